@@ -1,0 +1,22 @@
+/** Random access to the bytes of one file, opened read-only. */
+export interface ByteSource {
+  /** For messages: the path or name a user knows the file by. */
+  readonly name: string;
+  readonly byteLength: number;
+  /**
+   * Reads exactly `length` bytes from `offset`.
+   * @throws DamagedFileError (`FILE_SHRANK`) when the file ends earlier
+   */
+  read(offset: number, length: number): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
+/** The files around a recording: its sidecar, its probe, the other files of its folder. Paths are relative, with `/`. */
+export interface FileTree {
+  /** Name of the root for messages. */
+  readonly name: string;
+  /** All files below the root, sorted. */
+  list(): Promise<readonly string[]>;
+  has(path: string): Promise<boolean>;
+  open(path: string): Promise<ByteSource>;
+}

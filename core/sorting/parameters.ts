@@ -1,0 +1,316 @@
+import { UserError } from '../base/errors.ts';
+
+/** The part of the work a parameter belongs to. */
+export type Stage = 'preprocess' | 'detect' | 'learn' | 'sort';
+
+interface SpecBase {
+  /** Key in `Parameters`; the CLI flag is its kebab-case form. */
+  readonly name: keyof Parameters;
+  readonly stage: Stage;
+  /** Unit of the value, empty where it has none. */
+  readonly unit: string;
+  /** One line for people who record neurons, not for programmers. */
+  readonly help: string;
+}
+
+export interface NumberSpec extends SpecBase {
+  readonly kind: 'number' | 'integer';
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** A number, or one of a few words in its place. */
+export interface NumberOrWordSpec extends SpecBase {
+  readonly kind: 'integer-or-word';
+  readonly default: string;
+  readonly words: readonly string[];
+  readonly min: number;
+  readonly max: number;
+}
+
+export interface ChoiceSpec extends SpecBase {
+  readonly kind: 'choice';
+  readonly default: string;
+  readonly choices: readonly string[];
+}
+
+export interface FlagSpec extends SpecBase {
+  readonly kind: 'flag';
+  readonly default: boolean;
+}
+
+/** A band `LOW-HIGH`, or `off`. */
+export interface BandSpec extends SpecBase {
+  readonly kind: 'band';
+  readonly default: string;
+  readonly min: number;
+  readonly max: number;
+}
+
+export type ParameterSpec = NumberSpec | NumberOrWordSpec | ChoiceSpec | FlagSpec | BandSpec;
+
+/** Everything that decides a result, together with the input. Thread counts are not here: they never do. */
+export interface Parameters {
+  readonly units: 'auto' | number;
+  readonly seed: number;
+  readonly bandPass: 'off' | { readonly lowHz: number; readonly highHz: number };
+  readonly reference: 'auto' | 'median' | 'off';
+  readonly whiten: 'spatial+temporal' | 'spatial' | 'temporal' | 'off';
+  readonly neighbourhoodUm: number;
+  readonly polarity: 'negative' | 'positive' | 'both';
+  readonly detectSigma: number;
+  readonly templateMs: number;
+  readonly twoSided: boolean;
+  readonly lambdaSigma: number;
+  readonly learnLambda: 'off' | 'gamma';
+  readonly learnSeconds: number;
+  readonly refractoryMs: number;
+  readonly minimumSpikes: number;
+}
+
+/** THE table: flags, forms, validation and docs are made from it. */
+export const parameterTable: readonly ParameterSpec[] = [
+  {
+    name: 'units',
+    kind: 'integer-or-word',
+    words: ['auto'],
+    default: 'auto',
+    min: 1,
+    max: 2000,
+    unit: '',
+    stage: 'learn',
+    help: 'number of neurons to look for; auto finds it from the recording',
+  },
+  {
+    name: 'seed',
+    kind: 'integer',
+    default: 0,
+    min: 0,
+    max: 4294967295,
+    unit: '',
+    stage: 'learn',
+    help: 'seed of every random choice; the same seed gives the same bytes',
+  },
+  {
+    name: 'bandPass',
+    kind: 'band',
+    default: '300-6000',
+    min: 0.1,
+    max: 50000,
+    unit: 'Hz',
+    stage: 'preprocess',
+    help: 'zero-phase Butterworth band-pass; the upper edge is lowered to 0.45 of the sampling rate where it must be',
+  },
+  {
+    name: 'reference',
+    kind: 'choice',
+    choices: ['auto', 'median', 'off'],
+    default: 'auto',
+    unit: '',
+    stage: 'preprocess',
+    help: 'common median reference over channels; auto uses it from 16 channels on',
+  },
+  {
+    name: 'whiten',
+    kind: 'choice',
+    choices: ['spatial+temporal', 'spatial', 'temporal', 'off'],
+    default: 'spatial+temporal',
+    unit: '',
+    stage: 'preprocess',
+    help: 'make the noise white across channels, in time, or both; the model assumes white noise',
+  },
+  {
+    name: 'neighbourhoodUm',
+    kind: 'number',
+    default: 100,
+    min: 1,
+    max: 10000,
+    unit: 'um',
+    stage: 'detect',
+    help: 'contacts within this distance can see the same spike',
+  },
+  {
+    name: 'polarity',
+    kind: 'choice',
+    choices: ['negative', 'positive', 'both'],
+    default: 'both',
+    unit: '',
+    stage: 'detect',
+    help: 'sign of the peaks that may start a template',
+  },
+  {
+    name: 'detectSigma',
+    kind: 'number',
+    default: 4.5,
+    min: 2,
+    max: 50,
+    unit: 'noise SD',
+    stage: 'detect',
+    help: 'height of a peak that may start a template',
+  },
+  {
+    name: 'templateMs',
+    kind: 'number',
+    default: 2.5,
+    min: 0.4,
+    max: 20,
+    unit: 'ms',
+    stage: 'detect',
+    help: 'length of a template',
+  },
+  {
+    name: 'twoSided',
+    kind: 'flag',
+    default: false,
+    unit: '',
+    stage: 'learn',
+    help: 'allow negative codes (a template may occur upside down, as in the simulations of the paper)',
+  },
+  {
+    name: 'lambdaSigma',
+    kind: 'number',
+    default: 4.5,
+    min: 0.5,
+    max: 100,
+    unit: 'noise SD',
+    stage: 'learn',
+    help: 'sparsity weight lambda, in standard deviations of the template-filtered noise',
+  },
+  {
+    name: 'learnLambda',
+    kind: 'choice',
+    choices: ['off', 'gamma'],
+    default: 'off',
+    unit: '',
+    stage: 'learn',
+    help: "gamma adapts lambda by the CRsAE paper's Eq. 20; off keeps lambda-sigma",
+  },
+  {
+    name: 'learnSeconds',
+    kind: 'number',
+    default: 300,
+    min: 1,
+    max: 100000,
+    unit: 's',
+    stage: 'learn',
+    help: 'how much of the recording the templates are learned from, as a seeded sample spread over it',
+  },
+  {
+    name: 'refractoryMs',
+    kind: 'number',
+    default: 1,
+    min: 0,
+    max: 20,
+    unit: 'ms',
+    stage: 'sort',
+    help: 'a neuron does not fire twice within this time',
+  },
+  {
+    name: 'minimumSpikes',
+    kind: 'integer',
+    default: 10,
+    min: 1,
+    max: 100000,
+    unit: 'spikes',
+    stage: 'learn',
+    help: 'a unit with fewer spikes in the sample it is learned from is dropped (auto count only)',
+  },
+];
+
+/** `lambdaSigma` -> `lambda-sigma`. */
+export function flagName(spec: ParameterSpec): string {
+  return spec.name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/**
+ * Reads parameters from text or JSON values (flags, forms, sidecars), fills in defaults.
+ * @throws UserError (`BAD_PARAMETER`) that names the parameter, what was found and what is allowed
+ */
+export function parseParameters(raw: Readonly<Record<string, unknown>>): Parameters {
+  const values: Record<string, unknown> = {};
+  for (const spec of parameterTable)
+    values[spec.name] = parseValue(spec, raw[spec.name] ?? spec.default);
+  for (const name of Object.keys(raw)) {
+    if (!parameterTable.some((spec) => spec.name === name)) {
+      throw new UserError('BAD_PARAMETER', `There is no parameter "${name}".`);
+    }
+  }
+  return values as unknown as Parameters;
+}
+
+/** Allowed values of a parameter, in words. */
+export function allowedValues(spec: ParameterSpec): string {
+  switch (spec.kind) {
+    case 'choice':
+      return spec.choices.join('|');
+    case 'flag':
+      return 'true|false';
+    case 'band':
+      return `LOW-HIGH|off (${spec.min} to ${spec.max} ${spec.unit})`;
+    case 'integer-or-word':
+      return `${spec.words.join('|')}|N (${spec.min} to ${spec.max})`;
+    default:
+      return `${spec.min} to ${spec.max}${spec.unit === '' ? '' : ` ${spec.unit}`}`;
+  }
+}
+
+function parseValue(spec: ParameterSpec, raw: unknown): unknown {
+  switch (spec.kind) {
+    case 'flag':
+      if (raw === true || raw === 'true') return true;
+      if (raw === false || raw === 'false') return false;
+      break;
+    case 'choice':
+      if (typeof raw === 'string' && spec.choices.includes(raw)) return raw;
+      break;
+    case 'band':
+      if (raw === 'off') return raw;
+      return parseBand(spec, raw);
+    case 'integer-or-word':
+      if (typeof raw === 'string' && spec.words.includes(raw)) return raw;
+      return parseNumber(spec, raw, true);
+    default:
+      return parseNumber(spec, raw, spec.kind === 'integer');
+  }
+  throw badParameter(spec, raw);
+}
+
+function parseNumber(spec: NumberSpec | NumberOrWordSpec, raw: unknown, integer: boolean): number {
+  const value =
+    typeof raw === 'number'
+      ? raw
+      : typeof raw === 'string' && raw.trim() !== ''
+        ? Number(raw)
+        : NaN;
+  if (!(value >= spec.min && value <= spec.max) || (integer && !Number.isInteger(value))) {
+    throw badParameter(spec, raw);
+  }
+  return value;
+}
+
+function parseBand(spec: BandSpec, raw: unknown): { lowHz: number; highHz: number } {
+  const band =
+    typeof raw === 'string'
+      ? /^(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)$/.exec(raw)?.slice(1).map(Number)
+      : typeof raw === 'object' && raw !== null
+        ? [Number((raw as { lowHz?: unknown }).lowHz), Number((raw as { highHz?: unknown }).highHz)]
+        : undefined;
+  const [lowHz, highHz] = band ?? [];
+  if (
+    lowHz === undefined ||
+    highHz === undefined ||
+    !(lowHz >= spec.min && highHz <= spec.max && lowHz < highHz)
+  ) {
+    throw badParameter(spec, raw);
+  }
+  return { lowHz, highHz };
+}
+
+function badParameter(spec: ParameterSpec, raw: unknown): UserError {
+  const found = typeof raw === 'string' ? `"${raw}"` : JSON.stringify(raw);
+  return new UserError(
+    'BAD_PARAMETER',
+    `--${flagName(spec)} is ${found}; give ${allowedValues(spec)} (${spec.help}).`,
+  );
+}
