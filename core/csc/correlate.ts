@@ -1,0 +1,82 @@
+import { channelsOfAtom } from './gram.ts';
+import { atomOf, type Dictionary, validSamples } from './problem.ts';
+
+/**
+ * Template correlation `beta = H^T y`: `beta_c[n] = sum_p sum_k h_{c,p}[k] y_p[n + k]`.
+ *
+ * Every output is summed in the same order wherever it stands, so a value does not depend on the
+ * tile it was computed in, to the bit.
+ */
+export class Correlator {
+  private readonly dictionary: Dictionary;
+  private readonly channels: readonly Int32Array[];
+
+  constructor(dictionary: Dictionary) {
+    this.dictionary = dictionary;
+    this.channels = Array.from({ length: dictionary.atomCount }, (_, c) =>
+      channelsOfAtom(dictionary, c),
+    );
+  }
+
+  /**
+   * @param traces planar `(channels x samples)`
+   * @param out `(atoms x validSamples)`
+   */
+  correlate(traces: Float32Array | Float64Array, samples: number, out: Float64Array): Float64Array {
+    const { atomCount, atomSamples } = this.dictionary;
+    const positions = validSamples(samples, atomSamples);
+    out.fill(0, 0, atomCount * positions);
+    for (let c = 0; c < atomCount; c++) {
+      const atom = atomOf(this.dictionary, c);
+      const target = out.subarray(c * positions, (c + 1) * positions);
+      for (const p of this.channels[c]) {
+        correlateChannel(
+          atom.subarray(p * atomSamples, (p + 1) * atomSamples),
+          traces.subarray(p * samples, (p + 1) * samples),
+          target,
+        );
+      }
+    }
+    return out;
+  }
+}
+
+/** Adds the correlation of one row of an atom to `target`, four positions at a time. */
+function correlateChannel(
+  taps: Float64Array,
+  trace: Float32Array | Float64Array,
+  target: Float64Array,
+): void {
+  const tapCount = taps.length;
+  const positions = target.length;
+  let n = 0;
+  for (; n + 4 <= positions; n += 4) {
+    let sum0 = 0;
+    let sum1 = 0;
+    let sum2 = 0;
+    let sum3 = 0;
+    let y0 = trace[n];
+    let y1 = trace[n + 1];
+    let y2 = trace[n + 2];
+    for (let k = 0; k < tapCount; k++) {
+      const y3 = trace[n + k + 3];
+      const h = taps[k];
+      sum0 += h * y0;
+      sum1 += h * y1;
+      sum2 += h * y2;
+      sum3 += h * y3;
+      y0 = y1;
+      y1 = y2;
+      y2 = y3;
+    }
+    target[n] += sum0;
+    target[n + 1] += sum1;
+    target[n + 2] += sum2;
+    target[n + 3] += sum3;
+  }
+  for (; n < positions; n++) {
+    let sum = 0;
+    for (let k = 0; k < tapCount; k++) sum += taps[k] * trace[n + k];
+    target[n] += sum;
+  }
+}
