@@ -1,0 +1,38 @@
+/**
+ * Cuts one snippet around each position. Samples before the start or after the end of the traces
+ * count as zero, the mean of a whitened signal.
+ *
+ * @param traces planar `traces[channel * samples + t]`, noise SD
+ * @param positions sample of each snippet's centre, whole numbers
+ * @param channels the channels to cut, in the order in which the snippets are to hold them
+ * @param nBefore samples before the position; the position itself is the first of the `nAfter`
+ * @param out optional, length >= positions.length * channels.length * (nBefore + nAfter)
+ * @returns `out`: (snippets × channels × (nBefore + nAfter))
+ */
+export function extractSnippets(
+  traces: Float32Array,
+  channelCount: number,
+  samples: number,
+  positions: ArrayLike<number>,
+  channels: Int32Array,
+  nBefore: number,
+  nAfter: number,
+  out = new Float32Array(positions.length * channels.length * (nBefore + nAfter)),
+): Float32Array {
+  const length = nBefore + nAfter;
+  let offset = 0;
+  for (let i = 0; i < positions.length; i++) {
+    const start = positions[i] - nBefore;
+    const firstInside = Math.min(length, Math.max(0, -start));
+    const endInside = Math.max(firstInside, Math.min(length, samples - start));
+    for (const channel of channels) {
+      const inside = channel >= 0 && channel < channelCount;
+      const base = channel * samples + start;
+      for (let k = 0; k < length; k++) {
+        out[offset + k] = inside && k >= firstInside && k < endInside ? traces[base + k] : 0;
+      }
+      offset += length;
+    }
+  }
+  return out;
+}
