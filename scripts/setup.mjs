@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findNode, inProject, nodeTooOld, projectRoot } from './project.mjs';
+import { runQuietly } from './run-process.mjs';
+
+/** Set-up that could not be done; the message is for the user, without a stack. */
+export class SetupError extends Error {}
+
+// Set-up talks on stderr, so that stdout holds nothing but the answer of the command.
+const say = (line) => process.stderr.write(`${line}\n`);
+
+/**
+ * Installs, where needed, exactly what package-lock.json lists.
+ * @returns {Promise<string>} the Node to run the program with
+ */
+export async function ensureDependencies() {
+  if (!dependenciesMatchLock()) {
+    say('Installing what Spikeloom needs (once, about a minute) …');
+    const [command, ...args] = npmCommand();
+    const install = await runQuietly(
+      command,
+      [...args, 'ci', '--no-audit', '--no-fund', '--loglevel=error'],
+      { cwd: projectRoot, shell: command.endsWith('.cmd') },
+    );
+    if (install.code !== 0) {
+      throw new SetupError(
+        `${install.output}\nerror[INSTALL_FAILED]: npm could not install what package-lock.json lists; check the network connection and run the command again.`,
+      );
+    }
+  }
+  const node = findNode();
+  if (node === undefined) throw new SetupError(nodeTooOld);
+  return node;
+}
+
+/** Compiles `core` and `engine` into `dist`, where their sources changed since the last time. */
+export async function ensureBuild(node) {
+  const signature = sourceSignature();
+  const stamp = inProject('dist', '.built-from');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === signature) return;
+  if (!existsSync(inProject('dist'))) say('Building …');
+  const build = await compile(node, ['core', 'engine']);
+  if (build.code !== 0) {
+    throw new SetupError(
+      `${build.output}\nerror[BUILD_FAILED]: the sources do not compile; see the messages above.`,
+    );
+  }
+  mkdirSync(inProject('dist'), { recursive: true });
+  writeFileSync(stamp, signature);
+}
+
+/** Runs `tsc -b` on some of the project's folders, or on all. */
+export function compile(node, folders = []) {
+  return runQuietly(
+    node,
+    [inProject('node_modules', 'typescript', 'bin', 'tsc'), '-b', ...folders],
+    { cwd: projectRoot },
+  );
+}
+
+/**
+ * npm writes what it installed to a hidden lock file when it is done, so an interrupted
+ * installation, a changed lock and a removed folder all show as a difference.
+ */
+function dependenciesMatchLock() {
+  const wanted = readPackages('package-lock.json');
+  const installed = readPackages(join('node_modules', '.package-lock.json'));
+  return Object.entries(wanted).every(([path, entry]) => {
+    if (path === '') return true;
+    const found = installed[path];
+    return found === undefined ? entry.optional === true : found.version === entry.version;
+  });
+}
+
+function readPackages(path) {
+  try {
+    return JSON.parse(readFileSync(inProject(path), 'utf8')).packages ?? {};
+  } catch {
+    return {};
+  }
+}
+
+/** The npm that runs this script, else the one on the path. */
+function npmCommand() {
+  const npm = process.env.npm_execpath;
+  if (npm !== undefined && /npm-cli\.c?js$/.test(npm)) return [process.execPath, npm];
+  return [process.platform === 'win32' ? 'npm.cmd' : 'npm'];
+}
+
+/** Changes with any change of the sources, their compiler settings or the installed packages. */
+function sourceSignature() {
+  const hash = createHash('sha256');
+  const add = (path) => {
+    const { mtimeMs, size } = statSync(inProject(path));
+    hash.update(`${path} ${mtimeMs} ${size}\n`);
+  };
+  for (const file of ['package-lock.json', 'tsconfig.base.json']) add(file);
+  for (const folder of ['core', 'engine']) {
+    const entries = readdirSync(inProject(folder), { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile() && /\.(ts|json)$/.test(entry.name));
+    const paths = files.map((file) =>
+      join(file.parentPath ?? file.path, file.name).slice(projectRoot.length + 1),
+    );
+    for (const path of paths.sort()) add(path);
+  }
+  return hash.digest('hex');
+}

@@ -1,0 +1,85 @@
+import { existsSync } from 'node:fs';
+import { inProject, projectRoot } from './project.mjs';
+import { runInForeground, runQuietly } from './run-process.mjs';
+import { compile, ensureBuild, SetupError } from './setup.mjs';
+
+const tool = (...parts) => inProject('node_modules', ...parts);
+const vitest = tool('vitest', 'vitest.mjs');
+const biome = tool('@biomejs', 'biome', 'bin', 'biome');
+
+/**
+ * What `npm run NAME` does once the packages are installed.
+ * @type {Record<string, (node: string, args: readonly string[]) => Promise<object>>}
+ */
+export const tasks = {
+  async setup(node) {
+    await ensureBuild(node);
+    return done;
+  },
+
+  async build(node) {
+    await ensureBuild(node);
+    return done;
+  },
+
+  demo: (node, args) => runProgram(node, 'cli', ['demo', ...args]),
+
+  start(node, args) {
+    process.stderr.write('Spikeloom has no window yet: this is the demo on the command line.\n');
+    return runProgram(node, 'cli', ['demo', ...args]);
+  },
+
+  async test(node, args) {
+    await ensureBuild(node);
+    const reporters = ['default', './test/support/counts-reporter.ts'];
+    return runInForeground(
+      node,
+      [vitest, 'run', ...reporters.map((reporter) => `--reporter=${reporter}`), ...args],
+      { cwd: projectRoot },
+    );
+  },
+
+  async check(node) {
+    let failures = 0;
+    for (const [name, run] of Object.entries(checks)) {
+      const { code, output } = await run(node);
+      process.stdout.write(`${code === 0 ? 'ok    ' : 'FAILED'} ${name}\n`);
+      if (code !== 0) process.stdout.write(`${output}\n`);
+      if (code !== 0) failures++;
+    }
+    return { code: failures === 0 ? 0 : 1 };
+  },
+
+  format: (node, args) =>
+    runInForeground(node, [biome, 'check', '--write', ...(args.length > 0 ? args : ['.'])], {
+      cwd: projectRoot,
+    }),
+
+  bench: (node, args) => runProgram(node, 'bench', args),
+
+  accuracy: (node, args) => runProgram(node, 'accuracy', args),
+};
+
+const done = { code: 0 };
+
+/** Every one runs, whatever the others found. */
+const checks = {
+  'types (tsc)': (node) => compile(node),
+  'lint and format (biome)': (node) => quietly(node, biome, 'check', '.'),
+  'lint with types (oxlint)': (node) =>
+    quietly(node, tool('oxlint', 'bin', 'oxlint'), '--type-aware', '--deny-warnings'),
+  'imports table': (node) => quietly(node, vitest, 'run', 'test/layers.test.ts'),
+  'unused code (knip)': (node) => quietly(node, tool('knip', 'bin', 'knip.js')),
+};
+
+const quietly = (node, ...args) => runQuietly(node, args, { cwd: projectRoot });
+
+/** Runs `engine/<room>/main.ts` as built. */
+async function runProgram(node, room, args) {
+  await ensureBuild(node);
+  const program = inProject('dist', 'engine', room, 'main.js');
+  if (!existsSync(program)) {
+    throw new SetupError(`error[NOT_BUILT]: ${program} is missing; remove dist and try again.`);
+  }
+  return runInForeground(node, ['--enable-source-maps', program, ...args], { cwd: projectRoot });
+}
