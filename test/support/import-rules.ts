@@ -43,7 +43,7 @@ export function importsOf(source: string): ImportStatement[] {
 }
 
 /** The room of a source file, e.g. `core/math/fft.ts` -> `core/math`, `engine/host.ts` -> `engine/host`. */
-export function roomOf(path: string): string {
+function roomOf(path: string): string {
   const parts = path.replace(/\.ts$/, '').split('/');
   return parts.slice(0, 2).join('/');
 }
