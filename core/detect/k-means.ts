@@ -1,0 +1,166 @@
+import { assert } from '../base/assert.ts';
+import type { Random } from '../base/random.ts';
+
+export interface KMeans {
+  /** Cluster of each point, 0 to k - 1. */
+  readonly labels: Int32Array;
+  /** (k × dimension). */
+  readonly centroids: Float64Array;
+  /** Σ_i |p_i - centroid of its cluster|². */
+  readonly inertia: number;
+  /** The inertia after each assignment of the winning restart; it never rises. */
+  readonly inertiaPerIteration: readonly number[];
+}
+
+const defaultRestarts = 20;
+const maximumIterations = 100;
+
+/**
+ * Lloyd's k-means from k-means++ starts (Arthur & Vassilvitskii 2007); the restart of least inertia
+ * wins, the earlier of equals. A cluster that loses its last point is re-seeded at the point that
+ * is worst represented.
+ *
+ * @param points (count × dimension)
+ * @param k at most `count`
+ */
+export function kMeans(
+  points: Float64Array,
+  count: number,
+  dimension: number,
+  k: number,
+  random: Random,
+  restarts = defaultRestarts,
+): KMeans {
+  assert(k >= 1 && k <= count, 'k-means needs at least one point a cluster');
+  let best = runOnce(points, count, dimension, k, random);
+  for (let restart = 1; restart < restarts; restart++) {
+    const other = runOnce(points, count, dimension, k, random);
+    if (other.inertia < best.inertia) best = other;
+  }
+  return best;
+}
+
+function runOnce(
+  points: Float64Array,
+  count: number,
+  dimension: number,
+  k: number,
+  random: Random,
+): KMeans {
+  const centroids = seedPlusPlus(points, count, dimension, k, random);
+  const labels = new Int32Array(count).fill(-1);
+  const distances = new Float64Array(count);
+  const inertiaPerIteration: number[] = [];
+  for (let iteration = 0; iteration < maximumIterations; iteration++) {
+    const changed = assign(points, count, dimension, centroids, k, labels, distances);
+    inertiaPerIteration.push(distances.reduce((sum, d) => sum + d, 0));
+    if (!changed) break;
+    moveCentroids(points, count, dimension, centroids, k, labels, distances);
+  }
+  const inertia = inertiaPerIteration[inertiaPerIteration.length - 1];
+  return { labels, centroids, inertia, inertiaPerIteration };
+}
+
+/** Each further seed is drawn with probability proportional to the squared distance to the nearest so far. */
+function seedPlusPlus(
+  points: Float64Array,
+  count: number,
+  dimension: number,
+  k: number,
+  random: Random,
+): Float64Array {
+  const centroids = new Float64Array(k * dimension);
+  const nearest = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
+  let seed = random.integer(count);
+  for (let c = 0; c < k; c++) {
+    centroids.set(points.subarray(seed * dimension, (seed + 1) * dimension), c * dimension);
+    let total = 0;
+    for (let i = 0; i < count; i++) {
+      const distance = squaredDistance(points, i * dimension, centroids, c * dimension, dimension);
+      if (distance < nearest[i]) nearest[i] = distance;
+      total += nearest[i];
+    }
+    seed = drawProportional(nearest, total, random);
+  }
+  return centroids;
+}
+
+function drawProportional(weights: Float64Array, total: number, random: Random): number {
+  let left = random.uniform() * total;
+  for (let i = 0; i < weights.length; i++) {
+    left -= weights[i];
+    if (left < 0) return i;
+  }
+  return random.integer(weights.length);
+}
+
+/** Labels each point with its nearest centroid, the lower of equals. Returns whether a label changed. */
+function assign(
+  points: Float64Array,
+  count: number,
+  dimension: number,
+  centroids: Float64Array,
+  k: number,
+  labels: Int32Array,
+  distances: Float64Array,
+): boolean {
+  let changed = false;
+  for (let i = 0; i < count; i++) {
+    const row = i * dimension;
+    let nearest = 0;
+    let least = Number.POSITIVE_INFINITY;
+    for (let c = 0; c < k; c++) {
+      const distance = squaredDistance(points, row, centroids, c * dimension, dimension);
+      if (distance < least) {
+        least = distance;
+        nearest = c;
+      }
+    }
+    distances[i] = least;
+    if (labels[i] !== nearest) {
+      labels[i] = nearest;
+      changed = true;
+    }
+  }
+  return changed;
+}
+
+function moveCentroids(
+  points: Float64Array,
+  count: number,
+  dimension: number,
+  centroids: Float64Array,
+  k: number,
+  labels: Int32Array,
+  distances: Float64Array,
+): void {
+  const sizes = new Int32Array(k);
+  centroids.fill(0);
+  for (let i = 0; i < count; i++) {
+    const target = labels[i] * dimension;
+    sizes[labels[i]]++;
+    for (let d = 0; d < dimension; d++) centroids[target + d] += points[i * dimension + d];
+  }
+  for (let c = 0; c < k; c++) {
+    if (sizes[c] > 0) {
+      for (let d = 0; d < dimension; d++) centroids[c * dimension + d] /= sizes[c];
+      continue;
+    }
+    let worst = 0;
+    for (let i = 1; i < count; i++) if (distances[i] > distances[worst]) worst = i;
+    centroids.set(points.subarray(worst * dimension, (worst + 1) * dimension), c * dimension);
+    distances[worst] = 0;
+  }
+}
+
+function squaredDistance(
+  a: Float64Array,
+  offsetA: number,
+  b: Float64Array,
+  offsetB: number,
+  dimension: number,
+): number {
+  let sum = 0;
+  for (let d = 0; d < dimension; d++) sum += (a[offsetA + d] - b[offsetB + d]) ** 2;
+  return sum;
+}
