@@ -1,0 +1,23 @@
+/** A file the recording was read from. */
+export interface InputFile {
+  readonly name: string;
+  readonly byteLength: number;
+  /** Hash of the file's bytes, lower-case hexadecimal. */
+  readonly sha256: string;
+}
+
+/** Where a result comes from. Together with the parameters it decides every byte of the result. */
+export interface Provenance {
+  readonly spikeloomVersion: string;
+  readonly recordingName: string;
+  readonly inputs: readonly InputFile[];
+}
+
+/** What differs between two runs that give the same result. */
+export interface RunFacts {
+  /** ISO 8601 with the offset, e.g. `2026-05-01T22:15:00Z`. */
+  readonly startedAt?: string;
+  readonly threads: number;
+  /** Wall time of each stage in the order of the work. */
+  readonly stageSeconds: Readonly<Record<string, number>>;
+}
