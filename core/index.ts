@@ -1,0 +1,38 @@
+/** The only door to the core: what the engine and the views may use, by name. */
+export {
+  BugError,
+  CancellationError,
+  DamagedFileError,
+  SpikeloomError,
+  UserError,
+} from './base/errors.ts';
+export {
+  type Cancellation,
+  type Progress,
+  silentContext,
+  throwIfCancelled,
+  type WorkContext,
+} from './base/progress.ts';
+export { type Hertz, hertz, type SampleIndex, type Seconds } from './base/quantities.ts';
+export { type OpenOptions, RAW_SAMPLE_TYPES } from './formats/open-options.ts';
+export type { ByteSource, FileTree } from './recording/byte-source.ts';
+export type { Probe } from './recording/probe.ts';
+export { formatProbeinterface } from './recording/probeinterface.ts';
+export {
+  durationSeconds,
+  type Notice,
+  type Recording,
+  totalSampleCount,
+} from './recording/recording.ts';
+export { type PresetName, presetNames, simulate } from './simulate/presets.ts';
+export type { SimulatedRecording } from './simulate/simulated-recording.ts';
+export {
+  allowedValues,
+  flagName,
+  type ParameterSpec,
+  type Parameters,
+  parameterTable,
+  parseParameters,
+} from './sorting/parameters.ts';
+export type { Sorting } from './sorting/sorting.ts';
+export { spikeCount } from './sorting/spike-table.ts';

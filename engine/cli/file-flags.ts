@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises';
+import { type Command, Option } from 'commander';
+import { type OpenOptions, RAW_SAMPLE_TYPES, UserError } from '../../core/index.ts';
+
+const heading = 'Raw binary files (or the same keys in NAME.json beside the file):';
+
+const fileFlags: readonly Option[] = [
+  new Option('--sample-rate <Hz>', 'samples per second and channel'),
+  new Option('--channels <N>', 'channels stored in the file'),
+  new Option('--dtype <type>', RAW_SAMPLE_TYPES.join('|')),
+  new Option('--gain-uv <X>', 'microvolts per stored count'),
+  new Option('--offset-samples <N>', 'frames to leave out at the start of the file'),
+  new Option('--offset-counts <X>', 'stored count that means zero volts'),
+  new Option('--probe <file>', 'contact positions as probeinterface JSON'),
+  new Option('--all-channels', 'keep auxiliary and synchronisation channels'),
+];
+
+/** Gives a command the flags that say what a file does not say itself. */
+export function addFileFlags(command: Command): void {
+  for (const flag of fileFlags) command.addOption(flag.helpGroup(heading));
+}
+
+/** The values of `addFileFlags` as the command line gave them. */
+export interface FileFlags {
+  readonly sampleRate?: string;
+  readonly channels?: string;
+  readonly dtype?: string;
+  readonly gainUv?: string;
+  readonly offsetSamples?: string;
+  readonly offsetCounts?: string;
+  readonly probe?: string;
+  readonly allChannels?: boolean;
+}
+
+/**
+ * What the user said about the files; the reader of the format checks ranges and types.
+ * @throws UserError (`BAD_FLAG`) for text where a number is needed, or a probe file that cannot be read
+ */
+export async function openOptionsFromFlags(flags: FileFlags): Promise<OpenOptions> {
+  return {
+    sampleRate: numberFrom('--sample-rate', flags.sampleRate),
+    channels: numberFrom('--channels', flags.channels),
+    dtype: flags.dtype as OpenOptions['dtype'],
+    gainUv: numberFrom('--gain-uv', flags.gainUv),
+    offsetSamples: numberFrom('--offset-samples', flags.offsetSamples),
+    offsetCounts: numberFrom('--offset-counts', flags.offsetCounts),
+    probeJson: flags.probe === undefined ? undefined : await readFile(flags.probe, 'utf8'),
+    allChannels: flags.allChannels,
+  };
+}
+
+/**
+ * Reads the number that a flag was given.
+ * @throws UserError (`BAD_FLAG`)
+ */
+export function numberFrom(flag: string, text: string): number;
+export function numberFrom(flag: string, text: string | undefined): number | undefined;
+export function numberFrom(flag: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (Number.isFinite(value)) return value;
+  throw new UserError('BAD_FLAG', `${flag} is "${text}"; give a number, with a dot for decimals.`);
+}

@@ -1,0 +1,58 @@
+import { type Command, Option } from 'commander';
+import {
+  allowedValues,
+  flagName,
+  type ParameterSpec,
+  type Parameters,
+  parameterTable,
+  parseParameters,
+} from '../../core/index.ts';
+
+/** Headings of the help, by the stage that a parameter belongs to. */
+const stageHeadings: Record<ParameterSpec['stage'], string> = {
+  preprocess: 'Preparing the signal:',
+  detect: 'Finding peaks:',
+  learn: 'Learning templates:',
+  sort: 'Deciding on spikes:',
+};
+
+/** Gives a command one flag for every parameter of the table. */
+export function addParameterFlags(command: Command): void {
+  for (const spec of parameterTable) command.addOption(parameterFlag(spec));
+}
+
+/**
+ * Parameters from the flags of a command; what was not given has its default.
+ * @throws UserError (`BAD_PARAMETER`)
+ */
+export function parametersFromFlags(flags: Readonly<Record<string, unknown>>): Parameters {
+  const given = parameterTable
+    .map(({ name }) => [name, flags[name]] as const)
+    .filter(([, value]) => value !== undefined);
+  return parseParameters(Object.fromEntries(given));
+}
+
+function parameterFlag(spec: ParameterSpec): Option {
+  const flag = `--${flagName(spec)}`;
+  const option =
+    spec.kind === 'flag'
+      ? new Option(flag, spec.help)
+      : new Option(
+          `${flag} <${placeholder(spec)}>`,
+          `${spec.help}; ${allowedValues(spec)} (default ${spec.default})`,
+        );
+  return option.helpGroup(stageHeadings[spec.stage]);
+}
+
+function placeholder(spec: ParameterSpec): string {
+  switch (spec.kind) {
+    case 'choice':
+      return 'choice';
+    case 'band':
+      return 'LOW-HIGH';
+    case 'integer-or-word':
+      return `${spec.words.join('|')}|N`;
+    default:
+      return spec.kind === 'integer' ? 'N' : 'X';
+  }
+}
