@@ -1,0 +1,38 @@
+import { UserError } from '../base/errors.ts';
+import { decodeLatin1 } from '../base/text.ts';
+
+interface ForeignFormat {
+  readonly name: string;
+  readonly matches: (head: Uint8Array) => boolean;
+}
+
+const beginsWith = (magic: string) => (head: Uint8Array) =>
+  decodeLatin1(head.subarray(0, magic.length)) === magic;
+
+/** Formats that are recognised only to say so, lest their headers be sorted as samples. */
+const FOREIGN_FORMATS: readonly ForeignFormat[] = [
+  { name: 'HDF5 (NWB, MEArec, MATLAB 7.3)', matches: beginsWith('\x89HDF\r\n\x1a\n') },
+  { name: 'MATLAB', matches: beginsWith('MATLAB 5.0') },
+  { name: 'Intan RHD', matches: beginsWith('\x02\x27\x91\xc6') },
+  { name: 'Intan RHS', matches: beginsWith('\xac\x27\x91\xd6') },
+  { name: 'Blackrock NSx', matches: beginsWith('NEURALSG') },
+  { name: 'Blackrock NSx', matches: beginsWith('NEURALCD') },
+  { name: 'Blackrock NSx', matches: beginsWith('BRSMPGRP') },
+  { name: 'Blackrock NEV', matches: beginsWith('NEURALEV') },
+  { name: 'Neuralynx', matches: beginsWith('######## Neuralynx') },
+  { name: 'Open Ephys (legacy)', matches: beginsWith("header.format = 'Open Ephys") },
+  { name: 'Plexon PLX', matches: beginsWith('PLEX') },
+  { name: 'big-endian wave (RIFX)', matches: beginsWith('RIFX') },
+  { name: 'zip', matches: beginsWith('PK\x03\x04') },
+  { name: 'gzip', matches: beginsWith('\x1f\x8b\x08') },
+];
+
+/** @throws UserError `FORMAT_NOT_SUPPORTED` when the first bytes are those of a format that cannot be read */
+export function refuseForeignFormat(head: Uint8Array, file: string): void {
+  const format = FOREIGN_FORMATS.find((candidate) => candidate.matches(head));
+  if (format === undefined) return;
+  throw new UserError(
+    'FORMAT_NOT_SUPPORTED',
+    `${file} is a ${format.name} file, which cannot be read. Export the recording as raw binary, NumPy, wave or Open Ephys binary.`,
+  );
+}

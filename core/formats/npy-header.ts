@@ -1,0 +1,89 @@
+import { DamagedFileError, UserError } from '../base/errors.ts';
+import { decodeLatin1, decodeUtf8 } from '../base/text.ts';
+import type { ByteSource } from '../recording/byte-source.ts';
+import type { ByteOrder, SampleType } from './sample-type.ts';
+
+/** What the header of a NumPy file says (numpy.lib.format, versions 1 to 3). */
+export interface NpyHeader {
+  readonly sampleType: SampleType;
+  readonly byteOrder: ByteOrder;
+  readonly fortranOrder: boolean;
+  readonly shape: readonly number[];
+  /** First byte after the header. */
+  readonly dataOffset: number;
+}
+
+const MAGIC = '\x93NUMPY';
+const MOST_HEADER_BYTES = 1 << 20;
+
+const SAMPLE_TYPES: ReadonlyMap<string, SampleType> = new Map([
+  ['i1', 'int8'],
+  ['u1', 'uint8'],
+  ['i2', 'int16'],
+  ['u2', 'uint16'],
+  ['i4', 'int32'],
+  ['u4', 'uint32'],
+  ['i8', 'int64'],
+  ['u8', 'uint64'],
+  ['f4', 'float32'],
+  ['f8', 'float64'],
+]);
+
+export function isNpy(head: Uint8Array): boolean {
+  return decodeLatin1(head.subarray(0, MAGIC.length)) === MAGIC;
+}
+
+/**
+ * Reads the header: magic, version, header length (2 bytes in version 1, else 4), and a Python
+ * dictionary with `descr`, `fortran_order` and `shape`.
+ * @throws DamagedFileError `NPY_HEADER`
+ * @throws UserError `NPY_TYPE`
+ */
+export async function readNpyHeader(source: ByteSource): Promise<NpyHeader> {
+  if (source.byteLength < 12) throw damaged(source, 'ends within its header');
+  const head = await source.read(0, 12);
+  if (!isNpy(head)) throw damaged(source, 'does not begin like a NumPy file');
+  const version = head[6];
+  if (version < 1 || version > 3) throw damaged(source, `has the unknown version ${version}`);
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  const textOffset = version === 1 ? 10 : 12;
+  const textBytes = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
+  if (textBytes > MOST_HEADER_BYTES || textOffset + textBytes > source.byteLength) {
+    throw damaged(source, `announces a header of ${textBytes} bytes`);
+  }
+  const bytes = await source.read(textOffset, textBytes);
+  const text = version === 3 ? decodeUtf8(bytes) : decodeLatin1(bytes);
+  return { ...parseDictionary(text, source), dataOffset: textOffset + textBytes };
+}
+
+function parseDictionary(text: string, source: ByteSource): Omit<NpyHeader, 'dataOffset'> {
+  const order = /['"]fortran_order['"]\s*:\s*(True|False)/.exec(text)?.[1];
+  const dimensions = /['"]shape['"]\s*:\s*\(([\d\s,L]*)\)/.exec(text)?.[1];
+  if (order === undefined || dimensions === undefined) {
+    throw damaged(source, 'has a header without fortran_order or shape');
+  }
+  const shape = dimensions
+    .split(',')
+    .map((dimension) => dimension.trim().replace(/L$/, ''))
+    .filter((dimension) => dimension !== '')
+    .map(Number);
+  if (!shape.every(Number.isSafeInteger)) throw damaged(source, `has the shape (${dimensions})`);
+  return { ...parseType(text, source), fortranOrder: order === 'True', shape };
+}
+
+function parseType(text: string, source: ByteSource): Pick<NpyHeader, 'sampleType' | 'byteOrder'> {
+  const [, prefix, code] = /['"]descr['"]\s*:\s*['"]([<>|=]?)(\w+)['"]/.exec(text) ?? [];
+  const sampleType = SAMPLE_TYPES.get(code ?? '');
+  if (sampleType !== undefined) {
+    return { sampleType, byteOrder: prefix === '>' ? 'big' : 'little' };
+  }
+  const found = code ?? 'records or objects';
+  throw new UserError(
+    'NPY_TYPE',
+    `${source.name} holds ${found}; expected integers of 8 to 64 bits, float32 or float64. Convert the array, e.g. with numpy's astype('float32').`,
+  );
+}
+
+function damaged(source: ByteSource, what: string): DamagedFileError {
+  return new DamagedFileError('NPY_HEADER', `${source.name} ${what}. Save the array again.`);
+}

@@ -1,0 +1,95 @@
+import { DamagedFileError } from '../base/errors.ts';
+import { isJsonObject, type JsonObject } from './read-text.ts';
+
+/** One continuous stream as `structure.oebin` describes it. */
+export interface OebinStream {
+  /** Name of its folder below `continuous/`. */
+  readonly folder: string;
+  readonly sampleRate: number;
+  readonly channels: readonly OebinChannel[];
+}
+
+export interface OebinChannel {
+  readonly name: string;
+  /** Microvolts per count, volts turned into microvolts. */
+  readonly gainToMicrovolts: number;
+  /** False for synchronisation, analogue-input and auxiliary channels. */
+  readonly isElectrode: boolean;
+}
+
+/**
+ * Reads the list of continuous streams of a `structure.oebin` (Open Ephys binary format,
+ * open-ephys.github.io/gui-docs, versions 0.4 to 1).
+ * @throws DamagedFileError `OEBIN_INVALID`
+ */
+export function parseOebin(text: string, path: string): OebinStream[] {
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch (error) {
+    throw invalid(path, `is not valid JSON (${error instanceof Error ? error.message : 'unread'})`);
+  }
+  const streams = isJsonObject(content) ? content.continuous : undefined;
+  if (!Array.isArray(streams)) throw invalid(path, 'has no list "continuous"');
+  return streams.map((stream, index) => parseStream(stream, `stream ${index}`, path));
+}
+
+function parseStream(stream: unknown, label: string, path: string): OebinStream {
+  if (!isJsonObject(stream)) throw invalid(path, `has no object for ${label}`);
+  const { folder_name: folder, sample_rate: sampleRate, channels } = stream;
+  if (typeof folder !== 'string') throw invalid(path, `has no folder_name for ${label}`);
+  if (typeof sampleRate !== 'number' || !(sampleRate > 0)) {
+    throw invalid(path, `has no sample_rate above 0 for ${label}`);
+  }
+  if (!Array.isArray(channels) || channels.length === 0) {
+    throw invalid(path, `has no channels for ${label}`);
+  }
+  const { num_channels: channelCount = channels.length } = stream;
+  if (channelCount !== channels.length) {
+    throw invalid(
+      path,
+      `states ${channelCount} channels for ${label} and lists ${channels.length}`,
+    );
+  }
+  return {
+    folder,
+    sampleRate,
+    channels: channels.map((channel, index) => parseChannel(channel, index, label, path)),
+  };
+}
+
+function parseChannel(channel: unknown, index: number, label: string, path: string): OebinChannel {
+  if (!isJsonObject(channel)) throw invalid(path, `has no object for channel ${index} of ${label}`);
+  const { bit_volts: bitVolts } = channel;
+  if (typeof bitVolts !== 'number' || !Number.isFinite(bitVolts) || bitVolts === 0) {
+    throw invalid(path, `has no bit_volts for channel ${index} of ${label}`);
+  }
+  const name = typeof channel.channel_name === 'string' ? channel.channel_name : `CH${index + 1}`;
+  return {
+    name,
+    gainToMicrovolts: bitVolts * microvoltsPer(channel),
+    isElectrode: isElectrode(channel, name),
+  };
+}
+
+function microvoltsPer(channel: JsonObject): number {
+  const unit = typeof channel.units === 'string' ? channel.units.trim().toLowerCase() : '';
+  return unit === 'v' ? 1e6 : unit === 'mv' ? 1e3 : 1;
+}
+
+/** Electrodes are stored in microvolts; sync, ADC and AUX channels give themselves away by name, text or volts. */
+function isElectrode(channel: JsonObject, name: string): boolean {
+  const description = typeof channel.description === 'string' ? channel.description : '';
+  return (
+    !/(^|[^a-z])(sync|adc|aux)([^a-z]|$)/i.test(name) &&
+    !/^(adc|aux)/i.test(description) &&
+    microvoltsPer(channel) !== 1e6
+  );
+}
+
+function invalid(path: string, what: string): DamagedFileError {
+  return new DamagedFileError(
+    'OEBIN_INVALID',
+    `${path} ${what}. Restore it from the acquisition computer.`,
+  );
+}

@@ -1,0 +1,125 @@
+import { UserError } from '../base/errors.ts';
+
+/** Number types that a raw binary may be said to have. */
+export const RAW_SAMPLE_TYPES = ['int16', 'uint16', 'int32', 'float32', 'float64'] as const;
+export type RawSampleType = (typeof RAW_SAMPLE_TYPES)[number];
+
+/** What a user can say about a file that does not say it itself. */
+export interface OpenOptions {
+  /** Samples per second and channel. */
+  readonly sampleRate?: number | undefined;
+  /** Columns stored in the file. */
+  readonly channels?: number | undefined;
+  readonly dtype?: RawSampleType | undefined;
+  /** Microvolts per stored count. */
+  readonly gainUv?: number | undefined;
+  /** Frames to leave out at the start of the file; sample indices keep counting from its first frame. */
+  readonly offsetSamples?: number | undefined;
+  /** Stored count that means zero volts: the mid-scale of an unsigned or 12-bit converter. */
+  readonly offsetCounts?: number | undefined;
+  /** Text of a probeinterface JSON file. */
+  readonly probeJson?: string | undefined;
+  /** Keeps auxiliary, analogue-input and synchronisation channels, which are left out otherwise. */
+  readonly allChannels?: boolean | undefined;
+}
+
+/** How people spell an option on the command line, for messages. */
+const FLAGS: Readonly<Record<keyof OpenOptions, string>> = {
+  sampleRate: '--sample-rate',
+  channels: '--channels',
+  dtype: '--dtype',
+  gainUv: '--gain-uv',
+  offsetSamples: '--offset-samples',
+  offsetCounts: '--offset-counts',
+  probeJson: '--probe',
+  allChannels: '--all-channels',
+};
+
+export function flagOf(option: keyof OpenOptions): string {
+  return FLAGS[option];
+}
+
+/** More than any device records; a larger number is a mistake or a damaged header. */
+export const MOST_CHANNELS = 65536;
+
+interface Rule {
+  readonly holds: (value: unknown) => boolean;
+  readonly expected: string;
+}
+
+const isFiniteNumber = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isFinite(value);
+
+const RULES: Readonly<Record<keyof OpenOptions, Rule>> = {
+  sampleRate: {
+    holds: (value) => isFiniteNumber(value) && value > 0,
+    expected: 'a number of samples per second above 0',
+  },
+  channels: {
+    holds: (value) =>
+      Number.isInteger(value) && (value as number) >= 1 && (value as number) <= MOST_CHANNELS,
+    expected: `a whole number from 1 to ${MOST_CHANNELS}`,
+  },
+  dtype: {
+    holds: (value) => RAW_SAMPLE_TYPES.some((type) => type === value),
+    expected: `one of ${RAW_SAMPLE_TYPES.join(', ')}`,
+  },
+  gainUv: {
+    holds: (value) => isFiniteNumber(value) && value !== 0,
+    expected: 'a number of microvolts per count other than 0',
+  },
+  offsetSamples: {
+    holds: (value) => Number.isSafeInteger(value) && (value as number) >= 0,
+    expected: 'a whole number of frames, 0 or more',
+  },
+  offsetCounts: { holds: isFiniteNumber, expected: 'a number of counts' },
+  probeJson: {
+    holds: (value) => typeof value === 'string',
+    expected: 'the text of a probeinterface file',
+  },
+  allChannels: { holds: (value) => typeof value === 'boolean', expected: 'true or false' },
+};
+
+/**
+ * Checks every option that is given.
+ * @param origin where the options come from, for messages
+ * @throws UserError `INVALID_OPTION`
+ */
+export function checkOptions(
+  options: Readonly<Record<string, unknown>>,
+  origin: string,
+): OpenOptions {
+  for (const [option, rule] of Object.entries(RULES)) {
+    const value = options[option];
+    if (value === undefined || rule.holds(value)) continue;
+    throw new UserError(
+      'INVALID_OPTION',
+      `${origin}: ${option} (${flagOf(option as keyof OpenOptions)}) is ${JSON.stringify(value)}, expected ${rule.expected}.`,
+    );
+  }
+  return options;
+}
+
+/**
+ * Refuses options that a self-describing format has no use for, so that none is silently ignored.
+ * @throws UserError `OPTION_NOT_APPLICABLE`
+ */
+export function refuseOptions(
+  options: OpenOptions,
+  refused: readonly (keyof OpenOptions)[],
+  file: string,
+  format: string,
+): void {
+  const given = refused.filter((option) => options[option] !== undefined);
+  if (given.length === 0) return;
+  throw new UserError(
+    'OPTION_NOT_APPLICABLE',
+    `${file} is a ${format} file, which states its own layout: leave out ${given.map(flagOf).join(', ')}.`,
+  );
+}
+
+/** `preferred` where it says something, `fallback` elsewhere. */
+export function mergeOptions(preferred: OpenOptions, fallback: OpenOptions): OpenOptions {
+  const given = Object.entries(preferred).filter(([, value]) => value !== undefined);
+  return { ...fallback, ...Object.fromEntries(given) };
+}

@@ -1,0 +1,31 @@
+import { DamagedFileError } from '../base/errors.ts';
+import { decodeUtf8 } from '../base/text.ts';
+import type { FileTree } from '../recording/byte-source.ts';
+
+/** Far above any description of a recording, far below what would fill the memory. */
+const MOST_TEXT_BYTES = 64 << 20;
+
+/**
+ * Reads a small text file as a whole.
+ * @throws DamagedFileError `TEXT_TOO_LONG`
+ */
+export async function readText(tree: FileTree, path: string): Promise<string> {
+  const source = await tree.open(path);
+  try {
+    if (source.byteLength > MOST_TEXT_BYTES) {
+      throw new DamagedFileError(
+        'TEXT_TOO_LONG',
+        `${source.name} is ${source.byteLength} bytes long; a description has at most ${MOST_TEXT_BYTES}. Check that it is the right file.`,
+      );
+    }
+    return decodeUtf8(await source.read(0, source.byteLength));
+  } finally {
+    await source.close();
+  }
+}
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,160 @@
+import { UserError } from '../base/errors.ts';
+import type { ByteSource, FileTree } from '../recording/byte-source.ts';
+import type { Recording } from '../recording/recording.ts';
+import { refuseForeignFormat } from './foreign-formats.ts';
+import { openNpy } from './npy.ts';
+import { isNpy } from './npy-header.ts';
+import { isOebin, oebinDescribing, openOpenEphys } from './open-ephys-binary.ts';
+import { checkOptions, mergeOptions, type OpenOptions } from './open-options.ts';
+import { type FormatId, folderSafeName, type OpenedRecording } from './opened-recording.ts';
+import { folderOf, isInside, normalisePath, stemOf } from './paths.ts';
+import { openRawBinary } from './raw-binary.ts';
+import { readSidecar, sidecarPaths } from './sidecar.ts';
+import { SourceSet } from './source-set.ts';
+import { openWav } from './wav.ts';
+import { isWav } from './wav-header.ts';
+
+const HEAD_BYTES = 64;
+
+interface FileFormat {
+  readonly format: string;
+  readonly formatId: FormatId;
+  readonly matches: (head: Uint8Array) => boolean;
+  readonly open: (source: ByteSource, options: OpenOptions) => Recording | Promise<Recording>;
+}
+
+/** Formats of single files, tried in order; what no other format claims is raw binary. */
+const FILE_FORMATS: readonly FileFormat[] = [
+  { format: 'NumPy array', formatId: 'npy', matches: isNpy, open: openNpy },
+  { format: 'Wave sound', formatId: 'wav', matches: isWav, open: openWav },
+  { format: 'Raw binary', formatId: 'raw-binary', matches: () => true, open: openRawBinary },
+];
+
+/**
+ * Opens the recording or recordings at a path of a file tree, telling the format by content.
+ * A folder may hold Open Ephys recordings at any depth or one recording file.
+ * @param path relative to the tree's root; empty for the root itself
+ * @param options what the user says; where it is silent, a sidecar beside the file counts
+ * @throws UserError, DamagedFileError saying what is wrong and what to do
+ */
+export async function openRecording(
+  tree: FileTree,
+  path: string,
+  options: OpenOptions,
+): Promise<OpenedRecording> {
+  checkOptions({ ...options }, 'options');
+  const place = normalisePath(path);
+  const sources = new SourceSet(tree);
+  try {
+    const isFile = place !== '' && (await tree.has(place));
+    return isFile
+      ? await openFile(tree, place, options, sources)
+      : await openFolder(tree, place, options, sources);
+  } catch (error) {
+    await sources.closeAll();
+    throw error;
+  }
+}
+
+async function openFile(
+  tree: FileTree,
+  path: string,
+  options: OpenOptions,
+  sources: SourceSet,
+): Promise<OpenedRecording> {
+  if (isOebin(path)) return openStreams(tree, folderOf(path), [path], options, sources);
+  const oebin = oebinDescribing(path);
+  if (oebin !== undefined && (await tree.has(oebin))) {
+    return openStreams(tree, folderOf(oebin), [oebin], options, sources, path);
+  }
+  const source = await sources.open(path);
+  if (source.byteLength === 0) {
+    throw new UserError('EMPTY_FILE', `${source.name} is empty. Check the recording.`);
+  }
+  const head = await source.read(0, Math.min(HEAD_BYTES, source.byteLength));
+  refuseForeignFormat(head, source.name);
+  const fileFormat = FILE_FORMATS.find((candidate) => candidate.matches(head))!;
+  const sidecar = await readSidecar(tree, path);
+  const recording = await fileFormat.open(source, mergeOptions(options, sidecar.options));
+  return {
+    format: fileFormat.format,
+    formatId: fileFormat.formatId,
+    recordings: [{ name: folderSafeName(stemOf(path)), recording, samples: source }],
+    notices: sidecar.notices,
+    close: () => sources.closeAll(),
+  };
+}
+
+async function openFolder(
+  tree: FileTree,
+  folder: string,
+  options: OpenOptions,
+  sources: SourceSet,
+): Promise<OpenedRecording> {
+  const files = (await tree.list()).filter((file) => isInside(folder, file));
+  const shown = folder === '' ? tree.name : folder;
+  if (files.length === 0) {
+    throw new UserError(
+      'FILE_NOT_FOUND',
+      `${shown} does not exist or is empty. Check the path of the recording.`,
+    );
+  }
+  const oebinPaths = files.filter(isOebin);
+  if (oebinPaths.length > 0) return openStreams(tree, folder, oebinPaths, options, sources);
+
+  const candidates = await recordingFilesIn(tree, folder, files);
+  if (candidates.length === 1) return openFile(tree, candidates[0], options, sources);
+  const found =
+    candidates.length === 0
+      ? 'no Open Ephys recording, wave file or file with a sidecar'
+      : `several recordings (${candidates.slice(0, 5).join(', ')}${candidates.length > 5 ? ', ...' : ''})`;
+  throw new UserError('NO_SINGLE_RECORDING', `${shown} holds ${found}. Name the file to open.`);
+}
+
+/** Files directly in a folder that are recordings beyond doubt: wave files, and files with a sidecar. */
+async function recordingFilesIn(
+  tree: FileTree,
+  folder: string,
+  files: readonly string[],
+): Promise<string[]> {
+  const candidates: string[] = [];
+  for (const file of files) {
+    if (folderOf(file) !== folder || file.toLowerCase().endsWith('.json')) continue;
+    const hasSidecar = sidecarPaths(file).some((sidecar) => files.includes(sidecar));
+    if (hasSidecar || (await isWaveFile(tree, file))) candidates.push(file);
+  }
+  return candidates;
+}
+
+async function isWaveFile(tree: FileTree, path: string): Promise<boolean> {
+  const source = await tree.open(path);
+  try {
+    return isWav(await source.read(0, Math.min(HEAD_BYTES, source.byteLength)));
+  } finally {
+    await source.close();
+  }
+}
+
+async function openStreams(
+  tree: FileTree,
+  root: string,
+  oebinPaths: readonly string[],
+  options: OpenOptions,
+  sources: SourceSet,
+  samplesPath?: string,
+): Promise<OpenedRecording> {
+  const request = {
+    files: await tree.list(),
+    oebinPaths,
+    root,
+    ...(samplesPath === undefined ? {} : { samplesPath }),
+  };
+  const { recordings, notices } = await openOpenEphys(tree, request, options, sources);
+  return {
+    format: 'Open Ephys binary',
+    formatId: 'open-ephys-binary',
+    recordings,
+    notices,
+    close: () => sources.closeAll(),
+  };
+}
