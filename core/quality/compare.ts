@@ -40,11 +40,11 @@ export interface Comparison {
   readonly scores: readonly UnitScore[];
   /** True units found with an accuracy of at least 0.8. */
   readonly wellDetected: readonly number[];
-  /** Tested units that agree with no true unit by 0.2 or more. */
+  /** Unmatched tested units that agree with no true unit by 0.2 or more. */
   readonly falsePositiveUnits: readonly number[];
-  /** Tested units that share a true unit which was matched to another one. */
+  /** Unmatched tested units that agree by 0.2 or more with a true unit which has a better one. */
   readonly redundantUnits: readonly number[];
-  /** Tested units that agree by 0.2 or more with several true units. */
+  /** Tested units that agree by more than 0.2 with several true units. */
   readonly overMergedUnits: readonly number[];
 }
 
@@ -94,10 +94,13 @@ export function compareSpikeTrains(
   });
 
   const taken = new Set(scores.map((score) => score.testedUnit));
-  const spare = tested.map((_, unit) => unit).filter((unit) => !taken.has(unit));
-  const columns = tested.map((_, unit) => truth.map((__, row) => agreement[row * width + unit]));
-  const agreesBy = (unit: number, score: number) =>
-    columns[unit].filter((value) => value >= score).length;
+  const columns = tested.map((_, unit) =>
+    Float64Array.from(truth, (__, row) => agreement[row * width + unit]),
+  );
+  const spare = columns.flatMap((column, unit) => {
+    const owner = largestAt(column);
+    return taken.has(unit) ? [] : [{ unit, owner, score: owner < 0 ? 0 : column[owner] }];
+  });
   return {
     truthUnitCount: truth.length,
     testedUnitCount: width,
@@ -107,10 +110,14 @@ export function compareSpikeTrains(
     wellDetected: scores.flatMap((score, unit) =>
       score.accuracy >= wellDetectedScore ? [unit] : [],
     ),
-    falsePositiveUnits: spare.filter((unit) => agreesBy(unit, redundantScore) === 0),
-    redundantUnits: spare.filter((unit) => agreesBy(unit, redundantScore) > 0),
-    overMergedUnits: columns.flatMap((_, unit) =>
-      agreesBy(unit, overMergedScore) >= 2 ? [unit] : [],
+    falsePositiveUnits: spare.filter(({ score }) => score < redundantScore).map(({ unit }) => unit),
+    redundantUnits: spare
+      .filter(
+        ({ unit, owner, score }) => score >= redundantScore && scores[owner].bestUnit !== unit,
+      )
+      .map(({ unit }) => unit),
+    overMergedUnits: columns.flatMap((column, unit) =>
+      column.filter((score) => score > overMergedScore).length >= 2 ? [unit] : [],
     ),
   };
 }
