@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { access, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { BugError, UserError } from '../../core/index.ts';
+import { syncFolder, writeFileToDisk } from './atomic-write.ts';
+
+/** The file that marks a folder as written by Spikeloom, so that a later run may replace it. */
+const MARKER = 'sorting.json';
+
+/**
+ * An output folder that is complete or not there: it is filled under another name beside its
+ * place and swapped in by renaming. What a crash left behind is cleaned up by the next run.
+ */
+export class AtomicFolder {
+  private readonly target: string;
+  private readonly working: string;
+
+  private constructor(target: string, working: string) {
+    this.target = target;
+    this.working = working;
+  }
+
+  /**
+   * @param path the folder to be; missing parents are made
+   * @throws UserError `OUTPUT_NOT_OURS` when something stands there that Spikeloom did not write
+   */
+  static async begin(path: string): Promise<AtomicFolder> {
+    const target = resolve(path);
+    await mkdir(dirname(target), { recursive: true });
+    await cleanLeftovers(target);
+    await refuseForeignFolder(target);
+    const working = siblingOf(target, 'partial');
+    await mkdir(working);
+    return new AtomicFolder(target, working);
+  }
+
+  /** @param name path inside the folder, with `/`; missing folders are made */
+  async writeFile(name: string, content: Uint8Array | string): Promise<void> {
+    const path = join(this.working, name);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFileToDisk(path, content);
+  }
+
+  /** Puts the folder into its place, and the previous one away. */
+  async commit(): Promise<void> {
+    if (!(await exists(join(this.working, MARKER)))) {
+      throw new BugError(`an output folder without ${MARKER} was about to be put in place`);
+    }
+    await syncFolder(this.working);
+    await refuseForeignFolder(this.target);
+    const previous = siblingOf(this.target, 'previous');
+    const replaces = await exists(this.target);
+    if (replaces) await rename(this.target, previous);
+    try {
+      await rename(this.working, this.target);
+    } catch (error) {
+      if (replaces) await rename(previous, this.target);
+      throw error;
+    }
+    await syncFolder(dirname(this.target));
+    if (replaces) await rm(previous, { recursive: true, force: true });
+  }
+
+  /** Gives up: nothing of the folder stays. */
+  async discard(): Promise<void> {
+    await rm(this.working, { recursive: true, force: true });
+  }
+}
+
+type SiblingKind = 'partial' | 'previous';
+
+/** A hidden name beside the target that tells its purpose and the process that uses it. */
+function siblingOf(target: string, kind: SiblingKind): string {
+  const name = `.${basename(target)}.spikeloom-${kind}-${process.pid}-${randomUUID()}`;
+  return join(dirname(target), name);
+}
+
+/**
+ * Removes the siblings of runs that are no more. If such a run died between its two renames, the
+ * previous folder goes back to its place.
+ */
+async function cleanLeftovers(target: string): Promise<void> {
+  const prefix = `.${basename(target)}.spikeloom-`;
+  for (const name of (await readdir(dirname(target))).sort()) {
+    if (!name.startsWith(prefix)) continue;
+    const [, kind, pid] = /^(partial|previous)-(\d+)-/.exec(name.slice(prefix.length)) ?? [];
+    if (kind === undefined || isRunning(Number(pid))) continue;
+    const leftover = join(dirname(target), name);
+    if (kind === 'previous' && !(await exists(target))) await rename(leftover, target);
+    else await rm(leftover, { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it runs, for another user.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+async function refuseForeignFolder(target: string): Promise<void> {
+  const found = await stat(target).catch(() => undefined);
+  if (found === undefined) return;
+  if (found.isDirectory()) {
+    const isOurs = await exists(join(target, MARKER));
+    if (isOurs || (await readdir(target)).length === 0) return;
+  }
+  throw new UserError(
+    'OUTPUT_NOT_OURS',
+    `${target} exists and holds no ${MARKER}, so Spikeloom did not write it and will not replace it. Choose another output folder.`,
+  );
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import { open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+/**
+ * Writes a file so that it is complete or not there at all, also when the power fails: under
+ * another name in the same folder first, forced to the disk, then renamed. An older file of that
+ * name is replaced.
+ */
+export async function writeFileAtomically(
+  path: string,
+  content: Uint8Array | string,
+): Promise<void> {
+  const partial = join(dirname(path), `.${basename(path)}.${randomUUID()}.partial`);
+  try {
+    await writeFileToDisk(partial, content);
+    await rename(partial, path);
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw error;
+  }
+  await syncFolder(dirname(path));
+}
+
+/** Writes a new file and returns when the disk holds it. */
+export async function writeFileToDisk(path: string, content: Uint8Array | string): Promise<void> {
+  const handle = await open(path, 'wx');
+  try {
+    await handle.writeFile(content);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Makes renames in a folder outlast a power failure, where the system can. */
+export async function syncFolder(folder: string): Promise<void> {
+  // Windows opens no folders, and some network disks cannot sync them: the rename itself holds.
+  const handle = await open(folder, 'r').catch(() => undefined);
+  await handle?.sync().catch(() => undefined);
+  await handle?.close();
+}
