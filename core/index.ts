@@ -14,6 +14,13 @@ export {
   type WorkContext,
 } from './base/progress.ts';
 export { type Hertz, hertz, type SampleIndex, type Seconds } from './base/quantities.ts';
+export { ActiveSetSolver } from './csc/active-set.ts';
+export { Correlator } from './csc/correlate.ts';
+export { encodeFista, toSparseCode } from './csc/fista.ts';
+export { computeGram } from './csc/gram.ts';
+export { lipschitzConstant } from './csc/lipschitz.ts';
+export { dualityGap, kktResidual, objective } from './csc/objective.ts';
+export { type Dictionary, type SparseCode, validSamples } from './csc/problem.ts';
 export { type OpenOptions, RAW_SAMPLE_TYPES } from './formats/open-options.ts';
 export type { ByteSource, FileTree } from './recording/byte-source.ts';
 export type { Probe } from './recording/probe.ts';
@@ -26,6 +33,7 @@ export {
 } from './recording/recording.ts';
 export { type PresetName, presetNames, simulate } from './simulate/presets.ts';
 export type { SimulatedRecording } from './simulate/simulated-recording.ts';
+export { simulateTable3, table3 } from './simulate/table3.ts';
 export {
   allowedValues,
   flagName,
