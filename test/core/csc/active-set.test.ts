@@ -69,9 +69,9 @@ describe('encodeActiveSet', () => {
         const problem = randomProblem(spec);
         const { dictionary, traces, samples, options } = problem;
         const code = encode(problem);
-        expect(kktResidual(dictionary, traces, samples, code, options)).toBeLessThan(2e-3);
+        expect(kktResidual(dictionary, traces, samples, code, options)).toBeLessThan(2e-4);
         const gap = dualityGap(dictionary, traces, samples, code, options);
-        expect(gap).toBeLessThanOrEqual(1e-3 * objectiveOf(problem, code));
+        expect(gap).toBeLessThanOrEqual(2e-4 * objectiveOf(problem, code));
       }),
       { numRuns: 150 },
     );
@@ -90,7 +90,7 @@ describe('encodeActiveSet', () => {
         const oracle = toSparseCode(reference.code, spec.atomCount);
         const minimum = objectiveOf(problem, oracle);
         const reached = objectiveOf(problem, encode(problem));
-        expect(reached).toBeLessThanOrEqual(minimum * (1 + 1e-6));
+        expect(reached).toBeLessThanOrEqual(minimum * (1 + 1e-9));
         expect(minimum).toBeLessThanOrEqual(reached * (1 + 1e-6));
       }),
       { numRuns: 60 },
@@ -232,7 +232,7 @@ describe('encodeActiveSet', () => {
       const code = encode(problem);
       const { dictionary, traces, samples, options } = problem;
       expect(code.value.every(Number.isFinite)).toBe(true);
-      expect(kktResidual(dictionary, traces, samples, code, options)).toBeLessThan(2e-3);
+      expect(kktResidual(dictionary, traces, samples, code, options)).toBeLessThan(2e-4);
     }
   });
 
