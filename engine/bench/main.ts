@@ -56,10 +56,8 @@ function readFlags() {
       },
     }).values;
   } catch (error) {
-    throw new UserError(
-      'BAD_FLAG',
-      `${error instanceof Error ? error.message : error}; see --help`,
-    );
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new UserError('BAD_FLAG', `${problem} See --help.`);
   }
 }
 
