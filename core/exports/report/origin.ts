@@ -1,0 +1,71 @@
+import { flagName, type ParameterSpec, parameterTable } from '../../sorting/parameters.ts';
+import { dataTable } from './data-table.ts';
+import { escapeMarkup, section } from './markup.ts';
+import { countText, durationText } from './number-text.ts';
+import type { ReportInput } from './report-input.ts';
+
+/** How the result was made: input files with their hashes, time of each stage, every parameter. */
+export function originSection(input: ReportInput): string {
+  return section(
+    'How this was made',
+    'The same input, parameters and version give the same result, byte for byte.',
+    [inputsTable(input), stagesTable(input), parametersTable(input)].join('\n'),
+  );
+}
+
+function inputsTable({ provenance }: ReportInput): string {
+  if (provenance === undefined || provenance.inputs.length === 0) return '';
+  return dataTable(
+    'Input files',
+    [
+      { heading: 'Input file', align: 'left' },
+      { heading: 'Bytes', align: 'right' },
+      { heading: 'SHA-256', align: 'left' },
+    ],
+    provenance.inputs.map(({ name, byteLength, sha256 }) => [
+      escapeMarkup(name),
+      countText(byteLength),
+      `<code>${escapeMarkup(sha256)}</code>`,
+    ]),
+  );
+}
+
+function stagesTable({ run }: ReportInput): string {
+  const stages = Object.entries(run?.stageSeconds ?? {});
+  if (run === undefined || stages.length === 0) return '';
+  const started = run.startedAt === undefined ? '' : `, started ${run.startedAt}`;
+  return dataTable(
+    `Time of each stage on ${run.threads} ${run.threads === 1 ? 'thread' : 'threads'}${started}`,
+    [
+      { heading: 'Stage', align: 'left' },
+      { heading: 'Time', align: 'right' },
+    ],
+    stages.map(([stage, seconds]) => [escapeMarkup(stage), durationText(seconds)]),
+  );
+}
+
+function parametersTable({ sorting }: ReportInput): string {
+  return dataTable(
+    'Parameters',
+    [
+      { heading: 'Parameter', align: 'left' },
+      { heading: 'Value', align: 'left' },
+      { heading: 'Meaning', align: 'left' },
+    ],
+    parameterTable.map((spec) => [
+      `<code>${flagName(spec)}</code>`,
+      escapeMarkup(parameterText(spec, sorting.parameters[spec.name])),
+      `<span class="muted">${escapeMarkup(spec.help)}</span>`,
+    ]),
+  );
+}
+
+function parameterText(
+  spec: ParameterSpec,
+  value: ReportInput['sorting']['parameters'][ParameterSpec['name']],
+): string {
+  const unit = spec.unit === '' ? '' : ` ${spec.unit === 'um' ? '\u00b5m' : spec.unit}`;
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'object') return `${value.lowHz}\u2013${value.highHz}${unit}`;
+  return typeof value === 'number' ? `${value}${unit}` : value;
+}

@@ -1,0 +1,116 @@
+import { countSpikesByUnit, rowsByUnit } from '../spikes-by-unit.ts';
+import { accuracySentence, accuracyTable } from './accuracy-table.ts';
+import { channelsForSpikes, rowsInRange } from './excerpt-channels.ts';
+import { escapeMarkup, section } from './markup.ts';
+import { countText, durationText } from './number-text.ts';
+import { originSection } from './origin.ts';
+import { rasterFigure } from './raster-figure.ts';
+import type { ReportInput, TraceExcerpt } from './report-input.ts';
+import { styles } from './styles.ts';
+import { noticeList, summary } from './summary.ts';
+import { tracesFigure } from './traces-figure.ts';
+import { unitColours } from './unit-colours.ts';
+import { unitRows, unitsWithRows } from './unit-rows.ts';
+import { unitsTable } from './units-table.ts';
+
+const mostTraces = 8;
+
+/**
+ * A report on one sorting as a single HTML page that needs nothing beside itself: no script, no
+ * font, no network. Light or dark by the reader's setting. The same input gives the same bytes.
+ */
+export function renderReport(input: ReportInput): string {
+  const { sorting, title } = input;
+  const colours = unitColours(sorting);
+  const spikeCounts = countSpikesByUnit(sorting.spikes, sorting.units.length);
+  const version = input.provenance?.spikeloomVersion;
+  const body = [
+    `<header><p class="brand">Spikeloom report</p><h1>${escapeMarkup(title)}</h1></header>\n`,
+    summary(input),
+    noticeList(input),
+    input.excerpt === undefined ? '' : tracesSection(input, input.excerpt, colours),
+    sorting.units.length === 0 ? noUnitsSection() : unitSections(input, spikeCounts, colours),
+    originSection(input),
+    `<footer>Made by Spikeloom${version === undefined ? '' : ` ${escapeMarkup(version)}`}</footer>`,
+  ];
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${escapeMarkup(title)} \u2013 Spikeloom report</title>
+<style>${styles}</style>
+</head>
+<body><main>
+${body.join('')}
+</main></body>
+</html>
+`;
+}
+
+function tracesSection(
+  { sorting }: ReportInput,
+  { range, raw, whitened }: TraceExcerpt,
+  colours: Int32Array,
+): string {
+  const rows = rowsInRange(sorting, range);
+  const channels = channelsForSpikes(sorting, rows, mostTraces);
+  const common = { sorting, range, channels, rows, colours };
+  const length = durationText((range.end - range.start) / sorting.sampleRate);
+  const choice =
+    channels.length < sorting.channelNames.length
+      ? `, on the ${channels.length} of ${countText(sorting.channelNames.length)} channels with the most spikes here`
+      : '';
+  return section(
+    'Traces',
+    `${length} of the recording${choice}. Spikes have the colour of their unit on the channels where its template is large.`,
+    '<h4>As recorded</h4>' +
+      tracesFigure({ ...common, signal: raw, signalUnit: '\u00b5V', description: 'Raw traces' }) +
+      '<h4>Filtered and whitened, as the model sees it</h4>' +
+      tracesFigure({
+        ...common,
+        signal: whitened,
+        signalUnit: 'noise SD',
+        description: 'Whitened traces',
+      }),
+  );
+}
+
+function unitSections(input: ReportInput, spikeCounts: Int32Array, colours: Int32Array): string {
+  const { sorting, accuracy } = input;
+  const rows = rowsByUnit(sorting.spikes, sorting.units.length);
+  const shownUnits = unitsWithRows(spikeCounts);
+  const limit =
+    shownUnits.length < sorting.units.length
+      ? ` Shown are the ${shownUnits.length} of ${countText(sorting.units.length)} units with the most spikes; units.csv and templates.npy hold all.`
+      : '';
+  return [
+    accuracy === undefined
+      ? ''
+      : section(
+          'Against the known truth',
+          accuracySentence(accuracy),
+          accuracyTable(accuracy, sorting, colours),
+        ),
+    section('Units', '', unitsTable(input, spikeCounts, colours)),
+    section(
+      'Spikes over the recording',
+      'One row a unit; darker where spikes are denser.',
+      rasterFigure(sorting, rows, colours),
+    ),
+    section(
+      'Unit by unit',
+      `Templates on the channels around the main one: grey before learning, in colour after. Shaded in the intervals: the refractory period, ${sorting.parameters.refractoryMs} ms.${limit}`,
+      unitRows(input, rows, shownUnits, colours),
+    ),
+  ].join('');
+}
+
+function noUnitsSection(): string {
+  return section(
+    'Units',
+    '',
+    '<p>No units were found. If the traces above show spikes, try a lower --detect-sigma, a lower --minimum-spikes, or another --polarity.</p>',
+  );
+}

@@ -1,0 +1,35 @@
+import type { Sorting } from '../../sorting/sorting.ts';
+import type { MetricColumn } from '../metric-columns.ts';
+import type { Provenance, RunFacts } from '../provenance.ts';
+import type { ExcerptRange } from './excerpt-range.ts';
+
+/** The signal of a short range before and after preprocessing, all channels of the recording. */
+export interface TraceExcerpt {
+  readonly range: ExcerptRange;
+  /** As recorded: `raw[channel * (end - start) + t]`, microvolts. */
+  readonly raw: Float32Array;
+  /** As the model sees it: same layout, noise standard deviations. */
+  readonly whitened: Float32Array;
+}
+
+/** How well one unit of a known truth was found, by SpikeInterface's definitions. */
+export interface AccuracyRow {
+  readonly truthUnitId: number;
+  /** The unit matched to it; absent where none was. */
+  readonly unitId?: number;
+  readonly truthSpikeCount: number;
+  readonly accuracy: number;
+  readonly precision: number;
+  readonly recall: number;
+}
+
+/** Everything the report shows, as plain data. Parts that are absent are left out of the page. */
+export interface ReportInput {
+  readonly title: string;
+  readonly sorting: Sorting;
+  readonly metrics: readonly MetricColumn[];
+  readonly excerpt?: TraceExcerpt;
+  readonly accuracy?: readonly AccuracyRow[];
+  readonly provenance?: Provenance;
+  readonly run?: RunFacts;
+}

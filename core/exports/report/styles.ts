@@ -1,0 +1,99 @@
+import { colourClass, unitHues } from './unit-colours.ts';
+
+/** The page's style sheet: one set of tokens, light and dark by the reader's own setting. */
+export const styles = `
+:root{color-scheme:light dark;
+${tokens({
+  bg: 'oklch(0.995 0.002 260)',
+  line: 'oklch(0.91 0.006 260)',
+  text: 'oklch(0.25 0.014 260)',
+  muted: 'oklch(0.50 0.014 260)',
+  trace: 'oklch(0.68 0.012 260)',
+  before: 'oklch(0.68 0.008 260)',
+  shade: 'oklch(0.95 0.006 260)',
+  warn: 'oklch(0.62 0.14 65)',
+  refractory: 'oklch(0.60 0.19 25 / 0.16)',
+  accent: 'oklch(0.52 0.15 255)',
+})}
+${unitTokens(0.58, 0.145)}}
+@media (prefers-color-scheme:dark){:root{
+${tokens({
+  bg: 'oklch(0.19 0.010 260)',
+  line: 'oklch(0.30 0.012 260)',
+  text: 'oklch(0.92 0.006 260)',
+  muted: 'oklch(0.70 0.012 260)',
+  trace: 'oklch(0.52 0.012 260)',
+  before: 'oklch(0.56 0.010 260)',
+  shade: 'oklch(0.24 0.012 260)',
+  warn: 'oklch(0.78 0.13 75)',
+  refractory: 'oklch(0.65 0.19 25 / 0.26)',
+  accent: 'oklch(0.72 0.13 255)',
+})}
+${unitTokens(0.74, 0.13)}}}
+${unitHues.map((_, colour) => `.${colourClass(colour)}{color:var(--${colourClass(colour)})}`).join('')}
+*{box-sizing:border-box}
+body{margin:0;background:var(--bg);color:var(--text);font:13px/20px Inter,system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;font-variant-numeric:tabular-nums;font-feature-settings:"tnum","cv05"}
+main{max-width:1184px;margin:0 auto;padding:40px 32px 56px}
+h1{margin:0;font-size:20px;line-height:28px;font-weight:600;letter-spacing:-0.01em;overflow-wrap:anywhere}
+h2{margin:0 0 4px;font-size:15px;line-height:20px;font-weight:600}
+h3{margin:0 0 4px;font-size:13px;line-height:20px;font-weight:600}
+h4{margin:16px 0 4px;font-size:12px;line-height:16px;font-weight:500;color:var(--muted)}
+p{margin:0}
+section{margin-top:48px}
+.brand,.muted,.note,footer{color:var(--muted)}
+.brand{margin-bottom:4px}
+.note{max-width:76ch;margin-bottom:12px}
+.facts{display:flex;flex-wrap:wrap;gap:16px 48px;margin:24px 0 0;padding:16px 0;border:solid var(--line);border-width:1px 0}
+.facts dt{font-size:12px;line-height:16px;color:var(--muted)}
+.facts dd{margin:2px 0 0;font-size:20px;line-height:28px;letter-spacing:-0.01em}
+.notices{margin:16px 0 0;padding:0;list-style:none}
+.notices li{padding:4px 0 4px 12px;border-left:2px solid var(--warn);margin-bottom:8px;overflow-wrap:anywhere}
+code{font:12px/16px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;color:var(--muted);overflow-wrap:anywhere}
+.scroll{overflow-x:auto}
+.scroll+.scroll{margin-top:32px}
+table{border-collapse:collapse;width:100%}
+caption{text-align:left;font-size:12px;line-height:16px;color:var(--muted);padding-bottom:4px}
+section>.scroll:only-of-type caption{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
+th,td{padding:4px 24px 4px 0;text-align:left;border-bottom:1px solid var(--line);vertical-align:baseline;white-space:nowrap}
+td:last-child,th:last-child{padding-right:0}
+th{font-size:12px;font-weight:500;color:var(--muted)}
+td:has(.muted){white-space:normal}
+.n{text-align:right}
+.swatch{display:inline-block;width:10px;height:10px;margin-right:8px;border-radius:3px;background:currentColor}
+.meter{display:block;width:160px;height:4px;border-radius:2px;background:var(--shade)}
+.meter span{display:block;height:4px;border-radius:2px;background:var(--accent)}
+.unit{display:grid;grid-template-columns:120px 300px 240px 388px;gap:24px;align-items:start;padding:16px 0;border-top:1px solid var(--line);break-inside:avoid}
+.unit.heads{padding:8px 0;border:0;font-size:12px;line-height:16px;color:var(--muted)}
+svg{display:block;max-width:100%;height:auto;overflow:visible}
+svg text{font-size:12px;fill:var(--muted)}
+path{fill:none;stroke:currentColor;stroke-linejoin:round}
+.trace{stroke:var(--trace);stroke-width:.9}
+.spike{stroke-width:1.3}
+.tick{stroke-width:2}
+.axis,.bar{stroke:var(--muted);stroke-linejoin:miter}
+.axis{stroke:var(--line)}
+.grid{stroke:var(--line)}
+.before{stroke:var(--before);stroke-width:1.2}
+.after{stroke-width:1.6}
+.area{fill:currentColor;stroke:none}
+.dots{stroke-width:2.4;stroke-linecap:round;opacity:.75}
+.s1{opacity:.4}.s2{opacity:.6}.s3{opacity:.8}
+.gap{fill:var(--shade)}
+.refractory{fill:var(--refractory)}
+footer{margin-top:48px;padding-top:16px;border-top:1px solid var(--line);font-size:12px}
+@media (max-width:1183px){.unit{grid-template-columns:120px 300px}.unit.heads{display:none}.unit>:nth-child(n+3){grid-column:2}}
+@media (max-width:560px){main{padding:24px 16px}.unit{display:block}.unit svg{margin-top:12px}}
+@media print{section{break-inside:auto}main{padding:0}}
+`;
+
+function tokens(values: Readonly<Record<string, string>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => `--${name}:${value};`)
+    .join('');
+}
+
+function unitTokens(lightness: number, chroma: number): string {
+  return unitHues
+    .map((hue, colour) => `--${colourClass(colour)}:oklch(${lightness} ${chroma} ${hue});`)
+    .join('');
+}

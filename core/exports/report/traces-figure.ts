@@ -1,0 +1,191 @@
+import type { Sorting } from '../../sorting/sorting.ts';
+import { horizontalAxis, roundLengthBelow } from './axis.ts';
+import { drawTrace, type TraceScale } from './envelope.ts';
+import type { ExcerptRange } from './excerpt-range.ts';
+import { svgMarkup, svgText } from './markup.ts';
+import { counted, shortText } from './number-text.ts';
+import { SvgPath } from './svg-path.ts';
+import { colourClass } from './unit-colours.ts';
+
+export interface TracesInput {
+  readonly sorting: Sorting;
+  readonly range: ExcerptRange;
+  /** `signal[channel * (end - start) + t]` for all channels of the sorting. */
+  readonly signal: Float32Array;
+  /** Unit of the signal for the scale bar, e.g. `µV`. */
+  readonly signalUnit: string;
+  /** Channels to draw, from top to bottom. */
+  readonly channels: readonly number[];
+  /** Rows of the spike table to mark, ascending. */
+  readonly rows: readonly number[];
+  readonly colours: Int32Array;
+  /** What the signal is, for those who cannot see it. */
+  readonly description: string;
+}
+
+const width = 1120;
+const left = 72;
+const right = width - 72;
+const top = 30;
+/** A channel shows a spike in colour where its template is at least this share of the largest. */
+const visibleShare = 0.3;
+const millisecondsBeforeTrough = 0.5;
+const millisecondsAfterTrough = 1;
+/** A label of a spike needs this many pixels. */
+const labelWidth = 18;
+
+/** Some channels of a short excerpt, one lane each, with every spike in the colour of its unit. */
+export function tracesFigure(input: TracesInput): string {
+  const { sorting, range, channels, rows } = input;
+  const length = range.end - range.start;
+  const laneHeight = Math.max(36, Math.min(64, 264 / Math.max(1, channels.length)));
+  const bottom = top + laneHeight * channels.length;
+  const lanes = channels.map((channel) =>
+    centred(input.signal.subarray(channel * length, (channel + 1) * length)),
+  );
+  const largest = largestSize(lanes);
+  const pixelsPerValue = (0.85 * laneHeight) / largest;
+  const xOf = (sample: number) => left + ((sample + 0.5) / Math.max(1, length)) * (right - left);
+  const scaleOf = (lane: number): TraceScale => ({
+    samplesPerPixel: length / (right - left),
+    xOf,
+    yOf: (value) =>
+      top +
+      (lane + 0.5) * laneHeight -
+      pixelsPerValue * Math.max(-1.6 * largest, Math.min(1.6 * largest, value)),
+  });
+
+  const grey = lanes.map((trace, lane) => {
+    const path = new SvgPath();
+    drawTrace(path, trace, 0, length, scaleOf(lane));
+    return path.markup('trace');
+  });
+  const names = channels.map((channel, lane) =>
+    svgText(left - 12, top + (lane + 0.5) * laneHeight + 4, shortName(sorting, channel), 'end'),
+  );
+  const startTime =
+    (sorting.segments[range.segment]?.startTime ?? 0) + range.start / sorting.sampleRate;
+  return svgMarkup({
+    width,
+    height: bottom + 40,
+    label: `${input.description}: ${counted(channels.length, 'channel')}, ${counted(rows.length, 'spike')}`,
+    body: [
+      ...grey,
+      spikeOverlays(input, lanes, scaleOf),
+      spikeStrip(input, xOf),
+      ...names,
+      amplitudeBar(largest, pixelsPerValue, top + laneHeight / 2, input.signalUnit),
+      horizontalAxis({
+        left,
+        right,
+        y: bottom + 6,
+        min: startTime,
+        max: startTime + length / sorting.sampleRate,
+        name: 'time (s)',
+        labelWidth: 80,
+      }),
+    ].join(''),
+  });
+}
+
+/** The trace without its median, so that every lane is centred whatever the electrode's offset. */
+function centred(trace: Float32Array): Float32Array {
+  const sorted = trace.filter(Number.isFinite).sort();
+  const median = sorted.length === 0 ? 0 : sorted[sorted.length >> 1];
+  return trace.map((value) => value - median);
+}
+
+/** The size that all but a few samples of the lanes stay below; 1 where there is no signal. */
+function largestSize(lanes: readonly Float32Array[]): number {
+  let largest = 0;
+  for (const lane of lanes) {
+    const sizes = lane.filter(Number.isFinite).map(Math.abs).sort();
+    if (sizes.length > 0)
+      largest = Math.max(largest, sizes[Math.floor(0.9995 * (sizes.length - 1))]);
+  }
+  return largest > 0 ? largest : 1;
+}
+
+function spikeOverlays(
+  { sorting, range, channels, rows, colours }: TracesInput,
+  lanes: readonly Float32Array[],
+  scaleOf: (lane: number) => TraceScale,
+): string {
+  const { spikes, sampleRate, templates } = sorting;
+  const before = Math.min(templates.nBefore, (millisecondsBeforeTrough * sampleRate) / 1000);
+  const after = Math.min(
+    templates.templateSamples - templates.nBefore,
+    (millisecondsAfterTrough * sampleRate) / 1000,
+  );
+  const byUnit = new Map<number, SvgPath>();
+  for (const row of rows) {
+    const unit = spikes.unitIndex[row];
+    const path = byUnit.get(unit) ?? new SvgPath();
+    byUnit.set(unit, path);
+    const trough = spikes.sampleIndex[row] - range.start;
+    const start = Math.max(0, Math.round(trough - before));
+    const end = Math.min(range.end - range.start, Math.round(trough + after));
+    const sizes = channels.map((channel) => templateSize(sorting, unit, channel));
+    const visible = visibleShare * templateSize(sorting, unit, sorting.units[unit].mainChannel);
+    for (const [lane, size] of sizes.entries()) {
+      if (size > 0 && size >= visible) drawTrace(path, lanes[lane], start, end, scaleOf(lane));
+    }
+  }
+  return Array.from(byUnit, ([unit, path]) =>
+    path.markup(`spike ${colourClass(colours[unit])}`),
+  ).join('');
+}
+
+/** Peak-to-peak size of a unit's template on a channel. */
+function templateSize({ templates }: Sorting, unit: number, channel: number): number {
+  const start = (unit * templates.channelCount + channel) * templates.templateSamples;
+  let least = 0;
+  let greatest = 0;
+  for (let i = start; i < start + templates.templateSamples; i++) {
+    least = Math.min(least, templates.microvolts[i]);
+    greatest = Math.max(greatest, templates.microvolts[i]);
+  }
+  return greatest - least;
+}
+
+/** A tick over the traces for every spike, with the unit's id where there is room for it. */
+function spikeStrip(
+  { sorting, range, rows, colours }: TracesInput,
+  xOf: (sample: number) => number,
+): string {
+  let marks = '';
+  let freeFrom = 0;
+  for (const row of rows) {
+    const unit = sorting.spikes.unitIndex[row];
+    const x = xOf(sorting.spikes.sampleIndex[row] - range.start);
+    marks += new SvgPath()
+      .moveTo(x, 20)
+      .lineTo(x, 28)
+      .markup(`tick ${colourClass(colours[unit])}`);
+    if (x >= freeFrom) {
+      marks += svgText(x, 15, String(sorting.units[unit].unitId), 'middle');
+      freeFrom = x + labelWidth;
+    }
+  }
+  return svgText(left - 12, 15, 'unit', 'end') + marks;
+}
+
+/** A vertical bar of a round size, right of the traces. */
+function amplitudeBar(largest: number, pixelsPerValue: number, y: number, unit: string): string {
+  const size = roundLengthBelow(0.9 * largest);
+  const half = (size * pixelsPerValue) / 2;
+  const x = right + 12;
+  return (
+    new SvgPath()
+      .moveTo(x, y - half)
+      .lineTo(x, y + half)
+      .markup('bar') +
+    svgText(x + 6, y - 2, shortText(size)) +
+    svgText(x + 6, y + 12, unit)
+  );
+}
+
+function shortName(sorting: Sorting, channel: number): string {
+  const name = sorting.channelNames[channel];
+  return name.length > 9 ? `${name.slice(0, 8)}\u2026` : name;
+}

@@ -1,0 +1,103 @@
+import type { MetricColumn } from '../metric-columns.ts';
+import { dataTable, type TableColumn } from './data-table.ts';
+import { escapeMarkup } from './markup.ts';
+import { countText, fixedText, shortText } from './number-text.ts';
+import type { ReportInput } from './report-input.ts';
+import { colourClass } from './unit-colours.ts';
+
+interface MetricWords {
+  readonly heading: string;
+  readonly help: string;
+  /** Decimals shown; three significant digits where absent. */
+  readonly decimals?: number;
+}
+
+/** What SpikeInterface's metrics are called on the page. Others appear under their own name. */
+const metricWords: Readonly<Record<string, MetricWords>> = {
+  firing_rate: {
+    heading: 'Rate (Hz)',
+    help: 'Spikes a second over the whole recording',
+    decimals: 2,
+  },
+  presence_ratio: {
+    heading: 'Presence',
+    help: 'Share of the recording in which the unit fires',
+    decimals: 2,
+  },
+  snr: {
+    heading: 'SNR',
+    help: 'Size of the template on its main channel over the noise level',
+    decimals: 1,
+  },
+  isi_violations_ratio: {
+    heading: 'ISI violations',
+    help: 'Rate of contaminating spikes over the rate of the unit, from intervals that are too short',
+    decimals: 3,
+  },
+  isi_violations_count: {
+    heading: 'Short ISIs',
+    help: 'Intervals below the threshold of the metric',
+    decimals: 0,
+  },
+  rp_contamination: {
+    heading: 'Contamination',
+    help: 'Share of foreign spikes that the refractory violations suggest',
+    decimals: 3,
+  },
+  rp_violations: { heading: 'RP violations', help: 'Refractory period violations', decimals: 0 },
+  amplitude_cutoff: {
+    heading: 'Cut-off',
+    help: 'Estimated share of spikes lost below the threshold',
+    decimals: 3,
+  },
+  amplitude_median: {
+    heading: 'Amplitude (\u00b5V)',
+    help: 'Median amplitude on the main channel',
+    decimals: 1,
+  },
+};
+
+/** All units with their colour, place, spikes and metrics. */
+export function unitsTable(
+  { sorting, metrics }: ReportInput,
+  spikeCounts: Int32Array,
+  colours: Int32Array,
+): string {
+  const shown = metrics.filter(({ name }) => name !== 'num_spikes');
+  const columns: TableColumn[] = [
+    { heading: 'Unit', align: 'left' },
+    { heading: 'Main channel', align: 'left', help: 'Channel on which the template is largest' },
+    { heading: 'Spikes', align: 'right' },
+    ...shown.map(metricColumn),
+  ];
+  const rows = sorting.units.map(({ unitId, mainChannel }, unit) => [
+    `<i class="swatch ${colourClass(colours[unit])}"></i>${unitId}`,
+    escapeMarkup(sorting.channelNames[mainChannel]),
+    countText(spikeCounts[unit]),
+    ...shown.map((metric) => metricText(metric, unit)),
+  ]);
+  return dataTable('Units with their quality metrics', columns, rows);
+}
+
+/** A metric of one unit as text, by its name; undefined where it was not given. */
+export function metricOf(
+  metrics: readonly MetricColumn[],
+  name: string,
+  unit: number,
+): string | undefined {
+  const metric = metrics.find((candidate) => candidate.name === name);
+  return metric && metricText(metric, unit);
+}
+
+function metricColumn({ name }: MetricColumn): TableColumn {
+  const words = metricWords[name];
+  const heading = name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
+  return words === undefined
+    ? { heading, align: 'right' }
+    : { heading: words.heading, help: words.help, align: 'right' };
+}
+
+function metricText({ name, values }: MetricColumn, unit: number): string {
+  const decimals = metricWords[name]?.decimals;
+  return decimals === undefined ? shortText(values[unit]) : fixedText(values[unit], decimals);
+}
