@@ -8,7 +8,7 @@ import { problemSpecs, randomDictionary } from './random-problem.ts';
 /** Rayleigh quotient after power iterations: never above sigma_max^2(H). */
 function powerIteration(dictionary: Dictionary, samples: number, iterations: number): number {
   const positions = validSamples(samples, dictionary.atomSamples);
-  let code = Float64Array.from(
+  let code: Float64Array = Float64Array.from(
     { length: dictionary.atomCount * positions },
     (_, i) => 1 + Math.sin(i * i),
   );
