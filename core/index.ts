@@ -21,7 +21,26 @@ export { computeGram } from './csc/gram.ts';
 export { lipschitzConstant } from './csc/lipschitz.ts';
 export { dualityGap, kktResidual, objective } from './csc/objective.ts';
 export { type Dictionary, type SparseCode, validSamples } from './csc/problem.ts';
+export type { MetricColumn } from './exports/metric-columns.ts';
+export { encodeNpy } from './exports/npy.ts';
+export type { Provenance, RunFacts } from './exports/provenance.ts';
+export { chooseExcerpt } from './exports/report/excerpt-range.ts';
+export { renderReport } from './exports/report/render-report.ts';
+export type { AccuracyRow, ReportInput, TraceExcerpt } from './exports/report/report-input.ts';
+export { sortingJson } from './exports/sorting-json.ts';
+export { type LabelledSpikes, parseSpikeTrainsCsv } from './exports/spike-trains-csv.ts';
+export { spikesCsv } from './exports/spikes-csv.ts';
+export { unitsCsv } from './exports/units-csv.ts';
 export { type OpenOptions, RAW_SAMPLE_TYPES } from './formats/open-options.ts';
+export {
+  folderSafeName,
+  type NamedRecording,
+  type OpenedRecording,
+} from './formats/opened-recording.ts';
+export { openRecording } from './formats/registry.ts';
+export { compareSpikeTrains, defaultToleranceMs } from './quality/compare.ts';
+export type { UnitTrains } from './quality/match-counts.ts';
+export { computeUnitMetrics, metricColumns } from './quality/metrics.ts';
 export type { ByteSource, FileTree } from './recording/byte-source.ts';
 export type { Probe } from './recording/probe.ts';
 export { formatProbeinterface } from './recording/probeinterface.ts';
@@ -31,7 +50,12 @@ export {
   type Recording,
   totalSampleCount,
 } from './recording/recording.ts';
-export { type PresetName, presetNames, simulate } from './simulate/presets.ts';
+export {
+  type PresetName,
+  presetNames,
+  type SimulationOptions,
+  simulate,
+} from './simulate/presets.ts';
 export type { SimulatedRecording } from './simulate/simulated-recording.ts';
 export { simulateTable3, table3 } from './simulate/table3.ts';
 export {

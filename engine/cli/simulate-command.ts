@@ -1,0 +1,49 @@
+import { resolve } from 'node:path';
+import { Command, Option } from 'commander';
+import { type PresetName, presetNames } from '../../core/index.ts';
+import { numberFrom } from './file-flags.ts';
+import { writeSimulation } from './simulation-files.ts';
+
+interface SimulateFlags {
+  readonly preset: PresetName;
+  readonly durationS: string;
+  readonly snrDb?: string;
+  readonly seed: string;
+  readonly out: string;
+  readonly force?: boolean;
+  readonly json?: boolean;
+}
+
+export function simulateCommand(): Command {
+  return new Command('simulate')
+    .summary('make a recording whose spikes are known')
+    .description(
+      'Makes a recording whose spikes are known: raw binary with its sidecar, probe.json and truth.csv (unit_id,sample_index).',
+    )
+    .addOption(
+      new Option('--preset <name>', 'what to simulate').choices(presetNames).default('tetrode'),
+    )
+    .option('--duration-s <X>', 'seconds of recording', '60')
+    .option('--snr-db <X>', 'signal-to-noise ratio in dB (default 16 for table3, 20 otherwise)')
+    .option('--seed <N>', 'the same seed gives the same bytes', '0')
+    .requiredOption('--out <folder>', 'where to write')
+    .option('--force', 'replace a simulation that is there')
+    .option('--json', 'print the result as JSON')
+    .action(async (flags: SimulateFlags) => {
+      const snrDb = numberFrom('--snr-db', flags.snrDb);
+      const files = await writeSimulation(
+        {
+          preset: flags.preset,
+          durationSeconds: numberFrom('--duration-s', flags.durationS),
+          seed: numberFrom('--seed', flags.seed),
+          ...(snrDb !== undefined && { snrDb }),
+        },
+        resolve(flags.out),
+        flags.force === true,
+      );
+      const text = flags.json
+        ? JSON.stringify(files, null, 2)
+        : `${files.recordingPath}\n${files.truthPath}`;
+      process.stdout.write(`${text}\n`);
+    });
+}

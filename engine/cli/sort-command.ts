@@ -1,0 +1,151 @@
+import { access, constants, mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { Command } from 'commander';
+import {
+  CancellationError,
+  folderSafeName,
+  type OpenOptions,
+  throwIfCancelled,
+} from '../../core/index.ts';
+import { type ErrorFacts, errorFacts, exitCodes, formatError } from './error-line.ts';
+import { addFileFlags, type FileFlags, openOptionsFromFlags } from './file-flags.ts';
+import { cancelOnInterrupt } from './interruption.ts';
+import { addParameterFlags, parametersFromFlags } from './parameter-flags.ts';
+import { ProgressBar } from './progress-bar.ts';
+import { findPlaces, openPlace } from './recording-places.ts';
+import { formatNotices, formatOutcome, outcomeFacts } from './sort-outcome.ts';
+import { type SortOutcome, type SortRequest, sortToFolder } from './sort-to-folder.ts';
+import { defaultThreads, threadsFrom } from './threads.ts';
+
+interface SortFlags extends FileFlags {
+  readonly out: string;
+  readonly threads: string;
+  readonly json?: boolean;
+}
+
+/** A path, or a recording of it, that could not be sorted. */
+interface SortFailure extends ErrorFacts {
+  readonly path: string;
+}
+
+export function sortCommand(): Command {
+  const command = new Command('sort')
+    .summary('find the spikes of every neuron in a recording')
+    .description(
+      'Finds the spikes of every neuron and writes FOLDER/RECORDING/ with spikes.csv, units.csv, templates.npy, sorting.json and report.html.',
+    )
+    .argument('<path...>', 'recordings, or folders of recordings')
+    .requiredOption('--out <folder>', 'where to write, one folder a recording')
+    .option(
+      '--threads <N>',
+      'threads to work with; their number never changes the result',
+      String(defaultThreads),
+    )
+    .option('--json', 'print the result as JSON')
+    .action(runSort);
+  addParameterFlags(command);
+  addFileFlags(command);
+  return command;
+}
+
+async function runSort(paths: readonly string[], flags: SortFlags): Promise<void> {
+  const parameters = parametersFromFlags({ ...flags });
+  const options = await openOptionsFromFlags(flags);
+  const threads = threadsFrom(flags.threads);
+  const outFolder = resolve(flags.out);
+  await ensureWritable(outFolder);
+
+  const bar = new ProgressBar(process.stderr, () => performance.now());
+  const cancellation = cancelOnInterrupt();
+  const context = { cancellation, onProgress: bar.show.bind(bar) };
+  const { outcomes, failures } = await sortAll(
+    paths,
+    options,
+    outFolder,
+    { parameters, threads, context },
+    bar,
+    flags.json ? () => {} : (outcome) => process.stdout.write(`${formatOutcome(outcome)}\n`),
+  );
+  if (flags.json) {
+    const facts = { recordings: outcomes.map(outcomeFacts), failures };
+    process.stdout.write(`${JSON.stringify(facts, null, 2)}\n`);
+  }
+  if (failures.length > 0) process.exitCode = exitCodes.error;
+}
+
+/** Sorts what the paths hold, one after the other; what fails is told and does not stop the others. */
+async function sortAll(
+  paths: readonly string[],
+  options: OpenOptions,
+  outFolder: string,
+  request: SortRequest,
+  bar: ProgressBar,
+  onOutcome: (outcome: SortOutcome) => void,
+): Promise<{ outcomes: SortOutcome[]; failures: SortFailure[] }> {
+  const outcomes: SortOutcome[] = [];
+  const failures: SortFailure[] = [];
+  const nameFolder = distinctNames();
+
+  const attempt = async (path: string, work: () => Promise<void>) => {
+    try {
+      throwIfCancelled(request.context.cancellation);
+      await work();
+    } catch (error) {
+      bar.clear();
+      if (error instanceof CancellationError) throw error;
+      process.stderr.write(formatError(error, path));
+      failures.push({ path, ...errorFacts(error, path) });
+    }
+  };
+
+  const sortPlace = async (place: string) => {
+    const opened = await openPlace(place, options);
+    try {
+      process.stderr.write(formatNotices(opened.notices));
+      for (const named of opened.recordings) {
+        const subject = opened.recordings.length > 1 ? `${place} (${named.name})` : place;
+        await attempt(subject, async () => {
+          bar.begin(named.name);
+          const outcome = await sortToFolder(
+            named,
+            join(outFolder, nameFolder(named.name)),
+            request,
+          );
+          bar.clear();
+          process.stderr.write(formatNotices(outcome.notices));
+          outcomes.push(outcome);
+          onOutcome(outcome);
+        });
+      }
+    } finally {
+      await opened.close();
+    }
+  };
+
+  for (const path of paths) {
+    await attempt(path, async () => {
+      for (const place of await findPlaces(path, options)) {
+        await attempt(place, () => sortPlace(place));
+      }
+    });
+  }
+  return { outcomes, failures };
+}
+
+/** Finds out before the work whether its result can be written. */
+async function ensureWritable(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await access(folder, constants.W_OK);
+}
+
+/** Gives every recording of a run a folder of its own: `a`, `a-2`, `a-3`. */
+function distinctNames(): (name: string) => string {
+  const taken = new Set<string>();
+  return (name) => {
+    const base = folderSafeName(name);
+    let distinct = base;
+    for (let count = 2; taken.has(distinct.toLowerCase()); count++) distinct = `${base}-${count}`;
+    taken.add(distinct.toLowerCase());
+    return distinct;
+  };
+}

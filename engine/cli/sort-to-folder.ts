@@ -1,0 +1,163 @@
+import { basename } from 'node:path';
+import {
+  chooseExcerpt,
+  computeUnitMetrics,
+  defaultToleranceMs,
+  durationSeconds,
+  encodeNpy,
+  type LabelledSpikes,
+  type MetricColumn,
+  metricColumns,
+  type NamedRecording,
+  type Notice,
+  type Parameters,
+  type Provenance,
+  type Recording,
+  type RunFacts,
+  renderReport,
+  type Sorting,
+  sortingJson,
+  spikeCount,
+  spikesCsv,
+  type TraceExcerpt,
+  throwIfCancelled,
+  unitsCsv,
+  type WorkContext,
+} from '../../core/index.ts';
+import { AtomicFolder } from '../files/atomic-folder.ts';
+import { hashFile } from '../files/hash-file.ts';
+import { sortRecording } from '../sort-recording.ts';
+import { compareWithTruth, type TruthComparison } from './compare-with-truth.ts';
+import { version } from './version.ts';
+
+const excerptSeconds = 0.25;
+
+export interface SortRequest {
+  readonly parameters: Parameters;
+  readonly threads: number;
+  readonly context: WorkContext;
+  /** Known spikes to compare with, where there are some. */
+  readonly truth?: LabelledSpikes;
+}
+
+/** What there is to say about a sorted recording. */
+export interface SortOutcome {
+  readonly name: string;
+  readonly folder: string;
+  readonly files: readonly string[];
+  readonly sorting: Sorting;
+  readonly metrics: readonly MetricColumn[];
+  /** Of the file and of the sorting. */
+  readonly notices: readonly Notice[];
+  readonly spikeCount: number;
+  /** With the truth that was given. */
+  readonly comparison?: TruthComparison;
+  readonly recordedSeconds: number;
+  readonly wallSeconds: number;
+}
+
+/**
+ * Sorts one recording and writes its folder, which is there as a whole or not at all. An older
+ * result of Spikeloom in its place is replaced.
+ * @throws CancellationError, UserError, DamagedFileError; then nothing was written
+ */
+export async function sortToFolder(
+  named: NamedRecording,
+  folder: string,
+  request: SortRequest,
+): Promise<SortOutcome> {
+  const { name, recording } = named;
+  const { parameters, threads, context, truth } = request;
+  const startedAt = new Date();
+  const provenance = await provenanceOf(named);
+  const sorted = await sortRecording(named, parameters, { threads, context });
+  const { sorting } = sorted;
+  const metrics = metricColumns(computeUnitMetrics(sorting));
+  const run: RunFacts = {
+    startedAt: startedAt.toISOString(),
+    threads,
+    stageSeconds: sorted.stageSeconds,
+  };
+  const comparison =
+    truth && compareWithTruth(truth, labelledSpikes(sorting), toleranceSamples(sorting));
+  const report = renderReport({
+    title: name,
+    sorting,
+    metrics,
+    excerpt: await readExcerpt(recording, sorting, sorted.whitened),
+    provenance,
+    run,
+    ...(comparison && { accuracy: comparison.rows }),
+  });
+  const contents: Record<string, Uint8Array | string> = {
+    'spikes.csv': Buffer.concat(Array.from(spikesCsv(sorting), (text) => Buffer.from(text))),
+    'units.csv': unitsCsv(sorting, metrics),
+    'templates.npy': templatesNpy(sorting),
+    'report.html': report,
+  };
+  const files = [...Object.keys(contents), 'sorting.json'];
+  contents['sorting.json'] = sortingJson(sorting, provenance, run, Object.keys(contents));
+  throwIfCancelled(context.cancellation);
+  await writeFolder(folder, contents);
+  return {
+    name,
+    folder,
+    files,
+    sorting,
+    metrics,
+    notices: sorting.notices,
+    spikeCount: spikeCount(sorting.spikes),
+    ...(comparison && { comparison }),
+    recordedSeconds: durationSeconds(recording),
+    wallSeconds: (Date.now() - startedAt.getTime()) / 1000,
+  };
+}
+
+async function provenanceOf({ name, samples }: NamedRecording): Promise<Provenance> {
+  const { byteLength } = samples;
+  const input = { name: basename(samples.name), byteLength, sha256: await hashFile(samples) };
+  return { spikeloomVersion: version, recordingName: name, inputs: [input] };
+}
+
+function toleranceSamples({ sampleRate }: Sorting): number {
+  return (defaultToleranceMs / 1000) * sampleRate;
+}
+
+/** The spikes by unit id, as a file of them gives them. */
+function labelledSpikes({ units, spikes }: Sorting): LabelledSpikes {
+  const { segmentIndex, sampleIndex, unitIndex } = spikes;
+  const unitIds = Int32Array.from(units, (unit) => unit.unitId);
+  return { unitIds, segmentIndex, sampleIndex, unitIndex };
+}
+
+function templatesNpy({ units, templates }: Sorting): Uint8Array {
+  const { microvolts, channelCount, templateSamples } = templates;
+  return encodeNpy(microvolts, [units.length, channelCount, templateSamples]);
+}
+
+/** The stretch of signal that the report shows. */
+async function readExcerpt(
+  recording: Recording,
+  sorting: Sorting,
+  whitened: Recording,
+): Promise<TraceExcerpt> {
+  const range = chooseExcerpt(sorting, excerptSeconds);
+  const { segment, start, end } = range;
+  const read = (source: Recording) =>
+    source.read(segment, start, end, new Float32Array(source.channelCount * (end - start)));
+  return { range, raw: await read(recording), whitened: await read(whitened) };
+}
+
+async function writeFolder(
+  folder: string,
+  contents: Readonly<Record<string, Uint8Array | string>>,
+): Promise<void> {
+  const output = await AtomicFolder.begin(folder);
+  try {
+    for (const [name, content] of Object.entries(contents)) await output.writeFile(name, content);
+    await output.commit();
+  } catch (error) {
+    await output.discard();
+    throw error;
+  }
+}
