@@ -1,0 +1,131 @@
+import { noiseLevel } from '../math/order-statistics.ts';
+import type { Notice, Recording } from '../recording/recording.ts';
+import { whiteningNeighbours } from './neighbourhood.ts';
+import type { FilteredPiece } from './quiet.ts';
+
+/** Which channels take part, 1 or 0 each, and what there is to say about the others. */
+export interface ChannelCheck {
+  readonly usable: Uint8Array;
+  readonly notices: readonly Notice[];
+}
+
+/** Values a channel that its noise level is taken from. */
+const levelValues = 200_000;
+
+/** A channel this many times noisier than the median channel is left out, from this many channels on. */
+const noisyRatio = 10;
+const noisyFromChannels = 8;
+
+/** Two channels whose noise correlates more than this are one channel recorded twice. */
+const duplicateCorrelation = 0.9999;
+
+/** Samples that duplicates are looked for in. */
+const duplicateSamples = 20_000;
+
+/**
+ * Noise level (1.4826 MAD) of every channel, microvolts. Where more than half of the values are the
+ * same, as in simulations without noise, the root mean square instead; 0 only for a constant.
+ */
+export function levelsOf(pieces: readonly FilteredPiece[], channelCount: number): Float64Array {
+  return Float64Array.from({ length: channelCount }, (_, channel) => {
+    const values = strided(pieces, channel, levelValues);
+    return values.length === 0 ? 0 : noiseLevel(values) || rootMeanSquare(values);
+  });
+}
+
+/** Leaves out channels that say nothing, or that are far noisier than the rest. */
+export function usableChannels(
+  levels: Float64Array,
+  channelNames: readonly string[],
+): ChannelCheck {
+  const alive = levels.filter((level) => level > 0).sort();
+  const limit =
+    alive.length >= noisyFromChannels
+      ? noisyRatio * alive[alive.length >> 1]
+      : Number.POSITIVE_INFINITY;
+  const usable = Uint8Array.from(levels, (level) => (level > 0 && level <= limit ? 1 : 0));
+  const named = (unwanted: (level: number) => boolean) =>
+    channelNames.filter((_, channel) => unwanted(levels[channel]));
+  const dead = named((level) => level === 0);
+  const noisy = named((level) => level > limit);
+  return {
+    usable,
+    notices: [
+      ...noticeAbout('DEAD_CHANNELS', dead, 'without any signal, not used'),
+      ...noticeAbout(
+        'NOISY_CHANNELS',
+        noisy,
+        `over ${noisyRatio} times as noisy as most, not used`,
+      ),
+    ],
+  };
+}
+
+/** Leaves out channels that repeat an earlier one. On large probes only neighbours are compared. */
+export function duplicateChannels(
+  pieces: readonly FilteredPiece[],
+  levels: Float64Array,
+  alive: Uint8Array,
+  recording: Recording,
+): ChannelCheck {
+  const usable = alive.slice();
+  const traces = Array.from(levels, (_, channel) =>
+    alive[channel] === 1 ? unitNorm(strided(pieces, channel, duplicateSamples)) : undefined,
+  );
+  whiteningNeighbours(recording.probe, alive).forEach((neighbours, channel) => {
+    for (const earlier of neighbours) {
+      if (earlier >= channel) break;
+      if (usable[earlier] === 0) continue;
+      if (dotProduct(traces[earlier]!, traces[channel]!) > duplicateCorrelation) {
+        usable[channel] = 0;
+        return;
+      }
+    }
+  });
+  const repeated = recording.channelNames.filter(
+    (_, channel) => alive[channel] !== usable[channel],
+  );
+  return {
+    usable,
+    notices: noticeAbout('REPEATED_CHANNELS', repeated, 'the same as an earlier one, not used'),
+  };
+}
+
+function noticeAbout(code: string, names: readonly string[], finding: string): Notice[] {
+  if (names.length === 0) return [];
+  const shown = names.slice(0, 8).join(', ');
+  const more = names.length > 8 ? ` and ${names.length - 8} more` : '';
+  const noun = names.length === 1 ? 'Channel' : 'Channels';
+  return [{ code, message: `${noun} ${shown}${more}: ${finding}.` }];
+}
+
+/** At most about `most` values of a channel, evenly spread. */
+function strided(pieces: readonly FilteredPiece[], channel: number, most: number): Float64Array {
+  const total = pieces.reduce((sum, piece) => sum + piece.samples, 0);
+  const stride = Math.max(1, Math.ceil(total / most));
+  const values = new Float64Array(Math.ceil(total / stride));
+  let position = 0;
+  let kept = 0;
+  for (const { samples, traces } of pieces) {
+    for (; position < samples; position += stride) {
+      values[kept++] = traces[channel * samples + position];
+    }
+    position -= samples;
+  }
+  return values;
+}
+
+function rootMeanSquare(values: Float64Array): number {
+  return Math.sqrt(dotProduct(values, values) / values.length);
+}
+
+function unitNorm(values: Float64Array): Float64Array {
+  const norm = Math.sqrt(dotProduct(values, values));
+  return values.map((value) => value / norm);
+}
+
+function dotProduct(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+}

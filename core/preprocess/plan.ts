@@ -1,0 +1,187 @@
+import { UserError } from '../base/errors.ts';
+import { throwIfCancelled, type WorkContext } from '../base/progress.ts';
+import { Random } from '../base/random.ts';
+import type { Notice, Recording } from '../recording/recording.ts';
+import { settlingSamples } from './biquad.ts';
+import { designBandPass, type SecondOrderSections } from './butterworth.ts';
+import { duplicateChannels, levelsOf, usableChannels } from './channel-check.ts';
+import { subtractCommonMedian } from './common-reference.ts';
+import { type FilterPlan, RangeFilter } from './filter-range.ts';
+import type { FilteredPiece } from './quiet.ts';
+import { surveyRaw } from './raw-survey.ts';
+import { choosePieces, type Piece } from './sample.ts';
+import { planWhitening, type WhiteningPlan, type WhitenMode } from './whitening.ts';
+
+/** The parameters that decide how a recording is preprocessed. */
+export interface PreprocessParameters {
+  readonly seed: number;
+  readonly bandPass: 'off' | { readonly lowHz: number; readonly highHz: number };
+  readonly reference: 'auto' | 'median' | 'off';
+  readonly whiten: WhitenMode;
+  readonly neighbourhoodUm: number;
+}
+
+/**
+ * Everything that preprocessing needs to know, estimated once: plain numbers and typed arrays, so
+ * that every thread can be given a copy and produces the same bytes.
+ */
+export interface PreprocessPlan extends FilterPlan, WhiteningPlan {
+  /** 1 for channels that take part; 0 for dead, noisy and repeated ones, whose whitened signal is zero. */
+  readonly usableChannels: Uint8Array;
+  /** 1.4826 MAD of each channel of the filtered signal, microvolts. */
+  readonly noiseLevelMicrovolts: Float64Array;
+  /** The signal is processed in blocks of this many samples, counted from the start of its segment. */
+  readonly blockSamples: number;
+  readonly notices: readonly Notice[];
+}
+
+/** Half the poles of the band-pass: 36 dB an octave after both passes. */
+const bandPassOrder = 3;
+
+/** Highest upper band edge, as a share of the sampling rate. */
+const highestEdge = 0.45;
+
+/** From this many distinct channels on, `reference: 'auto'` subtracts their median. */
+const autoReferenceChannels = 16;
+
+/** Most numbers in one block with its margins. */
+const blockValues = 16_000_000;
+
+/**
+ * Estimates how to preprocess a recording from a seeded sample of it: offsets, filter, reference,
+ * noise levels, whitening over space and time. With `whiten: 'off'` every channel is still divided
+ * by its own noise level, because the model counts on noise of standard deviation 1.
+ * @throws UserError (`BAND_OUTSIDE_RECORDING`) when the band lies above what the sampling rate holds
+ */
+export async function planPreprocessing(
+  recording: Recording,
+  parameters: PreprocessParameters,
+  context: WorkContext,
+): Promise<PreprocessPlan> {
+  const report = (fraction: number) => {
+    throwIfCancelled(context.cancellation);
+    context.onProgress({ stage: 'Measuring the noise', fraction });
+  };
+  report(0);
+  const band = bandPassOf(recording, parameters.bandPass);
+  const grid = gridOf(recording, band.sections);
+  const pieces = choosePieces(recording, grid.blockSamples, Random.forStream(parameters.seed, 0));
+  const survey = await surveyRaw(recording, pieces, context);
+  report(0.2);
+  const unreferenced: FilterPlan = {
+    sections: band.sections,
+    offsetMicrovolts: survey.offsetMicrovolts,
+    referenceChannels: new Int32Array(0),
+    marginSamples: grid.marginSamples,
+  };
+  const filtered = await filterPieces(recording, unreferenced, pieces, context);
+  report(0.5);
+
+  const levels = levelsOf(filtered, recording.channelCount);
+  const alive = usableChannels(levels, recording.channelNames);
+  const distinct = duplicateChannels(filtered, levels, alive.usable, recording);
+  const usable = distinct.usable;
+  const referenceChannels = chooseReference(parameters.reference, usable);
+  const column = new Float32Array(referenceChannels.length);
+  for (const { traces, samples } of filtered) {
+    subtractCommonMedian(traces, recording.channelCount, samples, referenceChannels, column);
+  }
+  const noiseLevelMicrovolts =
+    referenceChannels.length > 0 ? levelsOf(filtered, recording.channelCount) : levels;
+  report(0.6);
+  const whitening = planWhitening({
+    pieces: filtered,
+    noiseLevelMicrovolts,
+    usable,
+    probe: recording.probe,
+    sampleRate: recording.sampleRate,
+    mode: parameters.whiten,
+    neighbourhoodUm: parameters.neighbourhoodUm,
+  });
+  report(1);
+  return {
+    ...unreferenced,
+    referenceChannels,
+    usableChannels: usable,
+    noiseLevelMicrovolts,
+    ...whitening,
+    blockSamples: grid.blockSamples,
+    notices: [
+      ...band.notices,
+      ...grid.notices,
+      ...survey.notices,
+      ...alive.notices,
+      ...distinct.notices,
+    ],
+  };
+}
+
+function bandPassOf(
+  recording: Recording,
+  band: PreprocessParameters['bandPass'],
+): { sections: SecondOrderSections; notices: Notice[] } {
+  if (band === 'off') return { sections: new Float64Array(0), notices: [] };
+  const limit = highestEdge * recording.sampleRate;
+  const highHz = Math.min(band.highHz, limit);
+  if (band.lowHz >= highHz) {
+    throw new UserError(
+      'BAND_OUTSIDE_RECORDING',
+      `The band ${band.lowHz}-${band.highHz} Hz does not fit a sampling rate of ${recording.sampleRate} Hz, which holds frequencies up to ${limit} Hz. Choose a lower band with --band-pass, or --band-pass off; or correct the sampling rate.`,
+    );
+  }
+  const notices: Notice[] = [];
+  if (highHz < band.highHz) {
+    notices.push({
+      code: 'BAND_PASS_LOWERED',
+      message: `The upper edge of the band-pass was lowered from ${band.highHz} to ${highHz} Hz, 0.45 of the sampling rate.`,
+    });
+  }
+  const sections = designBandPass(band.lowHz, highHz, recording.sampleRate, bandPassOrder);
+  return { sections, notices };
+}
+
+/** Block and margin lengths: a function of the filter and the number of channels alone. */
+function gridOf(
+  recording: Recording,
+  sections: SecondOrderSections,
+): { blockSamples: number; marginSamples: number; notices: Notice[] } {
+  const needed = settlingSamples(sections);
+  const usual = recording.channelCount > 64 ? 8192 : 16384;
+  const most = Math.max(usual, Math.floor(blockValues / recording.channelCount / 3));
+  const marginSamples = Math.min(needed, most);
+  const notices: Notice[] = [];
+  if (marginSamples < needed) {
+    notices.push({
+      code: 'BAND_PASS_TOO_SLOW',
+      message: `The band-pass remembers ${needed} samples, more than the ${most} that fit in memory for ${recording.channelCount} channels; its lowest frequencies are not exact. Raise its lower edge.`,
+    });
+  }
+  return { blockSamples: Math.max(usual, marginSamples), marginSamples, notices };
+}
+
+async function filterPieces(
+  recording: Recording,
+  plan: FilterPlan,
+  pieces: readonly Piece[],
+  context: WorkContext,
+): Promise<FilteredPiece[]> {
+  const filter = new RangeFilter(recording, plan);
+  const filtered: FilteredPiece[] = [];
+  for (const { segment, start, end } of pieces) {
+    throwIfCancelled(context.cancellation);
+    const samples = end - start;
+    const traces = new Float32Array(recording.channelCount * samples);
+    filtered.push({ samples, traces: await filter.read(segment, start, end, 0, traces) });
+  }
+  return filtered;
+}
+
+/** Channels to take the common median over. One channel alone would cancel itself. */
+function chooseReference(
+  reference: PreprocessParameters['reference'],
+  usable: Uint8Array,
+): Int32Array {
+  const channels = Int32Array.from(usable.keys()).filter((channel) => usable[channel] === 1);
+  const fewest = reference === 'auto' ? autoReferenceChannels : 2;
+  return reference === 'off' || channels.length < fewest ? new Int32Array(0) : channels;
+}

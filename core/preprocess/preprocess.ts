@@ -1,0 +1,66 @@
+import type { Recording } from '../recording/recording.ts';
+import { type Block, BlockStore } from './block-store.ts';
+import type { PreprocessPlan } from './plan.ts';
+
+/** Both views of a preprocessed recording; what one has computed, the other does not compute again. */
+export interface Preprocessed {
+  /** Microvolts: band-passed, referenced, without offset. */
+  readonly filtered: Recording;
+  /** Units of noise: white over channels and time, standard deviation 1. */
+  readonly whitened: Recording;
+}
+
+/**
+ * Views of a recording through a plan. They are read by ranges like any recording, and a range is
+ * the same bytes however it is cut: the signal is processed in blocks that lie fixed on its clock.
+ */
+export function filteredAndWhitened(recording: Recording, plan: PreprocessPlan): Preprocessed {
+  const blocks = new BlockStore(recording, plan);
+  return {
+    filtered: viewOf(recording, plan, (segment, block) => blocks.filtered(segment, block)),
+    whitened: viewOf(recording, plan, (segment, block) => blocks.whitened(segment, block)),
+  };
+}
+
+/** The recording in filtered microvolts. */
+export function filtered(recording: Recording, plan: PreprocessPlan): Recording {
+  return filteredAndWhitened(recording, plan).filtered;
+}
+
+/** The recording in units of noise. */
+export function whitened(recording: Recording, plan: PreprocessPlan): Recording {
+  return filteredAndWhitened(recording, plan).whitened;
+}
+
+function viewOf(
+  recording: Recording,
+  plan: PreprocessPlan,
+  blockAt: (segment: number, index: number) => Promise<Block>,
+): Recording {
+  const { channelCount } = recording;
+  const { blockSamples } = plan;
+  return {
+    sampleRate: recording.sampleRate,
+    channelCount,
+    channelNames: recording.channelNames,
+    segments: recording.segments,
+    probe: recording.probe,
+    gainToMicrovolts: 1,
+    notices: [...recording.notices, ...plan.notices],
+    async read(segment, start, end, out) {
+      const samples = end - start;
+      for (let from = start; from < end; ) {
+        const index = Math.floor(from / blockSamples);
+        const { values, stride, context } = await blockAt(segment, index);
+        const to = Math.min(end, (index + 1) * blockSamples);
+        const offset = context + from - index * blockSamples;
+        for (let channel = 0; channel < channelCount; channel++) {
+          const at = channel * stride + offset;
+          out.set(values.subarray(at, at + to - from), channel * samples + from - start);
+        }
+        from = to;
+      }
+      return out;
+    },
+  };
+}

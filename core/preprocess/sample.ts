@@ -1,0 +1,68 @@
+import type { Random } from '../base/random.ts';
+import { type Recording, totalSampleCount } from '../recording/recording.ts';
+
+/** Samples [start, end) of a segment. */
+export interface Piece {
+  readonly segment: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** How much of a recording the noise is learned from. */
+const sampledSeconds = 30;
+
+/** Most numbers to hold of it, channels times samples. */
+const sampledValues = 16_000_000;
+
+/** Fewest places the sample is taken from, so that it speaks for the whole recording. */
+const minimumPieces = 20;
+
+/**
+ * Pieces that speak for a recording: all of it if it is short, else one piece at a random place in
+ * each of equally long stretches. Sorted by time, without overlap; a segment's end may cut a piece
+ * short.
+ */
+export function choosePieces(
+  recording: Recording,
+  longestPiece: number,
+  random: Random,
+): readonly Piece[] {
+  const total = totalSampleCount(recording);
+  const budget = Math.min(
+    Math.ceil(sampledSeconds * recording.sampleRate),
+    Math.ceil(sampledValues / recording.channelCount),
+  );
+  if (total <= budget) return coverEverything(recording, longestPiece);
+  const pieceSamples = Math.min(longestPiece, Math.ceil(budget / minimumPieces));
+  const pieceCount = Math.ceil(budget / pieceSamples);
+  const pieces: Piece[] = [];
+  for (let k = 0; k < pieceCount; k++) {
+    const from = Math.floor((k * total) / pieceCount);
+    const to = Math.floor(((k + 1) * total) / pieceCount);
+    const length = Math.min(pieceSamples, to - from);
+    pieces.push(pieceAt(recording, from + random.integer(to - from - length + 1), length));
+  }
+  return pieces;
+}
+
+function coverEverything(recording: Recording, longestPiece: number): Piece[] {
+  const pieces: Piece[] = [];
+  recording.segments.forEach(({ sampleCount }, segment) => {
+    for (let start = 0; start < sampleCount; start += longestPiece) {
+      pieces.push({ segment, start, end: Math.min(start + longestPiece, sampleCount) });
+    }
+  });
+  return pieces;
+}
+
+/** The piece that starts at a position counted over all segments. */
+function pieceAt(recording: Recording, position: number, length: number): Piece {
+  let segment = 0;
+  let start = position;
+  while (start >= recording.segments[segment]!.sampleCount) {
+    start -= recording.segments[segment]!.sampleCount;
+    segment++;
+  }
+  const end = Math.min(start + length, recording.segments[segment]!.sampleCount);
+  return { segment, start, end };
+}

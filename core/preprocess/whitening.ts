@@ -1,0 +1,164 @@
+import type { Hertz } from '../base/quantities.ts';
+import { noiseLevel } from '../math/order-statistics.ts';
+import type { Probe } from '../recording/probe.ts';
+import { spikeNeighbours, whiteningNeighbours } from './neighbourhood.ts';
+import { Autocovariance, NoiseCovariance } from './noise-statistics.ts';
+import { type FilteredPiece, findQuiet, type QuietSample } from './quiet.ts';
+import { mixChannel, type SpatialWhitening, scalingOnly, zcaMatrix } from './spatial-whitening.ts';
+import {
+  autocovarianceLags,
+  convolveSymmetric,
+  designWhiteningTaps,
+  isWhite,
+  whiteningTapCount,
+} from './temporal-whitening.ts';
+
+export type WhitenMode = 'spatial+temporal' | 'spatial' | 'temporal' | 'off';
+
+/** What whitening is planned from. */
+export interface NoiseSample {
+  readonly pieces: readonly FilteredPiece[];
+  readonly noiseLevelMicrovolts: Float64Array;
+  readonly usable: Uint8Array;
+  readonly probe: Probe;
+  readonly sampleRate: Hertz;
+  readonly mode: WhitenMode;
+  readonly neighbourhoodUm: number;
+}
+
+export interface TemporalWhitening {
+  /** Symmetric taps of each channel, `(channels x tapCount)`, applied after spatial whitening. */
+  readonly temporalTaps: Float64Array;
+  /** Odd; 1 where the noise is white in time already, or was not to be whitened. */
+  readonly tapCount: number;
+}
+
+export interface WhiteningPlan extends TemporalWhitening {
+  /** From filtered microvolts to units of noise; only scales the channels where nothing is mixed. */
+  readonly spatial: SpatialWhitening;
+}
+
+/** Values a channel that its noise level after whitening is taken from. */
+const levelValues = 200_000;
+
+/**
+ * Whitening from the quiet parts of a sample: ZCA over space, then per channel the inverse square
+ * root of the noise spectrum over time. Temporal whitening is left out where `isWhite` holds on
+ * every channel.
+ */
+export function planWhitening(sample: NoiseSample): WhiteningPlan {
+  const { pieces, noiseLevelMicrovolts, usable, probe, mode } = sample;
+  const scaling = scalingOnly(noiseLevelMicrovolts, usable);
+  const unit = { temporalTaps: new Float64Array(usable.length).fill(1), tapCount: 1 };
+  if (mode === 'off') return { spatial: scaling, ...unit };
+  const quiet = findQuiet(
+    pieces,
+    noiseLevelMicrovolts,
+    spikeNeighbours(probe, usable, sample.neighbourhoodUm),
+    sample.sampleRate,
+  );
+  const spatial =
+    mode === 'temporal'
+      ? scaling
+      : zcaOf(
+          new NoiseCovariance(pieces, quiet, noiseLevelMicrovolts),
+          whiteningNeighbours(probe, usable),
+          noiseLevelMicrovolts,
+        );
+  const temporal = mode === 'spatial' ? unit : (tapsOf(sample, quiet, spatial) ?? unit);
+  scaleToUnitNoise(sample, quiet, spatial, temporal);
+  return { spatial, ...temporal };
+}
+
+/** ZCA of each channel's neighbourhood; where several channels share one it is decomposed once. */
+function zcaOf(
+  covariance: NoiseCovariance,
+  neighbourLists: readonly Int32Array[],
+  noiseLevelMicrovolts: Float64Array,
+): SpatialWhitening {
+  const channelCount = neighbourLists.length;
+  const neighbourCount = Math.max(1, ...neighbourLists.map((list) => list.length));
+  const channels = new Int32Array(channelCount * neighbourCount);
+  const weights = new Float64Array(channelCount * neighbourCount);
+  const decomposed = new Map<string, Float64Array>();
+  neighbourLists.forEach((list, channel) => {
+    const key = list.join();
+    const zca = decomposed.get(key) ?? zcaMatrix(covariance.matrix(list), list.length);
+    decomposed.set(key, zca);
+    const row = list.indexOf(channel) * list.length;
+    const at = channel * neighbourCount;
+    channels.fill(channel, at, at + neighbourCount);
+    list.forEach((neighbour, j) => {
+      channels[at + j] = neighbour;
+      weights[at + j] = zca[row + j] / noiseLevelMicrovolts[neighbour];
+    });
+  });
+  return { neighbourCount, channels, weights };
+}
+
+/** Taps of every usable channel, or nothing where the noise is white already. */
+function tapsOf(
+  { pieces, usable }: NoiseSample,
+  quiet: QuietSample,
+  spatial: SpatialWhitening,
+): TemporalWhitening | undefined {
+  const temporalTaps = new Float64Array(usable.length * whiteningTapCount);
+  const mixed = scratchFor(pieces);
+  let white = true;
+  usable.forEach((isUsable, channel) => {
+    if (isUsable === 0) return;
+    const noise = new Autocovariance(autocovarianceLags);
+    pieces.forEach(({ samples, traces }, k) => {
+      mixChannel(spatial, channel, traces, samples, mixed);
+      clip(mixed, quiet.clipNoiseLevels);
+      noise.add(mixed, samples, quiet.masks[k]!, channel * samples);
+    });
+    const autocovariance = noise.values();
+    if (!(autocovariance[0] > 0)) return;
+    white &&= isWhite(autocovariance, noise.sampleCount);
+    temporalTaps.set(designWhiteningTaps(autocovariance), channel * whiteningTapCount);
+  });
+  return white ? undefined : { temporalTaps, tapCount: whiteningTapCount };
+}
+
+/** Scales the taps of every usable channel so that its noise level after whitening is 1. */
+function scaleToUnitNoise(
+  { pieces, usable }: NoiseSample,
+  quiet: QuietSample,
+  spatial: SpatialWhitening,
+  { temporalTaps, tapCount }: TemporalWhitening,
+): void {
+  const mixed = scratchFor(pieces);
+  const whitened = new Float32Array(mixed.length);
+  const half = (tapCount - 1) >> 1;
+  usable.forEach((isUsable, channel) => {
+    if (isUsable === 0) return;
+    const taps = temporalTaps.subarray(channel * tapCount, (channel + 1) * tapCount);
+    const noise: number[] = [];
+    const stride = Math.max(1, Math.ceil(totalSamples(pieces) / levelValues));
+    pieces.forEach(({ samples, traces }, k) => {
+      mixChannel(spatial, channel, traces, samples, mixed);
+      const valid = samples - 2 * half;
+      convolveSymmetric(taps, 0, tapCount, mixed, valid, whitened, 0);
+      const at = channel * samples + half;
+      for (let t = 0; t < valid; t += stride) {
+        if (quiet.masks[k]![at + t] === 1) noise.push(whitened[t]);
+      }
+    });
+    const level = noiseLevel(noise);
+    if (level > 0) for (let i = 0; i < tapCount; i++) taps[i] /= level;
+  });
+}
+
+function scratchFor(pieces: readonly FilteredPiece[]): Float64Array {
+  return new Float64Array(pieces.reduce((most, piece) => Math.max(most, piece.samples), 0));
+}
+
+function totalSamples(pieces: readonly FilteredPiece[]): number {
+  return pieces.reduce((sum, piece) => sum + piece.samples, 0);
+}
+
+function clip(values: Float64Array, limit: number): void {
+  if (limit === Number.POSITIVE_INFINITY) return;
+  for (let t = 0; t < values.length; t++) values[t] = Math.max(-limit, Math.min(limit, values[t]));
+}
