@@ -24,7 +24,8 @@ export interface Surroundings {
   readonly farUm: number;
 }
 
-const drawsPerUnit = 400;
+/** Neurons in a row that look like one already there, before the space around the probe counts as full. */
+const mostRejections = 1000;
 const channelGainSd = 0.1;
 
 /**
@@ -43,7 +44,8 @@ export function drawPopulation(
   const channelCount = layout.positionsUm.length / 2;
   const maxLag = Math.round(0.5e-3 * layout.sampleRate);
   const units: Waveforms[] = [];
-  for (let draw = 0; draw < drawsPerUnit * count && units.length < count; draw++) {
+  let rejections = 0;
+  while (units.length < count && rejections < mostRejections) {
     const candidate = drawWaveforms(layout, surroundings, random);
     const onGrid = waveformOnGrid(candidate, layout, channelCount);
     const isNew = units.every(
@@ -53,6 +55,7 @@ export function drawPopulation(
           highestSimilarity,
     );
     if (isNew) units.push(candidate);
+    rejections = isNew ? 0 : rejections + 1;
   }
   if (units.length < count) {
     throw new UserError(
