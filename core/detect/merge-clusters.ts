@@ -1,0 +1,130 @@
+import { withoutEmptyClusters } from './clusters.ts';
+import { projectOnDifference } from './difference-projection.ts';
+import { separationTest } from './separation.ts';
+import { deepestValley } from './valley.ts';
+
+export interface MergedClusters {
+  /** Cluster of each point, 0 to sizes.length - 1. */
+  readonly labels: Int32Array;
+  readonly sizes: Int32Array;
+}
+
+/** A pair is compared anew whenever one of the two changed; this many times a starting pair at most. */
+const comparisonsPerPair = 4;
+
+/**
+ * Finds the number of clusters by merging an over-clustering, in the way of ISO-SPLIT (Magland &
+ * Barnett, arXiv:1508.04841): the closest pair not yet compared is projected on the line between
+ * its centroids; with no proven gap (`separationTest`) the two become one, with a gap their points
+ * are dealt out anew at the gap's deepest place. Ends when every pair has been found apart.
+ * A cluster need not be round or Gaussian, only unimodal along the lines to its neighbours.
+ *
+ * @param points (labels.length × dimension), noise SD
+ * @param labels over-clustering, each 0 to clusterCount - 1
+ * @param significance chance of keeping two parts of one cluster apart, a comparison
+ */
+export function mergeClusters(
+  points: ArrayLike<number>,
+  dimension: number,
+  labels: Int32Array,
+  clusterCount: number,
+  significance?: number,
+): MergedClusters {
+  const members: number[][] = Array.from({ length: clusterCount }, () => []);
+  labels.forEach((label, i) => {
+    members[label].push(i);
+  });
+  const comparedAt = new Map<string, string>();
+  const versions = new Int32Array(clusterCount);
+  const limit = (comparisonsPerPair * clusterCount * (clusterCount - 1)) / 2;
+
+  for (let comparison = 0; comparison < limit; comparison++) {
+    const pair = closestPair(points, dimension, members, (a, b) => {
+      return comparedAt.get(`${a}:${b}`) === `${versions[a]}:${versions[b]}`;
+    });
+    if (pair === undefined) break;
+    const [a, b] = pair;
+    const projection = projectOnDifference(points, dimension, members[a], members[b]);
+    if (!separationTest(projection.a, projection.b, significance).separated) {
+      members[a] = [...members[a], ...members[b]].sort((i, j) => i - j);
+      members[b] = [];
+      versions[a]++;
+      continue;
+    }
+    if (dealOut(members, a, b, projection)) {
+      versions[a]++;
+      versions[b]++;
+    }
+    comparedAt.set(`${a}:${b}`, `${versions[a]}:${versions[b]}`);
+  }
+
+  const merged = new Int32Array(labels.length);
+  members.forEach((list, cluster) => {
+    for (const i of list) merged[i] = cluster;
+  });
+  return withoutEmptyClusters(merged, clusterCount);
+}
+
+/** Moves points to the side of the gap on which they lie. Returns whether any moved. */
+function dealOut(
+  members: number[][],
+  a: number,
+  b: number,
+  projection: { a: Float64Array; b: Float64Array },
+): boolean {
+  const pooled = Float64Array.from([...projection.a, ...projection.b]);
+  const smallerShare = Math.min(projection.a.length, projection.b.length) / pooled.length;
+  const valley = deepestValley(pooled, smallerShare / 2);
+  if (valley.ratio === 1) return false;
+  const onSideA: number[] = [];
+  const onSideB: number[] = [];
+  let moved = false;
+  const deal = (list: readonly number[], values: Float64Array, isA: boolean) => {
+    list.forEach((point, i) => {
+      const nowA = values[i] < valley.position;
+      (nowA ? onSideA : onSideB).push(point);
+      if (nowA !== isA) moved = true;
+    });
+  };
+  deal(members[a], projection.a, true);
+  deal(members[b], projection.b, false);
+  if (!moved || onSideA.length === 0 || onSideB.length === 0) return false;
+  members[a] = onSideA.sort((i, j) => i - j);
+  members[b] = onSideB.sort((i, j) => i - j);
+  return true;
+}
+
+function closestPair(
+  points: ArrayLike<number>,
+  dimension: number,
+  members: readonly (readonly number[])[],
+  isSettled: (a: number, b: number) => boolean,
+): [number, number] | undefined {
+  const centroids = members.map((list) => centroidOf(points, dimension, list));
+  let closest: [number, number] | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (let a = 0; a < members.length; a++) {
+    for (let b = a + 1; b < members.length; b++) {
+      if (members[a].length === 0 || members[b].length === 0 || isSettled(a, b)) continue;
+      let distance = 0;
+      for (let d = 0; d < dimension; d++) distance += (centroids[a][d] - centroids[b][d]) ** 2;
+      if (distance < least) {
+        least = distance;
+        closest = [a, b];
+      }
+    }
+  }
+  return closest;
+}
+
+function centroidOf(
+  points: ArrayLike<number>,
+  dimension: number,
+  members: readonly number[],
+): Float64Array {
+  const centroid = new Float64Array(dimension);
+  for (const i of members) {
+    for (let d = 0; d < dimension; d++) centroid[d] += points[i * dimension + d];
+  }
+  return centroid.map((sum) => sum / Math.max(1, members.length));
+}
