@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { RAW_SAMPLE_TYPES } from '../../../core/formats/open-options.ts';
+import { openRawBinary } from '../../../core/formats/raw-binary.ts';
+import { counting, numberBytes } from './support/build-files.ts';
+import { expectRangesOfWhole, noticeCodes, readRows, valuesOf } from './support/laws.ts';
+import { memorySource } from './support/memory-tree.ts';
+
+const facts = { sampleRate: 30_000, channels: 2, dtype: 'int16' } as const;
+
+function source(values: readonly number[], dtype: (typeof RAW_SAMPLE_TYPES)[number] = 'int16') {
+  return memorySource(numberBytes(values, dtype), 'rec.bin');
+}
+
+describe('raw binary', () => {
+  it.each(RAW_SAMPLE_TYPES)('separates the interleaved channels of %s samples', async (dtype) => {
+    const cases = fc
+      .integer({ min: 1, max: 5 })
+      .chain((channels) =>
+        fc.tuple(
+          fc.constant(channels),
+          valuesOf(dtype, { minLength: channels, maxLength: 40 * channels }),
+        ),
+      );
+    await fc.assert(
+      fc.asyncProperty(cases, async ([channels, values]) => {
+        const frames = Math.floor(values.length / channels);
+        const stored = values.slice(0, frames * channels);
+        const recording = openRawBinary(source(stored, dtype), {
+          ...facts,
+          channels,
+          dtype,
+          offsetCounts: 0,
+        });
+        const expected = Array.from({ length: channels }, (_, channel) =>
+          counting(0, frames).map((t) => Math.fround(stored[t * channels + channel]!)),
+        );
+        expect(await readRows(recording)).toEqual(expected);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('gives any range as the slice of the whole, across the blocks it is read in', async () => {
+    const long = counting(-600_000, 1_200_002).map((value) => value % 30_011);
+    await expectRangesOfWhole(openRawBinary(source(long), facts), 12);
+    await expectRangesOfWhole(openRawBinary(source(long), { ...facts, channels: 385 }), 12);
+  }, 30_000);
+
+  it('scales: microvolts are (count - offset) x gain', async () => {
+    const options = { ...facts, gainUv: 0.5, offsetCounts: 2057 };
+    const recording = openRawBinary(source([2057, 2059, 2047, 0]), options);
+    expect(await readRows(recording)).toEqual([
+      [0, -5],
+      [1, -1028.5],
+    ]);
+    expect(recording.gainToMicrovolts).toBe(0.5);
+    expect(noticeCodes(recording)).toEqual([]);
+  });
+
+  it('takes mid-scale as zero for uint16 unless another zero is given', async () => {
+    const values = [32768, 32770];
+    const options = { ...facts, dtype: 'uint16' } as const;
+    expect(await readRows(openRawBinary(source(values, 'uint16'), options))).toEqual([[0], [2]]);
+    const plain = openRawBinary(source(values, 'uint16'), { ...options, offsetCounts: 0 });
+    expect(await readRows(plain)).toEqual([[32768], [32770]]);
+  });
+
+  it('passes NaN and infinities on for preprocessing to mask', async () => {
+    const values = [Number.NaN, Infinity, -Infinity, 1];
+    const recording = openRawBinary(source(values, 'float32'), { ...facts, dtype: 'float32' });
+    expect(await readRows(recording)).toEqual([
+      [Number.NaN, -Infinity],
+      [Infinity, 1],
+    ]);
+  });
+
+  it('leaves leading frames out and keeps counting from the first frame of the file', async () => {
+    const recording = openRawBinary(source(counting(0, 20)), { ...facts, offsetSamples: 7 });
+    expect(recording.segments).toEqual([{ startSample: 7, sampleCount: 3, startTime: 7 / 30_000 }]);
+    expect(await readRows(recording)).toEqual([
+      [14, 16, 18],
+      [15, 17, 19],
+    ]);
+    await expectRangesOfWhole(recording);
+    expect(() => openRawBinary(source(counting(0, 20)), { ...facts, offsetSamples: 10 })).toThrow(
+      expect.objectContaining({ code: 'OFFSET_BEYOND_END' }),
+    );
+  });
+
+  it('tolerates a last frame that was cut off, and says that the channel count may be wrong', async () => {
+    const recording = openRawBinary(source(counting(0, 7)), { ...facts, gainUv: 1 });
+    expect(recording.segments[0]!.sampleCount).toBe(3);
+    expect(noticeCodes(recording)).toEqual(['TRUNCATED_LAST_FRAME']);
+    expect(recording.notices[0]!.message).toMatch(/number of channels/);
+    expect(await readRows(recording)).toEqual([
+      [0, 2, 4],
+      [1, 3, 5],
+    ]);
+  });
+
+  it('says that amplitudes are counts where no gain is known', () => {
+    const recording = openRawBinary(source([1, 2]), facts);
+    expect(recording.gainToMicrovolts).toBe(1);
+    expect(noticeCodes(recording)).toEqual(['NO_PHYSICAL_UNITS']);
+  });
+
+  it('names every missing fact with its flag and its key', () => {
+    expect(() => openRawBinary(source([1, 2]), { channels: 2 })).toThrow(
+      /sampleRate, dtype .*--sample-rate, --dtype.*rec\.json/,
+    );
+    expect(() => openRawBinary(source([1]), { ...facts, dtype: undefined })).toThrow(
+      expect.objectContaining({ code: 'RAW_FACTS_MISSING' }),
+    );
+  });
+
+  it('refuses a file that is shorter than one frame', () => {
+    expect(() => openRawBinary(source([1]), facts)).toThrow(
+      expect.objectContaining({ code: 'EMPTY_FILE' }),
+    );
+  });
+});
