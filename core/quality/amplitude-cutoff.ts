@@ -14,6 +14,9 @@ const fewestSpikes = 5 * binCount;
  *
  *     missing / (n + missing), at most 0.5
  *
+ * SpikeInterface rounds the smoothed counts down to whole spikes; without that the estimate is about
+ * 0.01 higher.
+ *
  * @param amplitudes any order, either sign
  * @returns NaN for fewer than 500 spikes
  */

@@ -5,10 +5,12 @@ const isiThresholdSeconds = 1.5e-3;
 const refractorySeconds = 1e-3;
 
 /**
- * Spikes too close to the one before, and their rate relative to that expected of spikes that come
- * from other neurons at random (SpikeInterface's `isi_violations`, after Hill et al. 2011):
+ * Spikes too close to the one before, and their rate in the time around spikes relative to the
+ * unit's own rate (SpikeInterface's `isi_violation`, after Hill et al. 2011):
  *
  *     ratio = violations T / (2 n^2 1.5 ms)
+ *
+ * A share `c` of foreign spikes brings about `c (1 - c)`, spikes wholly at random 0.5.
  *
  * @param trains samples, ascending
  * @param durationSeconds recorded time T of all segments
