@@ -29,7 +29,7 @@ const nBefore = 30;
 const templateSamples = 96;
 const refractorySeconds = 2e-3;
 /** Two spikes of different units within this time count as overlapping. */
-export const overlapSeconds = 1e-3;
+const overlapSeconds = 1e-3;
 /** The noise of a good extracellular electrode. */
 const noiseSdMicrovolts = 10;
 /** The largest unit is 1.8 times, the smallest 1 / 1.8 times as large as the median one. */
