@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { encodeActiveSet } from '../../../core/csc/active-set.ts';
 import { objective } from '../../../core/csc/objective.ts';
 import type { Dictionary, SparseCode } from '../../../core/csc/problem.ts';
+import { solveClosedForm } from '../../../core/learn/closed-form.ts';
 import { addGradient, type GradientKind } from '../../../core/learn/gradients.ts';
+import { LearningStatistics } from '../../../core/learn/statistics.ts';
 import { type Problem, randomProblem } from '../csc/random-problem.ts';
 
 const problems: Problem[] = [1, 2, 3, 4].map((seed) =>
@@ -141,5 +143,30 @@ describe('addGradient', () => {
       value: new Float64Array(0),
     };
     expect(gradient(problem, 'ae-ls', empty).every((value) => value === 0)).toBe(true);
+  });
+
+  it('dec vanishes at the dictionary that the closed form gives for the same code', () => {
+    for (const problem of problems) {
+      const { dictionary, traces, samples } = problem;
+      const { atomCount, channelCount, atomSamples } = dictionary;
+      const code = encode(problem);
+      const statistics = new LearningStatistics(atomCount, channelCount, atomSamples, 0);
+      const events = Array.from(code.value, (amplitude, i) => ({
+        position: code.position[i],
+        atom: code.atom[i],
+        amplitude,
+      }));
+      statistics.add(traces, samples, events);
+      const atoms = Float64Array.from(dictionary.atoms);
+      solveClosedForm(statistics, atoms, new Uint8Array(atomCount * channelCount).fill(1));
+      const solved = { ...problem, dictionary: { ...dictionary, atoms } };
+      const before = gradient(problem, 'dec', code);
+      const after = gradient(solved, 'dec', code);
+      const size = (values: Float64Array) => Math.hypot(...values);
+      expect(size(after)).toBeLessThan(1e-4 * size(before));
+      expect(leastSquares(problem, solved.dictionary, code)).toBeLessThan(
+        leastSquares(problem, dictionary, code),
+      );
+    }
   });
 });
