@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noApproximativeNumericConstant: a quantile that looks like a constant is none
 /**
  * Quantiles of √n · dip for n values from a uniform distribution, by simulation (200000
  * samples a size, a third of that from n = 500; seed 1985; test/core/detect/fixtures/make-dip-table.ts).
