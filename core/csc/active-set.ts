@@ -20,6 +20,8 @@ const COARSE_TOLERANCE = 0.5;
 const FINE_TOLERANCE = 1e-4;
 const BLOCK_BITS = 5;
 const MAX_ROUNDS = 200;
+/** Atoms that are nearly alike make coordinate descent zig-zag; after a few sweeps the linear system is cheaper. */
+const MAX_SWEEPS = 4;
 /** Larger clusters are left to coordinate descent: their Cholesky would cost more than it saves. */
 const MAX_CLUSTER = 1000;
 
@@ -144,13 +146,14 @@ export class ActiveSetSolver {
   }
 
   /**
-   * Locally greedy coordinate descent until no coordinate moves by more than `tolerance * lambda`.
-   * @returns whether anything moved
+   * A few sweeps of locally greedy coordinate descent, moving no coordinate by less than
+   * `tolerance * lambda`.
+   * @returns whether anything moved; if not, nothing is left to move
    */
   private descend(tolerance: number): boolean {
     const blocks = this.blockCount();
     let moved = false;
-    for (let work = true; work; ) {
+    for (let sweep = 0, work = true; work && sweep < MAX_SWEEPS; sweep++) {
       work = false;
       for (let block = 0; block < blocks; block++) {
         if (this.dirty[block] === 0) continue;

@@ -1,0 +1,63 @@
+import { ActiveSetSolver } from './active-set.ts';
+import { Correlator } from './correlate.ts';
+import { type DebiasLevels, debias, type Event } from './debias.ts';
+import { computeGram, type Gram } from './gram.ts';
+import { type CodingOptions, type Dictionary, validSamples } from './problem.ts';
+import { type AmplitudePrior, reassign } from './reassign.ts';
+
+/** All that is needed to find the events of any window: plain data, so that it can be sent to a thread. */
+export interface EventModel {
+  readonly dictionary: Dictionary;
+  readonly coding: CodingOptions;
+  readonly levels: DebiasLevels;
+  /** What is known of the atoms' amplitudes; without it an event goes to the atom that fits its shape best. */
+  readonly prior: AmplitudePrior | null;
+}
+
+/** Finds events in windows with one model: H^T y -> lasso -> debias -> reassign. Not re-entrant. */
+export class EventCoder {
+  readonly model: EventModel;
+  readonly gram: Gram;
+  private readonly correlator: Correlator;
+  private readonly solver: ActiveSetSolver;
+  private correlationBuffer = new Float64Array(0);
+  private residualBuffer = new Float64Array(0);
+
+  constructor(model: EventModel) {
+    this.model = model;
+    this.gram = computeGram(model.dictionary);
+    this.correlator = new Correlator(model.dictionary);
+    this.solver = new ActiveSetSolver(this.gram, model.coding);
+  }
+
+  /** `H^T y`, `(atoms x validSamples)`, valid until the next call. */
+  correlate(traces: Float32Array | Float64Array, samples: number): Float64Array {
+    const size =
+      this.model.dictionary.atomCount * validSamples(samples, this.model.dictionary.atomSamples);
+    if (this.correlationBuffer.length < size) this.correlationBuffer = new Float64Array(size);
+    return this.correlator.correlate(
+      traces,
+      samples,
+      this.correlationBuffer.subarray(0, size) as Float64Array<ArrayBuffer>,
+    );
+  }
+
+  /** @param traces planar `(channels x samples)` of white noise and spikes */
+  code(traces: Float32Array | Float64Array, samples: number): Event[] {
+    const positions = validSamples(samples, this.model.dictionary.atomSamples);
+    if (positions === 0) return [];
+    return this.codeCorrelation(this.correlate(traces, samples), positions);
+  }
+
+  /** The same, from correlations that are already there. `correlation` is not changed. */
+  codeCorrelation(correlation: Float64Array, positions: number): Event[] {
+    if (this.residualBuffer.length < correlation.length) {
+      this.residualBuffer = new Float64Array(correlation.length);
+    }
+    this.residualBuffer.set(correlation);
+    const code = this.solver.solve(this.residualBuffer, positions);
+    const events = debias(this.gram, code, correlation, positions, this.model.levels);
+    if (this.model.prior === null) return events;
+    return reassign(this.gram, events, correlation, positions, this.model);
+  }
+}

@@ -1,0 +1,137 @@
+import type { Random } from '../base/random.ts';
+import type { Event } from '../csc/debias.ts';
+import { EventCoder, type EventModel } from '../csc/event-coder.ts';
+import { atomOf, type Dictionary, normaliseAtoms } from '../csc/problem.ts';
+import type { AmplitudePrior } from '../csc/reassign.ts';
+import { solveClosedForm } from './closed-form.ts';
+import { bestShifts, shiftAtom } from './recentre.ts';
+import { LearningStatistics } from './statistics.ts';
+
+/** A piece of whitened signal around events. */
+export interface LearningWindow {
+  /** Planar `(channels x samples)`. */
+  readonly traces: Float32Array;
+  readonly samples: number;
+}
+
+/** What learning adapts: the dictionary and what is known of each atom's amplitudes. */
+export interface LearnedModel {
+  dictionary: Dictionary;
+  /** Typical amplitude of each atom's events. */
+  scale: Float64Array;
+  /** Standard deviation of the template-filtered noise of each atom. */
+  sigma: Float64Array;
+  prior: AmplitudePrior | null;
+}
+
+export interface LearnOptions {
+  /** Lambda in units of each atom's sigma. */
+  readonly lambdaSigma: number;
+  readonly twoSided: boolean;
+  /** `(atoms x channels)`, 0 where an atom must stay zero. */
+  readonly channelMask: Uint8Array;
+  readonly passes: number;
+  /** Windows in a mini-batch: the dictionary is solved anew after each. */
+  readonly batchSize: number;
+  /** Share of the statistics that is kept from one mini-batch to the next, at the start and at the end. */
+  readonly forgetting: readonly [number, number];
+  /** Samples by which an atom's window may be moved between passes. */
+  readonly recentreSamples: number;
+}
+
+export interface LearnReport {
+  readonly statistics: LearningStatistics;
+  /** Events of the last pass, one list a window. */
+  readonly events: readonly (readonly Event[])[];
+  readonly eventCount: Float64Array;
+}
+
+/** Thresholds of coding follow from the noise and the scale of the atoms; see real data: prune 0.3, drop 0.4. */
+export function eventModelOf(
+  model: LearnedModel,
+  options: Pick<LearnOptions, 'lambdaSigma' | 'twoSided'>,
+): EventModel {
+  const { scale, sigma } = model;
+  return {
+    dictionary: model.dictionary,
+    coding: {
+      lambda: sigma.map((value) => options.lambdaSigma * value),
+      twoSided: options.twoSided,
+    },
+    levels: {
+      prune: scale.map((value) => 0.3 * value),
+      drop: scale.map((value, c) => Math.max(0.4 * value, options.lambdaSigma * sigma[c])),
+      mergeSamples: 2.5,
+    },
+    prior: model.prior,
+  };
+}
+
+/**
+ * Online dictionary learning in closed form: code a mini-batch, add its events to the statistics,
+ * forget a little of the past, solve for the atoms (CRsAE, Eq. 19), normalise (Eq. 8). `model` is
+ * changed in place.
+ */
+export function learnDictionary(
+  windows: readonly LearningWindow[],
+  model: LearnedModel,
+  options: LearnOptions,
+  random: Random,
+): LearnReport {
+  const { atomCount, channelCount, atomSamples } = model.dictionary;
+  const statistics = new LearningStatistics(
+    atomCount,
+    channelCount,
+    atomSamples,
+    options.recentreSamples,
+  );
+  const events: Event[][] = new Array(windows.length);
+  const eventCount = new Float64Array(atomCount);
+  const batches = Math.max(1, Math.ceil(windows.length / options.batchSize));
+  for (let pass = 0; pass < options.passes; pass++) {
+    const order = random.shuffle(Int32Array.from(windows.keys()));
+    eventCount.fill(0);
+    for (let batch = 0; batch < batches; batch++) {
+      const progress = (pass * batches + batch) / Math.max(1, options.passes * batches - 1);
+      const [first, last] = options.forgetting;
+      statistics.forget(first + (last - first) * progress);
+      const coder = new EventCoder(eventModelOf(model, options));
+      const end = Math.min(windows.length, (batch + 1) * options.batchSize);
+      for (let i = batch * options.batchSize; i < end; i++) {
+        const { traces, samples } = windows[order[i]];
+        const found = coder.code(traces, samples);
+        events[order[i]] = found;
+        statistics.add(traces, samples, found);
+        for (const event of found) eventCount[event.atom]++;
+      }
+      updateDictionary(statistics, model, options.channelMask);
+    }
+    if (options.recentreSamples > 0 && pass + 1 < options.passes) recentre(statistics, model);
+  }
+  return { statistics, events, eventCount };
+}
+
+function updateDictionary(
+  statistics: LearningStatistics,
+  model: LearnedModel,
+  channelMask: Uint8Array,
+): void {
+  solveClosedForm(statistics, model.dictionary.atoms, channelMask);
+  const norms = normaliseAtoms(model.dictionary);
+  for (let c = 0; c < model.dictionary.atomCount; c++) {
+    const scale = statistics.amplitudeScale(c);
+    if (scale > 0) model.scale[c] = scale * norms[c];
+  }
+}
+
+function recentre(statistics: LearningStatistics, model: LearnedModel): void {
+  const { atomCount, channelCount, atomSamples } = model.dictionary;
+  const shifts = bestShifts(statistics);
+  for (let c = 0; c < atomCount; c++) {
+    shiftAtom(atomOf(model.dictionary, c), channelCount, atomSamples, shifts[c]);
+  }
+  if (shifts.some((shift) => shift !== 0)) {
+    normaliseAtoms(model.dictionary);
+    statistics.forget(0);
+  }
+}

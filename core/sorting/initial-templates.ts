@@ -1,0 +1,135 @@
+import type { Random } from '../base/random.ts';
+import { alignToExtremum } from '../detect/alignment.ts';
+import { overCluster } from '../detect/clusters.ts';
+import { extractSnippets } from '../detect/snippets.ts';
+import type { Tile } from './windows.ts';
+
+/** A peak that was found in a tile. */
+export interface TilePeak {
+  readonly tile: number;
+  readonly position: number;
+  readonly channel: number;
+}
+
+export interface InitialTemplates {
+  readonly count: number;
+  /** `(count x channels x templateSamples)`, whitened units, not normalised. */
+  readonly templates: Float64Array;
+  /** `(count x channels)`, 1 where the template may differ from zero. */
+  readonly channelMask: Uint8Array;
+}
+
+export interface ClusteringOptions {
+  readonly channelCount: number;
+  readonly templateSamples: number;
+  readonly nBefore: number;
+  /** Channels that can see the same spike, for each channel, itself first. */
+  readonly neighbours: readonly Int32Array[];
+  /** Clusters per neighbourhood: more than there can be neurons, because merging follows. */
+  readonly clusters: number;
+  readonly components: number;
+}
+
+/** Snippets a neighbourhood is clustered from; more changes nothing but the time it takes. */
+const MAX_SNIPPETS = 4000;
+
+/**
+ * Over-clusters the snippets of each neighbourhood (PCA, k-means++) and takes the medians as
+ * templates. Starting with too many is mended by merging, starting with too few never is.
+ */
+export function clusterInitialTemplates(
+  tiles: readonly Tile[],
+  peaks: readonly TilePeak[],
+  options: ClusteringOptions,
+  random: Random,
+): InitialTemplates {
+  const templates: Float64Array[] = [];
+  const masks: Uint8Array[] = [];
+  for (const { channels, members } of neighbourhoodsOf(peaks, options)) {
+    const chosen = random.shuffle(Int32Array.from(members)).subarray(0, MAX_SNIPPETS).sort();
+    for (const template of clusterNeighbourhood(tiles, peaks, chosen, channels, options, random)) {
+      const mask = new Uint8Array(options.channelCount);
+      for (const channel of channels) mask[channel] = 1;
+      templates.push(template);
+      masks.push(mask);
+    }
+  }
+  return {
+    count: templates.length,
+    templates: concatenate(templates, Float64Array),
+    channelMask: concatenate(masks, Uint8Array),
+  };
+}
+
+/** Groups peaks by the set of channels around them: one group where all channels neighbour each other. */
+function neighbourhoodsOf(
+  peaks: readonly TilePeak[],
+  { neighbours }: ClusteringOptions,
+): { channels: Int32Array; members: number[] }[] {
+  const groups = new Map<string, { channels: Int32Array; members: number[] }>();
+  peaks.forEach((peak, index) => {
+    const channels = Int32Array.from(neighbours[peak.channel]).sort();
+    const key = channels.join();
+    const group = groups.get(key) ?? { channels, members: [] };
+    group.members.push(index);
+    groups.set(key, group);
+  });
+  return [...groups.values()];
+}
+
+function clusterNeighbourhood(
+  tiles: readonly Tile[],
+  peaks: readonly TilePeak[],
+  chosen: Int32Array,
+  channels: Int32Array,
+  options: ClusteringOptions,
+  random: Random,
+): Float64Array[] {
+  const { templateSamples, nBefore, channelCount } = options;
+  const dimension = channels.length * templateSamples;
+  const snippets = new Float32Array(chosen.length * dimension);
+  const maxShift = Math.max(1, Math.round(templateSamples / 8));
+  chosen.forEach((index, i) => {
+    const { tile, position } = peaks[index];
+    const { traces, samples } = tiles[tile];
+    const aligned = alignToExtremum(traces, samples, [position], channels, maxShift);
+    extractSnippets(
+      traces,
+      channelCount,
+      samples,
+      aligned,
+      channels,
+      nBefore,
+      templateSamples - nBefore,
+      snippets.subarray(i * dimension, (i + 1) * dimension),
+    );
+  });
+  const { sizes, templates } = overCluster(
+    snippets,
+    chosen.length,
+    channels.length,
+    templateSamples,
+    { clusters: options.clusters, components: options.components, random },
+  );
+  return Array.from(sizes, (_, cluster) => {
+    const template = new Float64Array(channelCount * templateSamples);
+    channels.forEach((channel, row) => {
+      const from = cluster * dimension + row * templateSamples;
+      template.set(templates.subarray(from, from + templateSamples), channel * templateSamples);
+    });
+    return template;
+  });
+}
+
+function concatenate<T extends Float64Array | Uint8Array>(
+  parts: readonly T[],
+  Type: new (length: number) => T,
+): T {
+  const whole = new Type(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,42 @@
+import { median } from '../math/order-statistics.ts';
+import type { PairProjections } from './pair-evidence.ts';
+
+/** Means closer than this, in noise standard deviations, are not told apart by any projection. */
+const INSEPARABLE_DISTANCE = 4;
+/** Half width of the windows in which events are counted, as a share of the distance of the medians. */
+const HALF_WIDTH = 0.125;
+const STEPS = 24;
+
+/**
+ * Whether two atoms' events are one population on the line between their means: no gap between
+ * the two medians that is surely emptier than the smaller side.
+ */
+export function oneNeuron(evidence: PairProjections): boolean {
+  if (evidence.distance < INSEPARABLE_DISTANCE) return true;
+  const from = median(evidence.first);
+  const to = median(evidence.second);
+  if (!(to > from)) return true;
+  const all = [...evidence.first, ...evidence.second];
+  const halfWidth = HALF_WIDTH * (to - from);
+  const countAt = (centre: number) =>
+    all.reduce((n, value) => n + Number(Math.abs(value - centre) <= halfWidth), 0);
+  const peak = Math.min(countAt(from), countAt(to));
+  let valley = Number.POSITIVE_INFINITY;
+  for (let step = 0; step <= STEPS; step++) {
+    const centre = from + (to - from) * (0.25 + (0.5 * step) / STEPS);
+    valley = Math.min(valley, countAt(centre));
+  }
+  return !(valley < 0.65 * peak && binomialTail(valley, peak) < 0.05);
+}
+
+/** P(X <= low) for X of low + high fair coin tosses. */
+function binomialTail(low: number, high: number): number {
+  const n = low + high;
+  let logTerm = -n * Math.LN2;
+  let sum = 0;
+  for (let k = 0; k <= low; k++) {
+    sum += Math.exp(logTerm);
+    logTerm += Math.log((n - k) / (k + 1));
+  }
+  return sum;
+}
