@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openRecording } from '../../../core/formats/registry.ts';
+import { openByteSource } from '../../../engine/files/byte-source.ts';
+import { openFileTree } from '../../../engine/files/file-tree.ts';
+import { hashFile } from '../../../engine/files/hash-file.ts';
+import { temporaryFolders } from './temporary-folder.ts';
+
+const newFolder = temporaryFolders();
+
+describe('a byte source', () => {
+  it('gives the bytes of any range in aligned memory', async () => {
+    const path = join(newFolder(), 'a.bin');
+    const content = Uint8Array.from({ length: 1000 }, (_, i) => i % 251);
+    writeFileSync(path, content);
+    const source = await openByteSource(path);
+    expect(source).toMatchObject({ name: path, byteLength: 1000 });
+    for (const [offset, length] of [
+      [0, 1000],
+      [999, 1],
+      [13, 77],
+      [1000, 0],
+    ] as const) {
+      const bytes = await source.read(offset, length);
+      expect(bytes).toEqual(content.subarray(offset, offset + length));
+      expect(bytes.byteOffset % 8).toBe(0);
+    }
+    await source.close();
+  });
+
+  it('says so when the file shrank while it was open', async () => {
+    const path = join(newFolder(), 'a.bin');
+    writeFileSync(path, new Uint8Array(100));
+    const source = await openByteSource(path);
+    truncateSync(path, 60);
+    expect(await source.read(0, 60)).toHaveLength(60);
+    await expect(source.read(50, 20)).rejects.toMatchObject({ code: 'FILE_SHRANK' });
+    await source.close();
+  });
+
+  it('is refused for what is no file', async () => {
+    const folder = newFolder();
+    mkdirSync(join(folder, 'b'));
+    await expect(openByteSource(join(folder, 'b'))).rejects.toMatchObject({ code: 'NOT_A_FILE' });
+  });
+
+  it('reads far beyond 4 GiB', async () => {
+    const folder = newFolder();
+    const frameCount = 3 * 2 ** 30;
+    const handle = await open(join(folder, 'long.bin'), 'w');
+    await handle.truncate(2 * frameCount);
+    await handle.write(Uint8Array.of(0x34, 0x12), 0, 2, 2 * (frameCount - 1));
+    await handle.write(Uint8Array.of(0xfe, 0xff), 0, 2, 2 ** 32);
+    await handle.close();
+    const opened = await openRecording(openFileTree(folder), 'long.bin', {
+      sampleRate: 30_000,
+      channels: 1,
+      dtype: 'int16',
+    });
+    const { recording } = opened.recordings[0]!;
+    expect(recording.segments[0]!.sampleCount).toBe(frameCount);
+    const at = async (start: number, end: number) =>
+      Array.from(await recording.read(0, start, end, new Float32Array(end - start)));
+    expect(await at(frameCount - 3, frameCount)).toEqual([0, 0, 0x1234]);
+    expect(await at(2 ** 31 - 1, 2 ** 31 + 2)).toEqual([0, -2, 0]);
+    await opened.close();
+  });
+});
+
+describe('the hash of a file', () => {
+  it('is its SHA-256, also across several pieces', async () => {
+    const folder = newFolder();
+    for (const length of [0, 5, (4 << 20) + 3]) {
+      const content = Uint8Array.from({ length }, (_, i) => (i * 31) & 255);
+      const path = join(folder, `${length}.bin`);
+      writeFileSync(path, content);
+      const source = await openByteSource(path);
+      expect(await hashFile(source)).toBe(createHash('sha256').update(content).digest('hex'));
+      await source.close();
+    }
+  });
+});

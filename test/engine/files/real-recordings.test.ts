@@ -1,0 +1,174 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import type { OpenOptions } from '../../../core/formats/open-options.ts';
+import { openRecording } from '../../../core/formats/registry.ts';
+import type { Recording } from '../../../core/recording/recording.ts';
+import { totalSampleCount } from '../../../core/recording/recording.ts';
+import { locateRecording } from '../../../engine/files/file-tree.ts';
+
+const data = fileURLToPath(new URL('../../../../shared/data', import.meta.url));
+
+async function openPath(path: string, options: OpenOptions = {}) {
+  const place = await locateRecording(join(data, path));
+  return openRecording(place.tree, place.path, options);
+}
+
+async function readAll(recording: Recording): Promise<Float32Array> {
+  const { sampleCount } = recording.segments[0]!;
+  const out = new Float32Array(sampleCount * recording.channelCount);
+  return recording.read(0, 0, sampleCount, out);
+}
+
+function noticeCodes(holder: Pick<Recording, 'notices'>): string[] {
+  return holder.notices.map(({ code }) => code);
+}
+
+describe.skipIf(!existsSync(data))(
+  'real recordings (skipped where ../shared/data is absent)',
+  () => {
+    const guiFolder = 'openephys-binary/plugin-gui/DataFiles';
+
+    it('Open Ephys: reads what is there, and names the stream that is listed and absent', async () => {
+      const opened = await openPath(guiFolder);
+      expect(opened.format).toBe('Open Ephys binary');
+      expect(opened.recordings.map(({ name }) => name)).toEqual([
+        'data_stream_sine_wave',
+        'data_stream_16ch_hippocampus',
+        'chirps_16_channels_At40kHz',
+      ]);
+      expect(noticeCodes(opened)).toEqual(['STREAM_FILE_MISSING']);
+      expect(opened.notices[0]!.message).toContain('data_stream_16ch_cortex');
+      expect(opened.recordings.map(({ recording }) => noticeCodes(recording))).toEqual([
+        [],
+        [],
+        ['FOLDER_CASE_DIFFERS'],
+      ]);
+      expect(opened.recordings.map(({ recording }) => totalSampleCount(recording))).toEqual([
+        79_996, 66_438, 80_000,
+      ]);
+      await opened.close();
+    });
+
+    it('Open Ephys: the sine stream peaks at exactly 500 microvolts', async () => {
+      const opened = await openPath(`${guiFolder}/continuous/data_stream_sine_wave/continuous.dat`);
+      const { recording } = opened.recordings[0]!;
+      expect(recording.sampleRate).toBe(40_000);
+      expect(recording.channelCount).toBe(16);
+      expect(recording.segments).toEqual([
+        { startSample: 1, sampleCount: 79_996, startTime: 1 / 40_000 },
+      ]);
+      const all = await readAll(recording);
+      for (let channel = 0; channel < 16; channel++) {
+        const trace = all.subarray(channel * 79_996, (channel + 1) * 79_996);
+        const peak = trace.reduce((highest, value) => Math.max(highest, value), 0);
+        const rms = Math.sqrt(trace.reduce((sum, value) => sum + value * value, 0) / trace.length);
+        expect(peak).toBe(500);
+        expect(rms).toBeCloseTo(353.55, 1);
+      }
+      await opened.close();
+    });
+
+    it('Open Ephys: the sixteen channels of the hippocampus stream are identical', async () => {
+      const opened = await openPath(guiFolder);
+      const all = await readAll(opened.recordings[1]!.recording);
+      const first = all.slice(0, 66_438);
+      for (let channel = 1; channel < 16; channel++) {
+        expect(all.slice(channel * 66_438, (channel + 1) * 66_438)).toEqual(first);
+      }
+      await opened.close();
+    });
+
+    it('Open Ephys 0.4: starts where its clock starts', async () => {
+      const opened = await openPath('openephys-binary/v0.4.4.1_with_spikes');
+      const { name, recording } = opened.recordings[0]!;
+      expect(name).toBe('experiment1_recording1_Rhythm_FPGA-100.0');
+      expect(recording.channelCount).toBe(32);
+      expect(recording.segments).toEqual([
+        { startSample: 326_315_008, sampleCount: 16, startTime: 326_315_008 / 30_000 },
+      ]);
+      expect(recording.gainToMicrovolts).toBeCloseTo(0.195, 6);
+      await opened.close();
+    });
+
+    it('Open Ephys 0.5: two nodes with three recordings each', async () => {
+      const opened = await openPath('openephys-binary/v0.5.x_two_nodes');
+      expect(opened.recordings).toHaveLength(6);
+      expect(new Set(opened.recordings.map(({ name }) => name)).size).toBe(6);
+      const starts = opened.recordings.map(({ recording }) => recording.segments[0]!.startSample);
+      expect(starts).toEqual([181_888, 515_040, 809_216, 181_888, 515_040, 809_216]);
+      expect(opened.recordings.flatMap(({ recording }) => noticeCodes(recording))).toEqual([]);
+      await opened.close();
+    });
+
+    it('Open Ephys: says why when nothing that is listed is there', async () => {
+      await expect(openPath('openephys-binary/plugin-gui/FileReader')).rejects.toMatchObject({
+        code: 'STREAM_FILE_MISSING',
+      });
+    });
+
+    it('wave: 13.28 s at 20 kHz, in counts', async () => {
+      for (const part of [1, 2]) {
+        const opened = await openPath(`starling/st11_1_2_A8_${part}.wav`);
+        const { recording } = opened.recordings[0]!;
+        expect(recording.sampleRate).toBe(20_000);
+        expect(recording.channelCount).toBe(1);
+        expect(totalSampleCount(recording)).toBe(265_600);
+        expect(noticeCodes(recording)).toEqual(['NO_PHYSICAL_UNITS']);
+        await opened.close();
+      }
+      const opened = await openPath('starling/st11_1_2_A8_1.wav');
+      const start = await opened.recordings[0]!.recording.read(0, 0, 4, new Float32Array(4));
+      expect(Array.from(start)).toEqual([-325, -397, -437, -468]);
+      await opened.close();
+    });
+
+    it('raw binary: the locust tetrode rests at the middle of its 12-bit converter', async () => {
+      const opened = await openPath('locust-tetrode/locust_trial_01.raw', {
+        sampleRate: 15_000,
+        channels: 4,
+        dtype: 'int16',
+        offsetCounts: 2057,
+      });
+      const { recording } = opened.recordings[0]!;
+      expect(totalSampleCount(recording)).toBe(431_548);
+      const all = await readAll(recording);
+      for (let channel = 0; channel < 4; channel++) {
+        const trace = all.slice(channel * 431_548, (channel + 1) * 431_548).sort();
+        expect(Math.abs(trace[215_774]!)).toBeLessThan(20);
+        expect(trace[0]).toBeGreaterThanOrEqual(-2057);
+        expect(trace.at(-1)).toBeLessThanOrEqual(4095 - 2057);
+      }
+      await opened.close();
+    });
+
+    it('raw binary: durations of the other recordings', async () => {
+      const facts = [
+        ['hc1-d533101-raw-5s/raw_4ch_10kHz_int16.dat', 10_000, 4, 'int16', 5],
+        ['quiroga-easy1-noise015-2s/signal_24kHz_f32.bin', 24_000, 1, 'float32', 50_000 / 24_000],
+        ['purkinje/purkinje_cell_attached.raw', 15_000, 1, 'float32', 56.7],
+        ['phy-4ch/test-4ch-1s.dat', 20_000, 4, 'int16', 1],
+      ] as const;
+      for (const [path, sampleRate, channels, dtype, duration] of facts) {
+        const opened = await openPath(path, { sampleRate, channels, dtype });
+        const { recording } = opened.recordings[0]!;
+        expect(totalSampleCount(recording) / sampleRate).toBeCloseTo(duration, 9);
+        expect(noticeCodes(recording)).toEqual(['NO_PHYSICAL_UNITS']);
+        await opened.close();
+      }
+    });
+
+    it.each([
+      'intan/sampledata-v1.5-32ch.rhd',
+      'neuralynx/Cheetah_v5.5.1/original_data/Tet3a.ncs',
+      'blackrock/l101210-001.ns2',
+      'nwb/ecephys_tutorial_v2.5.0.nwb',
+      'openephys-legacy/OpenEphys_SampleData_1/101_CH0.continuous',
+      'kramer-eden/spikes-1.mat',
+    ])('%s is recognised as a format that cannot be read', async (path) => {
+      const raw = { sampleRate: 1, channels: 1, dtype: 'int16' } as const;
+      await expect(openPath(path, raw)).rejects.toMatchObject({ code: 'FORMAT_NOT_SUPPORTED' });
+    });
+  },
+);
