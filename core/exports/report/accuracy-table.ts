@@ -34,7 +34,6 @@ export function accuracyTable(
       { heading: 'Recall', align: 'right', help: 'Share of the true spikes that were found' },
       { heading: 'Precision', align: 'right', help: 'Share of the found spikes that are true' },
       { heading: 'Accuracy', align: 'right', help: 'Hits / (hits + missed + false)' },
-      { heading: '', align: 'left' },
     ],
     rows.map((row) => [
       String(row.truthUnitId),
@@ -42,8 +41,7 @@ export function accuracyTable(
       countText(row.truthSpikeCount),
       fixedText(row.recall, 3),
       fixedText(row.precision, 3),
-      fixedText(row.accuracy, 3),
-      accuracyBar(row.accuracy),
+      accuracyBar(row.accuracy) + fixedText(row.accuracy, 3),
     ]),
   );
 }

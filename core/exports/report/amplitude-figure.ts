@@ -12,9 +12,8 @@ const left = 52;
 const right = width - 8;
 const top = 8;
 const bottom = height - 38;
-/** Dots stand on a grid of this many pixels, one at most in a place, so that their number is bounded. */
-const gridX = 3;
-const gridY = 2;
+/** From so many spikes on, dots stand on the coarser grid: their number is bounded either way. */
+const manySpikes = 3000;
 
 /** A unit's amplitude over the recording, from zero, so that drift and lost spikes can be seen. */
 export function amplitudeFigure(
@@ -27,29 +26,29 @@ export function amplitudeFigure(
   const { least, greatest } = amplitudeRange(sorting, rows);
   const yOf = (microvolts: number) =>
     bottom - ((microvolts - least) / (greatest - least)) * (bottom - top);
-  const columns = Math.floor((right - left) / gridX);
-  const places = new Uint8Array((columns + 1) * (Math.floor((bottom - top) / gridY) + 1));
-  const rowsOfPlaces = places.length / (columns + 1);
+  const dots = new SvgPath();
+  const grid = rows.length < manySpikes ? 1 : 2;
+  const placesInColumn = Math.floor((bottom - top) / grid) + 1;
+  const columns = Math.floor((right - left) / grid);
+  const places = new Uint8Array((columns + 1) * placesInColumn);
   for (const row of rows) {
     const amplitude = sorting.spikes.amplitude[row];
     if (!Number.isFinite(amplitude)) continue;
-    const clamped = Math.max(least, Math.min(greatest, amplitude));
+    const shown = Math.max(least, Math.min(greatest, amplitude));
     const column = Math.round(shareOfTimeline(timeline, spikeSeconds(sorting, row)) * columns);
-    const place = Math.round((yOf(clamped) - top) / gridY);
-    places[column * rowsOfPlaces + place] = 1;
+    places[column * placesInColumn + Math.floor((yOf(shown) - top) / grid)] = 1;
   }
-  const dots = new SvgPath();
-  for (let place = 0; place < places.length; place++) {
-    if (places[place] === 0) continue;
-    const column = Math.floor(place / rowsOfPlaces);
-    dots.run(left + column * gridX, top + (place % rowsOfPlaces) * gridY, 0);
+  for (const [place, occupied] of places.entries()) {
+    if (occupied === 0) continue;
+    const x = left + grid * Math.floor(place / placesInColumn);
+    dots.run(x, top + grid * (place % placesInColumn), 0);
   }
 
   const ticks = roundTicks(least, greatest, 4);
-  const grid = new SvgPath();
+  const lines = new SvgPath();
   let labels = '';
   for (const value of ticks.values) {
-    grid.moveTo(left, yOf(value)).lineTo(right, yOf(value));
+    lines.moveTo(left, yOf(value)).lineTo(right, yOf(value));
     labels += svgText(left - 6, yOf(value) + 4, fixedText(value, ticks.decimals), 'end');
   }
   const { unitId } = sorting.units[unit];
@@ -58,7 +57,7 @@ export function amplitudeFigure(
     height,
     label: `Amplitude of unit ${unitId} in microvolts over the recording`,
     body:
-      grid.markup('grid') +
+      lines.markup('grid') +
       labels +
       dots.markup(`dots ${colourClass(colour)}`) +
       horizontalAxis({

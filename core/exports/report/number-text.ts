@@ -29,8 +29,15 @@ export function shortText(value: number): string {
   return fixedText(value, Number.isFinite(decimals) ? decimals : 0);
 }
 
-/** `12.3 s`, `4 min 05 s`, `13 h 02 min`. */
+/** A round number without the zeros that say nothing: `0.5`, `20`. */
+export function roundText(value: number): string {
+  const text = shortText(value);
+  return text.includes('e') ? text : text.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
+}
+
+/** `80 ms`, `12.3 s`, `4 min 05 s`, `13 h 02 min`. */
 export function durationText(seconds: number): string {
+  if (seconds < 1) return `${roundText(seconds * 1000)} ms`;
   if (seconds < 60) return `${fixedText(seconds, seconds < 10 ? 2 : 1)} s`;
   const whole = Math.round(seconds);
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${twoDigits(whole % 60)} s`;

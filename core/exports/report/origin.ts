@@ -9,7 +9,7 @@ export function originSection(input: ReportInput): string {
   return section(
     'How this was made',
     'The same input, parameters and version give the same result, byte for byte.',
-    [inputsTable(input), stagesTable(input), parametersTable(input)].join('\n'),
+    `<div class="fit">${[inputsTable(input), stagesTable(input), parametersTable(input)].join('\n')}</div>`,
   );
 }
 

@@ -29,6 +29,7 @@ export function renderReport(input: ReportInput): string {
     summary(input),
     noticeList(input),
     input.excerpt === undefined ? '' : tracesSection(input, input.excerpt, colours),
+    accuracySection(input, colours),
     sorting.units.length === 0 ? noUnitsSection() : unitSections(input, spikeCounts, colours),
     originSection(input),
     `<footer>Made by Spikeloom${version === undefined ? '' : ` ${escapeMarkup(version)}`}</footer>`,
@@ -64,7 +65,7 @@ function tracesSection(
       : '';
   return section(
     'Traces',
-    `${length} of the recording${choice}. Spikes have the colour of their unit on the channels where its template is large.`,
+    `${length} of the recording${choice}.${rows.length === 0 ? '' : ' Spikes have the colour of their unit on the channels where its template is large.'}`,
     '<h4>As recorded</h4>' +
       tracesFigure({ ...common, signal: raw, signalUnit: '\u00b5V', description: 'Raw traces' }) +
       '<h4>Filtered and whitened, as the model sees it</h4>' +
@@ -77,8 +78,17 @@ function tracesSection(
   );
 }
 
+function accuracySection({ sorting, accuracy }: ReportInput, colours: Int32Array): string {
+  if (accuracy === undefined) return '';
+  return section(
+    'Against the known truth',
+    accuracySentence(accuracy),
+    accuracyTable(accuracy, sorting, colours),
+  );
+}
+
 function unitSections(input: ReportInput, spikeCounts: Int32Array, colours: Int32Array): string {
-  const { sorting, accuracy } = input;
+  const { sorting } = input;
   const rows = rowsByUnit(sorting.spikes, sorting.units.length);
   const shownUnits = unitsWithRows(spikeCounts);
   const limit =
@@ -86,17 +96,10 @@ function unitSections(input: ReportInput, spikeCounts: Int32Array, colours: Int3
       ? ` Shown are the ${shownUnits.length} of ${countText(sorting.units.length)} units with the most spikes; units.csv and templates.npy hold all.`
       : '';
   return [
-    accuracy === undefined
-      ? ''
-      : section(
-          'Against the known truth',
-          accuracySentence(accuracy),
-          accuracyTable(accuracy, sorting, colours),
-        ),
     section('Units', '', unitsTable(input, spikeCounts, colours)),
     section(
       'Spikes over the recording',
-      'One row a unit; darker where spikes are denser.',
+      `One row a unit; the colour is stronger where spikes are denser.${sorting.segments.length > 1 ? ' Grey: gaps in the recording.' : ''}`,
       rasterFigure(sorting, rows, colours),
     ),
     section(

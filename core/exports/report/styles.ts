@@ -42,7 +42,7 @@ p{margin:0}
 section{margin-top:48px}
 .brand,.muted,.note,footer{color:var(--muted)}
 .brand{margin-bottom:4px}
-.note{max-width:76ch;margin-bottom:12px}
+.note{max-width:112ch;margin-bottom:12px}
 .facts{display:flex;flex-wrap:wrap;gap:16px 48px;margin:24px 0 0;padding:16px 0;border:solid var(--line);border-width:1px 0}
 .facts dt{font-size:12px;line-height:16px;color:var(--muted)}
 .facts dd{margin:2px 0 0;font-size:20px;line-height:28px;letter-spacing:-0.01em}
@@ -52,15 +52,16 @@ code{font:12px/16px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono
 .scroll{overflow-x:auto}
 .scroll+.scroll{margin-top:32px}
 table{border-collapse:collapse;width:100%}
-caption{text-align:left;font-size:12px;line-height:16px;color:var(--muted);padding-bottom:4px}
+caption{text-align:left;font-size:12px;line-height:16px;color:var(--muted);padding-bottom:4px;white-space:nowrap}
 section>.scroll:only-of-type caption{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
 th,td{padding:4px 24px 4px 0;text-align:left;border-bottom:1px solid var(--line);vertical-align:baseline;white-space:nowrap}
 td:last-child,th:last-child{padding-right:0}
 th{font-size:12px;font-weight:500;color:var(--muted)}
 td:has(.muted){white-space:normal}
+.fit table{width:auto;min-width:320px}
 .n{text-align:right}
 .swatch{display:inline-block;width:10px;height:10px;margin-right:8px;border-radius:3px;background:currentColor}
-.meter{display:block;width:160px;height:4px;border-radius:2px;background:var(--shade)}
+.meter{display:inline-block;width:160px;margin-right:16px;vertical-align:middle;height:4px;border-radius:2px;background:var(--shade)}
 .meter span{display:block;height:4px;border-radius:2px;background:var(--accent)}
 .unit{display:grid;grid-template-columns:120px 300px 240px 388px;gap:24px;align-items:start;padding:16px 0;border-top:1px solid var(--line);break-inside:avoid}
 .unit.heads{padding:8px 0;border:0;font-size:12px;line-height:16px;color:var(--muted)}

@@ -1,6 +1,6 @@
 import { spikeCount } from '../../sorting/spike-table.ts';
 import { escapeMarkup } from './markup.ts';
-import { countText, durationText, fixedText, shortText } from './number-text.ts';
+import { countText, durationText, fixedText, roundText } from './number-text.ts';
 import type { ReportInput } from './report-input.ts';
 
 /** The few numbers that say what was sorted and what came out. */
@@ -12,7 +12,7 @@ export function summary({ sorting, run }: ReportInput): string {
     ['Spikes', countText(spikeCount(sorting.spikes))],
     ['Channels', countText(sorting.channelNames.length)],
     ['Duration', durationText(recordedSeconds)],
-    ['Sampling rate', `${shortText(sorting.sampleRate / 1000)} kHz`],
+    ['Sampling rate', `${roundText(sorting.sampleRate / 1000)} kHz`],
   ];
   if (sorting.segments.length > 1) facts.push(['Segments', countText(sorting.segments.length)]);
   const workSeconds = Object.values(run?.stageSeconds ?? {}).reduce((a, b) => a + b, 0);

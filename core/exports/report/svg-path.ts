@@ -52,5 +52,5 @@ export class SvgPath {
 }
 
 function pixels(steps: number): string {
-  return String(steps / stepsPerPixel).replace('0.', '.');
+  return String(steps / stepsPerPixel).replace(/^(-?)0\./, '$1.');
 }

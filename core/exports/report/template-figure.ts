@@ -2,7 +2,7 @@ import type { Sorting, TemplateSet } from '../../sorting/sorting.ts';
 import { roundLengthBelow } from './axis.ts';
 import { drawTrace } from './envelope.ts';
 import { svgMarkup, svgText } from './markup.ts';
-import { shortText } from './number-text.ts';
+import { roundText } from './number-text.ts';
 import { SvgPath } from './svg-path.ts';
 import { columnCount, layOutTemplate, rowCount, type TemplateSlot } from './template-layout.ts';
 import { colourClass } from './unit-colours.ts';
@@ -11,20 +11,24 @@ const width = 300;
 const height = 124;
 /** Right of the waveforms there is room for the scale bars. */
 const plotWidth = 232;
-const slotGap = 6;
-const labelHeight = 16;
+const slotGap = 12;
+const labelHeight = 18;
+/** Height of the largest waveform in rows of the grid. */
+const waveformRows = 2.2;
 
 /** The template of a unit before (grey) and after learning (in its colour), on the channels near its main one. */
 export function templateFigure(sorting: Sorting, unit: number, colour: number): string {
   const slots = layOutTemplate(sorting, unit);
   const rows = rowCount(slots);
   const slotWidth = (plotWidth + slotGap) / columnCount(slots) - slotGap;
-  const slotHeight = (height - labelHeight) / rows;
+  const top = rows > 1 ? 2 : labelHeight;
+  // Waveforms may reach over their neighbours' rows; together they fill the height.
+  const rowPitch = (height - top - 2) / (rows - 1 + waveformRows);
   const waveforms = [sorting.initialTemplates, sorting.templates].map((set) =>
     slots.map(({ channel }) => waveform(set, unit, channel)),
   );
   const { least, greatest } = valueRange(waveforms.flat());
-  const pixelsPerMicrovolt = (slotHeight * (rows > 1 ? 1.1 : 0.92)) / (greatest - least);
+  const pixelsPerMicrovolt = (waveformRows * rowPitch) / (greatest - least);
   const { templateSamples } = sorting.templates;
   const pixelsPerSample = slotWidth / Math.max(1, templateSamples - 1);
 
@@ -34,10 +38,7 @@ export function templateFigure(sorting: Sorting, unit: number, colour: number): 
       drawTrace(path, shapes[i], 0, shapes[i].length, {
         samplesPerPixel: 1 / pixelsPerSample,
         xOf: (sample) => slot.column * (slotWidth + slotGap) + sample * pixelsPerSample,
-        yOf: (value) =>
-          labelHeight +
-          (slot.row + 0.5) * slotHeight -
-          (value - (least + greatest) / 2) * pixelsPerMicrovolt,
+        yOf: (value) => top + slot.row * rowPitch + (greatest - value) * pixelsPerMicrovolt,
       });
     }
     return path.markup(className);
@@ -103,7 +104,7 @@ function scaleBars(
       .lineTo(x, y)
       .lineTo(x + milliseconds * pixelsPerMillisecond, y)
       .markup('bar') +
-    svgText(x + 6, y - 8, `${shortText(microvolts)} \u00b5V`) +
-    svgText(x, y + 14, `${shortText(milliseconds)} ms`)
+    svgText(x + 6, y - 8, `${roundText(microvolts)} \u00b5V`) +
+    svgText(x, y + 14, `${roundText(milliseconds)} ms`)
   );
 }

@@ -3,8 +3,9 @@ import { horizontalAxis, roundLengthBelow } from './axis.ts';
 import { drawTrace, type TraceScale } from './envelope.ts';
 import type { ExcerptRange } from './excerpt-range.ts';
 import { svgMarkup, svgText } from './markup.ts';
-import { counted, shortText } from './number-text.ts';
+import { counted, roundText } from './number-text.ts';
 import { SvgPath } from './svg-path.ts';
+import { centreTrace, layOutLanes, type TraceLanes } from './trace-lanes.ts';
 import { colourClass } from './unit-colours.ts';
 
 export interface TracesInput {
@@ -26,7 +27,8 @@ export interface TracesInput {
 const width = 1120;
 const left = 72;
 const right = width - 72;
-const top = 30;
+/** Height of the marks over the traces that say which unit fires. */
+const stripHeight = 34;
 /** A channel shows a spike in colour where its template is at least this share of the largest. */
 const visibleShare = 0.3;
 const millisecondsBeforeTrough = 0.5;
@@ -38,47 +40,46 @@ const labelWidth = 18;
 export function tracesFigure(input: TracesInput): string {
   const { sorting, range, channels, rows } = input;
   const length = range.end - range.start;
-  const laneHeight = Math.max(36, Math.min(64, 264 / Math.max(1, channels.length)));
-  const bottom = top + laneHeight * channels.length;
-  const lanes = channels.map((channel) =>
-    centred(input.signal.subarray(channel * length, (channel + 1) * length)),
+  const traces = channels.map((channel) =>
+    centreTrace(input.signal.subarray(channel * length, (channel + 1) * length)),
   );
-  const largest = largestSize(lanes);
-  const pixelsPerValue = (0.85 * laneHeight) / largest;
+  const lanes = layOutLanes(traces);
+  const top = rows.length === 0 ? 4 : stripHeight;
+  const bottom = top + lanes.height + 8;
   const xOf = (sample: number) => left + ((sample + 0.5) / Math.max(1, length)) * (right - left);
   const scaleOf = (lane: number): TraceScale => ({
     samplesPerPixel: length / (right - left),
     xOf,
     yOf: (value) =>
       top +
-      (lane + 0.5) * laneHeight -
-      pixelsPerValue * Math.max(-1.6 * largest, Math.min(1.6 * largest, value)),
+      lanes.baselines[lane] -
+      lanes.pixelsPerValue * Math.max(-lanes.limit, Math.min(lanes.limit, value)),
   });
 
-  const grey = lanes.map((trace, lane) => {
+  const grey = traces.map((trace, lane) => {
     const path = new SvgPath();
     drawTrace(path, trace, 0, length, scaleOf(lane));
     return path.markup('trace');
   });
   const names = channels.map((channel, lane) =>
-    svgText(left - 12, top + (lane + 0.5) * laneHeight + 4, shortName(sorting, channel), 'end'),
+    svgText(left - 12, top + lanes.baselines[lane] + 4, shortName(sorting, channel), 'end'),
   );
   const startTime =
     (sorting.segments[range.segment]?.startTime ?? 0) + range.start / sorting.sampleRate;
   return svgMarkup({
     width,
-    height: bottom + 40,
+    height: bottom + 34,
     label: `${input.description}: ${counted(channels.length, 'channel')}, ${counted(rows.length, 'spike')}`,
     body: [
       ...grey,
-      spikeOverlays(input, lanes, scaleOf),
-      spikeStrip(input, xOf),
+      spikeOverlays(input, traces, scaleOf),
+      rows.length === 0 ? '' : spikeStrip(input, xOf),
       ...names,
-      amplitudeBar(largest, pixelsPerValue, top + laneHeight / 2, input.signalUnit),
+      amplitudeBar(lanes, top, input.signalUnit),
       horizontalAxis({
         left,
         right,
-        y: bottom + 6,
+        y: bottom,
         min: startTime,
         max: startTime + length / sorting.sampleRate,
         name: 'time (s)',
@@ -88,27 +89,9 @@ export function tracesFigure(input: TracesInput): string {
   });
 }
 
-/** The trace without its median, so that every lane is centred whatever the electrode's offset. */
-function centred(trace: Float32Array): Float32Array {
-  const sorted = trace.filter(Number.isFinite).sort();
-  const median = sorted.length === 0 ? 0 : sorted[sorted.length >> 1];
-  return trace.map((value) => value - median);
-}
-
-/** The size that all but a few samples of the lanes stay below; 1 where there is no signal. */
-function largestSize(lanes: readonly Float32Array[]): number {
-  let largest = 0;
-  for (const lane of lanes) {
-    const sizes = lane.filter(Number.isFinite).map(Math.abs).sort();
-    if (sizes.length > 0)
-      largest = Math.max(largest, sizes[Math.floor(0.9995 * (sizes.length - 1))]);
-  }
-  return largest > 0 ? largest : 1;
-}
-
 function spikeOverlays(
   { sorting, range, channels, rows, colours }: TracesInput,
-  lanes: readonly Float32Array[],
+  traces: readonly Float32Array[],
   scaleOf: (lane: number) => TraceScale,
 ): string {
   const { spikes, sampleRate, templates } = sorting;
@@ -128,7 +111,7 @@ function spikeOverlays(
     const sizes = channels.map((channel) => templateSize(sorting, unit, channel));
     const visible = visibleShare * templateSize(sorting, unit, sorting.units[unit].mainChannel);
     for (const [lane, size] of sizes.entries()) {
-      if (size > 0 && size >= visible) drawTrace(path, lanes[lane], start, end, scaleOf(lane));
+      if (size > 0 && size >= visible) drawTrace(path, traces[lane], start, end, scaleOf(lane));
     }
   }
   return Array.from(byUnit, ([unit, path]) =>
@@ -170,18 +153,19 @@ function spikeStrip(
   return svgText(left - 12, 15, 'unit', 'end') + marks;
 }
 
-/** A vertical bar of a round size, right of the traces. */
-function amplitudeBar(largest: number, pixelsPerValue: number, y: number, unit: string): string {
-  const size = roundLengthBelow(0.9 * largest);
-  const half = (size * pixelsPerValue) / 2;
+/** An upright bar of a round size beside the first lane. */
+function amplitudeBar(lanes: TraceLanes, top: number, unit: string): string {
+  const size = roundLengthBelow(0.9 * lanes.largest);
   const x = right + 12;
+  const y = top + (lanes.baselines[0] ?? 0);
+  const half = (size * lanes.pixelsPerValue) / 2;
   return (
     new SvgPath()
       .moveTo(x, y - half)
       .lineTo(x, y + half)
       .markup('bar') +
-    svgText(x + 6, y - 2, shortText(size)) +
-    svgText(x + 6, y + 12, unit)
+    svgText(x + 8, y - 3, roundText(size)) +
+    svgText(x + 8, y + 11, unit)
   );
 }
 
