@@ -18,7 +18,7 @@ export interface Ticks {
   readonly decimals: number;
 }
 
-/** Round positions within [min, max], at most `most` (>= 2) of them; `min` alone where max is not above it. */
+/** Round positions within [min, max], at most `most` of them, and at least one where `most` >= 4; `min` alone where max is not above it. */
 export function roundTicks(min: number, max: number, most: number): Ticks {
   if (!(max > min)) return { values: [min], decimals: 0 };
   const step = roundLengthAbove((max - min) / (most - 1));
@@ -51,7 +51,7 @@ export interface HorizontalAxis {
 export function horizontalAxis(axis: HorizontalAxis): string {
   const { left, right, y, min, max } = axis;
   const scale = max > min ? (right - left) / (max - min) : 0;
-  const most = Math.max(2, Math.floor((right - left) / axis.labelWidth) + 1);
+  const most = Math.max(4, Math.floor((right - left) / axis.labelWidth) + 1);
   const { values, decimals } = roundTicks(min, max, most);
   const path = new SvgPath().moveTo(left, y).lineTo(right, y);
   let labels = '';

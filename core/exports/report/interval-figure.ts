@@ -13,7 +13,7 @@ const top = 8;
 const bottom = height - 38;
 
 /** Longest interval shown. */
-export const longestIntervalMs = 30;
+const longestIntervalMs = 30;
 const binMs = 0.5;
 const binCount = longestIntervalMs / binMs;
 

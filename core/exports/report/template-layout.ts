@@ -54,8 +54,9 @@ function onProbe(probe: Probe, channels: readonly number[]): TemplateSlot[] {
   }));
 }
 
-function largestInChannelOrder({ templates }: Sorting, unit: number): TemplateSlot[] {
+function largestInChannelOrder({ templates, units }: Sorting, unit: number): TemplateSlot[] {
   const { channelCount, templateSamples, microvolts } = templates;
+  const { mainChannel } = units[unit];
   const sizes = Array.from({ length: channelCount }, (_, channel) => {
     const start = (unit * channelCount + channel) * templateSamples;
     return microvolts
@@ -64,7 +65,10 @@ function largestInChannelOrder({ templates }: Sorting, unit: number): TemplateSl
   });
   return sizes
     .map((_, channel) => channel)
-    .sort((a, b) => sizes[b] - sizes[a] || a - b)
+    .sort(
+      (a, b) =>
+        Number(b === mainChannel) - Number(a === mainChannel) || sizes[b] - sizes[a] || a - b,
+    )
     .slice(0, 2 * mostInOneRow)
     .sort((a, b) => a - b)
     .map((channel, place) => ({

@@ -9,7 +9,7 @@ import { colourClass } from './unit-colours.ts';
 import { metricOf } from './units-table.ts';
 
 /** More units than this would make the page too large to be read or sent. */
-export const mostUnitRows = 40;
+const mostUnitRows = 40;
 
 /** The units that get a row: all, or those with the most spikes, in the order of the table. */
 export function unitsWithRows(spikeCounts: Int32Array): readonly number[] {
