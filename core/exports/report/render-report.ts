@@ -96,7 +96,11 @@ function unitSections(input: ReportInput, spikeCounts: Int32Array, colours: Int3
       ? ` Shown are the ${shownUnits.length} of ${countText(sorting.units.length)} units with the most spikes; units.csv and templates.npy hold all.`
       : '';
   return [
-    section('Units', '', unitsTable(input, spikeCounts, colours)),
+    section(
+      'Units',
+      "Metrics by SpikeInterface's definitions; rest the pointer on a heading for its meaning. A dash stands where a metric is not defined.",
+      unitsTable(input, spikeCounts, colours),
+    ),
     section(
       'Spikes over the recording',
       `One row a unit; the colour is stronger where spikes are denser.${sorting.segments.length > 1 ? ' Grey: gaps in the recording.' : ''}`,

@@ -21,7 +21,7 @@ const metricWords: Readonly<Record<string, MetricWords>> = {
   },
   presence_ratio: {
     heading: 'Presence',
-    help: 'Share of the recording in which the unit fires',
+    help: 'Share of whole minutes of the recording with a spike',
     decimals: 2,
   },
   snr: {
@@ -30,7 +30,7 @@ const metricWords: Readonly<Record<string, MetricWords>> = {
     decimals: 1,
   },
   isi_violations_ratio: {
-    heading: 'ISI violations',
+    heading: 'ISI viol.',
     help: 'Rate of contaminating spikes over the rate of the unit, from intervals that are too short',
     decimals: 3,
   },
@@ -40,11 +40,20 @@ const metricWords: Readonly<Record<string, MetricWords>> = {
     decimals: 0,
   },
   rp_contamination: {
-    heading: 'Contamination',
-    help: 'Share of foreign spikes that the refractory violations suggest',
+    heading: 'RP contam.',
+    help: 'Share of foreign spikes that the refractory period violations suggest',
     decimals: 3,
   },
-  rp_violations: { heading: 'RP violations', help: 'Refractory period violations', decimals: 0 },
+  rp_violations: {
+    heading: 'RP viol.',
+    help: 'Refractory period violations of the contamination estimate',
+    decimals: 0,
+  },
+  sliding_rp_violation: {
+    heading: 'Sliding RP',
+    help: 'Least contamination that can be excluded with 90 % confidence, over refractory periods',
+    decimals: 3,
+  },
   amplitude_cutoff: {
     heading: 'Cut-off',
     help: 'Estimated share of spikes lost below the threshold',
