@@ -26,7 +26,7 @@ export function encodeNpy(data: NpyData, shape: readonly number[]): Uint8Array {
   const expected = shape.reduce((product, length) => product * length, 1);
   assert(
     data.length === expected,
-    `an array of ${data.length} values cannot have the shape ${shape}`,
+    `an array of ${data.length} values cannot have the shape ${shape.join(' x ')}`,
   );
   const axes = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
   const dictionary = `{'descr': '${descriptor(data)}', 'fortran_order': False, 'shape': (${axes}), }`;

@@ -1,4 +1,4 @@
-import { assert } from '../../base/assert.ts';
+import { BugError } from '../../base/errors.ts';
 
 const stepsPerPixel = 10;
 
@@ -39,7 +39,9 @@ export class SvgPath {
   }
 
   private step(command: 'm' | 'l', x: number, y: number): this {
-    assert(Number.isFinite(x) && Number.isFinite(y), `a path cannot go to (${x}, ${y})`);
+    if (!(Number.isFinite(x) && Number.isFinite(y))) {
+      throw new BugError(`A path cannot go to (${x}, ${y}).`);
+    }
     const nextX = Math.round(x * stepsPerPixel);
     const nextY = Math.round(y * stepsPerPixel);
     const dx = pixels(nextX - this.x);
