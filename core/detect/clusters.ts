@@ -26,7 +26,7 @@ export interface Clusters {
 }
 
 /** The components are learned from at most this many snippets, evenly spread over the recording. */
-const maximumSnippetsForPca = 3000;
+const maximumSnippetsForPca = 1500;
 /** Fewer than this many snippets a cluster give a median that is mostly noise. */
 const smallestMeanClusterSize = 5;
 

@@ -14,11 +14,14 @@ export interface KMeans {
 
 const defaultRestarts = 20;
 const maximumIterations = 100;
+/** Restarts compete on at most this many points, evenly spread. */
+const pointsForRestarts = 2000;
 
 /**
  * Lloyd's k-means from k-means++ starts (Arthur & Vassilvitskii 2007); the restart of least inertia
- * wins, the earlier of equals. A cluster that loses its last point is re-seeded at the point that
- * is worst represented.
+ * wins, the earlier of equals. With many points the restarts compete on a part of them, and the
+ * winner goes on with all. A cluster that loses its last point is re-seeded at the point that is
+ * worst represented.
  *
  * @param points (count × dimension)
  * @param k at most `count`
@@ -32,33 +35,52 @@ export function kMeans(
   restarts = defaultRestarts,
 ): KMeans {
   assert(k >= 1 && k <= count, 'k-means needs at least one point a cluster');
-  let best = runOnce(points, count, dimension, k, random);
-  for (let restart = 1; restart < restarts; restart++) {
-    const other = runOnce(points, count, dimension, k, random);
-    if (other.inertia < best.inertia) best = other;
+  const part = everyNth(points, count, dimension, Math.max(k, pointsForRestarts));
+  const partCount = Math.min(count, Math.max(k, pointsForRestarts));
+  let best: KMeans | undefined;
+  for (let restart = 0; restart < Math.max(1, restarts); restart++) {
+    const seeds = seedPlusPlus(part, partCount, dimension, k, random);
+    const found = lloyd(part, partCount, dimension, k, seeds);
+    if (best === undefined || found.inertia < best.inertia) best = found;
   }
-  return best;
+  assert(best !== undefined, 'k-means ran at least once');
+  return partCount === count ? best : lloyd(points, count, dimension, k, best.centroids);
 }
 
-function runOnce(
+/** Moves `centroids` (changed in place) until no label changes. */
+function lloyd(
   points: Float64Array,
   count: number,
   dimension: number,
   k: number,
-  random: Random,
+  centroids: Float64Array,
 ): KMeans {
-  const centroids = seedPlusPlus(points, count, dimension, k, random);
   const labels = new Int32Array(count).fill(-1);
   const distances = new Float64Array(count);
   const inertiaPerIteration: number[] = [];
-  for (let iteration = 0; iteration < maximumIterations; iteration++) {
+  for (let iteration = 1; ; iteration++) {
     const changed = assign(points, count, dimension, centroids, k, labels, distances);
     inertiaPerIteration.push(distances.reduce((sum, d) => sum + d, 0));
-    if (!changed) break;
+    if (!changed || iteration === maximumIterations) break;
     moveCentroids(points, count, dimension, centroids, k, labels, distances);
   }
   const inertia = inertiaPerIteration[inertiaPerIteration.length - 1];
   return { labels, centroids, inertia, inertiaPerIteration };
+}
+
+function everyNth(
+  points: Float64Array,
+  count: number,
+  dimension: number,
+  limit: number,
+): Float64Array {
+  if (count <= limit) return points;
+  const chosen = new Float64Array(limit * dimension);
+  for (let i = 0; i < limit; i++) {
+    const from = Math.floor((i * count) / limit) * dimension;
+    chosen.set(points.subarray(from, from + dimension), i * dimension);
+  }
+  return chosen;
 }
 
 /** Each further seed is drawn with probability proportional to the squared distance to the nearest so far. */
@@ -76,8 +98,10 @@ function seedPlusPlus(
     centroids.set(points.subarray(seed * dimension, (seed + 1) * dimension), c * dimension);
     let total = 0;
     for (let i = 0; i < count; i++) {
-      const distance = squaredDistance(points, i * dimension, centroids, c * dimension, dimension);
-      if (distance < nearest[i]) nearest[i] = distance;
+      const bound = nearest[i];
+      const at = c * dimension;
+      const distance = squaredDistance(points, i * dimension, centroids, at, dimension, bound);
+      if (distance < bound) nearest[i] = distance;
       total += nearest[i];
     }
     seed = drawProportional(nearest, total, random);
@@ -110,7 +134,7 @@ function assign(
     let nearest = 0;
     let least = Number.POSITIVE_INFINITY;
     for (let c = 0; c < k; c++) {
-      const distance = squaredDistance(points, row, centroids, c * dimension, dimension);
+      const distance = squaredDistance(points, row, centroids, c * dimension, dimension, least);
       if (distance < least) {
         least = distance;
         nearest = c;
@@ -153,14 +177,19 @@ function moveCentroids(
   }
 }
 
+/** Gives up as soon as the distance is known to be at least `bound`. */
 function squaredDistance(
   a: Float64Array,
   offsetA: number,
   b: Float64Array,
   offsetB: number,
   dimension: number,
+  bound: number,
 ): number {
   let sum = 0;
-  for (let d = 0; d < dimension; d++) sum += (a[offsetA + d] - b[offsetB + d]) ** 2;
+  for (let d = 0; d < dimension && sum < bound; d++) {
+    const difference = a[offsetA + d] - b[offsetB + d];
+    sum += difference * difference;
+  }
   return sum;
 }

@@ -12,9 +12,9 @@ export interface Pca {
   readonly variances: Float64Array;
 }
 
-const maximumIterations = 200;
+const maximumIterations = 100;
 /** Relative growth of the captured variance below which the subspace counts as found. */
-const convergedGrowth = 1e-8;
+const convergedGrowth = 1e-6;
 /** Vectors iterated beside the wanted ones; they take the slow convergence on themselves. */
 const guardRows = 6;
 const startSeed = 0x5eed;

@@ -76,6 +76,16 @@ describe('kMeans', () => {
     expect(inertia(20)).toBeLessThan(inertia(1));
   });
 
+  it('lets restarts compete on a part of many points, and labels all', () => {
+    const size = 1500;
+    const points = clouds(centres, size, 6);
+    const { labels, inertia } = kMeans(points, 5 * size, 3, 5, new Random(7), 5);
+    labels.forEach((label, i) => {
+      expect(label).toBe(labels[Math.floor(i / size) * size]);
+    });
+    expect(Math.abs(inertia / (5 * size) - 3)).toBeLessThan(0.1);
+  });
+
   it('gives every point its own cluster when there are as many', () => {
     const points = Float64Array.of(5, 1, 9, 3);
     const found = kMeans(points, 4, 1, 4, new Random(1));
