@@ -44,11 +44,11 @@ function parseStream(stream: unknown, label: string, path: string): OebinStream 
   if (!Array.isArray(channels) || channels.length === 0) {
     throw invalid(path, `has no channels for ${label}`);
   }
-  const { num_channels: channelCount = channels.length } = stream;
-  if (channelCount !== channels.length) {
+  const { num_channels: stated = channels.length } = stream;
+  if (stated !== channels.length) {
     throw invalid(
       path,
-      `states ${channelCount} channels for ${label} and lists ${channels.length}`,
+      `states ${JSON.stringify(stated)} channels for ${label} and lists ${channels.length}`,
     );
   }
   return {

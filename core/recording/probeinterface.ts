@@ -146,7 +146,7 @@ function contactsOf(probe: JsonObject, probeIndex: number, probeCount: number): 
   const columns = listOf(probe, 'device_channel_indices', points.length, probeIndex);
   const shanks = listOf(probe, 'shank_ids', points.length, probeIndex);
   return points.map((point: readonly number[], i) => {
-    const shank = String(shanks?.[i] ?? '') || '0';
+    const shank = shankAt(shanks?.[i] ?? '', i);
     return {
       x: point[axes[0]] * unit,
       y: point[axes[1]] * unit,
@@ -161,6 +161,12 @@ function columnAt(value: unknown, contact: number): number {
   throw invalid(
     `has device_channel_indices[${contact}] = ${JSON.stringify(value)}; expected a whole number, or -1 for an unconnected contact`,
   );
+}
+
+/** Shanks are named by text or number; no name is the shank `0`. */
+function shankAt(value: unknown, contact: number): string {
+  if (typeof value === 'string' || typeof value === 'number') return `${value}` || '0';
+  throw invalid(`has shank_ids[${contact}] = ${JSON.stringify(value)}; expected text`);
 }
 
 function listOf(

@@ -121,6 +121,21 @@ describe('Open Ephys binary', () => {
     expect(await readRows(all)).toEqual([[0.5], [1e6], [1.5], [2], [2.5]]);
   });
 
+  it('leaves out a stream that is stored in volts: it comes from no electrode', async () => {
+    const files = { ...streamFiles('', 'daq', [0]), ...streamFiles('', 'probe', [0]) };
+    const tree = memoryTree({
+      ...files,
+      'structure.oebin': oebinText([
+        { folder: 'daq', channelNames, units: 'V' },
+        { folder: 'probe', channelNames, units: 'mV', bitVolts: 0.25 },
+      ]),
+    });
+    const opened = await openRecording(tree, '', {});
+    expect(opened.recordings.map(({ name }) => name)).toEqual(['probe']);
+    expect(noticeCodes(opened)).toEqual(['NO_ELECTRODES']);
+    expect(await readRows(opened.recordings[0]!.recording)).toEqual([[0], [250]]);
+  });
+
   it('says which listed streams are missing and reads the others', async () => {
     const tree = memoryTree({
       'structure.oebin': oebinText([
@@ -186,6 +201,18 @@ describe('Open Ephys binary', () => {
       const { recording } = (await openRecording(memoryTree(files), '', {})).recordings[0]!;
       expect(recording.segments).toEqual([{ startSample: 0, sampleCount: 3, startTime: 0 }]);
       expect(noticeCodes(recording)).toEqual(['SAMPLE_NUMBERS_MISSING']);
+    }
+  });
+
+  it('refuses a clock that counts below zero or beyond what a number can count', async () => {
+    for (const numbers of [
+      [-3, -2, -1],
+      [0, 1, -7],
+      [2 ** 60, 2 ** 60],
+    ]) {
+      await expect(openRecording(oneStream(numbers), '', {})).rejects.toMatchObject({
+        code: 'SAMPLE_NUMBERS_INVALID',
+      });
     }
   });
 

@@ -47,6 +47,23 @@ describe('raw binary', () => {
     await expectRangesOfWhole(openRawBinary(source(long), { ...facts, channels: 385 }), 12);
   }, 30_000);
 
+  it('takes a range outside of the segment, or an output too small for it, for a bug', async () => {
+    const recording = openRawBinary(source(counting(0, 20)), facts);
+    const read = (segment: number, start: number, end: number, length = 20) =>
+      recording.read(segment, start, end, new Float32Array(length));
+    expect(await read(0, 0, 10)).toHaveLength(20);
+    const wrongRanges = [
+      [0, 0, 11, 22],
+      [0, -1, 3],
+      [0, 4, 3],
+      [1, 0, 1],
+    ] as const;
+    for (const [segment, start, end, length] of wrongRanges) {
+      await expect(read(segment, start, end, length)).rejects.toMatchObject({ code: 'BUG' });
+    }
+    await expect(read(0, 0, 10, 19)).rejects.toMatchObject({ code: 'BUG' });
+  });
+
   it('scales: microvolts are (count - offset) x gain', async () => {
     const options = { ...facts, gainUv: 0.5, offsetCounts: 2057 };
     const recording = openRawBinary(source([2057, 2059, 2047, 0]), options);

@@ -155,6 +155,12 @@ describe('a probeinterface file', () => {
       /two contacts/,
     ],
     [
+      'a shank that is a list',
+      text({ ...two, shank_ids: [[], '1'] }),
+      'PROBE_INVALID',
+      /shank_ids/,
+    ],
+    [
       'nothing connected',
       text({ ...two, device_channel_indices: [-1, -1] }),
       'PROBE_MISMATCH',

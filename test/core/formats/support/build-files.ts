@@ -170,22 +170,25 @@ export interface StreamOptions {
   readonly channelNames: readonly string[];
   readonly sampleRate?: number;
   readonly bitVolts?: number;
+  readonly units?: string;
 }
 
 export function oebinText(streams: readonly StreamOptions[]): string {
   return JSON.stringify({
     'GUI version': '0.6.7',
-    continuous: streams.map(({ folder, channelNames, sampleRate = 30_000, bitVolts = 0.195 }) => ({
-      folder_name: folder,
-      sample_rate: sampleRate,
-      num_channels: channelNames.length,
-      channels: channelNames.map((name) => ({
-        channel_name: name,
-        description: name.startsWith('ADC') ? 'ADC data channel' : 'Headstage data channel',
-        bit_volts: bitVolts,
-        units: name.startsWith('ADC') ? 'V' : 'uV',
-      })),
-    })),
+    continuous: streams.map(
+      ({ folder, channelNames, sampleRate = 30_000, bitVolts = 0.195, units = 'uV' }) => ({
+        folder_name: folder,
+        sample_rate: sampleRate,
+        num_channels: channelNames.length,
+        channels: channelNames.map((name) => ({
+          channel_name: name,
+          description: name.startsWith('ADC') ? 'ADC data channel' : 'Headstage data channel',
+          bit_volts: bitVolts,
+          units: name.startsWith('ADC') ? 'V' : units,
+        })),
+      }),
+    ),
     events: [],
     spikes: [],
   });

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import type { Recording } from '../../../../core/recording/recording.ts';
 
 /** Reads a whole segment: `channelCount` rows. */
-export async function readWhole(recording: Recording, segment = 0): Promise<Float32Array> {
+async function readWhole(recording: Recording, segment = 0): Promise<Float32Array> {
   const { sampleCount } = recording.segments[segment]!;
   const out = new Float32Array(recording.channelCount * sampleCount);
   return recording.read(segment, 0, sampleCount, out);
@@ -17,7 +17,7 @@ export async function readRows(recording: Recording, segment = 0): Promise<numbe
   );
 }
 
-/** The law of random access: any range equals the same range of the whole. */
+/** The law of random access: any range of any segment equals the same range of the whole. */
 export async function expectRangesOfWhole(recording: Recording, numRuns = 25): Promise<void> {
   for (let segment = 0; segment < recording.segments.length; segment++) {
     const whole = await readWhole(recording, segment);

@@ -1,10 +1,10 @@
 import type { ByteSource, FileTree } from '../../../../core/recording/byte-source.ts';
 
 /** More than any decoder may ask for at once: reading must be bounded whatever the file's size. */
-export const MOST_BYTES_PER_READ = 8 << 20;
+const MOST_BYTES_PER_READ = 8 << 20;
 
 /** Thrown when a decoder breaks the contract of ByteSource; never a SpikeloomError. */
-export class ForbiddenRead extends Error {}
+class ForbiddenRead extends Error {}
 
 export interface MemoryTree extends FileTree {
   /** Sources that were opened and not closed. */
