@@ -38,7 +38,8 @@ export class NoiseCovariance {
         count += mask[atA + t] & mask[atB + t];
       }
     });
-    const covariance = count > 0 ? sum / count : 0;
+    // A channel without any noise where it is quiet keeps the scale that its noise level gives it.
+    const covariance = sum !== 0 ? sum / count : Number(a === b);
     this.known.set(key, covariance);
     return covariance;
   }

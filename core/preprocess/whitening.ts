@@ -114,7 +114,8 @@ function tapsOf(
       noise.add(mixed, samples, quiet.masks[k]!, channel * samples);
     });
     const autocovariance = noise.values();
-    if (!(autocovariance[0] > 0)) return;
+    // No noise at all is as good as white noise.
+    if (autocovariance[0] === 0) autocovariance[0] = 1;
     white &&= isWhite(autocovariance, noise.sampleCount);
     temporalTaps.set(designWhiteningTaps(autocovariance), channel * whiteningTapCount);
   });
