@@ -9,7 +9,7 @@ import {
   UserError,
 } from '../../core/index.ts';
 import { compareWithTruth, formatComparison } from './compare-with-truth.ts';
-import { numberFrom } from './file-flags.ts';
+import { numberFrom } from './flag-values.ts';
 
 interface EvaluateFlags {
   readonly sorting: string;

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
-import { type OpenOptions, RAW_SAMPLE_TYPES, UserError } from '../../core/index.ts';
+import { type OpenOptions, RAW_SAMPLE_TYPES } from '../../core/index.ts';
+import { optionalNumberFrom } from './flag-values.ts';
 
 const heading = 'Raw binary files (or the same keys in NAME.json beside the file):';
 
@@ -38,26 +39,13 @@ export interface FileFlags {
  */
 export async function openOptionsFromFlags(flags: FileFlags): Promise<OpenOptions> {
   return {
-    sampleRate: numberFrom('--sample-rate', flags.sampleRate),
-    channels: numberFrom('--channels', flags.channels),
+    sampleRate: optionalNumberFrom('--sample-rate', flags.sampleRate),
+    channels: optionalNumberFrom('--channels', flags.channels),
     dtype: flags.dtype as OpenOptions['dtype'],
-    gainUv: numberFrom('--gain-uv', flags.gainUv),
-    offsetSamples: numberFrom('--offset-samples', flags.offsetSamples),
-    offsetCounts: numberFrom('--offset-counts', flags.offsetCounts),
+    gainUv: optionalNumberFrom('--gain-uv', flags.gainUv),
+    offsetSamples: optionalNumberFrom('--offset-samples', flags.offsetSamples),
+    offsetCounts: optionalNumberFrom('--offset-counts', flags.offsetCounts),
     probeJson: flags.probe === undefined ? undefined : await readFile(flags.probe, 'utf8'),
     allChannels: flags.allChannels,
   };
-}
-
-/**
- * Reads the number that a flag was given.
- * @throws UserError (`BAD_FLAG`)
- */
-export function numberFrom(flag: string, text: string): number;
-export function numberFrom(flag: string, text: string | undefined): number | undefined;
-export function numberFrom(flag: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (Number.isFinite(value)) return value;
-  throw new UserError('BAD_FLAG', `${flag} is "${text}"; give a number, with a dot for decimals.`);
 }

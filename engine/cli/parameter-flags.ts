@@ -8,7 +8,7 @@ import {
   parseParameters,
 } from '../../core/index.ts';
 
-/** Headings of the help, by the stage that a parameter belongs to. */
+/** Headings of the help, by the stage that a parameter belongs to, in the order of the work. */
 const stageHeadings: Record<ParameterSpec['stage'], string> = {
   preprocess: 'Preparing the signal:',
   detect: 'Finding peaks:',
@@ -18,7 +18,11 @@ const stageHeadings: Record<ParameterSpec['stage'], string> = {
 
 /** Gives a command one flag for every parameter of the table. */
 export function addParameterFlags(command: Command): void {
-  for (const spec of parameterTable) command.addOption(parameterFlag(spec));
+  const stages = Object.keys(stageHeadings);
+  const inOrderOfWork = [...parameterTable].sort(
+    (a, b) => stages.indexOf(a.stage) - stages.indexOf(b.stage),
+  );
+  for (const spec of inOrderOfWork) command.addOption(parameterFlag(spec));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { type PresetName, presetNames } from '../../core/index.ts';
-import { numberFrom } from './file-flags.ts';
+import { numberFrom, optionalNumberFrom, wholeNumberFrom } from './flag-values.ts';
 import { writeSimulation } from './simulation-files.ts';
 
 interface SimulateFlags {
@@ -30,12 +30,12 @@ export function simulateCommand(): Command {
     .option('--force', 'replace a simulation that is there')
     .option('--json', 'print the result as JSON')
     .action(async (flags: SimulateFlags) => {
-      const snrDb = numberFrom('--snr-db', flags.snrDb);
+      const snrDb = optionalNumberFrom('--snr-db', flags.snrDb);
       const files = await writeSimulation(
         {
           preset: flags.preset,
           durationSeconds: numberFrom('--duration-s', flags.durationS),
-          seed: numberFrom('--seed', flags.seed),
+          seed: wholeNumberFrom('--seed', flags.seed, 0, 0xffffffff),
           ...(snrDb !== undefined && { snrDb }),
         },
         resolve(flags.out),

@@ -19,7 +19,7 @@ import { defaultThreads, threadsFrom } from './threads.ts';
 
 interface SortFlags extends FileFlags {
   readonly out: string;
-  readonly threads: string;
+  readonly threads?: string;
   readonly json?: boolean;
 }
 
@@ -38,8 +38,7 @@ export function sortCommand(): Command {
     .requiredOption('--out <folder>', 'where to write, one folder a recording')
     .option(
       '--threads <N>',
-      'threads to work with; their number never changes the result',
-      String(defaultThreads),
+      `threads to work with; their number never changes the result (default ${defaultThreads} here)`,
     )
     .option('--json', 'print the result as JSON')
     .action(runSort);
@@ -49,6 +48,7 @@ export function sortCommand(): Command {
 }
 
 async function runSort(paths: readonly string[], flags: SortFlags): Promise<void> {
+  const cancellation = cancelOnInterrupt();
   const parameters = parametersFromFlags({ ...flags });
   const options = await openOptionsFromFlags(flags);
   const threads = threadsFrom(flags.threads);
@@ -56,7 +56,6 @@ async function runSort(paths: readonly string[], flags: SortFlags): Promise<void
   await ensureWritable(outFolder);
 
   const bar = new ProgressBar(process.stderr, () => performance.now());
-  const cancellation = cancelOnInterrupt();
   const context = { cancellation, onProgress: bar.show.bind(bar) };
   const { outcomes, failures } = await sortAll(
     paths,

@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { UserError } from '../../core/index.ts';
-import { numberFrom } from './file-flags.ts';
+import { wholeNumberFrom } from './flag-values.ts';
 
 const mostThreads = 256;
 
@@ -11,11 +10,7 @@ export const defaultThreads = Math.min(mostThreads, availableParallelism());
  * Reads the value of `--threads`.
  * @throws UserError (`BAD_FLAG`)
  */
-export function threadsFrom(text: string): number {
-  const threads = numberFrom('--threads', text);
-  if (Number.isInteger(threads) && threads >= 1 && threads <= mostThreads) return threads;
-  throw new UserError(
-    'BAD_FLAG',
-    `--threads is "${text}"; give a whole number from 1 to ${mostThreads}.`,
-  );
+export function threadsFrom(text: string | undefined): number {
+  if (text === undefined) return defaultThreads;
+  return wholeNumberFrom('--threads', text, 1, mostThreads);
 }

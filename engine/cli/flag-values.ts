@@ -1,0 +1,29 @@
+import { UserError } from '../../core/index.ts';
+
+/**
+ * Reads the number that a flag was given.
+ * @throws UserError (`BAD_FLAG`)
+ */
+export function numberFrom(flag: string, text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (Number.isFinite(value)) return value;
+  throw new UserError('BAD_FLAG', `${flag} is "${text}"; give a number, with a dot for decimals.`);
+}
+
+/** The same for a flag that may be left out. */
+export function optionalNumberFrom(flag: string, text: string | undefined): number | undefined {
+  return text === undefined ? undefined : numberFrom(flag, text);
+}
+
+/**
+ * Reads the whole number that a flag was given.
+ * @throws UserError (`BAD_FLAG`)
+ */
+export function wholeNumberFrom(flag: string, text: string, min: number, max: number): number {
+  const value = numberFrom(flag, text);
+  if (Number.isInteger(value) && value >= min && value <= max) return value;
+  throw new UserError(
+    'BAD_FLAG',
+    `${flag} is "${text}"; give a whole number from ${min} to ${max}.`,
+  );
+}
