@@ -57,12 +57,15 @@ export class NoiseCovariance {
 
 /** Sums for the autocovariance of a trace, over pairs of samples within one quiet stretch. */
 export class Autocovariance {
+  private readonly lags: number;
+  /** Padded to whole groups of four lags. */
   private readonly sums: Float64Array;
   private readonly counts: Float64Array;
 
   /** @param lags zero included */
   constructor(lags: number) {
-    this.sums = new Float64Array(lags);
+    this.lags = lags;
+    this.sums = new Float64Array(4 * Math.ceil(lags / 4));
     this.counts = new Float64Array(lags);
   }
 
@@ -84,16 +87,33 @@ export class Autocovariance {
 
   /** Mean product at each lag; a lag longer than every quiet stretch counts as uncorrelated. */
   values(): Float64Array {
-    return this.sums.map((sum, lag) => (this.counts[lag] > 0 ? sum / this.counts[lag] : 0));
+    return this.counts.map((count, lag) => (count > 0 ? this.sums[lag] / count : 0));
   }
 
   private addStretch(trace: Float64Array, from: number, to: number): void {
-    const { sums, counts } = this;
-    for (let lag = 0; lag < sums.length && lag < to - from; lag++) {
-      let sum = 0;
-      for (let t = from; t < to - lag; t++) sum += trace[t] * trace[t + lag];
-      sums[lag] += sum;
-      counts[lag] += to - lag - from;
+    const { lags, sums, counts } = this;
+    for (let lag = 0; lag < lags; lag++) counts[lag] += Math.max(0, to - from - lag);
+    // Four sums side by side do not wait for each other.
+    for (let lag = 0; lag < lags; lag += 4) {
+      const common = Math.max(from, to - lag - 3);
+      let sum0 = 0;
+      let sum1 = 0;
+      let sum2 = 0;
+      let sum3 = 0;
+      for (let t = from; t < common; t++) {
+        const value = trace[t];
+        sum0 += value * trace[t + lag];
+        sum1 += value * trace[t + lag + 1];
+        sum2 += value * trace[t + lag + 2];
+        sum3 += value * trace[t + lag + 3];
+      }
+      sums[lag] += sum0;
+      sums[lag + 1] += sum1;
+      sums[lag + 2] += sum2;
+      sums[lag + 3] += sum3;
+      for (let own = lag; own < lag + 4; own++) {
+        for (let t = common; t < to - own; t++) sums[own] += trace[t] * trace[t + own];
+      }
     }
   }
 }

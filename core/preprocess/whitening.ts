@@ -129,34 +129,33 @@ function scaleToUnitNoise(
   spatial: SpatialWhitening,
   { temporalTaps, tapCount }: TemporalWhitening,
 ): void {
+  const total = pieces.reduce((sum, piece) => sum + piece.samples, 0);
+  const step = Math.max(1, Math.ceil(total / levelValues));
   const mixed = scratchFor(pieces);
   const whitened = new Float32Array(mixed.length);
+  const noise = new Float64Array(total);
   const half = (tapCount - 1) >> 1;
   usable.forEach((isUsable, channel) => {
     if (isUsable === 0) return;
     const taps = temporalTaps.subarray(channel * tapCount, (channel + 1) * tapCount);
-    const noise: number[] = [];
-    const stride = Math.max(1, Math.ceil(totalSamples(pieces) / levelValues));
-    pieces.forEach(({ samples, traces }, k) => {
+    let kept = 0;
+    for (let k = 0; k < pieces.length; k += step) {
+      const { samples, traces } = pieces[k]!;
       mixChannel(spatial, channel, traces, samples, mixed);
       const valid = samples - 2 * half;
       convolveSymmetric(taps, 0, tapCount, mixed, valid, whitened, 0);
       const at = channel * samples + half;
-      for (let t = 0; t < valid; t += stride) {
-        if (quiet.masks[k]![at + t] === 1) noise.push(whitened[t]);
+      for (let t = 0; t < valid; t++) {
+        if (quiet.masks[k]![at + t] === 1) noise[kept++] = whitened[t];
       }
-    });
-    const level = noiseLevel(noise);
+    }
+    const level = noiseLevel(noise.subarray(0, kept));
     if (level > 0) for (let i = 0; i < tapCount; i++) taps[i] /= level;
   });
 }
 
 function scratchFor(pieces: readonly FilteredPiece[]): Float64Array {
   return new Float64Array(pieces.reduce((most, piece) => Math.max(most, piece.samples), 0));
-}
-
-function totalSamples(pieces: readonly FilteredPiece[]): number {
-  return pieces.reduce((sum, piece) => sum + piece.samples, 0);
 }
 
 function clip(values: Float64Array, limit: number): void {
