@@ -27,7 +27,10 @@ export function findNode() {
   return isNewEnough(process.versions.node) ? process.execPath : undefined;
 }
 
-/** @param {string} version e.g. `22.18.0` */
+/**
+ * @public tested by itself
+ * @param {string} version e.g. `22.18.0`
+ */
 export function isNewEnough(version) {
   const [major, minor] = version.split('.').map(Number);
   return major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1]);

@@ -54,7 +54,7 @@ export function evaluateCommand(): Command {
  * Compares the files of a sorting with a truth.
  * @throws UserError (`NOT_A_SORTING`, `EMPTY_TRUTH`, `BAD_CSV`)
  */
-export async function evaluateSorting(folder: string, truthPath: string, toleranceMs: number) {
+async function evaluateSorting(folder: string, truthPath: string, toleranceMs: number) {
   const sampleRate = await sampleRateOf(folder);
   const truth = await readSpikeTrains(truthPath);
   if (truth.unitIds.length === 0) {

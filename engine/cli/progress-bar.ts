@@ -9,6 +9,8 @@ export interface ProgressTerminal {
 }
 
 const barWidth = 24;
+/** Where the terminal does not know its width; some say 0. */
+const usualColumns = 80;
 const redrawMs = 100;
 const startOfLine = '\r\x1b[K';
 
@@ -47,7 +49,7 @@ export class ProgressBar {
     }
     this.lastDrawMs = now;
     const line = progressLine(this.label, progress, (now - this.stageStartMs) / 1000);
-    this.terminal.write(startOfLine + line.slice(0, (this.terminal.columns ?? 80) - 1));
+    this.terminal.write(startOfLine + line.slice(0, (this.terminal.columns || usualColumns) - 1));
   }
 
   /** Leaves the line empty, for what is printed next. */
