@@ -1,10 +1,10 @@
 import { nextPowerOfTwo, RealFft } from '../math/fft.ts';
 
-/** Number of taps of a whitening filter where the noise needs one. */
+/**
+ * Number of taps of a whitening filter where the noise needs one, and of lags of the
+ * autocovariance that it is designed from.
+ */
 export const whiteningTapCount = 49;
-
-/** Lags of the autocovariance that a whitening filter is designed from, zero included. */
-export const autocovarianceLags = whiteningTapCount;
 
 /** Smallest noise power at a frequency, as a share of the largest: bounds the gain there. */
 const powerFloor = 0.02;

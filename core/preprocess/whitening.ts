@@ -1,12 +1,12 @@
 import type { Hertz } from '../base/quantities.ts';
 import { noiseLevel } from '../math/order-statistics.ts';
 import type { Probe } from '../recording/probe.ts';
+import { Autocovariance } from './autocovariance.ts';
 import { spikeNeighbours, whiteningNeighbours } from './neighbourhood.ts';
-import { Autocovariance, NoiseCovariance } from './noise-statistics.ts';
+import { NoiseCovariance } from './noise-covariance.ts';
 import { type FilteredPiece, findQuiet, type QuietSample } from './quiet.ts';
 import { mixChannel, type SpatialWhitening, scalingOnly, zcaMatrix } from './spatial-whitening.ts';
 import {
-  autocovarianceLags,
   convolveSymmetric,
   designWhiteningTaps,
   isWhite,
@@ -107,7 +107,7 @@ function tapsOf(
   let white = true;
   usable.forEach((isUsable, channel) => {
     if (isUsable === 0) return;
-    const noise = new Autocovariance(autocovarianceLags);
+    const noise = new Autocovariance(whiteningTapCount);
     pieces.forEach(({ samples, traces }, k) => {
       mixChannel(spatial, channel, traces, samples, mixed);
       clip(mixed, quiet.clipNoiseLevels);

@@ -1,0 +1,117 @@
+import type { FilteredPiece, QuietSample } from './quiet.ts';
+
+/**
+ * Covariances of the noise between channels, in units of their noise levels, over the samples that
+ * are quiet on both channels of a pair. The mean is zero by construction of the filters. Each pair
+ * is computed once, when it is first asked for.
+ */
+export class NoiseCovariance {
+  private readonly scaled: readonly FilteredPiece[];
+  private readonly masks: readonly Uint8Array[];
+  /** For each channel the first one that is quiet at the same samples. */
+  private readonly sameMask: Int32Array;
+  private readonly covariances = new Map<number, number>();
+  private readonly counts = new Map<number, number>();
+
+  constructor(
+    pieces: readonly FilteredPiece[],
+    quiet: QuietSample,
+    noiseLevelMicrovolts: Float64Array,
+  ) {
+    this.masks = quiet.masks;
+    this.scaled = pieces.map((piece, k) =>
+      scaleQuiet(piece, quiet.masks[k]!, noiseLevelMicrovolts, quiet.clipNoiseLevels),
+    );
+    this.sameMask = Int32Array.from(noiseLevelMicrovolts.keys());
+    this.sameMask.forEach((_, channel) => {
+      const before = this.sameMask[Math.max(0, channel - 1)];
+      if (this.haveSameMask(before, channel)) this.sameMask[channel] = before;
+    });
+  }
+
+  between(a: number, b: number): number {
+    const key = this.pairKey(a, b);
+    const known = this.covariances.get(key);
+    if (known !== undefined) return known;
+    let sum = 0;
+    for (const { samples, traces } of this.scaled) {
+      sum += dotProduct(traces, a * samples, b * samples, samples);
+    }
+    // A channel without any noise where it is quiet keeps the scale that its noise level gives it.
+    const covariance = sum !== 0 ? sum / this.quietOnBoth(a, b) : Number(a === b);
+    this.covariances.set(key, covariance);
+    return covariance;
+  }
+
+  /** `(m x m)` for m channels. */
+  matrix(channels: Int32Array): Float64Array {
+    const m = channels.length;
+    const matrix = new Float64Array(m * m);
+    for (let i = 0; i < m; i++) {
+      for (let j = 0; j < m; j++) matrix[i * m + j] = this.between(channels[i], channels[j]);
+    }
+    return matrix;
+  }
+
+  /** Samples that are quiet on both channels. */
+  private quietOnBoth(a: number, b: number): number {
+    const key = this.pairKey(this.sameMask[a], this.sameMask[b]);
+    const known = this.counts.get(key);
+    if (known !== undefined) return known;
+    let count = 0;
+    this.scaled.forEach(({ samples }, k) => {
+      const mask = this.masks[k]!;
+      for (let t = 0; t < samples; t++) count += mask[a * samples + t] & mask[b * samples + t];
+    });
+    this.counts.set(key, count);
+    return count;
+  }
+
+  private haveSameMask(a: number, b: number): boolean {
+    return this.scaled.every(({ samples }, k) => {
+      const mask = this.masks[k]!;
+      for (let t = 0; t < samples; t++) {
+        if (mask[a * samples + t] !== mask[b * samples + t]) return false;
+      }
+      return true;
+    });
+  }
+
+  private pairKey(a: number, b: number): number {
+    return Math.min(a, b) * this.sameMask.length + Math.max(a, b);
+  }
+}
+
+/** Traces in noise levels, drawn in to the clip level, zero where they are not quiet. */
+function scaleQuiet(
+  { samples, traces }: FilteredPiece,
+  mask: Uint8Array,
+  noiseLevelMicrovolts: Float64Array,
+  clip: number,
+): FilteredPiece {
+  const scaled = new Float32Array(traces.length);
+  for (let channel = 0; channel < noiseLevelMicrovolts.length; channel++) {
+    const level = noiseLevelMicrovolts[channel];
+    for (let t = channel * samples; t < (channel + 1) * samples; t++) {
+      if (mask[t] === 1) scaled[t] = Math.max(-clip, Math.min(clip, traces[t] / level));
+    }
+  }
+  return { samples, traces: scaled };
+}
+
+/** Sum of products of two stretches of one array; four sums side by side do not wait for each other. */
+function dotProduct(values: Float32Array, a: number, b: number, count: number): number {
+  let sum0 = 0;
+  let sum1 = 0;
+  let sum2 = 0;
+  let sum3 = 0;
+  let t = 0;
+  for (; t + 4 <= count; t += 4) {
+    sum0 += values[a + t] * values[b + t];
+    sum1 += values[a + t + 1] * values[b + t + 1];
+    sum2 += values[a + t + 2] * values[b + t + 2];
+    sum3 += values[a + t + 3] * values[b + t + 3];
+  }
+  for (; t < count; t++) sum0 += values[a + t] * values[b + t];
+  return sum0 + sum1 + (sum2 + sum3);
+}
