@@ -38,6 +38,8 @@ export {
   type OpenedRecording,
 } from './formats/opened-recording.ts';
 export { openRecording } from './formats/registry.ts';
+export { planPreprocessing } from './preprocess/plan.ts';
+export { whitened } from './preprocess/preprocess.ts';
 export { compareSpikeTrains, defaultToleranceMs } from './quality/compare.ts';
 export type { UnitTrains } from './quality/match-counts.ts';
 export { computeUnitMetrics, metricColumns } from './quality/metrics.ts';

@@ -1,4 +1,4 @@
-import { access, constants, mkdir } from 'node:fs/promises';
+import { access, constants, mkdir, rmdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import {
@@ -53,7 +53,7 @@ async function runSort(paths: readonly string[], flags: SortFlags): Promise<void
   const options = await openOptionsFromFlags(flags);
   const threads = threadsFrom(flags.threads);
   const outFolder = resolve(flags.out);
-  await ensureWritable(outFolder);
+  const isNewFolder = await ensureWritable(outFolder);
 
   const bar = new ProgressBar(process.stderr, () => performance.now());
   const context = { cancellation, onProgress: bar.show.bind(bar) };
@@ -64,7 +64,7 @@ async function runSort(paths: readonly string[], flags: SortFlags): Promise<void
     { parameters, threads, context },
     bar,
     flags.json ? () => {} : (outcome) => process.stdout.write(`${formatOutcome(outcome)}\n`),
-  );
+  ).finally(() => isNewFolder && removeIfEmpty(outFolder));
   if (flags.json) {
     const facts = { recordings: outcomes.map(outcomeFacts), failures };
     process.stdout.write(`${JSON.stringify(facts, null, 2)}\n`);
@@ -131,10 +131,19 @@ async function sortAll(
   return { outcomes, failures };
 }
 
-/** Finds out before the work whether its result can be written. */
-async function ensureWritable(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
+/**
+ * Finds out before the work whether its result can be written.
+ * @returns whether the folder had to be made
+ */
+async function ensureWritable(folder: string): Promise<boolean> {
+  const made = await mkdir(folder, { recursive: true });
   await access(folder, constants.W_OK);
+  return made !== undefined;
+}
+
+/** Where nothing came out, no empty folder stays behind. */
+async function removeIfEmpty(folder: string): Promise<void> {
+  await rmdir(folder).catch(() => {});
 }
 
 /** Gives every recording of a run a folder of its own: `a`, `a-2`, `a-3`. */

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import {
+  type Cancellation,
   chooseExcerpt,
   computeUnitMetrics,
   defaultToleranceMs,
@@ -12,10 +13,12 @@ import {
   type Notice,
   type Parameters,
   type Provenance,
+  planPreprocessing,
   type Recording,
   type RunFacts,
   renderReport,
   type Sorting,
+  silentContext,
   sortingJson,
   spikeCount,
   spikesCsv,
@@ -23,6 +26,7 @@ import {
   throwIfCancelled,
   unitsCsv,
   type WorkContext,
+  whitened,
 } from '../../core/index.ts';
 import { AtomicFolder } from '../files/atomic-folder.ts';
 import { hashFile } from '../files/hash-file.ts';
@@ -84,7 +88,7 @@ export async function sortToFolder(
     title: name,
     sorting,
     metrics,
-    excerpt: await readExcerpt(recording, sorting, sorted.whitened),
+    excerpt: await readExcerpt(recording, sorting, context.cancellation),
     provenance,
     run,
     ...(comparison && { accuracy: comparison.rows }),
@@ -135,17 +139,21 @@ function templatesNpy({ units, templates }: Sorting): Uint8Array {
   return encodeNpy(microvolts, [units.length, channelCount, templateSamples]);
 }
 
-/** The stretch of signal that the report shows. */
+/** The stretch of signal that the report shows, as recorded and as the model saw it. */
 async function readExcerpt(
   recording: Recording,
   sorting: Sorting,
-  whitened: Recording,
+  cancellation: Cancellation,
 ): Promise<TraceExcerpt> {
+  const plan = await planPreprocessing(recording, sorting.parameters, {
+    ...silentContext,
+    cancellation,
+  });
   const range = chooseExcerpt(sorting, excerptSeconds);
   const { segment, start, end } = range;
   const read = (source: Recording) =>
     source.read(segment, start, end, new Float32Array(source.channelCount * (end - start)));
-  return { range, raw: await read(recording), whitened: await read(whitened) };
+  return { range, raw: await read(recording), whitened: await read(whitened(recording, plan)) };
 }
 
 async function writeFolder(
