@@ -13,7 +13,6 @@ export {
   throwIfCancelled,
   type WorkContext,
 } from './base/progress.ts';
-export { type Hertz, hertz, type SampleIndex, type Seconds } from './base/quantities.ts';
 export { ActiveSetSolver } from './csc/active-set.ts';
 export { Correlator } from './csc/correlate.ts';
 export { encodeFista, toSparseCode } from './csc/fista.ts';
@@ -26,7 +25,7 @@ export { encodeNpy } from './exports/npy.ts';
 export type { Provenance, RunFacts } from './exports/provenance.ts';
 export { chooseExcerpt } from './exports/report/excerpt-range.ts';
 export { renderReport } from './exports/report/render-report.ts';
-export type { AccuracyRow, ReportInput, TraceExcerpt } from './exports/report/report-input.ts';
+export type { AccuracyRow, TraceExcerpt } from './exports/report/report-input.ts';
 export { sortingJson } from './exports/sorting-json.ts';
 export { type LabelledSpikes, parseSpikeTrainsCsv } from './exports/spike-trains-csv.ts';
 export { spikesCsv } from './exports/spikes-csv.ts';
@@ -44,7 +43,6 @@ export { compareSpikeTrains, defaultToleranceMs } from './quality/compare.ts';
 export type { UnitTrains } from './quality/match-counts.ts';
 export { computeUnitMetrics, metricColumns } from './quality/metrics.ts';
 export type { ByteSource, FileTree } from './recording/byte-source.ts';
-export type { Probe } from './recording/probe.ts';
 export { formatProbeinterface } from './recording/probeinterface.ts';
 export {
   durationSeconds,
