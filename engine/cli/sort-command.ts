@@ -64,7 +64,9 @@ async function runSort(paths: readonly string[], flags: SortFlags): Promise<void
     { parameters, threads, context },
     bar,
     flags.json ? () => {} : (outcome) => process.stdout.write(`${formatOutcome(outcome)}\n`),
-  ).finally(() => (isNewFolder ? removeIfEmpty(outFolder) : undefined));
+  ).finally(async () => {
+    if (isNewFolder) await removeIfEmpty(outFolder);
+  });
   if (flags.json) {
     const facts = { recordings: outcomes.map(outcomeFacts), failures };
     process.stdout.write(`${JSON.stringify(facts, null, 2)}\n`);
