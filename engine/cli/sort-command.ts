@@ -57,21 +57,24 @@ async function runSort(paths: readonly string[], flags: SortFlags): Promise<void
 
   const bar = new ProgressBar(process.stderr, () => performance.now());
   const context = { cancellation, onProgress: bar.show.bind(bar) };
-  const { outcomes, failures } = await sortAll(
-    paths,
-    options,
-    outFolder,
-    { parameters, threads, context },
-    bar,
-    flags.json ? () => {} : (outcome) => process.stdout.write(`${formatOutcome(outcome)}\n`),
-  ).finally(async () => {
+  const tell = (outcome: SortOutcome) => process.stdout.write(`${formatOutcome(outcome)}\n`);
+  try {
+    const { outcomes, failures } = await sortAll(
+      paths,
+      options,
+      outFolder,
+      { parameters, threads, context },
+      bar,
+      flags.json ? () => {} : tell,
+    );
+    if (flags.json) {
+      const facts = { recordings: outcomes.map(outcomeFacts), failures };
+      process.stdout.write(`${JSON.stringify(facts, null, 2)}\n`);
+    }
+    if (failures.length > 0) process.exitCode = exitCodes.error;
+  } finally {
     if (isNewFolder) await removeIfEmpty(outFolder);
-  });
-  if (flags.json) {
-    const facts = { recordings: outcomes.map(outcomeFacts), failures };
-    process.stdout.write(`${JSON.stringify(facts, null, 2)}\n`);
   }
-  if (failures.length > 0) process.exitCode = exitCodes.error;
 }
 
 /** Sorts what the paths hold, one after the other; what fails is told and does not stop the others. */
