@@ -9,7 +9,8 @@ import { atomOf, type Dictionary, validSamples } from './problem.ts';
  */
 export class Correlator {
   private readonly dictionary: Dictionary;
-  private readonly channels: readonly Int32Array[];
+  /** Channels on which each atom is not zero. */
+  readonly channels: readonly Int32Array[];
 
   constructor(dictionary: Dictionary) {
     this.dictionary = dictionary;

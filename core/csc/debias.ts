@@ -33,12 +33,17 @@ export function debias(
   positions: number,
   levels: DebiasLevels,
 ): Event[] {
-  const events = mergeNeighbours(pruned(code, levels.prune), levels.mergeSamples);
+  const events = seedEvents(code, levels);
   const kept: Event[] = [];
-  for (const cluster of overlappingClusters(events, gram.atomSamples)) {
+  for (const cluster of overlappingClusters(gram, events)) {
     kept.push(...refitAndDrop(gram, cluster, correlation, positions, levels.drop));
   }
-  return kept;
+  return kept.sort((a, b) => a.position - b.position || a.atom - b.atom);
+}
+
+/** The entries of a code as events that are yet to be judged: pruned and merged, amplitudes still shrunk. */
+export function seedEvents(code: SparseCode, levels: DebiasLevels): Event[] {
+  return mergeNeighbours(pruned(code, levels.prune), levels.mergeSamples);
 }
 
 function pruned(code: SparseCode, prune: Float64Array): Event[] {
@@ -71,25 +76,38 @@ function mergeNeighbours(events: readonly Event[], mergeSamples: number): Event[
   return merged.sort((a, b) => a.position - b.position || a.atom - b.atom);
 }
 
-/** Splits events, sorted by position, where neighbours no longer overlap. */
-export function overlappingClusters(events: readonly Event[], atomSamples: number): Event[][] {
-  const clusters: Event[][] = [];
-  let last = Number.NEGATIVE_INFINITY;
-  for (const event of events) {
-    if (event.position - last >= atomSamples) clusters.push([]);
-    clusters[clusters.length - 1].push(event);
-    last = event.position;
+/**
+ * Groups events whose atoms overlap in time on a shared channel, directly or through others: nothing
+ * outside a group changes the explanation of what is in it.
+ * @param events sorted by position, then atom; so are the events of each group
+ */
+export function overlappingClusters(gram: Gram, events: readonly Event[]): Event[][] {
+  const parent = Array.from(events.keys());
+  const rootOf = (i: number): number => {
+    let root = i;
+    while (parent[root] !== root) root = parent[root];
+    return root;
+  };
+  for (let i = 0; i < events.length; i++) {
+    for (let j = i - 1; j >= 0; j--) {
+      if (events[i].position - events[j].position >= gram.atomSamples) break;
+      if (gram.sharesChannel[events[i].atom * gram.atomCount + events[j].atom] === 0) continue;
+      const [a, b] = [rootOf(i), rootOf(j)];
+      if (a !== b) parent[Math.max(a, b)] = Math.min(a, b);
+    }
   }
-  return clusters;
+  const clusters = new Map<number, Event[]>();
+  for (let i = 0; i < events.length; i++) {
+    const root = rootOf(i);
+    const cluster = clusters.get(root);
+    if (cluster === undefined) clusters.set(root, [events[i]]);
+    else cluster.push(events[i]);
+  }
+  return [...clusters.values()];
 }
 
 /** Least-squares amplitudes of a cluster, given in `cluster` and replaced. */
-export function refit(
-  gram: Gram,
-  cluster: Event[],
-  correlation: Float64Array,
-  positions: number,
-): void {
+function refit(gram: Gram, cluster: Event[], correlation: Float64Array, positions: number): void {
   const size = cluster.length;
   const matrix = new Float64Array(size * size);
   const amplitude = new Float64Array(size);

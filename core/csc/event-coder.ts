@@ -1,9 +1,10 @@
 import { ActiveSetSolver } from './active-set.ts';
+import { searchConfigurations } from './configuration-search.ts';
 import { Correlator } from './correlate.ts';
-import { type DebiasLevels, debias, type Event } from './debias.ts';
+import { type DebiasLevels, debias, type Event, seedEvents } from './debias.ts';
 import { computeGram, type Gram } from './gram.ts';
 import { type CodingOptions, type Dictionary, validSamples } from './problem.ts';
-import { type AmplitudePrior, reassign } from './reassign.ts';
+import type { SpikePrior } from './spike-prior.ts';
 
 /** All that is needed to find the events of any window: plain data, so that it can be sent to a thread. */
 export interface EventModel {
@@ -11,10 +12,10 @@ export interface EventModel {
   readonly coding: CodingOptions;
   readonly levels: DebiasLevels;
   /** What is known of the atoms' amplitudes; without it an event goes to the atom that fits its shape best. */
-  readonly prior: AmplitudePrior | null;
+  readonly prior: SpikePrior | null;
 }
 
-/** Finds events in windows with one model: H^T y -> lasso -> debias -> reassign. Not re-entrant. */
+/** Finds events in windows with one model: H^T y -> lasso -> debias -> search. Not re-entrant. */
 export class EventCoder {
   readonly model: EventModel;
   readonly gram: Gram;
@@ -28,6 +29,11 @@ export class EventCoder {
     this.gram = computeGram(model.dictionary);
     this.correlator = new Correlator(model.dictionary);
     this.solver = new ActiveSetSolver(this.gram, model.coding);
+  }
+
+  /** Channels on which an atom is not zero. */
+  channelsOf(atom: number): Int32Array {
+    return this.correlator.channels[atom];
   }
 
   /** `H^T y`, `(atoms x validSamples)`, valid until the next call. */
@@ -56,8 +62,16 @@ export class EventCoder {
     }
     this.residualBuffer.set(correlation);
     const code = this.solver.solve(this.residualBuffer, positions);
-    const events = debias(this.gram, code, correlation, positions, this.model.levels);
-    if (this.model.prior === null) return events;
-    return reassign(this.gram, events, correlation, positions, this.model);
+    const { prior, levels, coding } = this.model;
+    if (prior === null) return debias(this.gram, code, correlation, positions, levels);
+    return searchConfigurations(
+      this.gram,
+      prior,
+      levels,
+      coding.twoSided,
+      seedEvents(code, levels),
+      correlation,
+      positions,
+    );
   }
 }

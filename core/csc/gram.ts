@@ -12,6 +12,8 @@ export interface Gram {
   readonly values: Float64Array;
   /** Atoms that share a channel with each atom, itself included: the others' products are all zero. */
   readonly partners: readonly Int32Array[];
+  /** `(atomCount x atomCount)`, 1 for partners. */
+  readonly sharesChannel: Uint8Array;
 }
 
 /** Channels on which an atom is not identically zero, ascending. */
@@ -55,7 +57,11 @@ export function computeGram(dictionary: Dictionary): Gram {
       channels.flatMap((other, a) => (other.some((p) => own.includes(p)) ? [a] : [])),
     ),
   );
-  return { atomCount, atomSamples, values, partners };
+  const sharesChannel = new Uint8Array(atomCount * atomCount);
+  partners.forEach((others, a) => {
+    for (const b of others) sharesChannel[a * atomCount + b] = 1;
+  });
+  return { atomCount, atomSamples, values, partners, sharesChannel };
 }
 
 /** `<h_b at 0, h_a at lag>`; zero where the atoms do not overlap. */

@@ -2,7 +2,7 @@ import type { Random } from '../base/random.ts';
 import type { Event } from '../csc/debias.ts';
 import { EventCoder, type EventModel } from '../csc/event-coder.ts';
 import { atomOf, type Dictionary, normaliseAtoms } from '../csc/problem.ts';
-import type { AmplitudePrior } from '../csc/reassign.ts';
+import type { SpikePrior } from '../csc/spike-prior.ts';
 import { solveClosedForm } from './closed-form.ts';
 import { bestShifts, shiftAtom } from './recentre.ts';
 import { LearningStatistics } from './statistics.ts';
@@ -21,7 +21,7 @@ export interface LearnedModel {
   scale: Float64Array;
   /** Standard deviation of the template-filtered noise of each atom. */
   sigma: Float64Array;
-  prior: AmplitudePrior | null;
+  prior: SpikePrior | null;
 }
 
 export interface LearnOptions {
@@ -59,7 +59,7 @@ export function eventModelOf(
       twoSided: options.twoSided,
     },
     levels: {
-      prune: scale.map((value) => 0.3 * value),
+      prune: scale.map((value) => (model.prior === null ? 0.3 : 0.15) * value),
       drop: scale.map((value, c) => Math.max(0.4 * value, options.lambdaSigma * sigma[c])),
       mergeSamples: 2.5,
     },

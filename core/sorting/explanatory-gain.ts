@@ -34,11 +34,22 @@ export function explanatoryGain(
     const present = events[candidates[i]];
     const found = coder.code(window.traces, window.samples);
     const growth =
-      energyOf(residualOf(window, found, others.dictionary)) -
-      energyOf(residualOf(window, present, model.dictionary));
+      energyOf(residualOf(window, found, others.dictionary)) +
+      costOf(found, others) -
+      energyOf(residualOf(window, present, model.dictionary)) -
+      costOf(present, model);
     gains.push(growth / present.filter((event) => event.atom === unit).length);
   }
   return median(gains);
+}
+
+/** Minus twice the log prior of the events: how unlikely it was that they all happened, at these amplitudes. */
+function costOf(events: readonly Event[], { prior }: LearnedModel): number {
+  if (prior === null) return 0;
+  return events.reduce((sum, { atom, amplitude }) => {
+    const deviation = (Math.abs(amplitude) - prior.mean[atom]) / prior.spread[atom];
+    return sum - 2 * prior.logRate[atom] + deviation ** 2;
+  }, 0);
 }
 
 function withoutUnit(model: LearnedModel, unit: number): LearnedModel {
@@ -62,6 +73,7 @@ export function selectUnits(model: LearnedModel, units: readonly number[]): Lear
     scale: pick(model.scale),
     sigma: pick(model.sigma),
     prior: prior && {
+      ...prior,
       mean: pick(prior.mean),
       spread: pick(prior.spread),
       logRate: pick(prior.logRate),

@@ -3,6 +3,7 @@ import { throwIfCancelled } from '../base/progress.ts';
 import type { Random } from '../base/random.ts';
 import { computeGram } from '../csc/gram.ts';
 import { atomOf, createDictionary, normaliseAtoms } from '../csc/problem.ts';
+import { amplitudePrior } from '../learn/amplitude-prior.ts';
 import {
   type LearnedModel,
   type LearningWindow,
@@ -23,6 +24,9 @@ export interface FindUnitsOptions {
   readonly minimumSpikes: number;
   readonly lambdaSigma: number;
   readonly twoSided: boolean;
+  /** Samples of recording that the windows were cut from, silence included. */
+  readonly observedSamples: number;
+  readonly refractorySamples: number;
 }
 
 /** Learned atoms with where each came from. */
@@ -144,6 +148,12 @@ class UnitSearch {
       recentreSamples: Math.max(1, Math.round(this.model.dictionary.atomSamples / 6)),
     };
     this.report = learnDictionary(this.windows, this.model, learnOptions, this.random);
+    this.model.prior = amplitudePrior(
+      this.report.events,
+      this.model.scale,
+      this.options.observedSamples,
+      this.options.refractorySamples,
+    );
   }
 
   /** The one change that is most surely right, or null when the units are settled. */
@@ -167,11 +177,18 @@ class UnitSearch {
       const [n, m] = [eventCount[pair.first], eventCount[pair.second]];
       consider(((n * m) / (n + m)) * evidence.distance ** 2, () => this.merge(pair));
     }
-    for (let unit = 0; unit < dictionary.atomCount; unit++) {
-      const gain = explanatoryGain(unit, this.model, this.options, this.windows, events);
-      if (gain < MINIMUM_GAIN) return () => this.remove(unit);
-      consider(eventCount[unit] * gain, () => this.remove(unit));
+    const gains = Array.from(eventCount.keys(), (unit) =>
+      explanatoryGain(unit, this.model, this.options, this.windows, events),
+    );
+    const needless = gains.flatMap((gain, unit) => (gain < MINIMUM_GAIN ? [unit] : []));
+    const total = (unit: number) => eventCount[unit] * gains[unit];
+    if (needless.length > 0) {
+      const least = needless.reduce((a, b) => (total(b) < total(a) ? b : a));
+      return () => this.remove(least);
     }
+    gains.forEach((_, unit) => {
+      consider(total(unit), () => this.remove(unit));
+    });
     return units === 'auto' ? null : cheapest.change;
   }
 

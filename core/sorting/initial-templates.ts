@@ -17,6 +17,8 @@ export interface InitialTemplates {
   readonly templates: Float64Array;
   /** `(count x channels)`, 1 where the template may differ from zero. */
   readonly channelMask: Uint8Array;
+  /** Some of the peaks that each template was made from, aligned. */
+  readonly members: readonly (readonly TilePeak[])[];
 }
 
 export interface ClusteringOptions {
@@ -32,6 +34,8 @@ export interface ClusteringOptions {
 
 /** Snippets a neighbourhood is clustered from; more changes nothing but the time it takes. */
 const MAX_SNIPPETS = 4000;
+/** Peaks remembered for each template, to show what it was made from. */
+const MAX_EXAMPLES = 200;
 
 /**
  * Over-clusters the snippets of each neighbourhood (PCA, k-means++) and takes the medians as
@@ -45,19 +49,23 @@ export function clusterInitialTemplates(
 ): InitialTemplates {
   const templates: Float64Array[] = [];
   const masks: Uint8Array[] = [];
-  for (const { channels, members } of neighbourhoodsOf(peaks, options)) {
-    const chosen = random.shuffle(Int32Array.from(members)).subarray(0, MAX_SNIPPETS).sort();
-    for (const template of clusterNeighbourhood(tiles, peaks, chosen, channels, options, random)) {
+  const members: TilePeak[][] = [];
+  for (const { channels, members: indices } of neighbourhoodsOf(peaks, options)) {
+    const chosen = random.shuffle(Int32Array.from(indices)).subarray(0, MAX_SNIPPETS).sort();
+    const clusters = clusterNeighbourhood(tiles, peaks, chosen, channels, options, random);
+    for (const { template, examples } of clusters) {
       const mask = new Uint8Array(options.channelCount);
       for (const channel of channels) mask[channel] = 1;
       templates.push(template);
       masks.push(mask);
+      members.push(examples);
     }
   }
   return {
     count: templates.length,
     templates: concatenate(templates, Float64Array),
     channelMask: concatenate(masks, Uint8Array),
+    members,
   };
 }
 
@@ -84,13 +92,13 @@ function clusterNeighbourhood(
   channels: Int32Array,
   options: ClusteringOptions,
   random: Random,
-): Float64Array[] {
+): { template: Float64Array; examples: TilePeak[] }[] {
   const { templateSamples, nBefore, channelCount } = options;
   const dimension = channels.length * templateSamples;
   const snippets = new Float32Array(chosen.length * dimension);
   const maxShift = Math.max(1, Math.round(templateSamples / 8));
-  chosen.forEach((index, i) => {
-    const { tile, position } = peaks[index];
+  const alignedPeaks = Array.from(chosen, (index, i): TilePeak => {
+    const { tile, position, channel } = peaks[index];
     const { traces, samples } = tiles[tile];
     const aligned = alignToExtremum(traces, samples, [position], channels, maxShift);
     extractSnippets(
@@ -103,8 +111,9 @@ function clusterNeighbourhood(
       templateSamples - nBefore,
       snippets.subarray(i * dimension, (i + 1) * dimension),
     );
+    return { tile, position: aligned[0], channel };
   });
-  const { sizes, templates } = overCluster(
+  const { labels, sizes, templates } = overCluster(
     snippets,
     chosen.length,
     channels.length,
@@ -117,7 +126,8 @@ function clusterNeighbourhood(
       const from = cluster * dimension + row * templateSamples;
       template.set(templates.subarray(from, from + templateSamples), channel * templateSamples);
     });
-    return template;
+    const examples = alignedPeaks.filter((_, i) => labels[i] === cluster).slice(0, MAX_EXAMPLES);
+    return { template, examples };
   });
 }
 

@@ -1,0 +1,321 @@
+import {
+  type Configuration,
+  evaluateConfiguration,
+  type Placement,
+  pullAt,
+} from './configuration.ts';
+import { type DebiasLevels, type Event, overlappingClusters } from './debias.ts';
+import { type Gram, gramAt } from './gram.ts';
+import { eventLogOdds, type SpikePrior } from './spike-prior.ts';
+
+/** Above this size only single events are exchanged: pairs would be too many. */
+const MAX_CLUSTER_FOR_PAIRS = 6;
+const MAX_STEPS = 12;
+/** A stretch is searched again when its neighbours have changed, this often at most. */
+const MAX_SWEEPS = 3;
+const BEAM_WIDTH = 8;
+const BRANCHES = 16;
+/** Amplitudes within this many standard deviations of the mean, and pulls below this, need no search. */
+const USUAL_AMPLITUDE = 2;
+const USUAL_PULL = 3.5;
+/** An exchange must be worth this much, or rounding could make it go round in circles. */
+const MINIMUM_GAIN = 1e-6;
+
+/**
+ * Finds the set of events that explains each stretch best, starting from the debiased lasso code:
+ * events are added, removed, exchanged one for one, one for two, two for one and two for two as long
+ * as the log odds rise. The lasso is convex and certain but knows neither that amplitudes of a neuron
+ * are alike nor that it has a refractory period; overlapping spikes of like neurons need both.
+ */
+export function searchConfigurations(
+  gram: Gram,
+  prior: SpikePrior,
+  levels: DebiasLevels,
+  twoSided: boolean,
+  events: readonly Event[],
+  correlation: Float64Array,
+  positions: number,
+): Event[] {
+  let present = [...events];
+  for (let sweep = 0; sweep < MAX_SWEEPS; sweep++) {
+    const next: Event[] = [];
+    let changed = false;
+    for (const cluster of overlappingClusters(gram, present)) {
+      const stretch = stretchAround(gram, cluster, present, correlation, positions);
+      const search = new ClusterSearch(gram, prior, levels, twoSided, cluster, stretch);
+      const { placements, amplitudes } = search.run(cluster);
+      changed ||= search.steps > 0;
+      placements.forEach(({ atom, position }, i) => {
+        next.push({ atom, position: position + stretch.start, amplitude: amplitudes[i] });
+      });
+    }
+    present = next.sort((a, b) => a.position - b.position || a.atom - b.atom);
+    if (!changed) break;
+  }
+  return present;
+}
+
+/** The correlations around one cluster, with what all other events contribute taken away. */
+interface Stretch {
+  /** Position of the stretch's first sample. */
+  readonly start: number;
+  readonly positions: number;
+  /** `(atoms x positions)` */
+  readonly correlation: Float64Array;
+}
+
+function stretchAround(
+  gram: Gram,
+  cluster: readonly Event[],
+  events: readonly Event[],
+  correlation: Float64Array,
+  positions: number,
+): Stretch {
+  const reach = gram.atomSamples - 1;
+  const start = Math.max(0, cluster[0].position - reach);
+  const end = Math.min(positions, cluster[cluster.length - 1].position + reach + 1);
+  const length = end - start;
+  const local = new Float64Array(gram.atomCount * length);
+  for (let c = 0; c < gram.atomCount; c++) {
+    const row = c * positions;
+    local.set(correlation.subarray(row + start, row + end), c * length);
+  }
+  const own = new Set(cluster);
+  for (let i = firstAtOrAfter(events, start - reach); i < events.length; i++) {
+    const event = events[i];
+    if (event.position >= end + reach) break;
+    if (own.has(event)) continue;
+    const from = Math.max(start, event.position - reach);
+    const to = Math.min(end - 1, event.position + reach);
+    for (const c of gram.partners[event.atom]) {
+      for (let n = from; n <= to; n++) {
+        local[c * length + n - start] -=
+          event.amplitude * gramAt(gram, event.atom, c, n - event.position);
+      }
+    }
+  }
+  return { start, positions: length, correlation: local };
+}
+
+/** Index of the first event, in a list sorted by position, at or after `position`. */
+function firstAtOrAfter(events: readonly Event[], position: number): number {
+  let low = 0;
+  let high = events.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (events[middle].position < position) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+class ClusterSearch {
+  private readonly gram: Gram;
+  private readonly prior: SpikePrior;
+  private readonly levels: DebiasLevels;
+  private readonly twoSided: boolean;
+  private readonly stretch: Stretch;
+  private readonly atoms: readonly number[];
+  /** Exchanges that were made. */
+  steps = 0;
+
+  constructor(
+    gram: Gram,
+    prior: SpikePrior,
+    levels: DebiasLevels,
+    twoSided: boolean,
+    cluster: readonly Event[],
+    stretch: Stretch,
+  ) {
+    this.gram = gram;
+    this.prior = prior;
+    this.levels = levels;
+    this.twoSided = twoSided;
+    this.stretch = stretch;
+    this.atoms = [...new Set(cluster.flatMap(({ atom }) => [...gram.partners[atom]]))].sort(
+      (a, b) => a - b,
+    );
+  }
+
+  run(cluster: readonly Event[]): Configuration {
+    let present = this.evaluate(
+      cluster.map(({ atom, position, amplitude }) => ({
+        atom,
+        position: position - this.stretch.start,
+        sign: Math.sign(amplitude),
+      })),
+    );
+    if (this.fits(present)) return present;
+    if (!this.allowed(present)) {
+      present = this.evaluate([]);
+      this.steps++;
+    }
+    const grown = this.growFromSilence(cluster.length + 2);
+    if (grown !== null && grown.logOdds > present.logOdds + MINIMUM_GAIN) {
+      present = grown;
+      this.steps++;
+    }
+    while (this.steps < MAX_STEPS) {
+      const better = this.bestNeighbour(present);
+      if (better === null) break;
+      present = better;
+      this.steps++;
+    }
+    return present;
+  }
+
+  /** Whether nothing is left to explain and no amplitude is unusual: then there is nothing to search for. */
+  private fits(configuration: Configuration): boolean {
+    const { gram, prior } = this;
+    const { placements, amplitudes } = configuration;
+    const usual = placements.every(
+      ({ atom, sign }, i) =>
+        Math.abs(sign * amplitudes[i] - prior.mean[atom]) < USUAL_AMPLITUDE * prior.spread[atom],
+    );
+    if (!usual) return false;
+    const { correlation, positions } = this.stretch;
+    for (const atom of this.atoms) {
+      for (let position = 0; position < positions; position++) {
+        const pull = pullAt(gram, configuration, correlation, positions, atom, position);
+        if (Math.abs(pull) > USUAL_PULL) return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Beam search: configurations grow one event at a time, and the best few of each size go on. The
+   * first event of an overlap that is found alone is often wrong, so the single best never suffices.
+   */
+  private growFromSilence(maxEvents: number): Configuration | null {
+    let beam: Configuration[] = [this.evaluate([])];
+    let best: Configuration | null = null;
+    for (let size = 1; size <= maxEvents; size++) {
+      const next = new Map<string, Configuration>();
+      for (const configuration of beam) {
+        for (const placement of this.likelyAdditions(configuration)) {
+          const placements = [...configuration.placements, placement];
+          const key = keyOf(placements);
+          if (!next.has(key)) next.set(key, this.evaluate(placements));
+        }
+      }
+      beam = [...next.values()].sort((a, b) => b.logOdds - a.logOdds).slice(0, BEAM_WIDTH);
+      if (beam.length === 0) break;
+      const winner = beam.find((configuration) => this.allowed(configuration));
+      const gained = winner !== undefined && (best === null || winner.logOdds > best.logOdds);
+      if (gained) best = winner;
+      else if (best !== null && beam[0].logOdds < best.logOdds) break;
+    }
+    return best;
+  }
+
+  /** The most likely single additions anywhere in the stretch. */
+  private likelyAdditions(configuration: Configuration): Placement[] {
+    const { gram, prior } = this;
+    const { correlation, positions } = this.stretch;
+    const candidates: { placement: Placement; odds: number }[] = [];
+    for (const atom of this.atoms) {
+      const level = this.levels.drop[atom];
+      for (let position = 0; position < positions; position++) {
+        const pull = pullAt(gram, configuration, correlation, positions, atom, position);
+        if (this.twoSided ? Math.abs(pull) < level : pull < level) continue;
+        const odds = eventLogOdds(prior, atom, pull);
+        if (odds <= 0 || this.clashes(configuration, atom, position)) continue;
+        candidates.push({ placement: { atom, position, sign: Math.sign(pull) }, odds });
+      }
+    }
+    candidates.sort((a, b) => b.odds - a.odds);
+    return candidates.slice(0, BRANCHES).map(({ placement }) => placement);
+  }
+
+  private evaluate(placements: readonly Placement[]): Configuration {
+    const { gram, prior } = this;
+    const { correlation, positions } = this.stretch;
+    return evaluateConfiguration(gram, prior, placements, correlation, positions);
+  }
+
+  private bestNeighbour(present: Configuration): Configuration | null {
+    let best: Configuration | null = null;
+    const consider = (candidate: Configuration) => {
+      const goal = best === null ? present.logOdds + MINIMUM_GAIN : best.logOdds;
+      if (candidate.logOdds > goal && this.allowed(candidate)) best = candidate;
+    };
+    const { placements } = present;
+    for (let i = 0; i < placements.length; i++) {
+      const without = this.evaluate(placements.filter((_, k) => k !== i));
+      consider(without);
+      this.considerAdditions(without, placements[i].position, 2, consider);
+      if (placements.length > MAX_CLUSTER_FOR_PAIRS) continue;
+      for (let j = 0; j < i; j++) {
+        const distance = Math.abs(placements[i].position - placements[j].position);
+        if (distance >= this.gram.atomSamples) continue;
+        const withoutBoth = this.evaluate(placements.filter((_, k) => k !== i && k !== j));
+        const middle = (placements[i].position + placements[j].position) / 2;
+        this.considerAdditions(withoutBoth, middle, 2, consider);
+      }
+    }
+    if (placements.length > 0) {
+      for (const { position } of placements) this.considerAdditions(present, position, 1, consider);
+    }
+    return best;
+  }
+
+  /** Adds the most likely event around `centre`, and again, considering each result. */
+  private considerAdditions(
+    start: Configuration,
+    centre: number,
+    count: number,
+    consider: (candidate: Configuration) => void,
+  ): void {
+    let configuration = start;
+    for (let added = 0; added < count; added++) {
+      const placement = this.likeliestAddition(configuration, centre);
+      if (placement === null) return;
+      configuration = this.evaluate([...configuration.placements, placement]);
+      consider(configuration);
+    }
+  }
+
+  private likeliestAddition(configuration: Configuration, centre: number): Placement | null {
+    const { gram, prior } = this;
+    const { correlation, positions } = this.stretch;
+    const reach = gram.atomSamples - 1;
+    const from = Math.max(0, Math.ceil(centre - reach));
+    const to = Math.min(positions - 1, Math.floor(centre + reach));
+    let best: Placement | null = null;
+    let bestOdds = Number.NEGATIVE_INFINITY;
+    for (const atom of this.atoms) {
+      const level = this.levels.drop[atom];
+      for (let position = from; position <= to; position++) {
+        const pull = pullAt(gram, configuration, correlation, positions, atom, position);
+        if (this.twoSided ? Math.abs(pull) < level : pull < level) continue;
+        const odds = eventLogOdds(prior, atom, pull);
+        if (odds <= bestOdds || this.clashes(configuration, atom, position)) continue;
+        bestOdds = odds;
+        best = { atom, position, sign: Math.sign(pull) };
+      }
+    }
+    return best;
+  }
+
+  /** Whether the same neuron has an event within its refractory period of `position`. */
+  private clashes({ placements }: Configuration, atom: number, position: number): boolean {
+    return placements.some(
+      (other) =>
+        other.atom === atom && Math.abs(other.position - position) < this.prior.refractorySamples,
+    );
+  }
+
+  /** Every event of the size and sign that its atom's events have. */
+  private allowed({ placements, amplitudes }: Configuration): boolean {
+    return placements.every(({ atom, sign }, i) => amplitudes[i] * sign >= this.levels.drop[atom]);
+  }
+}
+
+/** The same for every order of the placements. */
+function keyOf(placements: readonly Placement[]): string {
+  return placements
+    .map(({ atom, position }) => `${position}:${atom}`)
+    .sort()
+    .join();
+}

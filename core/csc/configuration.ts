@@ -1,0 +1,77 @@
+import { factorCholesky, solveCholesky } from '../math/cholesky.ts';
+import { type Gram, gramAt } from './gram.ts';
+import type { SpikePrior } from './spike-prior.ts';
+
+/** A spike as a hypothesis: which atom, where, and its sign. */
+export interface Placement {
+  readonly atom: number;
+  readonly position: number;
+  readonly sign: number;
+}
+
+/** A set of placements with its log odds against silence and its amplitudes. */
+export interface Configuration {
+  readonly placements: readonly Placement[];
+  readonly amplitudes: Float64Array;
+  readonly logOdds: number;
+}
+
+/**
+ * Log odds of a set of events against silence, all amplitudes integrated out at once. With noise of
+ * variance one, amplitudes a ~ N(m, diag(s^2)), G the Gram matrix of the placed atoms and
+ * b = H^T y at them:
+ *
+ *     M = G + diag(1/s^2),   c = b + m/s^2
+ *     log odds = 1/2 c^T M^-1 c - 1/2 sum m^2/s^2 - 1/2 log det M - sum log s + sum log rate
+ *
+ * and the amplitudes returned are their posterior mean M^-1 c.
+ * @param correlation `H^T y`, `(atoms x positions)`
+ */
+export function evaluateConfiguration(
+  gram: Gram,
+  prior: SpikePrior,
+  placements: readonly Placement[],
+  correlation: Float64Array,
+  positions: number,
+): Configuration {
+  const size = placements.length;
+  const matrix = new Float64Array(size * size);
+  const target = new Float64Array(size);
+  let logOdds = 0;
+  for (let i = 0; i < size; i++) {
+    const { atom, position, sign } = placements[i];
+    const precision = 1 / prior.spread[atom] ** 2;
+    const mean = sign * prior.mean[atom];
+    target[i] = correlation[atom * positions + position] + mean * precision;
+    logOdds += prior.logRate[atom] - Math.log(prior.spread[atom]) - 0.5 * mean ** 2 * precision;
+    for (let j = 0; j < i; j++) {
+      const other = placements[j];
+      matrix[i * size + j] = gramAt(gram, other.atom, atom, position - other.position);
+    }
+    matrix[i * size + i] = gramAt(gram, atom, atom, 0) + precision;
+  }
+  factorCholesky(matrix, size, size);
+  const amplitudes = solveCholesky(matrix, size, size, target.slice());
+  for (let i = 0; i < size; i++) {
+    logOdds += 0.5 * target[i] * amplitudes[i] - Math.log(matrix[i * size + i]);
+  }
+  return { placements, amplitudes, logOdds };
+}
+
+/** Correlation of an atom with what a configuration leaves of the signal. */
+export function pullAt(
+  gram: Gram,
+  configuration: Configuration,
+  correlation: Float64Array,
+  positions: number,
+  atom: number,
+  position: number,
+): number {
+  let pull = correlation[atom * positions + position];
+  const { placements, amplitudes } = configuration;
+  for (let i = 0; i < placements.length; i++) {
+    const other = placements[i];
+    pull -= amplitudes[i] * gramAt(gram, other.atom, atom, position - other.position);
+  }
+  return pull;
+}

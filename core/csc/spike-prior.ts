@@ -1,0 +1,26 @@
+/** What is known of each atom's events before a window is seen. */
+export interface SpikePrior {
+  /** Amplitudes are about normal with this mean and standard deviation, in the code's units. */
+  readonly mean: Float64Array;
+  readonly spread: Float64Array;
+  /** Natural logarithm of the probability of an event at a given sample. */
+  readonly logRate: Float64Array;
+  /** Two events of one atom closer than this, in samples, cannot both be. */
+  readonly refractorySamples: number;
+}
+
+/**
+ * Log odds for one more event of an atom against none, when `pull` is the correlation of the atom
+ * with what the other events leave, amplitude integrated out, noise of variance one:
+ *
+ *     log N(pull; mean, 1 + spread^2) - log N(pull; 0, 1) + log rate
+ */
+export function eventLogOdds(prior: SpikePrior, atom: number, pull: number): number {
+  const variance = 1 + prior.spread[atom] ** 2;
+  return (
+    0.5 * pull ** 2 -
+    (Math.abs(pull) - prior.mean[atom]) ** 2 / (2 * variance) -
+    0.5 * Math.log(variance) +
+    prior.logRate[atom]
+  );
+}
