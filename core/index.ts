@@ -15,6 +15,7 @@ export {
 } from './base/progress.ts';
 export { ActiveSetSolver } from './csc/active-set.ts';
 export { Correlator } from './csc/correlate.ts';
+export { EventCoder } from './csc/event-coder.ts';
 export { encodeFista, toSparseCode } from './csc/fista.ts';
 export { computeGram } from './csc/gram.ts';
 export { lipschitzConstant } from './csc/lipschitz.ts';
@@ -37,7 +38,6 @@ export {
   type OpenedRecording,
 } from './formats/opened-recording.ts';
 export { openRecording } from './formats/registry.ts';
-export { planPreprocessing } from './preprocess/plan.ts';
 export { whitened } from './preprocess/preprocess.ts';
 export { compareSpikeTrains, defaultToleranceMs } from './quality/compare.ts';
 export type { UnitTrains } from './quality/match-counts.ts';
@@ -58,6 +58,7 @@ export {
 } from './simulate/presets.ts';
 export type { SimulatedRecording } from './simulate/simulated-recording.ts';
 export { simulateTable3, table3 } from './simulate/table3.ts';
+export { codeTile, type TileEvents, type TileRange } from './sorting/code-tile.ts';
 export {
   allowedValues,
   flagName,
@@ -66,5 +67,12 @@ export {
   parameterTable,
   parseParameters,
 } from './sorting/parameters.ts';
+export { sort } from './sorting/sort.ts';
 export type { Sorting } from './sorting/sorting.ts';
 export { spikeCount } from './sorting/spike-table.ts';
+export {
+  type CodingPlan,
+  codingStage,
+  serialTileCoder,
+  type TileCoder,
+} from './sorting/tile-coder.ts';

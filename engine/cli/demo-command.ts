@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { parseParameters, parseSpikeTrainsCsv } from '../../core/index.ts';
+import { openPlace } from '../files/open-place.ts';
 import { formatComparison } from './compare-with-truth.ts';
 import { cancelOnInterrupt } from './interruption.ts';
 import { ProgressBar } from './progress-bar.ts';
-import { openPlace } from './recording-places.ts';
 import { writeSimulation } from './simulation-files.ts';
 import { formatOutcome } from './sort-outcome.ts';
 import { sortToFolder } from './sort-to-folder.ts';
@@ -37,6 +37,7 @@ export function demoCommand(): Command {
           parameters: parseParameters({}),
           threads: defaultThreads,
           context: { cancellation: cancelOnInterrupt(), onProgress: bar.show.bind(bar) },
+          place: { path: files.recordingPath, options: {} },
           truth,
         });
         bar.clear();

@@ -5,8 +5,9 @@ import {
   type OpenedRecording,
   totalSampleCount,
 } from '../../core/index.ts';
+import { openPlace } from '../files/open-place.ts';
 import { addFileFlags, type FileFlags, openOptionsFromFlags } from './file-flags.ts';
-import { findPlaces, openPlace } from './recording-places.ts';
+import { findPlaces } from './recording-places.ts';
 import { formatCount, formatDuration, formatTable } from './text-table.ts';
 
 interface InfoFlags extends FileFlags {

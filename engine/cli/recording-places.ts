@@ -1,24 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  type OpenedRecording,
-  type OpenOptions,
-  openRecording,
-  UserError,
-} from '../../core/index.ts';
+import { type OpenOptions, UserError } from '../../core/index.ts';
 import { locateRecording } from '../files/file-tree.ts';
+import { openPlace } from '../files/open-place.ts';
 
 /** Endings by which a file in a folder is taken for a recording. */
 const recordingEndings = /\.(bin|dat|raw|npy|wav)$/i;
-
-/**
- * Opens the recordings of a file or folder.
- * @throws UserError, DamagedFileError
- */
-export async function openPlace(path: string, options: OpenOptions): Promise<OpenedRecording> {
-  const place = await locateRecording(path);
-  return openRecording(place.tree, place.path, options);
-}
 
 /**
  * The places to open for a path that a user gave: itself, or for a folder of several recordings

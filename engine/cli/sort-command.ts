@@ -7,12 +7,13 @@ import {
   type OpenOptions,
   throwIfCancelled,
 } from '../../core/index.ts';
+import { openPlace } from '../files/open-place.ts';
 import { type ErrorFacts, errorFacts, exitCodes, formatError } from './error-line.ts';
 import { addFileFlags, type FileFlags, openOptionsFromFlags } from './file-flags.ts';
 import { cancelOnInterrupt } from './interruption.ts';
 import { addParameterFlags, parametersFromFlags } from './parameter-flags.ts';
 import { ProgressBar } from './progress-bar.ts';
-import { findPlaces, openPlace } from './recording-places.ts';
+import { findPlaces } from './recording-places.ts';
 import { formatNotices, formatOutcome, outcomeFacts } from './sort-outcome.ts';
 import { type SortOutcome, type SortRequest, sortToFolder } from './sort-to-folder.ts';
 import { defaultThreads, threadsFrom } from './threads.ts';
@@ -82,7 +83,7 @@ async function sortAll(
   paths: readonly string[],
   options: OpenOptions,
   outFolder: string,
-  request: SortRequest,
+  request: Omit<SortRequest, 'place'>,
   bar: ProgressBar,
   onOutcome: (outcome: SortOutcome) => void,
 ): Promise<{ outcomes: SortOutcome[]; failures: SortFailure[] }> {
@@ -110,11 +111,10 @@ async function sortAll(
         const subject = opened.recordings.length > 1 ? `${place} (${named.name})` : place;
         await attempt(subject, async () => {
           bar.begin(named.name);
-          const outcome = await sortToFolder(
-            named,
-            join(outFolder, nameFolder(named.name)),
-            request,
-          );
+          const outcome = await sortToFolder(named, join(outFolder, nameFolder(named.name)), {
+            ...request,
+            place: { path: place, options },
+          });
           bar.clear();
           process.stderr.write(formatNotices(outcome.notices));
           outcomes.push(outcome);

@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
 import {
-  type Cancellation,
   chooseExcerpt,
   computeUnitMetrics,
   defaultToleranceMs,
@@ -11,14 +10,13 @@ import {
   metricColumns,
   type NamedRecording,
   type Notice,
+  type OpenOptions,
   type Parameters,
   type Provenance,
-  planPreprocessing,
   type Recording,
   type RunFacts,
   renderReport,
   type Sorting,
-  silentContext,
   sortingJson,
   spikeCount,
   spikesCsv,
@@ -26,7 +24,6 @@ import {
   throwIfCancelled,
   unitsCsv,
   type WorkContext,
-  whitened,
 } from '../../core/index.ts';
 import { AtomicFolder } from '../files/atomic-folder.ts';
 import { hashFile } from '../files/hash-file.ts';
@@ -40,6 +37,8 @@ export interface SortRequest {
   readonly parameters: Parameters;
   readonly threads: number;
   readonly context: WorkContext;
+  /** Where the recording was opened, so that other threads can open it too. */
+  readonly place: { readonly path: string; readonly options: OpenOptions };
   /** Known spikes to compare with, where there are some. */
   readonly truth?: LabelledSpikes;
 }
@@ -71,10 +70,14 @@ export async function sortToFolder(
   request: SortRequest,
 ): Promise<SortOutcome> {
   const { name, recording } = named;
-  const { parameters, threads, context, truth } = request;
+  const { parameters, threads, context, place, truth } = request;
   const startedAt = new Date();
   const provenance = await provenanceOf(named);
-  const sorted = await sortRecording(named, parameters, { threads, context });
+  const sorted = await sortRecording(named, parameters, {
+    threads,
+    context,
+    source: { ...place, name },
+  });
   const { sorting } = sorted;
   const metrics = metricColumns(computeUnitMetrics(sorting));
   const run: RunFacts = {
@@ -88,7 +91,7 @@ export async function sortToFolder(
     title: name,
     sorting,
     metrics,
-    excerpt: await readExcerpt(recording, sorting, context.cancellation),
+    excerpt: await readExcerpt(recording, sorting, sorted.whitened),
     provenance,
     run,
     ...(comparison && { accuracy: comparison.rows }),
@@ -143,17 +146,13 @@ function templatesNpy({ units, templates }: Sorting): Uint8Array {
 async function readExcerpt(
   recording: Recording,
   sorting: Sorting,
-  cancellation: Cancellation,
+  signal: Recording,
 ): Promise<TraceExcerpt> {
-  const plan = await planPreprocessing(recording, sorting.parameters, {
-    ...silentContext,
-    cancellation,
-  });
   const range = chooseExcerpt(sorting, excerptSeconds);
   const { segment, start, end } = range;
   const read = (source: Recording) =>
     source.read(segment, start, end, new Float32Array(source.channelCount * (end - start)));
-  return { range, raw: await read(recording), whitened: await read(whitened(recording, plan)) };
+  return { range, raw: await read(recording), whitened: await read(signal) };
 }
 
 async function writeFolder(

@@ -1,0 +1,54 @@
+import {
+  type NamedRecording,
+  type Parameters,
+  type Recording,
+  type Sorting,
+  sort,
+  type WorkContext,
+  whitened,
+} from '../core/index.ts';
+import { pooledTileCoder } from './compute/pooled-tile-coder.ts';
+import type { RecordingSource } from './compute/tile-job.ts';
+
+export interface SortOptions {
+  readonly threads: number;
+  readonly context: WorkContext;
+  /** Where other threads can open the recording again. */
+  readonly source: RecordingSource;
+}
+
+export interface SortedRecording {
+  readonly sorting: Sorting;
+  /** Wall-clock seconds of each stage, in the order they ran. */
+  readonly stageSeconds: Readonly<Record<string, number>>;
+  /** The signal that was sorted, in units of noise. */
+  readonly whitened: Recording;
+}
+
+/** Sorts one recording on this machine: the core's stages, with threads and a clock. */
+export async function sortRecording(
+  { recording }: NamedRecording,
+  parameters: Parameters,
+  { threads, context, source }: SortOptions,
+): Promise<SortedRecording> {
+  const stageSeconds: Record<string, number> = {};
+  let stage = '';
+  let since = performance.now();
+  const enter = (next: string) => {
+    const now = performance.now();
+    if (stage !== '') stageSeconds[stage] = (stageSeconds[stage] ?? 0) + (now - since) / 1000;
+    stage = next;
+    since = now;
+  };
+  const timed: WorkContext = {
+    cancellation: context.cancellation,
+    onProgress(progress) {
+      if (progress.stage !== stage) enter(progress.stage);
+      context.onProgress(progress);
+    },
+  };
+  const coder = pooledTileCoder(recording, source, threads);
+  const { sorting, preprocess } = await sort(recording, parameters, coder, timed);
+  enter('');
+  return { sorting, stageSeconds, whitened: whitened(recording, preprocess) };
+}
