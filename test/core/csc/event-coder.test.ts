@@ -151,6 +151,7 @@ describe('EventCoder', () => {
       mean: Float64Array.from(amplitudes),
       spread: Float64Array.of(1, 2),
       logRate: Float64Array.of(Math.log(0.5), Math.log(0.5)),
+      refractorySamples: 0,
     });
     const { truth, traces } = recordingOf(blind, amplitudes, 6000, 60, 13);
     const share = (model: EventModel) =>

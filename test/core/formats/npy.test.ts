@@ -108,7 +108,7 @@ describe('NumPy files', () => {
     });
   });
 
-  it.each([
+  it.each<[{ shape: number[]; options?: object }, string]>([
     [{ shape: [2, 2, 2] }, 'NPY_SHAPE'],
     [{ shape: [] }, 'NPY_SHAPE'],
     [{ shape: [0, 4] }, 'EMPTY_FILE'],
