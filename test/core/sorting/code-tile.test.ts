@@ -1,0 +1,212 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { EventCoder, type EventModel } from '../../../core/csc/event-coder.ts';
+import type { Recording } from '../../../core/recording/recording.ts';
+import { codeTile, type TileRange } from '../../../core/sorting/code-tile.ts';
+import type { RecordingEvents } from '../../../core/sorting/decide.ts';
+import { joinEvents } from '../../../core/sorting/recording-events.ts';
+import { tileRanges } from '../../../core/sorting/tile-coder.ts';
+import { recordingOf } from '../preprocess/synthetic.ts';
+import {
+  atomSamples,
+  eventModel,
+  type PlantedEvent,
+  plantedTraces,
+  randomEvents,
+  rowsOf,
+  spikeDictionary,
+} from './planted.ts';
+
+const dictionary = spikeDictionary();
+const amplitudes = [16, 22, 30];
+
+async function eventsIn(
+  recording: Recording,
+  model: EventModel,
+  ranges: readonly TileRange[],
+): Promise<RecordingEvents> {
+  const coder = new EventCoder(model);
+  const tiles = [];
+  for (const range of ranges) tiles.push(await codeTile(recording, coder, range));
+  return joinEvents(ranges, tiles);
+}
+
+/** The whole of each segment in one tile. */
+const whole = (recording: Recording) => tileRanges(recording, 1e9);
+
+/** Cuts one segment at the given samples. */
+function cutAt(samples: number, cuts: readonly number[]): TileRange[] {
+  const inside = cuts.filter((cut) => cut > 0 && cut < samples);
+  const edges = [...new Set([0, ...inside, samples])].sort((a, b) => a - b);
+  return edges.slice(1).map((end, i) => ({ segment: 0, start: edges[i], end }));
+}
+
+/** For each planted event, how many events of its atom were found within a sample of it. */
+function timesFound(found: RecordingEvents, planted: readonly PlantedEvent[]): number[] {
+  return planted.map(({ position, atom }) =>
+    found.position.reduce(
+      (n, at, i) => n + Number(found.atom[i] === atom && Math.abs(at - position) <= 1),
+      0,
+    ),
+  );
+}
+
+function recordingWith(samples: number, events: readonly PlantedEvent[], seed: number): Recording {
+  return recordingOf([rowsOf(plantedTraces(dictionary, samples, events, seed))]);
+}
+
+describe.each([
+  ['without a prior', false],
+  ['with a prior', true],
+])('codeTile %s', (_, withPrior) => {
+  const model = eventModel(dictionary, amplitudes, withPrior);
+
+  it('gives the same events, to the byte, for any division into tiles', async () => {
+    const samples = 3000;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 0, max: 1e6 }),
+        fc.integer({ min: 12, max: 200 }),
+        fc.array(fc.integer({ min: 1, max: samples - 1 }), { minLength: 1, maxLength: 12 }),
+        async (seed, gap, cuts) => {
+          const planted = randomEvents(samples, amplitudes, gap, seed);
+          const recording = recordingWith(samples, planted, seed + 1);
+          const atOnce = await eventsIn(recording, model, whole(recording));
+          expect(atOnce.position.length).toBeGreaterThan(0);
+          expect(await eventsIn(recording, model, cutAt(samples, cuts))).toEqual(atOnce);
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+
+  it('gives the same events for tiles much shorter than an atom', async () => {
+    const samples = 700;
+    const recording = recordingWith(samples, randomEvents(samples, amplitudes, 40, 5), 6);
+    const atOnce = await eventsIn(recording, model, whole(recording));
+    for (const size of [1, 5, atomSamples]) {
+      expect(await eventsIn(recording, model, tileRanges(recording, size))).toEqual(atOnce);
+    }
+  });
+
+  it('finds a spike on a seam exactly once, wherever the seam cuts it', async () => {
+    const spacing = 5 * atomSamples;
+    const planted = Array.from({ length: 2 * atomSamples }, (_, i) => ({
+      position: 100 + i * spacing,
+      atom: i % 3,
+      amplitude: amplitudes[i % 3],
+    }));
+    const seams = planted.map(({ position }, i) => position - atomSamples / 2 + i);
+    const samples = 200 + planted.length * spacing;
+    const recording = recordingWith(samples, planted, 8);
+    const found = await eventsIn(recording, model, cutAt(samples, seams));
+    expect(timesFound(found, planted)).toEqual(planted.map(() => 1));
+    expect(found.position.length).toBe(planted.length);
+  });
+
+  it('finds spikes that begin before the segment or end after it, once', async () => {
+    const samples = 400;
+    const planted = [
+      { position: -4, atom: 0, amplitude: 30 },
+      { position: samples - 14, atom: 1, amplitude: 40 },
+    ];
+    const recording = recordingWith(samples, planted, 9);
+    for (const ranges of [whole(recording), cutAt(samples, [1, 2, 20, 380, 399])]) {
+      const found = await eventsIn(recording, model, ranges);
+      expect(timesFound(found, planted)).toEqual([1, 1]);
+    }
+  });
+
+  it('codes each segment as if it were alone', async () => {
+    const lengths = [500, 30, 800];
+    const traces = lengths.map((samples, i) => {
+      const events = [
+        { position: -6, atom: 0, amplitude: 30 },
+        { position: samples - 16, atom: 2, amplitude: 30 },
+        ...randomEvents(samples, amplitudes, 60, i),
+      ];
+      return rowsOf(plantedTraces(dictionary, samples, events, 20 + i));
+    });
+    const together = recordingOf(traces);
+    const found = await eventsIn(together, model, tileRanges(together, 128));
+    for (const [segment, rows] of traces.entries()) {
+      const alone = recordingOf([rows]);
+      const own = await eventsIn(alone, model, whole(alone));
+      expect(own.position.length).toBeGreaterThan(0);
+      for (const key of ['position', 'atom', 'amplitude', 'margin', 'misfit'] as const) {
+        const part = [...found[key]].filter((_, i) => found.segment[i] === segment);
+        expect(part).toEqual([...own[key]]);
+      }
+    }
+  });
+
+  it('finds nothing in silence, and nothing in segments shorter than an atom of silence', async () => {
+    const recording = recordingOf([
+      rowsOf(new Float32Array(2 * 1000)),
+      rowsOf(new Float32Array(2 * 3)),
+      rowsOf(new Float32Array(2)),
+    ]);
+    const found = await eventsIn(recording, model, tileRanges(recording, 64));
+    expect(found.position.length).toBe(0);
+  });
+});
+
+describe('the events of a tile', () => {
+  const planted = randomEvents(20_000, amplitudes, 60, 31);
+  const recording = recordingWith(20_000, planted, 32);
+
+  it('have the planted amplitudes, a misfit of about zero and certainty where no atom is alike', async () => {
+    const model = eventModel(dictionary, amplitudes, false);
+    const { atom, amplitude, misfit, margin } = await eventsIn(recording, model, whole(recording));
+    const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+    amplitudes.forEach((expected, c) => {
+      const own = [...amplitude].filter((_, i) => atom[i] === c);
+      expect(mean(own) / expected).toBeCloseTo(1, 1);
+    });
+    expect(Math.abs(mean([...misfit]))).toBeLessThan(0.5);
+    expect(mean([...margin])).toBeGreaterThan(5);
+  });
+
+  it('are less certain where another atom would explain them nearly as well', async () => {
+    const twins = { ...dictionary, atoms: dictionary.atoms.slice() };
+    const size = 2 * atomSamples;
+    for (let i = 0; i < size; i++) twins.atoms[size + i] = dictionary.atoms[i];
+    const found = await eventsIn(
+      recording,
+      eventModel(twins, [16, 16, 30], false),
+      whole(recording),
+    );
+    const ofTwins = [...found.margin].filter((_, i) => found.atom[i] < 2);
+    expect(ofTwins.length).toBeGreaterThan(50);
+    expect(Math.max(...ofTwins)).toBeLessThan(1e-3);
+  });
+});
+
+describe('tileRanges', () => {
+  it('covers every sample of every segment once, in order, by tiles of at most that size', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 300 }), { minLength: 1, maxLength: 4 }),
+        fc.integer({ min: 1, max: 400 }),
+        (lengths, tileSamples) => {
+          const recording = recordingOf(lengths.map((length) => [new Float32Array(length)]));
+          const ranges = tileRanges(recording, tileSamples);
+          lengths.forEach((length, segment) => {
+            const own = ranges.filter((range) => range.segment === segment);
+            let next = 0;
+            for (const { start, end } of own) {
+              expect(start).toBe(next);
+              expect(end - start).toBeGreaterThan(0);
+              expect(end - start).toBeLessThanOrEqual(tileSamples);
+              next = end;
+            }
+            expect(next).toBe(length);
+          });
+          expect(ranges.map(({ segment }) => segment)).toEqual(
+            ranges.map(({ segment }) => segment).sort((a, b) => a - b),
+          );
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,157 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { encodeActiveSet } from '../../../core/csc/active-set.ts';
+import { dualityGap, objective } from '../../../core/csc/objective.ts';
+import { correlate } from '../../../core/csc/operators.ts';
+import {
+  type CodingOptions,
+  type Dictionary,
+  type SparseCode,
+  validSamples,
+} from '../../../core/csc/problem.ts';
+import { findIslands, hotPositions, islandGeometry } from '../../../core/sorting/islands.ts';
+import { plantedTraces, randomEvents, spikeDictionary } from './planted.ts';
+
+/** Islands by their definition: runs of hot positions that stand at most `quiet` apart. */
+function islandsByDefinition(hot: Uint8Array, quiet: number) {
+  const islands: { firstHot: number; lastHot: number }[] = [];
+  hot.forEach((flag, n) => {
+    if (flag === 0) return;
+    const last = islands.at(-1);
+    if (last !== undefined && n - last.lastHot <= quiet) last.lastHot = n;
+    else islands.push({ firstHot: n, lastHot: n });
+  });
+  return islands;
+}
+
+const flags = fc
+  .array(fc.tuple(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 1, max: 5 })), {
+    maxLength: 20,
+  })
+  .map((runs) =>
+    Uint8Array.from(
+      runs.flatMap(([silence, length]) => [
+        ...new Array<number>(silence).fill(0),
+        ...new Array<number>(length).fill(1),
+      ]),
+    ),
+  );
+
+describe('findIslands', () => {
+  it('finds the runs of hot positions that no quiet stretch divides', () => {
+    fc.assert(
+      fc.property(flags, fc.integer({ min: 0, max: 20 }), (hot, quiet) => {
+        const found = findIslands(hot, 0, hot.length, quiet, true);
+        expect(found).toEqual({ islands: islandsByDefinition(hot, quiet), open: false });
+      }),
+    );
+  });
+
+  it('gives each island to the one part that it starts in, however the whole is divided', () => {
+    fc.assert(
+      fc.property(
+        flags,
+        fc.integer({ min: 0, max: 20 }),
+        fc.array(fc.nat(400), { maxLength: 8 }),
+        (hot, quiet, cuts) => {
+          const edges = [0, ...cuts.filter((cut) => cut < hot.length).sort((a, b) => a - b)];
+          const parts = edges.map((from, i) => {
+            const to = edges[i + 1] ?? hot.length;
+            return findIslands(hot, from, to, quiet, true).islands;
+          });
+          expect(parts.flat()).toEqual(islandsByDefinition(hot, quiet));
+        },
+      ),
+    );
+  });
+
+  it('says that an island may go on exactly when its last hot position is within `quiet` of the end', () => {
+    fc.assert(
+      fc.property(flags, fc.integer({ min: 1, max: 20 }), (hot, quiet) => {
+        const all = islandsByDefinition(hot, quiet);
+        const last = all.at(-1);
+        const unfinished = last !== undefined && hot.length - last.lastHot <= quiet;
+        const { islands, open } = findIslands(hot, 0, hot.length, quiet, false);
+        expect(open).toBe(unfinished);
+        expect(islands).toEqual(unfinished ? all.slice(0, -1) : all);
+      }),
+    );
+  });
+});
+
+describe('hotPositions', () => {
+  it('flags what exceeds the lambda of its own atom, and the negative side only when two-sided', () => {
+    const correlation = Float64Array.of(3, 5, -9, 0, 0, 7, 0, 0, 0, 0, -2.5, 2);
+    const lambda = Float64Array.of(4, 6, 2);
+    expect([...hotPositions(correlation, 4, lambda, false)]).toEqual([0, 1, 0, 0]);
+    expect([...hotPositions(correlation, 4, lambda, true)]).toEqual([0, 1, 1, 0]);
+  });
+});
+
+/** The lasso code of the whole signal, put together from islands that were solved alone. */
+function solveByIslands(
+  dictionary: Dictionary,
+  traces: Float64Array,
+  samples: number,
+  options: CodingOptions,
+): SparseCode {
+  const { atomCount, atomSamples, channelCount } = dictionary;
+  const positions = validSamples(samples, atomSamples);
+  const beta = correlate(dictionary, traces, samples, new Float64Array(atomCount * positions));
+  const { quiet, margin } = islandGeometry(atomSamples);
+  const hot = hotPositions(beta, positions, options.lambda, options.twoSided);
+  const parts = findIslands(hot, 0, positions, quiet, true).islands.map((island) => {
+    const start = Math.max(0, island.firstHot - margin);
+    const end = Math.min(positions, island.lastHot + margin + 1) + atomSamples - 1;
+    const own = new Float64Array(channelCount * (end - start));
+    for (let p = 0; p < channelCount; p++) {
+      own.set(traces.subarray(p * samples + start, p * samples + end), p * (end - start));
+    }
+    const code = encodeActiveSet(dictionary, own, end - start, options);
+    return { ...code, position: code.position.map((position) => position + start) };
+  });
+  return {
+    position: Float64Array.from(parts.flatMap(({ position }) => [...position])),
+    atom: Int32Array.from(parts.flatMap(({ atom }) => [...atom])),
+    value: Float64Array.from(parts.flatMap(({ value }) => [...value])),
+  };
+}
+
+describe('islands solved alone', () => {
+  const dictionary = spikeDictionary();
+  const samples = 2000;
+
+  it('are together the minimiser of the whole, relative gap at most 1e-6', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 1e6 }),
+        fc.integer({ min: 8, max: 150 }),
+        fc.boolean(),
+        (seed, gap, twoSided) => {
+          const events = randomEvents(samples, [12, 20, 35], gap, seed).map((event, i) => ({
+            ...event,
+            amplitude: event.amplitude * (twoSided && i % 3 === 0 ? -1 : 1),
+          }));
+          const traces = Float64Array.from(plantedTraces(dictionary, samples, events, seed + 1));
+          const options = { lambda: Float64Array.of(4.5, 4.5, 4.5), twoSided };
+          const whole = encodeActiveSet(dictionary, traces, samples, options);
+          const minimum = objective(dictionary, traces, samples, whole, options);
+          const islands = solveByIslands(dictionary, traces, samples, options);
+          const reached = objective(dictionary, traces, samples, islands, options);
+          expect(reached / minimum - 1).toBeLessThanOrEqual(1e-6);
+          expect(dualityGap(dictionary, traces, samples, whole, options)).toBeLessThan(
+            1e-3 * minimum,
+          );
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+
+  it('stay an atom apart, so that none bears on another', () => {
+    for (const atomSamples of [1, 2, 3, 24, 25, 75]) {
+      const { quiet, margin } = islandGeometry(atomSamples);
+      expect(quiet + 1 - 2 * margin).toBeGreaterThanOrEqual(atomSamples);
+    }
+  });
+});
