@@ -2,14 +2,16 @@ import {
   type Configuration,
   evaluateConfiguration,
   type Placement,
-  pullAt,
+  pullsOf,
 } from './configuration.ts';
 import { type DebiasLevels, type Event, overlappingClusters } from './debias.ts';
-import { type Gram, gramAt } from './gram.ts';
+import type { Gram } from './gram.ts';
 import { eventLogOdds, type SpikePrior } from './spike-prior.ts';
 
 /** Above this size only single events are exchanged: pairs would be too many. */
 const MAX_CLUSTER_FOR_PAIRS = 6;
+/** Above this size the beam would forget the beginning before it reaches the end. */
+const MAX_CLUSTER_FOR_BEAM = 8;
 const MAX_STEPS = 12;
 /** A stretch is searched again when its neighbours have changed, this often at most. */
 const MAX_SWEEPS = 3;
@@ -88,9 +90,11 @@ function stretchAround(
     const from = Math.max(start, event.position - reach);
     const to = Math.min(end - 1, event.position + reach);
     for (const c of gram.partners[event.atom]) {
+      const row = c * length - start;
+      const shift =
+        (event.atom * gram.atomCount + c) * (2 * gram.atomSamples - 1) + reach - event.position;
       for (let n = from; n <= to; n++) {
-        local[c * length + n - start] -=
-          event.amplitude * gramAt(gram, event.atom, c, n - event.position);
+        local[row + n] -= event.amplitude * gram.values[shift + n];
       }
     }
   }
@@ -116,6 +120,7 @@ class ClusterSearch {
   private readonly twoSided: boolean;
   private readonly stretch: Stretch;
   private readonly atoms: readonly number[];
+  private readonly scratch: Float64Array;
   /** Exchanges that were made. */
   steps = 0;
 
@@ -132,6 +137,7 @@ class ClusterSearch {
     this.levels = levels;
     this.twoSided = twoSided;
     this.stretch = stretch;
+    this.scratch = new Float64Array(stretch.correlation.length);
     this.atoms = [...new Set(cluster.flatMap(({ atom }) => [...gram.partners[atom]]))].sort(
       (a, b) => a - b,
     );
@@ -150,7 +156,8 @@ class ClusterSearch {
       present = this.evaluate([]);
       this.steps++;
     }
-    const grown = this.growFromSilence(cluster.length + 2);
+    const grown =
+      cluster.length <= MAX_CLUSTER_FOR_BEAM ? this.growFromSilence(cluster.length + 2) : null;
     if (grown !== null && grown.logOdds > present.logOdds + MINIMUM_GAIN) {
       present = grown;
       this.steps++;
@@ -166,19 +173,16 @@ class ClusterSearch {
 
   /** Whether nothing is left to explain and no amplitude is unusual: then there is nothing to search for. */
   private fits(configuration: Configuration): boolean {
-    const { gram, prior } = this;
+    const { prior } = this;
     const { placements, amplitudes } = configuration;
     const usual = placements.every(
       ({ atom, sign }, i) =>
         Math.abs(sign * amplitudes[i] - prior.mean[atom]) < USUAL_AMPLITUDE * prior.spread[atom],
     );
     if (!usual) return false;
-    const { correlation, positions } = this.stretch;
-    for (const atom of this.atoms) {
-      for (let position = 0; position < positions; position++) {
-        const pull = pullAt(gram, configuration, correlation, positions, atom, position);
-        if (Math.abs(pull) > USUAL_PULL) return false;
-      }
+    const pulls = this.pulls(configuration);
+    for (let i = 0; i < pulls.length; i++) {
+      if (pulls[i] > USUAL_PULL || pulls[i] < -USUAL_PULL) return false;
     }
     return true;
   }
@@ -209,23 +213,44 @@ class ClusterSearch {
     return best;
   }
 
-  /** The most likely single additions anywhere in the stretch. */
+  /** The most likely single additions anywhere in the stretch, best first. */
   private likelyAdditions(configuration: Configuration): Placement[] {
-    const { gram, prior } = this;
-    const { correlation, positions } = this.stretch;
-    const candidates: { placement: Placement; odds: number }[] = [];
+    const { positions } = this.stretch;
+    return this.additions(configuration, 0, positions - 1, BRANCHES, 0);
+  }
+
+  private additions(
+    configuration: Configuration,
+    from: number,
+    to: number,
+    count: number,
+    minimumOdds: number,
+  ): Placement[] {
+    const { prior, twoSided } = this;
+    const { positions } = this.stretch;
+    const pulls = this.pulls(configuration);
+    const best: { placement: Placement; odds: number }[] = [];
     for (const atom of this.atoms) {
       const level = this.levels.drop[atom];
-      for (let position = 0; position < positions; position++) {
-        const pull = pullAt(gram, configuration, correlation, positions, atom, position);
-        if (this.twoSided ? Math.abs(pull) < level : pull < level) continue;
+      const row = atom * positions;
+      for (let position = from; position <= to; position++) {
+        const pull = pulls[row + position];
+        if (twoSided ? Math.abs(pull) < level : pull < level) continue;
         const odds = eventLogOdds(prior, atom, pull);
-        if (odds <= 0 || this.clashes(configuration, atom, position)) continue;
-        candidates.push({ placement: { atom, position, sign: Math.sign(pull) }, odds });
+        const worst = best.length < count ? minimumOdds : best[count - 1].odds;
+        if (odds <= worst || this.clashes(configuration, atom, position)) continue;
+        let place = best.length;
+        while (place > 0 && best[place - 1].odds < odds) place--;
+        best.splice(place, 0, { placement: { atom, position, sign: Math.sign(pull) }, odds });
+        if (best.length > count) best.pop();
       }
     }
-    candidates.sort((a, b) => b.odds - a.odds);
-    return candidates.slice(0, BRANCHES).map(({ placement }) => placement);
+    return best.map(({ placement }) => placement);
+  }
+
+  private pulls(configuration: Configuration): Float64Array {
+    const { correlation, positions } = this.stretch;
+    return pullsOf(this.gram, configuration, correlation, positions, this.scratch);
   }
 
   private evaluate(placements: readonly Placement[]): Configuration {
@@ -277,25 +302,11 @@ class ClusterSearch {
   }
 
   private likeliestAddition(configuration: Configuration, centre: number): Placement | null {
-    const { gram, prior } = this;
-    const { correlation, positions } = this.stretch;
-    const reach = gram.atomSamples - 1;
+    const reach = this.gram.atomSamples - 1;
     const from = Math.max(0, Math.ceil(centre - reach));
-    const to = Math.min(positions - 1, Math.floor(centre + reach));
-    let best: Placement | null = null;
-    let bestOdds = Number.NEGATIVE_INFINITY;
-    for (const atom of this.atoms) {
-      const level = this.levels.drop[atom];
-      for (let position = from; position <= to; position++) {
-        const pull = pullAt(gram, configuration, correlation, positions, atom, position);
-        if (this.twoSided ? Math.abs(pull) < level : pull < level) continue;
-        const odds = eventLogOdds(prior, atom, pull);
-        if (odds <= bestOdds || this.clashes(configuration, atom, position)) continue;
-        bestOdds = odds;
-        best = { atom, position, sign: Math.sign(pull) };
-      }
-    }
-    return best;
+    const to = Math.min(this.stretch.positions - 1, Math.floor(centre + reach));
+    const anyOdds = Number.NEGATIVE_INFINITY;
+    return this.additions(configuration, from, to, 1, anyOdds)[0] ?? null;
   }
 
   /** Whether the same neuron has an event within its refractory period of `position`. */

@@ -58,20 +58,30 @@ export function evaluateConfiguration(
   return { placements, amplitudes, logOdds };
 }
 
-/** Correlation of an atom with what a configuration leaves of the signal. */
-export function pullAt(
+/**
+ * Correlations of all atoms with what a configuration leaves of the signal.
+ * @param correlation `H^T y`, `(atoms x positions)`
+ * @param out as long
+ */
+export function pullsOf(
   gram: Gram,
   configuration: Configuration,
   correlation: Float64Array,
   positions: number,
-  atom: number,
-  position: number,
-): number {
-  let pull = correlation[atom * positions + position];
-  const { placements, amplitudes } = configuration;
-  for (let i = 0; i < placements.length; i++) {
-    const other = placements[i];
-    pull -= amplitudes[i] * gramAt(gram, other.atom, atom, position - other.position);
-  }
-  return pull;
+  out: Float64Array,
+): Float64Array {
+  const { atomCount, atomSamples, values } = gram;
+  const reach = atomSamples - 1;
+  out.set(correlation);
+  configuration.placements.forEach(({ atom, position }, i) => {
+    const amplitude = configuration.amplitudes[i];
+    const from = Math.max(0, position - reach);
+    const to = Math.min(positions - 1, position + reach);
+    for (const other of gram.partners[atom]) {
+      const row = other * positions;
+      const shift = (atom * atomCount + other) * (2 * atomSamples - 1) + reach - position;
+      for (let n = from; n <= to; n++) out[row + n] -= amplitude * values[shift + n];
+    }
+  });
+  return out;
 }

@@ -27,6 +27,8 @@ export interface FindUnitsOptions {
   /** Samples of recording that the windows were cut from, silence included. */
   readonly observedSamples: number;
   readonly refractorySamples: number;
+  /** Share of the windows that the number of units is settled on; all of them refine the result. */
+  readonly searchShare: number;
 }
 
 /** Learned atoms with where each came from. */
@@ -76,7 +78,9 @@ export function findUnits(
 
 class UnitSearch {
   private readonly tiles: readonly Tile[];
-  private readonly windows: readonly LearningWindow[];
+  private readonly allWindows: readonly LearningWindow[];
+  /** The windows that are learned from at present. */
+  private windows: readonly LearningWindow[];
   private readonly options: FindUnitsOptions;
   private readonly random: Random;
   private readonly context: WorkContext;
@@ -96,7 +100,8 @@ class UnitSearch {
     context: WorkContext,
   ) {
     this.tiles = tiles;
-    this.windows = windows;
+    this.allWindows = windows;
+    this.windows = windows.slice(0, Math.ceil(options.searchShare * windows.length));
     this.options = options;
     this.random = random;
     this.context = context;
@@ -115,6 +120,7 @@ class UnitSearch {
 
   run(): FoundUnits {
     const startCount = this.model.dictionary.atomCount;
+    this.context.onProgress({ stage: 'Learning templates', fraction: 0 });
     this.learn(FIRST_PASSES);
     while (this.model.dictionary.atomCount > 0) {
       throwIfCancelled(this.context.cancellation);
@@ -123,10 +129,11 @@ class UnitSearch {
       change();
       this.learn(PASSES_AFTER_CHANGE);
       this.context.onProgress({
-        stage: 'Finding the units',
+        stage: 'Learning templates',
         fraction: 1 - this.model.dictionary.atomCount / startCount,
       });
     }
+    this.windows = this.allWindows;
     this.learn(LAST_PASSES);
     return {
       model: this.model,
@@ -151,7 +158,7 @@ class UnitSearch {
     this.model.prior = amplitudePrior(
       this.report.events,
       this.model.scale,
-      this.options.observedSamples,
+      this.options.observedSamples * (this.windows.length / this.allWindows.length),
       this.options.refractorySamples,
     );
   }

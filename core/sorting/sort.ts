@@ -27,7 +27,9 @@ const STRETCH_SECONDS = 5;
 /** Most numbers of whitened signal held in memory for learning. */
 const MAX_SAMPLE_VALUES = 48_000_000;
 /** Peaks that templates are learned from; more only makes them better by less than they vary. */
-const MAX_LEARNING_PEAKS = 6000;
+const MAX_LEARNING_PEAKS = 8000;
+/** Peaks that the number of units is settled on. */
+const MAX_SEARCH_PEAKS = 3000;
 /** Samples of a tile of the final coding. The result does not depend on it. */
 const TILE_SAMPLES = 65_536;
 const DEAD_TIME_MS = 1;
@@ -220,6 +222,7 @@ function learnUnits(
       twoSided: parameters.twoSided,
       observedSamples,
       refractorySamples: refractorySamplesOf(parameters, recording.sampleRate),
+      searchShare: Math.min(1, MAX_SEARCH_PEAKS / Math.max(1, taken)),
     },
     random,
     context,
