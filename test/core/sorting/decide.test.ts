@@ -1,0 +1,212 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Random } from '../../../core/base/random.ts';
+import {
+  decideSpikes,
+  type RecordingEvents,
+  relativeToDrift,
+} from '../../../core/sorting/decide.ts';
+
+const refractorySamples = 30;
+
+interface EventRow {
+  readonly segment?: number;
+  readonly position: number;
+  readonly atom?: number;
+  readonly amplitude?: number;
+  readonly margin?: number;
+  readonly misfit?: number;
+}
+
+function eventsOf(rows: readonly EventRow[]): RecordingEvents {
+  return {
+    segment: Uint16Array.from(rows, ({ segment }) => segment ?? 0),
+    position: Float64Array.from(rows, ({ position }) => position),
+    atom: Int32Array.from(rows, ({ atom }) => atom ?? 0),
+    amplitude: Float64Array.from(rows, ({ amplitude }) => amplitude ?? 20),
+    margin: Float64Array.from(rows, ({ margin }) => margin ?? 10),
+    misfit: Float64Array.from(rows, ({ misfit }) => misfit ?? 0),
+  };
+}
+
+function decide(rows: readonly EventRow[], atomCount = 1): number[] {
+  return [...decideSpikes(eventsOf(rows), { atomCount, refractorySamples })];
+}
+
+/** A unit's events, 100 samples apart, of the given mean amplitude at each share of the recording. */
+function unitOf(
+  count: number,
+  amplitudeAt: (share: number) => number,
+  seed: number,
+  atom = 0,
+): EventRow[] {
+  const random = new Random(seed);
+  return Array.from({ length: count }, (_, i) => ({
+    position: 100 * i + random.integer(20),
+    atom,
+    amplitude: amplitudeAt(i / count) * (1 + 0.06 * random.normal()),
+    misfit: random.normal(),
+  }));
+}
+
+describe('decideSpikes', () => {
+  it('loses no spike of a unit whose amplitude drifts, even by half', () => {
+    for (const drift of [0, -0.5, 1] as const) {
+      for (const sign of [1, -1]) {
+        const rows = unitOf(600, (share) => sign * 25 * (1 + drift * share), 1);
+        expect(decide(rows)).toEqual(rows.map(() => 1));
+      }
+    }
+  });
+
+  it('removes a second population at 0.3 of the amplitude, and nothing else', () => {
+    for (const everyNth of [4, 10, 40]) {
+      const rows = unitOf(800, () => 25, 2).map((row, i) =>
+        i % everyNth === 0 ? { ...row, amplitude: 0.3 * row.amplitude! } : row,
+      );
+      expect(decide(rows)).toEqual(rows.map((_, i) => Number(i % everyNth !== 0)));
+    }
+  });
+
+  it('removes a population at 1.8 of the amplitude, and one far smaller while the unit drifts', () => {
+    const rows = unitOf(800, (share) => 40 * (1 - 0.5 * share), 3).map((row, i) => {
+      const factor = i % 20 === 0 ? 1.8 : i % 20 === 10 ? 0.3 : 1;
+      return { ...row, amplitude: factor * row.amplitude! };
+    });
+    expect(decide(rows)).toEqual(rows.map((_, i) => Number(i % 10 !== 0)));
+  });
+
+  it('divides two populations at a deep valley even inside the usual band', () => {
+    const random = new Random(4);
+    const rows = unitOf(800, () => 25, 4).map((row, i) => ({
+      ...row,
+      amplitude: (i % 5 === 0 ? 0.72 : 1) * 25 * (1 + 0.02 * random.normal()),
+    }));
+    expect(decide(rows)).toEqual(rows.map((_, i) => Number(i % 5 !== 0)));
+  });
+
+  it('removes events under which the template leaves far more than noise, not those of a unit that never fits well', () => {
+    const rows = unitOf(300, () => 25, 5).map((row, i) => ({
+      ...row,
+      misfit: row.misfit! + (i % 30 === 7 ? 40 : 0),
+    }));
+    expect(decide(rows)).toEqual(rows.map((_, i) => Number(i % 30 !== 7)));
+    const alwaysPoor = unitOf(300, () => 25, 5).map((row) => ({
+      ...row,
+      misfit: 60 + 5 * row.misfit!,
+    }));
+    expect(decide(alwaysPoor)).toEqual(alwaysPoor.map(() => 1));
+  });
+
+  it('judges no amplitudes of a unit of too few events', () => {
+    const rows = [10, 25, 40, 3, 90].map((amplitude, i) => ({ position: 100 * i, amplitude }));
+    expect(decide(rows)).toEqual([1, 1, 1, 1, 1]);
+  });
+
+  it('keeps the more certain of two events within the refractory period', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: refractorySamples - 1 }),
+        fc.double({ min: 0, max: 30, noNaN: true }),
+        fc.double({ min: 0, max: 30, noNaN: true }),
+        (lag, first, second) => {
+          const rows = [
+            { position: 1000, margin: first },
+            { position: 1000 + lag, margin: second },
+          ];
+          expect(decide(rows)).toEqual(second > first ? [0, 1] : [1, 0]);
+        },
+      ),
+    );
+    expect(decide([{ position: 1000 }, { position: 1000 + refractorySamples }])).toEqual([1, 1]);
+  });
+
+  it('knows no refractory period across segments or units', () => {
+    expect(
+      decide([
+        { position: 10, segment: 0 },
+        { position: 12, segment: 1 },
+      ]),
+    ).toEqual([1, 1]);
+    expect(
+      decide(
+        [
+          { position: 10, atom: 0 },
+          { position: 12, atom: 1 },
+        ],
+        2,
+      ),
+    ).toEqual([1, 1]);
+  });
+
+  const crowds = fc.array(
+    fc.record({
+      segment: fc.nat(1),
+      position: fc.nat(2000),
+      atom: fc.nat(2),
+      amplitude: fc.double({ min: 5, max: 40, noNaN: true }),
+      margin: fc.double({ min: 0, max: 20, noNaN: true }),
+      misfit: fc.double({ min: -3, max: 30, noNaN: true }),
+    }),
+    { maxLength: 250 },
+  );
+  const inOrder = (rows: readonly Required<EventRow>[]) =>
+    [...rows].sort((a, b) => a.segment - b.segment || a.position - b.position || a.atom - b.atom);
+
+  it('never keeps two spikes of one unit within its refractory period', () => {
+    fc.assert(
+      fc.property(crowds, (crowd) => {
+        const rows = inOrder(crowd);
+        const keep = decide(rows, 3);
+        const kept = rows.filter((_, i) => keep[i] === 1);
+        kept.forEach((a, i) => {
+          for (const b of kept.slice(0, i)) {
+            const apart = a.segment !== b.segment || a.atom !== b.atom;
+            if (!apart) expect(a.position - b.position).toBeGreaterThanOrEqual(refractorySamples);
+          }
+        });
+      }),
+    );
+  });
+
+  it('decides each unit by its own events alone', () => {
+    fc.assert(
+      fc.property(crowds, (crowd) => {
+        const rows = inOrder(crowd);
+        const keep = decide(rows, 3);
+        for (const atom of [0, 1, 2]) {
+          const own = rows.filter((row) => row.atom === atom);
+          const expected = keep.filter((_, i) => rows[i].atom === atom);
+          expect(decide(own, 3)).toEqual(expected);
+        }
+      }),
+    );
+  });
+
+  it('gives back an empty decision for no events', () => {
+    expect(decide([], 0)).toEqual([]);
+  });
+});
+
+describe('relativeToDrift', () => {
+  it('does not change when all amplitudes are scaled', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: 0.5, max: 100, noNaN: true }), { minLength: 1, maxLength: 300 }),
+        fc.constantFrom(0.25, 2, 1024),
+        (sizes, factor) => {
+          const scaled = Float64Array.from(sizes, (size) => factor * size);
+          expect(relativeToDrift(scaled)).toEqual(relativeToDrift(Float64Array.from(sizes)));
+        },
+      ),
+    );
+  });
+
+  it('is one for a unit that never changes, and flat for one that changes steadily', () => {
+    expect([...relativeToDrift(new Float64Array(200).fill(7))]).toEqual(
+      new Array<number>(200).fill(1),
+    );
+    const steady = relativeToDrift(Float64Array.from({ length: 500 }, (_, i) => 100 - 0.1 * i));
+    for (const value of steady) expect(Math.abs(value - 1)).toBeLessThan(0.1);
+  });
+});
