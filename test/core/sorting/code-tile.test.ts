@@ -7,6 +7,7 @@ import type { RecordingEvents } from '../../../core/sorting/decide.ts';
 import { joinEvents } from '../../../core/sorting/recording-events.ts';
 import { tileRanges } from '../../../core/sorting/tile-coder.ts';
 import { recordingOf } from '../preprocess/synthetic.ts';
+import { mean } from './moments.ts';
 import {
   atomSamples,
   eventModel,
@@ -158,7 +159,6 @@ describe('the events of a tile', () => {
   it('have the planted amplitudes, a misfit of about zero and certainty where no atom is alike', async () => {
     const model = eventModel(dictionary, amplitudes, false);
     const { atom, amplitude, misfit, margin } = await eventsIn(recording, model, whole(recording));
-    const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
     amplitudes.forEach((expected, c) => {
       const own = [...amplitude].filter((_, i) => atom[i] === c);
       expect(mean(own) / expected).toBeCloseTo(1, 1);

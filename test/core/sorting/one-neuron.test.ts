@@ -3,8 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../../../core/base/random.ts';
 import { oneNeuron } from '../../../core/sorting/one-neuron.ts';
 import { normalNoise } from '../preprocess/synthetic.ts';
-
-const mean = (values: Float64Array) => values.reduce((a, b) => a + b, 0) / values.length;
+import { mean } from './moments.ts';
 
 /** Two sides of one line, with the distance of their means, as two templates would have it. */
 function evidenceOf(first: Float64Array, second: Float64Array) {
