@@ -96,16 +96,16 @@ export function asCode(events: readonly Event[]): SparseCode {
   };
 }
 
-/** `H x + noise`, `(channels x samples)`, noise of variance one. */
+/** `H x + noise`, `(channels x samples)`, noise of variance one, or none without a generator. */
 export function signalOf(
   dictionary: Dictionary,
   events: readonly Event[],
   samples: number,
-  random: Random,
+  random: Random | null,
 ): Float64Array {
   const traces = new Float64Array(dictionary.channelCount * samples);
   reconstruct(dictionary, asCode(events), samples, traces);
-  for (let i = 0; i < traces.length; i++) traces[i] += random.normal();
+  for (let i = 0; random !== null && i < traces.length; i++) traces[i] += random.normal();
   return traces;
 }
 

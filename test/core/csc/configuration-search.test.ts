@@ -1,0 +1,281 @@
+import { describe, expect, it } from 'vitest';
+import { Random } from '../../../core/base/random.ts';
+import { ActiveSetSolver } from '../../../core/csc/active-set.ts';
+import { evaluateConfiguration, type Placement } from '../../../core/csc/configuration.ts';
+import { searchConfigurations } from '../../../core/csc/configuration-search.ts';
+import { debias, type Event, seedEvents } from '../../../core/csc/debias.ts';
+import { EventCoder, type EventModel } from '../../../core/csc/event-coder.ts';
+import { computeGram, type Gram } from '../../../core/csc/gram.ts';
+import type { Dictionary } from '../../../core/csc/problem.ts';
+import {
+  asPlacements,
+  correlationsOf,
+  eventModel,
+  likeAtoms,
+  priorOf,
+  signalOf,
+} from './spikes-in-noise.ts';
+
+interface Stage {
+  readonly dictionary: Dictionary;
+  readonly model: EventModel;
+  readonly gram: Gram;
+  readonly planted: readonly Event[];
+  readonly traces: Float64Array;
+  readonly samples: number;
+  readonly correlation: Float64Array;
+  readonly positions: number;
+}
+
+/** One event in about eight samples: nearly everything overlaps. */
+function crowdedStage(seed: number, twoSided: boolean): Stage {
+  const random = Random.forStream(seed, 3);
+  const atomCount = 1 + (seed % 3);
+  const samples = 60 + random.integer(200);
+  const likeness = [0, 0.8, 0.95][random.integer(3)];
+  const dictionary = likeAtoms(atomCount, 1 + (seed % 2), 12, likeness, seed);
+  const mean = Array.from({ length: atomCount }, () => 8 + 12 * random.uniform());
+  const model = eventModel(dictionary, priorOf(mean, 200), twoSided);
+  const count = random.integer(samples / 8);
+  return plant(model, drawEvents(model, count, samples, random), samples, random);
+}
+
+function drawEvents(model: EventModel, count: number, samples: number, random: Random): Event[] {
+  const prior = model.prior!;
+  const events: Event[] = [];
+  for (let i = 0; i < count; i++) {
+    const atom = random.integer(model.dictionary.atomCount);
+    const position = random.integer(samples - model.dictionary.atomSamples + 1);
+    if (clashing([...events, { atom, position, amplitude: 0 }], prior.refractorySamples)) continue;
+    const sign = model.coding.twoSided && random.uniform() < 0.5 ? -1 : 1;
+    const amplitude = sign * (prior.mean[atom] + prior.spread[atom] * random.normal());
+    events.push({ atom, position, amplitude });
+  }
+  return events;
+}
+
+function plant(
+  model: EventModel,
+  planted: readonly Event[],
+  samples: number,
+  random: Random,
+): Stage {
+  const { dictionary } = model;
+  const traces = signalOf(dictionary, planted, samples, random);
+  return {
+    dictionary,
+    model,
+    gram: computeGram(dictionary),
+    planted,
+    traces,
+    samples,
+    ...correlationsOf(dictionary, traces, samples),
+  };
+}
+
+function clashing(events: readonly Event[], refractorySamples: number): boolean {
+  return events.some((event, i) =>
+    events.some(
+      (other, j) =>
+        j < i &&
+        other.atom === event.atom &&
+        Math.abs(other.position - event.position) < refractorySamples,
+    ),
+  );
+}
+
+function search({ gram, model, correlation, positions }: Stage, start: readonly Event[]): Event[] {
+  const { prior, levels, coding } = model;
+  return searchConfigurations(gram, prior!, levels, coding.twoSided, start, correlation, positions);
+}
+
+function evaluate({ gram, model, correlation, positions }: Stage, placements: Placement[]) {
+  return evaluateConfiguration(gram, model.prior!, placements, correlation, positions);
+}
+
+const logOdds = (stage: Stage, events: readonly Event[]) =>
+  evaluate(stage, asPlacements(events)).logOdds;
+
+/** The starts that coding gives, and any other. */
+function starts(stage: Stage, seed: number): Event[][] {
+  const { gram, model, correlation, positions } = stage;
+  const code = new ActiveSetSolver(gram, model.coding).solve(correlation.slice(), positions);
+  const random = Random.forStream(seed, 9);
+  const anywhere = Array.from({ length: random.integer(8) }, () => ({
+    atom: random.integer(gram.atomCount),
+    position: random.integer(positions),
+    amplitude: 10,
+  }));
+  return [
+    seedEvents(code, model.levels),
+    debias(gram, code, correlation, positions, model.levels),
+    anywhere.sort((a, b) => a.position - b.position || a.atom - b.atom),
+    [],
+  ];
+}
+
+function forEachStart(check: (stage: Stage, start: Event[], found: Event[]) => void): void {
+  for (let seed = 1; seed <= 120; seed++) {
+    const stage = crowdedStage(seed, seed % 4 === 0);
+    for (const start of starts(stage, seed)) check(stage, start, search(stage, start));
+  }
+}
+
+describe('searchConfigurations', () => {
+  it('never lowers the log odds of a start whose events are all large enough', () => {
+    let changed = 0;
+    forEachStart((stage, start, found) => {
+      const first = evaluate(stage, asPlacements(start));
+      const { drop } = stage.model.levels;
+      const admissible = start.every(
+        ({ atom, amplitude }, i) => first.amplitudes[i] * Math.sign(amplitude) >= drop[atom],
+      );
+      if (!admissible) return;
+      const gain = logOdds(stage, found) - first.logOdds;
+      expect(gain).toBeGreaterThan(-1e-6);
+      if (gain > 1e-6) changed++;
+    });
+    expect(changed).toBeGreaterThan(20);
+  });
+
+  it('returns sorted events above the drop level, with their posterior mean amplitudes', () => {
+    forEachStart((stage, _, found) => {
+      const { amplitudes } = evaluate(stage, asPlacements(found));
+      found.forEach((event, i) => {
+        const { drop } = stage.model.levels;
+        expect(Math.abs(event.amplitude)).toBeGreaterThanOrEqual(drop[event.atom]);
+        if (!stage.model.coding.twoSided) expect(event.amplitude).toBeGreaterThan(0);
+        const next = found[i + 1] ?? { position: Number.POSITIVE_INFINITY, atom: 0 };
+        expect(next.position - event.position || next.atom - event.atom).toBeGreaterThanOrEqual(0);
+        expect(Math.abs(amplitudes[i] - event.amplitude)).toBeLessThan(0.5);
+      });
+    });
+  });
+
+  it('changes neither its start nor its answer when asked again', () => {
+    forEachStart((stage, start, found) => {
+      const kept = start.map((event) => ({ ...event }));
+      const correlation = stage.correlation.slice();
+      expect(search(stage, start)).toEqual(found);
+      expect(start).toEqual(kept);
+      expect(stage.correlation).toEqual(correlation);
+    });
+  });
+
+  it('has nothing to add to silence', () => {
+    const stage = crowdedStage(7, false);
+    const silent = { ...stage, correlation: new Float64Array(stage.correlation.length) };
+    expect(search(silent, [])).toEqual([]);
+    expect(search(silent, [{ atom: 0, position: 5, amplitude: 10 }])).toEqual([]);
+  });
+
+  it('reaches the best of all configurations of up to three events in nearly all small problems', () => {
+    const problems = 100;
+    let reached = 0;
+    for (let seed = 1; seed <= problems; seed++) {
+      const random = Random.forStream(seed, 3);
+      const dictionary = likeAtoms(2, 1 + (seed % 2), 8, [0, 0.8, 0.9][seed % 3], seed);
+      const mean = [8 + 10 * random.uniform(), 8 + 10 * random.uniform()];
+      const model = eventModel(dictionary, priorOf(mean, 200, 3));
+      const planted = drawEvents(model, 1 + random.integer(3), 24, random);
+      const stage = plant(model, planted, 24, random);
+      const found = new EventCoder(model).codeCorrelation(stage.correlation, stage.positions);
+      if (logOdds(stage, found) >= bestOfAll(stage, 3) - 1e-6) reached++;
+    }
+    expect(reached / problems).toBeGreaterThanOrEqual(0.96);
+  });
+
+  it.each([
+    [0.8, 1, 0.85, 0.96],
+    [0.9, 1, 0.8, 0.94],
+    [0.8, 3, 0.95, 0.99],
+    [0.9, 3, 0.95, 0.99],
+  ])(
+    'recovers spikes of neurons alike by %d on %i channel(s) at every lag',
+    (likeness, channels, atEveryLag, onTheWhole) => {
+      const trials = 24;
+      let recovered = 0;
+      let events = 0;
+      let truthIsBetter = 0;
+      for (let lag = -18; lag <= 18; lag++) {
+        let recoveredHere = 0;
+        for (let trial = 1; trial <= trials; trial++) {
+          const stage = overlap(likeness, channels, lag, trial);
+          const found = new EventCoder(stage.model).code(stage.traces, stage.samples);
+          recoveredHere += stage.planted.filter((event) => isAmong(event, found)).length;
+          events += found.length;
+          if (logOdds(stage, found) < logOdds(stage, stage.planted) - 1e-6) truthIsBetter++;
+        }
+        expect(recoveredHere / (2 * trials)).toBeGreaterThanOrEqual(atEveryLag);
+        recovered += recoveredHere;
+      }
+      const total = 37 * 2 * trials;
+      expect(recovered / total).toBeGreaterThanOrEqual(onTheWhole);
+      expect(Math.abs(events - total) / total).toBeLessThan(0.01);
+      expect(truthIsBetter / (37 * trials)).toBeLessThan(0.06);
+    },
+  );
+
+  it('resolves overlaps of like neurons that debiasing the lasso alone does not', () => {
+    let searched = 0;
+    let debiased = 0;
+    for (let lag = -6; lag <= 6; lag++) {
+      for (let trial = 1; trial <= 10; trial++) {
+        const stage = overlap(0.9, 1, lag, trial);
+        const blind = { ...stage.model, prior: null };
+        const count = (model: EventModel) => {
+          const found = new EventCoder(model).code(stage.traces, stage.samples);
+          return stage.planted.filter((event) => isAmong(event, found)).length;
+        };
+        searched += count(stage.model);
+        debiased += count(blind);
+      }
+    }
+    expect(searched).toBeGreaterThan(1.1 * debiased);
+  });
+});
+
+/** Two spikes of 20 noise standard deviations, the second `lag` samples after the first. */
+function overlap(likeness: number, channels: number, lag: number, trial: number): Stage {
+  const random = Random.forStream(1000 * trial + lag, 3);
+  const dictionary = likeAtoms(2, channels, 18, likeness, trial);
+  const model = eventModel(dictionary, priorOf([20, 20], 1000, 10));
+  const amplitude = () => 20 + 2 * random.normal();
+  const planted = [
+    { atom: 0, position: 40, amplitude: amplitude() },
+    { atom: 1, position: 40 + lag, amplitude: amplitude() },
+  ];
+  return plant(model, planted, 100, random);
+}
+
+function isAmong({ atom, position }: Event, found: readonly Event[]): boolean {
+  return found.some((event) => event.atom === atom && Math.abs(event.position - position) <= 1);
+}
+
+/** Log odds of the best admissible configuration of at most `size` positive events, by trying all. */
+function bestOfAll(stage: Stage, size: number): number {
+  const { positions, model } = stage;
+  const { drop } = model.levels;
+  const everywhere = Array.from(
+    { length: model.dictionary.atomCount * positions },
+    (_, i): Placement => ({ atom: Math.floor(i / positions), position: i % positions, sign: 1 }),
+  );
+  let best = 0;
+  const extend = (chosen: Placement[], from: number) => {
+    for (let i = from; i < everywhere.length; i++) {
+      const next = everywhere[i];
+      const clashes = chosen.some(
+        ({ atom, position }) =>
+          atom === next.atom && Math.abs(position - next.position) < model.prior!.refractorySamples,
+      );
+      if (clashes) continue;
+      const placements = [...chosen, next];
+      const { amplitudes, logOdds: odds } = evaluate(stage, placements);
+      const admissible = placements.every(({ atom }, k) => amplitudes[k] >= drop[atom]);
+      if (admissible && odds > best) best = odds;
+      if (placements.length < size) extend(placements, i + 1);
+    }
+  };
+  extend([], 0);
+  return best;
+}
