@@ -39,9 +39,11 @@ export {
 } from './formats/opened-recording.ts';
 export { openRecording } from './formats/registry.ts';
 export { whitened } from './preprocess/preprocess.ts';
-export { compareSpikeTrains, defaultToleranceMs } from './quality/compare.ts';
+export { type Comparison, compareSpikeTrains, defaultToleranceMs } from './quality/compare.ts';
+export { estimateLag } from './quality/lag.ts';
 export type { UnitTrains } from './quality/match-counts.ts';
 export { computeUnitMetrics, metricColumns } from './quality/metrics.ts';
+export { templateErrors } from './quality/template-error.ts';
 export type { ByteSource, FileTree } from './recording/byte-source.ts';
 export { formatProbeinterface } from './recording/probeinterface.ts';
 export {
@@ -56,8 +58,10 @@ export {
   type SimulationOptions,
   simulate,
 } from './simulate/presets.ts';
+export { similarity } from './simulate/similarity.ts';
 export type { SimulatedRecording } from './simulate/simulated-recording.ts';
 export { simulateTable3, table3 } from './simulate/table3.ts';
+export { truthTrains } from './simulate/truth.ts';
 export { codeTile, type TileEvents, type TileRange } from './sorting/code-tile.ts';
 export {
   allowedValues,
@@ -69,7 +73,7 @@ export {
 } from './sorting/parameters.ts';
 export { sort } from './sorting/sort.ts';
 export type { Sorting } from './sorting/sorting.ts';
-export { spikeCount } from './sorting/spike-table.ts';
+export { spikeCount, spikeTrain } from './sorting/spike-table.ts';
 export {
   type CodingPlan,
   codingStage,
