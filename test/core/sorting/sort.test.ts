@@ -1,0 +1,258 @@
+import { describe, expect, it } from 'vitest';
+import { CancellationError } from '../../../core/base/errors.ts';
+import { type Progress, silentContext, type WorkContext } from '../../../core/base/progress.ts';
+import { Random } from '../../../core/base/random.ts';
+import { type Probe, unknownProbe } from '../../../core/recording/probe.ts';
+import type { Recording } from '../../../core/recording/recording.ts';
+import { parseParameters } from '../../../core/sorting/parameters.ts';
+import { sort } from '../../../core/sorting/sort.ts';
+import type { Sorting } from '../../../core/sorting/sorting.ts';
+import { spikeCount, spikeTrain } from '../../../core/sorting/spike-table.ts';
+import { serialTileCoder } from '../../../core/sorting/tile-coder.ts';
+import { addSpikes, normalNoise, recordingOf } from '../preprocess/synthetic.ts';
+
+const sampleRate = 20_000;
+const quick = { templateMs: 2, bandPass: '300-6000' };
+
+async function sorted(
+  recording: Recording,
+  raw: Readonly<Record<string, unknown>> = {},
+  context: WorkContext = silentContext,
+): Promise<Sorting> {
+  const parameters = parseParameters({ ...quick, ...raw });
+  const { sorting } = await sort(recording, parameters, serialTileCoder(recording), context);
+  return sorting;
+}
+
+/** Everything that a reader of a sorting relies on, whatever the recording was. */
+function expectWellFormed(sorting: Sorting, recording: Recording): void {
+  const { spikes, units, templates, initialTemplates } = sorting;
+  const size = recording.channelCount * templates.templateSamples;
+  expect(templates.microvolts.length).toBe(units.length * size);
+  expect(initialTemplates.microvolts.length).toBe(units.length * size);
+  expect(sorting.noiseLevelMicrovolts.length).toBe(recording.channelCount);
+  expect([sorting.lambda.length, sorting.sigma.length]).toEqual([units.length, units.length]);
+  expect(templates.microvolts.every(Number.isFinite)).toBe(true);
+  units.forEach(({ unitId, mainChannel }, u) => {
+    expect(unitId).toBe(u);
+    expect(mainChannel).toBeLessThan(recording.channelCount);
+    expect(spikes.unitIndex.includes(u)).toBe(true);
+  });
+  for (let i = 0; i < spikeCount(spikes); i++) {
+    const { sampleCount } = recording.segments[spikes.segmentIndex[i]];
+    expect(Number.isInteger(spikes.sampleIndex[i])).toBe(true);
+    expect(spikes.sampleIndex[i]).toBeGreaterThanOrEqual(0);
+    expect(spikes.sampleIndex[i]).toBeLessThan(sampleCount);
+    expect(spikes.unitIndex[i]).toBeLessThan(units.length);
+    expect(Number.isFinite(spikes.amplitude[i])).toBe(true);
+    expect(spikes.margin[i]).toBeGreaterThanOrEqual(0);
+  }
+}
+
+/** Spikes of one neuron, 30 to 90 ms apart. */
+function trainIn(samples: number, seed: number): number[] {
+  const random = new Random(seed);
+  const times: number[] = [];
+  for (let t = 800; t < samples - 800; t += 600 + random.integer(1200)) times.push(t);
+  return times;
+}
+
+/** One neuron in 8 uV noise, seen by each channel with its own share of 120 uV. */
+function neuronTraces(samples: number, gains: readonly number[], seed: number) {
+  const times = trainIn(samples, seed);
+  const random = new Random(seed + 1);
+  const traces = gains.map((gain) => {
+    const trace = normalNoise(random, samples, 8);
+    addSpikes(trace, gain === 0 ? [] : times, 120 * gain);
+    return trace;
+  });
+  return { times, traces };
+}
+
+/** Share of `times` that has a spike of the unit within half a millisecond. */
+function shareFound(sorting: Sorting, times: readonly number[], unit: number, segment = 0): number {
+  const train = spikeTrain(sorting.spikes, unit, segment);
+  return times.filter((t) => train.some((s) => Math.abs(s - t) <= 10)).length / times.length;
+}
+
+function bestShare(sorting: Sorting, times: readonly number[], segment = 0): number {
+  return Math.max(0, ...sorting.units.map((_, u) => shareFound(sorting, times, u, segment)));
+}
+
+describe('sort', () => {
+  it('finds a neuron on one channel, and no spike too many', async () => {
+    const { times, traces } = neuronTraces(6 * sampleRate, [1], 1);
+    const recording = recordingOf([traces], sampleRate);
+    const sorting = await sorted(recording);
+    expectWellFormed(sorting, recording);
+    expect(sorting.units).toHaveLength(1);
+    expect(shareFound(sorting, times, 0)).toBeGreaterThanOrEqual(0.98);
+    expect(spikeCount(sorting.spikes)).toBeLessThanOrEqual(1.02 * times.length);
+    for (const amplitude of sorting.spikes.amplitude) expect(amplitude).toBeLessThan(-40);
+  });
+
+  it('finds a neuron beside a dead channel, which no unit has for its main one', async () => {
+    const { times, traces } = neuronTraces(6 * sampleRate, [0.4, 0, 1, 0.7], 2);
+    traces[1].fill(0);
+    const recording = recordingOf([traces], sampleRate);
+    const sorting = await sorted(recording);
+    expectWellFormed(sorting, recording);
+    expect(bestShare(sorting, times)).toBeGreaterThanOrEqual(0.98);
+    for (const { mainChannel } of sorting.units) expect(mainChannel).not.toBe(1);
+    expect(sorting.notices.length).toBeGreaterThan(0);
+  });
+
+  it('finds a neuron on either side of a stretch that is not a number', async () => {
+    const { times, traces } = neuronTraces(6 * sampleRate, [1, 0.5], 3);
+    const hole = { from: 2.5 * sampleRate, to: 3 * sampleRate };
+    for (const trace of traces) trace.fill(Number.NaN, hole.from, hole.to);
+    const recording = recordingOf([traces], sampleRate);
+    const sorting = await sorted(recording);
+    expectWellFormed(sorting, recording);
+    const outside = times.filter((t) => t < hole.from - 400 || t > hole.to + 400);
+    expect(bestShare(sorting, outside)).toBeGreaterThanOrEqual(0.95);
+  });
+
+  it('sorts segments together: one unit, with its spikes in each', async () => {
+    const parts = [4, 5].map((seed) => neuronTraces(4 * sampleRate, [1, 0.5], seed));
+    const recording = recordingOf(
+      parts.map(({ traces }) => traces),
+      sampleRate,
+    );
+    const sorting = await sorted(recording);
+    expectWellFormed(sorting, recording);
+    parts.forEach(({ times }, segment) => {
+      expect(shareFound(sorting, times, 0, segment)).toBeGreaterThanOrEqual(0.98);
+    });
+  });
+
+  it('finds as many units as it is told to where that many can be told apart', async () => {
+    const one = neuronTraces(6 * sampleRate, [1, 0.3], 6);
+    const other = neuronTraces(6 * sampleRate, [0.3, 1], 9);
+    const traces = one.traces.map((trace, p) =>
+      trace.map((value, t) => value + other.traces[p][t] / 2 - value / 4),
+    );
+    const recording = recordingOf([traces], sampleRate);
+    const sorting = await sorted(recording, { units: '2' });
+    expectWellFormed(sorting, recording);
+    expect(sorting.units).toHaveLength(2);
+  });
+
+  it('gives the same sorting for the same seed, and the seed is all that chance depends on', async () => {
+    const recording = recordingOf([neuronTraces(4 * sampleRate, [1, 0.4], 7).traces], sampleRate);
+    const once = await sorted(recording, { seed: 3 });
+    expect(await sorted(recording, { seed: 3 })).toEqual(once);
+    const { times } = neuronTraces(4 * sampleRate, [1, 0.4], 7);
+    expect(bestShare(await sorted(recording, { seed: 4 }), times)).toBeGreaterThanOrEqual(0.98);
+  });
+});
+
+const noiseOf = (channels: number, samples: number) => {
+  const random = new Random(channels * 1000 + samples);
+  return Array.from({ length: channels }, () => normalNoise(random, samples, 8));
+};
+const onLine = (channels: number): Probe => ({
+  ...unknownProbe(channels),
+  geometryKnown: true,
+  positionsUm: Float64Array.from({ length: 2 * channels }, (_, i) => (i % 2) * 20 * (i >> 1)),
+});
+
+describe('sort of a recording that holds next to nothing', () => {
+  const silence = (channels: number, samples: number) =>
+    Array.from({ length: channels }, () => new Float64Array(samples));
+  const bare: [string, Recording][] = [
+    ['zeros', recordingOf([silence(4, 20_000)], sampleRate)],
+    ['a constant', recordingOf([silence(2, 20_000).map((row) => row.fill(-250))], sampleRate)],
+    ['nothing but NaN', recordingOf([silence(2, 5000).map((row) => row.fill(NaN))], sampleRate)],
+    ['one sample', recordingOf([noiseOf(2, 1)], sampleRate)],
+    ['ten samples', recordingOf([noiseOf(2, 10)], sampleRate)],
+    ['a sample less than a template', recordingOf([noiseOf(1, 39)], sampleRate)],
+    ['no sample', recordingOf([silence(2, 0)], sampleRate)],
+    [
+      'an empty segment between short ones',
+      recordingOf([noiseOf(2, 10), silence(2, 0), noiseOf(2, 1)], sampleRate),
+    ],
+    ['zeros on a known probe', recordingOf([silence(6, 3000)], sampleRate, onLine(6))],
+  ];
+  it.each(bare)('%s: no spikes, and nothing broken', async (_, recording) => {
+    const sorting = await sorted(recording);
+    expectWellFormed(sorting, recording);
+    expect(spikeCount(sorting.spikes)).toBe(0);
+    expect(sorting.units).toEqual([]);
+  });
+
+  it.each([1, 2, 5])('zeros, asked for %i units: still none', async (units) => {
+    const recording = recordingOf([silence(2, 5000)], sampleRate);
+    const sorting = await sorted(recording, { units });
+    expectWellFormed(sorting, recording);
+    expect(sorting.units).toEqual([]);
+  });
+
+  it('pure noise: at most a few spikes', async () => {
+    const recording = recordingOf([noiseOf(2, 60_000)], sampleRate);
+    const sorting = await sorted(recording);
+    expectWellFormed(sorting, recording);
+    expect(spikeCount(sorting.spikes)).toBeLessThan(10);
+  });
+
+  it('one spike: a well-formed result, and the spike where one unit was asked for', async () => {
+    const traces = noiseOf(2, 20_000);
+    for (const trace of traces) addSpikes(trace, [9000], 150);
+    const recording = recordingOf([traces], sampleRate);
+    expectWellFormed(await sorted(recording), recording);
+    const sorting = await sorted(recording, { units: 1 });
+    expectWellFormed(sorting, recording);
+    expect(shareFound(sorting, [9000], 0)).toBe(1);
+  });
+
+  it('a spike cut by either end of the recording: a well-formed result', async () => {
+    const traces = noiseOf(1, 4000);
+    addSpikes(traces[0], [1, 1000, 2000, 3000, 3998], 150);
+    const recording = recordingOf([traces], sampleRate);
+    const sorting = await sorted(recording, { units: 1, minimumSpikes: 1 });
+    expectWellFormed(sorting, recording);
+    expect(shareFound(sorting, [1000, 2000, 3000], 0)).toBe(1);
+  });
+
+  it('a full-scale square wave: a well-formed result', async () => {
+    const square = Float64Array.from({ length: 8000 }, (_, t) => (t % 400 < 200 ? -6000 : 6000));
+    const recording = recordingOf([[square, square.slice()]], sampleRate);
+    expectWellFormed(await sorted(recording), recording);
+  });
+});
+
+describe('a sort that is cancelled', () => {
+  const recording = recordingOf([neuronTraces(4 * sampleRate, [1, 0.4], 8).traces], sampleRate);
+
+  /** Stages in the order they ran, and the sort stopped at the first word of the one given. */
+  async function stopAt(stage: string | null) {
+    const stages: string[] = [];
+    let cancelled = false;
+    const context: WorkContext = {
+      cancellation: {
+        get cancelled() {
+          return cancelled;
+        },
+      },
+      onProgress(progress: Progress) {
+        if (stages.at(-1) !== progress.stage) stages.push(progress.stage);
+        expect(progress.fraction).toBeGreaterThanOrEqual(0);
+        expect(progress.fraction).toBeLessThanOrEqual(1);
+        if (progress.stage === stage) cancelled = true;
+      },
+    };
+    return { stages, end: await sorted(recording, {}, context).catch((error: unknown) => error) };
+  }
+
+  it('ends with a CancellationError in every stage but the last, and starts no stage after it', async () => {
+    const { stages, end } = await stopAt(null);
+    expect(end).not.toBeInstanceOf(Error);
+    expect(stages.length).toBeGreaterThanOrEqual(5);
+    expect(new Set(stages).size).toBe(stages.length);
+    for (const [i, stage] of stages.slice(0, -2).entries()) {
+      const stopped = await stopAt(stage);
+      expect(stopped.end, stage).toBeInstanceOf(CancellationError);
+      expect(stopped.stages.length, stage).toBeLessThanOrEqual(i + 2);
+    }
+  });
+});
