@@ -9,17 +9,16 @@ import { sort } from '../../../core/sorting/sort.ts';
 import type { Sorting } from '../../../core/sorting/sorting.ts';
 import { spikeCount, spikeTrain } from '../../../core/sorting/spike-table.ts';
 import { serialTileCoder } from '../../../core/sorting/tile-coder.ts';
-import { addSpikes, normalNoise, recordingOf } from '../preprocess/synthetic.ts';
+import { spikeShape } from '../../support/raw-recording.ts';
+import { normalNoise, recordingOf } from '../preprocess/synthetic.ts';
 
 const sampleRate = 20_000;
-const quick = { templateMs: 2, bandPass: '300-6000' };
-
 async function sorted(
   recording: Recording,
   raw: Readonly<Record<string, unknown>> = {},
   context: WorkContext = silentContext,
 ): Promise<Sorting> {
-  const parameters = parseParameters({ ...quick, ...raw });
+  const parameters = parseParameters(raw);
   const { sorting } = await sort(recording, parameters, serialTileCoder(recording), context);
   return sorting;
 }
@@ -49,11 +48,21 @@ function expectWellFormed(sorting: Sorting, recording: Recording): void {
   }
 }
 
-/** Spikes of one neuron, 30 to 90 ms apart. */
+/** Adds a spike of 1.6 ms with the given trough at each of `times`. */
+function addSpikes(trace: Float64Array, times: readonly number[], trough: number): void {
+  for (const time of times) {
+    for (let k = -8; k <= 24; k++) {
+      const t = time + k;
+      if (t >= 0 && t < trace.length) trace[t] += (trough / 100) * spikeShape(k);
+    }
+  }
+}
+
+/** Spikes of one neuron, 20 to 60 ms apart. */
 function trainIn(samples: number, seed: number): number[] {
   const random = new Random(seed);
   const times: number[] = [];
-  for (let t = 800; t < samples - 800; t += 600 + random.integer(1200)) times.push(t);
+  for (let t = 800; t < samples - 800; t += 400 + random.integer(800)) times.push(t);
   return times;
 }
 
@@ -81,7 +90,7 @@ function bestShare(sorting: Sorting, times: readonly number[], segment = 0): num
 
 describe('sort', () => {
   it('finds a neuron on one channel, and no spike too many', async () => {
-    const { times, traces } = neuronTraces(6 * sampleRate, [1], 1);
+    const { times, traces } = neuronTraces(3 * sampleRate, [1], 1);
     const recording = recordingOf([traces], sampleRate);
     const sorting = await sorted(recording);
     expectWellFormed(sorting, recording);
@@ -92,7 +101,7 @@ describe('sort', () => {
   });
 
   it('finds a neuron beside a dead channel, which no unit has for its main one', async () => {
-    const { times, traces } = neuronTraces(6 * sampleRate, [0.4, 0, 1, 0.7], 2);
+    const { times, traces } = neuronTraces(3 * sampleRate, [0.4, 0, 1, 0.7], 2);
     traces[1].fill(0);
     const recording = recordingOf([traces], sampleRate);
     const sorting = await sorted(recording);
@@ -103,8 +112,8 @@ describe('sort', () => {
   });
 
   it('finds a neuron on either side of a stretch that is not a number', async () => {
-    const { times, traces } = neuronTraces(6 * sampleRate, [1, 0.5], 3);
-    const hole = { from: 2.5 * sampleRate, to: 3 * sampleRate };
+    const { times, traces } = neuronTraces(3 * sampleRate, [1, 0.5], 3);
+    const hole = { from: 1.5 * sampleRate, to: 1.7 * sampleRate };
     for (const trace of traces) trace.fill(Number.NaN, hole.from, hole.to);
     const recording = recordingOf([traces], sampleRate);
     const sorting = await sorted(recording);
@@ -114,7 +123,7 @@ describe('sort', () => {
   });
 
   it('sorts segments together: one unit, with its spikes in each', async () => {
-    const parts = [4, 5].map((seed) => neuronTraces(4 * sampleRate, [1, 0.5], seed));
+    const parts = [4, 5].map((seed) => neuronTraces(2 * sampleRate, [1, 0.5], seed));
     const recording = recordingOf(
       parts.map(({ traces }) => traces),
       sampleRate,
@@ -126,23 +135,27 @@ describe('sort', () => {
     });
   });
 
-  it('finds as many units as it is told to where that many can be told apart', async () => {
-    const one = neuronTraces(6 * sampleRate, [1, 0.3], 6);
-    const other = neuronTraces(6 * sampleRate, [0.3, 1], 9);
-    const traces = one.traces.map((trace, p) =>
-      trace.map((value, t) => value + other.traces[p][t] / 2 - value / 4),
-    );
+  it('finds as many units as it is told to', async () => {
+    const { times, traces } = neuronTraces(2 * sampleRate, [1, 0.3], 6);
+    const later = times.map((t) => t + 170);
+    addSpikes(traces[0], later, 40);
+    addSpikes(traces[1], later, 120);
     const recording = recordingOf([traces], sampleRate);
-    const sorting = await sorted(recording, { units: '2' });
-    expectWellFormed(sorting, recording);
-    expect(sorting.units).toHaveLength(2);
+    for (const units of ['auto', '2', '1']) {
+      const sorting = await sorted(recording, { units });
+      expectWellFormed(sorting, recording);
+      expect(sorting.units).toHaveLength(units === '1' ? 1 : 2);
+      if (units === '1') continue;
+      expect(bestShare(sorting, times)).toBeGreaterThanOrEqual(0.98);
+      expect(bestShare(sorting, later)).toBeGreaterThanOrEqual(0.98);
+    }
   });
 
   it('gives the same sorting for the same seed, and the seed is all that chance depends on', async () => {
-    const recording = recordingOf([neuronTraces(4 * sampleRate, [1, 0.4], 7).traces], sampleRate);
+    const recording = recordingOf([neuronTraces(2 * sampleRate, [1, 0.4], 7).traces], sampleRate);
     const once = await sorted(recording, { seed: 3 });
     expect(await sorted(recording, { seed: 3 })).toEqual(once);
-    const { times } = neuronTraces(4 * sampleRate, [1, 0.4], 7);
+    const { times } = neuronTraces(2 * sampleRate, [1, 0.4], 7);
     expect(bestShare(await sorted(recording, { seed: 4 }), times)).toBeGreaterThanOrEqual(0.98);
   });
 });
@@ -222,7 +235,7 @@ describe('sort of a recording that holds next to nothing', () => {
 });
 
 describe('a sort that is cancelled', () => {
-  const recording = recordingOf([neuronTraces(4 * sampleRate, [1, 0.4], 8).traces], sampleRate);
+  const recording = recordingOf([neuronTraces(2 * sampleRate, [1, 0.4], 8).traces], sampleRate);
 
   /** Stages in the order they ran, and the sort stopped at the first word of the one given. */
   async function stopAt(stage: string | null) {
