@@ -1,0 +1,239 @@
+import { describe, expect, it } from 'vitest';
+import { Random } from '../../../core/base/random.ts';
+import { atomOf, createDictionary, normaliseAtoms } from '../../../core/csc/problem.ts';
+import {
+  type LearnedModel,
+  type LearningWindow,
+  type LearnOptions,
+  learnDictionary,
+} from '../../../core/learn/learn.ts';
+import { templateErrors } from '../../../core/quality/template-error.ts';
+import { simulateTable3, table3 } from '../../../core/simulate/table3.ts';
+
+const { atomSamples, windowSamples } = table3;
+
+interface Simulation {
+  readonly atoms: Float64Array;
+  readonly windows: LearningWindow[];
+  /** Mean amplitude in noise standard deviations. */
+  readonly amplitude: number;
+}
+
+function simulate(seed: number, seconds = 12): Simulation {
+  const { samples, templates, truth, noiseSigma } = simulateTable3({
+    durationSeconds: seconds,
+    snrDb: 16,
+    seed,
+  });
+  const windows: LearningWindow[] = [];
+  for (let start = 0; start < samples.length; start += windowSamples) {
+    const part = samples.subarray(start, start + windowSamples);
+    windows.push({ traces: part.map((value) => value / noiseSigma), samples: windowSamples });
+  }
+  const sum = truth.amplitude.reduce((total, value) => total + value, 0);
+  return { atoms: templates, windows, amplitude: sum / truth.amplitude.length / noiseSigma };
+}
+
+/** The true atoms with so much of a random waveform added that their error is `errorDb` (Eq. 26). */
+function perturbed(simulation: Simulation, errorDb: number, seed: number): LearnedModel {
+  const random = Random.forStream(seed, 8);
+  const atomCount = simulation.atoms.length / atomSamples;
+  const dictionary = createDictionary(atomCount, 1, atomSamples);
+  const sine = 10 ** (errorDb / 10);
+  for (let c = 0; c < atomCount; c++) {
+    const truth = simulation.atoms.subarray(c * atomSamples, (c + 1) * atomSamples);
+    const other = truth.map(() => random.normal());
+    const along = truth.reduce((sum, value, k) => sum + value * other[k], 0);
+    const across = other.map((value, k) => value - along * truth[k]);
+    const norm = Math.hypot(...across);
+    atomOf(dictionary, c).set(
+      truth.map((value, k) => Math.sqrt(1 - sine ** 2) * value + (sine * across[k]) / norm),
+    );
+  }
+  normaliseAtoms(dictionary);
+  return {
+    dictionary,
+    scale: new Float64Array(atomCount).fill(0.8 * simulation.amplitude),
+    sigma: new Float64Array(atomCount).fill(1),
+    prior: null,
+  };
+}
+
+function optionsFor(model: LearnedModel, changes: Partial<LearnOptions> = {}): LearnOptions {
+  const { atomCount, channelCount } = model.dictionary;
+  return {
+    lambdaSigma: 4.5,
+    twoSided: false,
+    channelMask: new Uint8Array(atomCount * channelCount).fill(1),
+    passes: 3,
+    batchSize: 16,
+    forgetting: [0.7, 0.95],
+    recentreSamples: 3,
+    ...changes,
+  };
+}
+
+function learn(simulation: Simulation, model: LearnedModel, changes: Partial<LearnOptions> = {}) {
+  return learnDictionary(simulation.windows, model, optionsFor(model, changes), new Random(1));
+}
+
+function worstError({ atoms }: Simulation, { dictionary }: LearnedModel): number {
+  const block = (values: Float64Array) => ({
+    channelCount: 1,
+    templateSamples: atomSamples,
+    values,
+  });
+  const errors = templateErrors(block(atoms), block(dictionary.atoms), 4);
+  return Math.max(...errors.map(({ errorDb }) => errorDb));
+}
+
+function norms({ dictionary }: LearnedModel): number[] {
+  return Array.from({ length: dictionary.atomCount }, (_, c) =>
+    Math.hypot(...atomOf(dictionary, c)),
+  );
+}
+
+describe('learnDictionary', () => {
+  it('finds the atoms of the CRsAE simulation from -3 dB: all below -14 dB, 4 seeds of 5', () => {
+    let learned = 0;
+    for (const seed of [1, 2, 3, 4, 5]) {
+      const simulation = simulate(seed);
+      const model = perturbed(simulation, -3, seed);
+      expect(worstError(simulation, model)).toBeGreaterThan(-5);
+      learn(simulation, model);
+      if (worstError(simulation, model) < -14) learned++;
+    }
+    expect(learned).toBeGreaterThanOrEqual(4);
+  });
+
+  it('stays at the truth when it starts there', () => {
+    const simulation = simulate(6);
+    const model = perturbed(simulation, Number.NEGATIVE_INFINITY, 6);
+    learn(simulation, model);
+    expect(worstError(simulation, model)).toBeLessThan(-17);
+  });
+
+  it('learns unit atoms, their amplitudes, and counts the events it reports', () => {
+    const simulation = simulate(7);
+    const model = perturbed(simulation, -6, 7);
+    const report = learn(simulation, model);
+    for (const norm of norms(model)) expect(norm).toBeCloseTo(1, 12);
+    for (const scale of model.scale) {
+      expect(Math.abs(scale / simulation.amplitude - 1)).toBeLessThan(0.12);
+    }
+    const counts = model.scale.map(
+      (_, c) => report.events.flat().filter(({ atom }) => atom === c).length,
+    );
+    expect(report.eventCount).toEqual(counts);
+    const planted = 3 * simulation.windows.length;
+    for (const count of counts) expect(Math.abs(count / planted - 1)).toBeLessThan(0.1);
+  });
+
+  it('gives the same bytes for the same seed', () => {
+    const simulation = simulate(8, 4);
+    const [one, two] = [perturbed(simulation, -4, 8), perturbed(simulation, -4, 8)];
+    const first = learn(simulation, one);
+    const second = learn(simulation, two);
+    expect(two).toEqual(one);
+    expect(second).toEqual(first);
+  });
+
+  it('does not care in which order the atoms stand', () => {
+    const simulation = simulate(9, 4);
+    const plain = perturbed(simulation, -6, 9);
+    const turned = perturbed(simulation, -6, 9);
+    const count = plain.dictionary.atomCount;
+    for (let c = 0; c < count; c++) {
+      atomOf(turned.dictionary, c).set(atomOf(plain.dictionary, count - 1 - c));
+    }
+    learn(simulation, plain);
+    learn(simulation, turned);
+    for (let c = 0; c < count; c++) {
+      const other = atomOf(turned.dictionary, count - 1 - c);
+      const product = atomOf(plain.dictionary, c).reduce((sum, v, k) => sum + v * other[k], 0);
+      expect(product).toBeGreaterThan(0.999);
+    }
+  });
+
+  it('sees only ratios to the noise: a louder signal with louder noise teaches the same atoms', () => {
+    const simulation = simulate(10, 4);
+    const factor = 8;
+    const louder = {
+      ...simulation,
+      windows: simulation.windows.map(({ traces, samples }) => ({
+        traces: traces.map((value) => factor * value),
+        samples,
+      })),
+    };
+    const plain = perturbed(simulation, -6, 10);
+    const scaled = perturbed(simulation, -6, 10);
+    scaled.scale = scaled.scale.map((value) => factor * value);
+    scaled.sigma = scaled.sigma.map((value) => factor * value);
+    learn(simulation, plain);
+    learn(louder, scaled);
+    plain.dictionary.atoms.forEach((value, i) => {
+      expect(scaled.dictionary.atoms[i]).toBeCloseTo(value, 9);
+    });
+    plain.scale.forEach((value, c) => {
+      expect(scaled.scale[c] / factor).toBeCloseTo(value, 6);
+    });
+  });
+
+  it('brings an atom that starts three samples late back to its waveform', () => {
+    const simulation = simulate(11);
+    const late = perturbed(simulation, Number.NEGATIVE_INFINITY, 11);
+    const atom = atomOf(late.dictionary, 0);
+    atom.copyWithin(0, 3);
+    atom.fill(0, atomSamples - 3);
+    normaliseAtoms(late.dictionary);
+    learn(simulation, late, { passes: 4 });
+    expect(worstError(simulation, late)).toBeLessThan(-14);
+  });
+
+  it('keeps masked channels silent and atoms that never occur as they were', () => {
+    const simulation = simulate(12, 3);
+    const two = simulation.windows.map(({ traces, samples }) => {
+      const both = new Float32Array(2 * samples);
+      both.set(traces);
+      both.set(traces, samples);
+      return { traces: both, samples };
+    });
+    const dictionary = createDictionary(2, 2, atomSamples);
+    atomOf(dictionary, 0).set(simulation.atoms.subarray(0, atomSamples));
+    atomOf(dictionary, 1).forEach((_, k, atom) => {
+      atom[k] = k % 2 === 0 ? 1 : -1;
+    });
+    normaliseAtoms(dictionary);
+    const never = atomOf(dictionary, 1).slice();
+    const model: LearnedModel = {
+      dictionary,
+      scale: Float64Array.of(simulation.amplitude, 40 * simulation.amplitude),
+      sigma: Float64Array.of(1, 1),
+      prior: null,
+    };
+    const channelMask = Uint8Array.of(1, 0, 1, 1);
+    learn({ ...simulation, windows: two }, model, { channelMask, recentreSamples: 0 });
+    expect(
+      atomOf(dictionary, 0)
+        .subarray(atomSamples)
+        .every((value) => value === 0),
+    ).toBe(true);
+    atomOf(dictionary, 1).forEach((value, k) => {
+      expect(value).toBeCloseTo(never[k], 12);
+    });
+  });
+
+  it('has nothing to learn from no windows, or from silence', () => {
+    const simulation = simulate(13, 0.1);
+    const silence = [{ traces: new Float32Array(500), samples: 500 }];
+    for (const windows of [[], silence, [{ traces: new Float32Array(5), samples: 5 }]]) {
+      const model = perturbed(simulation, -6, 13);
+      const before = model.dictionary.atoms.slice();
+      const report = learn({ ...simulation, windows }, model);
+      model.dictionary.atoms.forEach((value, i) => {
+        expect(value).toBeCloseTo(before[i], 12);
+      });
+      expect([...report.eventCount]).toEqual([0, 0, 0, 0]);
+    }
+  });
+});
