@@ -169,6 +169,26 @@ describe('decideSpikes', () => {
     );
   });
 
+  it('rejects a spike as refractory only for a kept one that is as certain', () => {
+    fc.assert(
+      fc.property(crowds, (crowd) => {
+        const rows = inOrder(crowd.slice(0, 39).map((row) => ({ ...row, atom: 0 })));
+        const keep = decide(rows);
+        rows.forEach((row, i) => {
+          const nearKept = rows.filter(
+            (other, j) =>
+              keep[j] === 1 &&
+              j !== i &&
+              other.segment === row.segment &&
+              Math.abs(other.position - row.position) < refractorySamples,
+          );
+          const overruled = nearKept.some(({ margin }) => margin >= row.margin);
+          expect(keep[i]).toBe(Number(!overruled));
+        });
+      }),
+    );
+  });
+
   it('decides each unit by its own events alone', () => {
     fc.assert(
       fc.property(crowds, (crowd) => {

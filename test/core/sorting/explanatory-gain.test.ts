@@ -109,6 +109,7 @@ describe('selectUnits', () => {
       spread: Float64Array.of(5, 6, 7, 8),
       logRate: Float64Array.of(-1, -2, -3, -4),
       refractorySamples: 30,
+      noiseVariance: 2,
     };
     const picked = selectUnits({ ...model, prior }, [2, 0]);
     expect(atomOf(picked.dictionary, 0)).toEqual(atomOf(model.dictionary, 2));
@@ -119,6 +120,7 @@ describe('selectUnits', () => {
       spread: Float64Array.of(7, 5),
       logRate: Float64Array.of(-3, -1),
       refractorySamples: 30,
+      noiseVariance: 2,
     });
     expect(selectUnits(model, []).dictionary.atomCount).toBe(0);
   });

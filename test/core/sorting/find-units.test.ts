@@ -10,6 +10,7 @@ import {
   findUnits,
 } from '../../../core/sorting/find-units.ts';
 import type { InitialTemplates } from '../../../core/sorting/initial-templates.ts';
+import { quietStretches } from '../../../core/sorting/template-noise.ts';
 import { cutWindows, type Tile } from '../../../core/sorting/windows.ts';
 import {
   atomSamples,
@@ -36,6 +37,8 @@ const windows = cutWindows(
   atomSamples,
   2 * atomSamples,
 );
+
+const quiet = quietStretches([tile], [events.map(({ position }) => position + 8)], atomSamples);
 
 /** Rough templates: planted atoms, moved and noisy, and one of noise alone where `atom` is -1. */
 function initialOf(rough: readonly { atom: number; shift: number }[]): InitialTemplates {
@@ -88,7 +91,17 @@ function find(
     ...changes,
   };
   const random = new Random(seed);
-  return findUnits([tile], windows, initial, channelCount, atomSamples, options, random, context);
+  return findUnits(
+    [tile],
+    quiet,
+    windows,
+    initial,
+    channelCount,
+    atomSamples,
+    options,
+    random,
+    context,
+  );
 }
 
 /** Largest correlation of two atoms over shifts. */

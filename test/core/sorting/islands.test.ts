@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Random } from '../../../core/base/random.ts';
 import { encodeActiveSet } from '../../../core/csc/active-set.ts';
 import { dualityGap, objective } from '../../../core/csc/objective.ts';
 import { correlate } from '../../../core/csc/operators.ts';
 import {
   type CodingOptions,
+  createDictionary,
   type Dictionary,
+  normaliseAtoms,
   type SparseCode,
   validSamples,
 } from '../../../core/csc/problem.ts';
@@ -117,6 +120,30 @@ function solveByIslands(
   };
 }
 
+/** One atom whose hump comes so late that another spike more than half an atom after it drowns in it. */
+function lateHumpDictionary(): Dictionary {
+  const dictionary = createDictionary(1, 1, 24);
+  for (let k = 0; k < 24; k++) {
+    const hump = 0.8 * Math.exp(-0.5 * ((k - 20) / 2) ** 2);
+    dictionary.atoms[k] = hump - Math.exp(-0.5 * ((k - 5) / 1.6) ** 2);
+  }
+  normaliseAtoms(dictionary);
+  return dictionary;
+}
+
+/** Hot positions beyond `from`. */
+function hotAfter(
+  dictionary: Dictionary,
+  traces: Float64Array,
+  from: number,
+  options: CodingOptions,
+): number {
+  const positions = validSamples(traces.length, dictionary.atomSamples);
+  const beta = correlate(dictionary, traces, traces.length, new Float64Array(positions));
+  const hot = hotPositions(beta, positions, options.lambda, options.twoSided);
+  return hot.subarray(from + 1).reduce((sum, flag) => sum + flag, 0);
+}
+
 describe('islands solved alone', () => {
   const dictionary = spikeDictionary();
   const samples = 2000;
@@ -146,6 +173,27 @@ describe('islands solved alone', () => {
       ),
       { numRuns: 25 },
     );
+  });
+
+  it('hold also a spike that the late hump of a larger one hides from the correlation', () => {
+    const late = lateHumpDictionary();
+    let hidden = 0;
+    for (let seed = 0; seed < 150; seed++) {
+      const random = new Random(seed);
+      const events = [
+        { position: 200, atom: 0, amplitude: 15 + 15 * random.uniform() },
+        { position: 200 + random.integer(24), atom: 0, amplitude: 6 + 6 * random.uniform() },
+      ];
+      const traces = Float64Array.from(plantedTraces(late, 600, events, seed + 1));
+      const options = { lambda: Float64Array.of(4.5), twoSided: false };
+      const whole = encodeActiveSet(late, traces, 600, options);
+      const minimum = objective(late, traces, 600, whole, options);
+      const islands = solveByIslands(late, traces, 600, options);
+      expect(objective(late, traces, 600, islands, options) / minimum - 1).toBeLessThan(1e-6);
+      const second = whole.position.some((position) => position > 212);
+      hidden += Number(second && hotAfter(late, traces, 212, options) === 0);
+    }
+    expect(hidden).toBeGreaterThan(3);
   });
 
   it('stay an atom apart, so that none bears on another', () => {

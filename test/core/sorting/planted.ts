@@ -116,6 +116,7 @@ export function eventModel(
           spread: scale.map((value) => 0.1 * value),
           logRate: scale.map(() => Math.log(1e-3)),
           refractorySamples: atomSamples,
+          noiseVariance: 1,
         }
       : null,
   };

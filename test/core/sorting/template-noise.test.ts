@@ -1,7 +1,12 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../core/base/random.ts';
 import { atomOf } from '../../../core/csc/problem.ts';
-import { measureTemplateNoise } from '../../../core/sorting/template-noise.ts';
+import {
+  measureTemplateNoise,
+  quietStretches,
+  type Stretch,
+} from '../../../core/sorting/template-noise.ts';
 import type { Tile } from '../../../core/sorting/windows.ts';
 import { autoregressive, normalNoise } from '../preprocess/synthetic.ts';
 import {
@@ -29,14 +34,19 @@ function whiteTile(length: number, sd: number, seed: number): Tile {
   return tileOf([normalNoise(random, length, sd), normalNoise(random, length, sd)]);
 }
 
+/** Noise over the quiet stretches around the given peaks. */
+function noiseOf(tiles: readonly Tile[], peaks: readonly number[][] = tiles.map(() => [])) {
+  return measureTemplateNoise(tiles, quietStretches(tiles, peaks, atomSamples), dictionary);
+}
+
 describe('measureTemplateNoise', () => {
   it('is one for every atom in white noise of standard deviation one, and scales with the noise', () => {
     const tiles = [whiteTile(samples, 1, 1), whiteTile(samples, 1, 2)];
-    for (const sigma of measureTemplateNoise(tiles, dictionary)) {
+    for (const sigma of noiseOf(tiles)) {
       expect(Math.abs(sigma - 1)).toBeLessThan(0.05);
     }
     const louder = [whiteTile(samples, 2.5, 1), whiteTile(samples, 2.5, 2)];
-    for (const sigma of measureTemplateNoise(louder, dictionary)) {
+    for (const sigma of noiseOf(louder)) {
       expect(Math.abs(sigma - 2.5)).toBeLessThan(0.125);
     }
   });
@@ -45,7 +55,7 @@ describe('measureTemplateNoise', () => {
     const phi = 0.8;
     const random = new Random(3);
     const rows = [0, 1].map(() => autoregressive(normalNoise(random, samples), phi, 0));
-    const found = measureTemplateNoise([tileOf(rows)], dictionary);
+    const found = noiseOf([tileOf(rows)]);
     for (let c = 0; c < dictionary.atomCount; c++) {
       const atom = atomOf(dictionary, c);
       let variance = 0;
@@ -61,19 +71,79 @@ describe('measureTemplateNoise', () => {
     }
   });
 
-  it('is hardly moved by spikes', () => {
-    const events = randomEvents(samples, [30, 40, 50], 500, 4);
+  it('is not moved by spikes where their peaks are known', () => {
+    const events = randomEvents(samples, [30, 40, 50], 100, 4);
     const traces = plantedTraces(dictionary, samples, events, 5);
     const tile = { segment: 0, start: 0, samples, traces };
-    for (const sigma of measureTemplateNoise([tile], dictionary)) {
-      expect(Math.abs(sigma - 1)).toBeLessThan(0.15);
+    for (const sigma of noiseOf([tile], [events.map(({ position }) => position + 8)])) {
+      expect(Math.abs(sigma - 1)).toBeLessThan(0.05);
     }
   });
 
   it('is one where nothing can be measured: silence, no tiles, tiles shorter than an atom', () => {
     const silent = tileOf([new Float32Array(1000), new Float32Array(1000)]);
     for (const tiles of [[silent], [], [whiteTile(atomSamples - 1, 3, 6)], [whiteTile(1, 3, 7)]]) {
-      expect([...measureTemplateNoise(tiles, dictionary)]).toEqual([1, 1, 1]);
+      expect([...noiseOf(tiles)]).toEqual([1, 1, 1]);
     }
+  });
+});
+
+describe('quietStretches', () => {
+  const tileLengths = fc.array(fc.integer({ min: 1, max: 9000 }), { minLength: 1, maxLength: 3 });
+  const silent = (lengths: readonly number[]): Tile[] =>
+    lengths.map((length) => ({
+      segment: 0,
+      start: 0,
+      samples: length,
+      traces: new Float32Array(0),
+    }));
+  const covered = (stretches: readonly Stretch[]) =>
+    stretches.reduce((sum, { start, end }) => sum + end - start, 0);
+
+  it('lie in their tiles, in order, apart from each other, and are longer than an atom', () => {
+    fc.assert(
+      fc.property(tileLengths, fc.array(fc.nat(8999), { maxLength: 40 }), (lengths, peaks) => {
+        const inTiles = lengths.map((length) =>
+          peaks.filter((peak) => peak < length).sort((a, b) => a - b),
+        );
+        const stretches = quietStretches(silent(lengths), inTiles, atomSamples);
+        stretches.forEach(({ tile, start, end }, i) => {
+          expect(start).toBeGreaterThanOrEqual(0);
+          expect(end).toBeLessThanOrEqual(lengths[tile]);
+          expect(end - start).toBeGreaterThan(atomSamples);
+          const before = stretches[i - 1];
+          if (before === undefined) return;
+          const follows = tile > before.tile || (tile === before.tile && start >= before.end);
+          expect(follows).toBe(true);
+        });
+      }),
+    );
+  });
+
+  it('keep an atom away from every peak as long as enough of the signal is quiet', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(29_999), { maxLength: 60 }), (unsorted) => {
+        const peaks = [...unsorted].sort((a, b) => a - b);
+        const stretches = quietStretches(silent([30_000]), [peaks], atomSamples);
+        expect(covered(stretches)).toBeGreaterThan(1500);
+        for (const { start, end } of stretches) {
+          for (const peak of peaks) {
+            expect(peak <= start - atomSamples || peak >= end + atomSamples).toBe(true);
+          }
+        }
+      }),
+    );
+  });
+
+  it('are stretches of the whole signal where spikes are everywhere', () => {
+    const peaks = Array.from({ length: 300 }, (_, i) => 30 * i);
+    expect(covered(quietStretches(silent([9000]), [peaks], atomSamples))).toBeGreaterThan(8000);
+  });
+
+  it('are a bounded part of a long recording, from all over it', () => {
+    const stretches = quietStretches(silent([2_000_000, 2_000_000]), [[], []], atomSamples);
+    expect(covered(stretches)).toBeLessThan(50_000);
+    expect(new Set(stretches.map(({ tile }) => tile)).size).toBe(2);
+    expect(Math.max(...stretches.map(({ end }) => end))).toBeGreaterThan(1_500_000);
   });
 });
