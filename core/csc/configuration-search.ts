@@ -40,21 +40,53 @@ export function searchConfigurations(
 ): Event[] {
   let present = [...events];
   for (let sweep = 0; sweep < MAX_SWEEPS; sweep++) {
-    const next: Event[] = [];
+    const clusters = overlappingClusters(gram, present);
+    const explained: Event[][] = [...clusters];
     let changed = false;
-    for (const cluster of overlappingClusters(gram, present)) {
-      const stretch = stretchAround(gram, cluster, present, correlation, positions);
-      const search = new ClusterSearch(gram, prior, levels, twoSided, cluster, stretch);
-      const { placements, amplitudes } = search.run(cluster);
+    for (let i = 0; i < clusters.length; i++) {
+      const around = neighboursOf(
+        clusters,
+        explained,
+        i,
+        2 * gram.atomSamples + prior.refractorySamples,
+      );
+      const stretch = stretchAround(gram, clusters[i], around, correlation, positions);
+      const search = new ClusterSearch(gram, prior, levels, twoSided, clusters[i], stretch);
+      const { placements, amplitudes } = search.run(clusters[i]);
       changed ||= search.steps > 0;
-      placements.forEach(({ atom, position }, i) => {
-        next.push({ atom, position: position + stretch.start, amplitude: amplitudes[i] });
-      });
+      explained[i] = placements.map(({ atom, position }, k) => ({
+        atom,
+        position: position + stretch.start,
+        amplitude: amplitudes[k],
+      }));
     }
-    present = next.sort((a, b) => a.position - b.position || a.atom - b.atom);
+    present = explained.flat().sort((a, b) => a.position - b.position || a.atom - b.atom);
     if (!changed) break;
   }
   return present;
+}
+
+/**
+ * Events, as explained so far, of the clusters that reach within `reach` of cluster `i`: those before
+ * it have been searched in this sweep, those after it not yet.
+ */
+function neighboursOf(
+  clusters: readonly (readonly Event[])[],
+  explained: readonly (readonly Event[])[],
+  i: number,
+  reach: number,
+): Event[] {
+  const first = clusters[i][0].position - reach;
+  const last = clusters[i][clusters[i].length - 1].position + reach;
+  const near: Event[] = [];
+  for (let j = 0; j < clusters.length; j++) {
+    if (j === i) continue;
+    const other = clusters[j];
+    if (other[0].position > last) break;
+    if (other[other.length - 1].position < first) continue;
+    near.push(...explained[j]);
+  }
+  return near;
 }
 
 /** The correlations around one cluster, with what all other events contribute taken away. */
@@ -64,12 +96,14 @@ interface Stretch {
   readonly positions: number;
   /** `(atoms x positions)` */
   readonly correlation: Float64Array;
+  /** The other events, placed as the stretch counts. */
+  readonly outside: readonly Event[];
 }
 
 function stretchAround(
   gram: Gram,
   cluster: readonly Event[],
-  events: readonly Event[],
+  around: readonly Event[],
   correlation: Float64Array,
   positions: number,
 ): Stretch {
@@ -82,11 +116,7 @@ function stretchAround(
     const row = c * positions;
     local.set(correlation.subarray(row + start, row + end), c * length);
   }
-  const own = new Set(cluster);
-  for (let i = firstAtOrAfter(events, start - reach); i < events.length; i++) {
-    const event = events[i];
-    if (event.position >= end + reach) break;
-    if (own.has(event)) continue;
+  for (const event of around) {
     const from = Math.max(start, event.position - reach);
     const to = Math.min(end - 1, event.position + reach);
     for (const c of gram.partners[event.atom]) {
@@ -98,19 +128,8 @@ function stretchAround(
       }
     }
   }
-  return { start, positions: length, correlation: local };
-}
-
-/** Index of the first event, in a list sorted by position, at or after `position`. */
-function firstAtOrAfter(events: readonly Event[], position: number): number {
-  let low = 0;
-  let high = events.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (events[middle].position < position) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  const outside = around.map((event) => ({ ...event, position: event.position - start }));
+  return { start, positions: length, correlation: local, outside };
 }
 
 class ClusterSearch {
@@ -151,8 +170,9 @@ class ClusterSearch {
         sign: Math.sign(amplitude),
       })),
     );
-    if (this.fits(present)) return present;
-    if (!this.allowed(present)) {
+    const allowed = this.allowed(present);
+    if (allowed && this.fits(present)) return present;
+    if (!allowed) {
       present = this.evaluate([]);
       this.steps++;
     }
@@ -311,15 +331,32 @@ class ClusterSearch {
 
   /** Whether the same neuron has an event within its refractory period of `position`. */
   private clashes({ placements }: Configuration, atom: number, position: number): boolean {
-    return placements.some(
-      (other) =>
-        other.atom === atom && Math.abs(other.position - position) < this.prior.refractorySamples,
+    return (
+      placements.some((other) => other.atom === atom && this.tooClose(other.position, position)) ||
+      this.clashesOutside(atom, position)
     );
   }
 
-  /** Every event of the size and sign that its atom's events have. */
+  /** Every event of the size and sign that its atom's events have, none in another's refractory period. */
   private allowed({ placements, amplitudes }: Configuration): boolean {
-    return placements.every(({ atom, sign }, i) => amplitudes[i] * sign >= this.levels.drop[atom]);
+    return placements.every(
+      ({ atom, position, sign }, i) =>
+        amplitudes[i] * sign >= this.levels.drop[atom] &&
+        !placements.some(
+          (other, j) => j < i && other.atom === atom && this.tooClose(other.position, position),
+        ) &&
+        !this.clashesOutside(atom, position),
+    );
+  }
+
+  private tooClose(a: number, b: number): boolean {
+    return Math.abs(a - b) < this.prior.refractorySamples;
+  }
+
+  private clashesOutside(atom: number, position: number): boolean {
+    return this.stretch.outside.some(
+      (other) => other.atom === atom && this.tooClose(other.position, position),
+    );
   }
 }
 

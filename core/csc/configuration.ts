@@ -18,10 +18,10 @@ export interface Configuration {
 
 /**
  * Log odds of a set of events against silence, all amplitudes integrated out at once. With noise of
- * variance one, amplitudes a ~ N(m, diag(s^2)), G the Gram matrix of the placed atoms and
+ * variance v, amplitudes a ~ N(m, diag(s^2)), G the Gram matrix of the placed atoms and
  * b = H^T y at them:
  *
- *     M = G + diag(1/s^2),   c = b + m/s^2
+ *     M = G/v + diag(1/s^2),   c = b/v + m/s^2
  *     log odds = 1/2 c^T M^-1 c - 1/2 sum m^2/s^2 - 1/2 log det M - sum log s + sum log rate
  *
  * and the amplitudes returned are their posterior mean M^-1 c.
@@ -37,18 +37,20 @@ export function evaluateConfiguration(
   const size = placements.length;
   const matrix = new Float64Array(size * size);
   const target = new Float64Array(size);
+  const noisePrecision = 1 / prior.noiseVariance;
   let logOdds = 0;
   for (let i = 0; i < size; i++) {
     const { atom, position, sign } = placements[i];
     const precision = 1 / prior.spread[atom] ** 2;
     const mean = sign * prior.mean[atom];
-    target[i] = correlation[atom * positions + position] + mean * precision;
+    target[i] = noisePrecision * correlation[atom * positions + position] + mean * precision;
     logOdds += prior.logRate[atom] - Math.log(prior.spread[atom]) - 0.5 * mean ** 2 * precision;
     for (let j = 0; j < i; j++) {
       const other = placements[j];
-      matrix[i * size + j] = gramAt(gram, other.atom, atom, position - other.position);
+      matrix[i * size + j] =
+        noisePrecision * gramAt(gram, other.atom, atom, position - other.position);
     }
-    matrix[i * size + i] = gramAt(gram, atom, atom, 0) + precision;
+    matrix[i * size + i] = noisePrecision * gramAt(gram, atom, atom, 0) + precision;
   }
   factorCholesky(matrix, size, size);
   const amplitudes = solveCholesky(matrix, size, size, target.slice());

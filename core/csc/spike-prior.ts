@@ -7,20 +7,23 @@ export interface SpikePrior {
   readonly logRate: Float64Array;
   /** Two events of one atom closer than this, in samples, cannot both be. */
   readonly refractorySamples: number;
+  /** Variance of the template-filtered noise; one only where whitening was perfect. */
+  readonly noiseVariance: number;
 }
 
 /**
  * Log odds for one more event of an atom against none, when `pull` is the correlation of the atom
- * with what the other events leave, amplitude integrated out, noise of variance one:
+ * with what the other events leave, amplitude integrated out, noise of variance v:
  *
- *     log N(pull; mean, 1 + spread^2) - log N(pull; 0, 1) + log rate
+ *     log N(pull; mean, v + spread^2) - log N(pull; 0, v) + log rate
  */
 export function eventLogOdds(prior: SpikePrior, atom: number, pull: number): number {
-  const variance = 1 + prior.spread[atom] ** 2;
+  const noise = prior.noiseVariance;
+  const variance = noise + prior.spread[atom] ** 2;
   return (
-    0.5 * pull ** 2 -
+    (0.5 * pull ** 2) / noise -
     (Math.abs(pull) - prior.mean[atom]) ** 2 / (2 * variance) -
-    0.5 * Math.log(variance) +
+    0.5 * Math.log(variance / noise) +
     prior.logRate[atom]
   );
 }

@@ -20,6 +20,7 @@ export function amplitudePrior(
   scale: Float64Array,
   observedSamples: number,
   refractorySamples: number,
+  noiseVariance: number,
 ): SpikePrior {
   const sizes: number[][] = Array.from(scale, () => []);
   for (const list of events) {
@@ -37,5 +38,5 @@ export function amplitudePrior(
     );
   });
   const logRate = mean.map((_, c) => Math.log((sizes[c].length + 1) / (observedSamples + 1)));
-  return { mean, spread, logRate, refractorySamples };
+  return { mean, spread, logRate, refractorySamples, noiseVariance };
 }

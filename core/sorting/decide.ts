@@ -92,25 +92,25 @@ function rejectMisfits({ misfit }: RecordingEvents, own: Int32Array, keep: Uint8
   }
 }
 
-/** Of two spikes of one unit within its refractory period the less certain one is not a spike. */
+/** A spike within the refractory period of a more certain one of its unit is none; the most certain come first. */
 function rejectRefractory(
   { segment, position, margin }: RecordingEvents,
   own: Int32Array,
   keep: Uint8Array,
   refractorySamples: number,
 ): void {
-  let previous = -1;
-  for (const i of own) {
-    if (keep[i] === 0) continue;
-    const clash =
-      previous >= 0 &&
-      segment[previous] === segment[i] &&
-      position[i] - position[previous] < refractorySamples;
-    if (clash && margin[i] <= margin[previous]) {
-      keep[i] = 0;
-      continue;
-    }
-    if (clash) keep[previous] = 0;
-    previous = i;
+  const rank = Array.from(own.keys()).sort((a, b) => margin[own[b]] - margin[own[a]] || a - b);
+  const accepted = new Uint8Array(own.length);
+  const clashes = (k: number, other: number) =>
+    segment[own[k]] === segment[own[other]] &&
+    Math.abs(position[own[k]] - position[own[other]]) < refractorySamples;
+  const near = (k: number, other: number) => other >= 0 && other < own.length && clashes(k, other);
+  for (const k of rank) {
+    if (keep[own[k]] === 0) continue;
+    let free = true;
+    for (let other = k - 1; near(k, other); other--) free &&= accepted[other] === 0;
+    for (let other = k + 1; near(k, other); other++) free &&= accepted[other] === 0;
+    if (free) accepted[k] = 1;
+    else keep[own[k]] = 0;
   }
 }

@@ -16,7 +16,7 @@ import { explanatoryGain, selectUnits } from './explanatory-gain.ts';
 import type { InitialTemplates } from './initial-templates.ts';
 import { oneNeuron } from './one-neuron.ts';
 import { type AtomPair, projectPair, residualOf, similarPairs } from './pair-evidence.ts';
-import { measureTemplateNoise } from './template-noise.ts';
+import { measureTemplateNoise, type Stretch } from './template-noise.ts';
 import type { Tile } from './windows.ts';
 
 export interface FindUnitsOptions {
@@ -55,6 +55,7 @@ const MINIMUM_CORRELATION = 0.8;
  */
 export function findUnits(
   tiles: readonly Tile[],
+  quiet: readonly Stretch[],
   windows: readonly LearningWindow[],
   initial: InitialTemplates,
   channelCount: number,
@@ -65,6 +66,7 @@ export function findUnits(
 ): FoundUnits {
   const search = new UnitSearch(
     tiles,
+    quiet,
     windows,
     initial,
     channelCount,
@@ -78,6 +80,7 @@ export function findUnits(
 
 class UnitSearch {
   private readonly tiles: readonly Tile[];
+  private readonly quiet: readonly Stretch[];
   private readonly allWindows: readonly LearningWindow[];
   /** The windows that are learned from at present. */
   private windows: readonly LearningWindow[];
@@ -91,6 +94,7 @@ class UnitSearch {
 
   constructor(
     tiles: readonly Tile[],
+    quiet: readonly Stretch[],
     windows: readonly LearningWindow[],
     initial: InitialTemplates,
     channelCount: number,
@@ -100,6 +104,7 @@ class UnitSearch {
     context: WorkContext,
   ) {
     this.tiles = tiles;
+    this.quiet = quiet;
     this.allWindows = windows;
     this.windows = windows.slice(0, Math.ceil(options.searchShare * windows.length));
     this.options = options;
@@ -113,7 +118,7 @@ class UnitSearch {
     this.model = {
       dictionary,
       scale,
-      sigma: measureTemplateNoise(tiles, dictionary),
+      sigma: measureTemplateNoise(tiles, quiet, dictionary),
       prior: null,
     };
   }
@@ -144,7 +149,7 @@ class UnitSearch {
   }
 
   private learn(passes: number): void {
-    this.model.sigma = measureTemplateNoise(this.tiles, this.model.dictionary);
+    this.model.sigma = measureTemplateNoise(this.tiles, this.quiet, this.model.dictionary);
     const learnOptions: LearnOptions = {
       lambdaSigma: this.options.lambdaSigma,
       twoSided: this.options.twoSided,
@@ -160,6 +165,7 @@ class UnitSearch {
       this.model.scale,
       this.options.observedSamples * (this.windows.length / this.allWindows.length),
       this.options.refractorySamples,
+      meanSquare(this.model.sigma),
     );
   }
 
@@ -240,4 +246,8 @@ class UnitSearch {
     this.origin = Int32Array.from(units, (unit) => this.origin[unit]);
     this.channelMask = mask;
   }
+}
+
+function meanSquare(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value ** 2, 0) / Math.max(1, values.length);
 }

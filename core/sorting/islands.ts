@@ -8,11 +8,12 @@ export interface Island {
 /**
  * How far the signal must be quiet for its two sides to be independent, and how far beyond its hot
  * positions an island is solved, both in positions. An atom can be non-zero only where the residual
- * correlation reaches lambda; where it was below, only a neighbour's removal can lift it, so support
- * stays within half an atom of the hot positions and the two sides stay an atom apart.
+ * correlation reaches lambda; where it was below before, a spike within reach, less than an atom
+ * away, must have held it down. So support stays that close to the hot positions, and the supports
+ * of two islands stay an atom apart.
  */
 export function islandGeometry(atomSamples: number): { quiet: number; margin: number } {
-  return { quiet: 2 * atomSamples, margin: Math.ceil(atomSamples / 2) };
+  return { quiet: 3 * atomSamples, margin: atomSamples - 1 };
 }
 
 /**

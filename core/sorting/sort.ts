@@ -19,6 +19,7 @@ import {
 import type { Parameters } from './parameters.ts';
 import { joinEvents } from './recording-events.ts';
 import type { Sorting } from './sorting.ts';
+import { quietStretches } from './template-noise.ts';
 import { type TileCoder, tileRanges } from './tile-coder.ts';
 import { cutWindows, type Tile } from './windows.ts';
 
@@ -211,6 +212,7 @@ function learnUnits(
   }
   return findUnits(
     tiles,
+    quietStretches(tiles, positions, templateSamples),
     windows,
     initial,
     recording.channelCount,

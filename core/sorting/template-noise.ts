@@ -3,35 +3,82 @@ import { type Dictionary, validSamples } from '../csc/problem.ts';
 import { noiseLevel } from '../math/order-statistics.ts';
 import type { Tile } from './windows.ts';
 
-/** Positions that the noise is measured on; its error is then below one per cent. */
+/** A stretch of a tile, samples [start, end). */
+export interface Stretch {
+  readonly tile: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Positions that the noise is measured on; its error is then about one per cent. */
 const POSITIONS = 24_000;
-const STRETCHES = 6;
+/** Longest single stretch: the sample should be spread over the recording. */
+const LONGEST = 2048;
+/** With less quiet signal than this, the whole signal says more about the noise than its quiet part. */
+const FEWEST_POSITIONS = 1500;
 
 /**
- * Standard deviation of the noise as each template sees it: 1.4826 MAD of `H^T y`. Whitening leaves
- * it near one, never exactly there; lambda and every threshold are quoted in it.
+ * Stretches without peaks, longer than an atom and at least an atom away from every peak. Where there
+ * are too few, because spikes are everywhere, stretches of the whole signal.
+ * @param peaks positions of each tile's peaks, ascending
  */
-export function measureTemplateNoise(tiles: readonly Tile[], dictionary: Dictionary): Float64Array {
+export function quietStretches(
+  tiles: readonly Tile[],
+  peaks: readonly (readonly number[])[],
+  atomSamples: number,
+): Stretch[] {
+  const quiet = tiles.flatMap(({ samples }, tile) => {
+    const edges = [-atomSamples, ...peaks[tile], samples + atomSamples];
+    return edges.slice(1).flatMap((next, i) => {
+      const start = Math.max(0, edges[i] + atomSamples);
+      return cut(tile, start, Math.min(samples, next - atomSamples), atomSamples);
+    });
+  });
+  const enough = positionsOf(quiet, atomSamples) >= FEWEST_POSITIONS;
+  const all = enough
+    ? quiet
+    : tiles.flatMap(({ samples }, tile) => cut(tile, 0, samples, atomSamples));
+  const stride = Math.max(1, positionsOf(all, atomSamples) / POSITIONS);
+  const count = Math.ceil(all.length / stride);
+  return Array.from({ length: count }, (_, i) => all[Math.floor(i * stride)]);
+}
+
+function cut(tile: number, start: number, end: number, atomSamples: number): Stretch[] {
+  const pieces: Stretch[] = [];
+  for (let from = start; end - from > atomSamples; from += LONGEST) {
+    pieces.push({ tile, start: from, end: Math.min(end, from + LONGEST) });
+  }
+  return pieces;
+}
+
+function positionsOf(stretches: readonly Stretch[], atomSamples: number): number {
+  return stretches.reduce((n, { start, end }) => n + validSamples(end - start, atomSamples), 0);
+}
+
+/**
+ * Standard deviation of the noise as each template sees it: 1.4826 MAD of `H^T y` over quiet
+ * stretches. Whitening leaves it near one, never exactly there; lambda and every threshold are
+ * quoted in it.
+ */
+export function measureTemplateNoise(
+  tiles: readonly Tile[],
+  stretches: readonly Stretch[],
+  dictionary: Dictionary,
+): Float64Array {
   const { atomCount, atomSamples, channelCount } = dictionary;
   const collected: number[][] = Array.from({ length: atomCount }, () => []);
   const correlator = new Correlator(dictionary);
-  const total = tiles.reduce((sum, tile) => sum + tile.samples, 0);
-  for (const tile of tiles) {
-    const wanted = Math.ceil((POSITIONS * tile.samples) / total);
-    const length = Math.min(tile.samples, Math.ceil(wanted / STRETCHES) + atomSamples - 1);
-    for (let stretch = 0; stretch < STRETCHES; stretch++) {
-      const start = Math.floor(((tile.samples - length) * stretch) / (STRETCHES - 1));
-      const positions = validSamples(length, atomSamples);
-      if (positions === 0) continue;
-      const part = new Float32Array(channelCount * length);
-      for (let p = 0; p < channelCount; p++) {
-        const row = p * tile.samples + start;
-        part.set(tile.traces.subarray(row, row + length), p * length);
-      }
-      const beta = correlator.correlate(part, length, new Float64Array(atomCount * positions));
-      for (let c = 0; c < atomCount; c++) {
-        for (let n = 0; n < positions; n++) collected[c].push(beta[c * positions + n]);
-      }
+  for (const { tile, start, end } of stretches) {
+    const length = end - start;
+    const positions = validSamples(length, atomSamples);
+    const part = new Float32Array(channelCount * length);
+    for (let p = 0; p < channelCount; p++) {
+      const row = p * tiles[tile].samples;
+      part.set(tiles[tile].traces.subarray(row + start, row + end), p * length);
+    }
+    const beta = correlator.correlate(part, length, new Float64Array(atomCount * positions));
+    for (let c = 0; c < atomCount; c++) {
+      for (let n = 0; n < positions; n++) collected[c].push(beta[c * positions + n]);
     }
   }
   return Float64Array.from(collected, (values) => {
