@@ -169,6 +169,32 @@ describe('searchConfigurations', () => {
     expect(search(silent, [{ atom: 0, position: 5, amplitude: 10 }])).toEqual([]);
   });
 
+  it('keeps the refractory period of each neuron, whatever the start', () => {
+    let freely = 0;
+    for (let seed = 1; seed <= 100; seed++) {
+      const random = Random.forStream(seed, 4);
+      const atomCount = 1 + (seed % 2);
+      const dictionary = likeAtoms(atomCount, 1, 12, 0.8, seed);
+      const mean = Array.from({ length: atomCount }, () => 15);
+      const refractorySamples = 4 + random.integer(21);
+      const free = eventModel(dictionary, priorOf(mean, 200), seed % 4 === 0);
+      const crowded = drawEvents(free, 2 + random.integer(14), 160, random);
+      const stage = plant(free, crowded, 160, random);
+      const bound = {
+        ...stage,
+        model: eventModel(dictionary, priorOf(mean, 200, refractorySamples), seed % 4 === 0),
+      };
+      for (const start of [
+        ...starts(stage, seed),
+        crowded.sort((a, b) => a.position - b.position),
+      ]) {
+        expect(clashing(search(bound, start), refractorySamples)).toBe(false);
+        if (clashing(search(stage, start), refractorySamples)) freely++;
+      }
+    }
+    expect(freely).toBeGreaterThan(100);
+  });
+
   it('reaches the best of all configurations of up to three events in nearly all small problems', () => {
     const problems = 100;
     let reached = 0;

@@ -28,6 +28,7 @@ function setUp(spec: Case) {
     spread: Float64Array.from({ length: spec.atomCount }, () => 0.3 + 3 * random.uniform()),
     logRate: Float64Array.from({ length: spec.atomCount }, () => -2 - 5 * random.uniform()),
     refractorySamples: 0,
+    noiseVariance: 0.5 + 2 * random.uniform(),
   };
   const places = new Set<number>();
   const free = spec.samples - spec.atomSamples + 1;
@@ -51,7 +52,7 @@ function setUp(spec: Case) {
 }
 
 /**
- * The definition itself, without Gram matrices: y ~ N(H m, I + H S H^T) against N(0, I), by the
+ * The definition itself, without Gram matrices: y ~ N(H m, v I + H S H^T) against N(0, v I), by the
  * eigenvectors of the covariance; and the mean of the amplitudes given y, m + S H^T C^-1 (y - H m).
  */
 function byDenseGaussians(spec: Case) {
@@ -70,7 +71,7 @@ function byDenseGaussians(spec: Case) {
   const covariance = new Float64Array(size * size);
   const rest = traces.slice();
   for (let i = 0; i < size; i++) {
-    covariance[i * size + i] = 1;
+    covariance[i * size + i] = prior.noiseVariance;
     columns.forEach((column, e) => {
       rest[i] -= mean[e] * column[i];
       for (let j = 0; j < size; j++) {
@@ -87,7 +88,8 @@ function byDenseGaussians(spec: Case) {
     logLikelihood -= 0.5 * (along ** 2 / values[k] + Math.log(values[k]));
     for (let i = 0; i < size; i++) whitened[i] += (along / values[k]) * vectors[k * size + i];
   }
-  const silence = -0.5 * traces.reduce((sum, value) => sum + value ** 2, 0);
+  const energy = traces.reduce((sum, value) => sum + value ** 2, 0);
+  const silence = -0.5 * (energy / prior.noiseVariance + size * Math.log(prior.noiseVariance));
   const rates = placements.reduce((sum, { atom }) => sum + prior.logRate[atom], 0);
   const dot = (a: Float64Array, b: Float64Array) =>
     a.reduce((sum, value, i) => sum + value * b[i], 0);

@@ -152,6 +152,7 @@ describe('EventCoder', () => {
       spread: Float64Array.of(1, 2),
       logRate: Float64Array.of(Math.log(0.5), Math.log(0.5)),
       refractorySamples: 0,
+      noiseVariance: 1,
     });
     const { truth, traces } = recordingOf(blind, amplitudes, 6000, 60, 13);
     const share = (model: EventModel) =>

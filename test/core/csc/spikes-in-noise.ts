@@ -66,6 +66,7 @@ export function priorOf(
     spread: Float64Array.from(mean, (value) => Math.max(1, 0.1 * value)),
     logRate: Float64Array.from(mean, () => -Math.log(interval)),
     refractorySamples,
+    noiseVariance: 1,
   };
 }
 
