@@ -8,18 +8,29 @@ export interface GroupOutcome {
 
 /** The page for people that says how good the sorter is, in Markdown. */
 export function accuracyPage(groups: readonly GroupOutcome[], version: string): string {
-  const verdicts = groups.flatMap(({ outcomes }) => outcomes.flatMap((each) => each.verdicts));
-  const missed = verdicts.filter(({ reached }) => !reached).length;
+  const verdicts = groups.flatMap(({ outcomes }) =>
+    outcomes.flatMap((each) =>
+      each.verdicts.map((verdict) => ({ title: each.experiment.title, ...verdict })),
+    ),
+  );
+  const missed = verdicts.filter(({ reached }) => !reached);
   return [
     '# Accuracy',
-    `How well Spikeloom ${version} finds spikes whose truth is known. Everything here is written by`,
     '',
-    '```\nnpm run accuracy\n```',
+    `How well Spikeloom ${version} finds spikes whose truth is known. This page is written by`,
+    '',
+    '```',
+    'npm run accuracy',
+    '```',
     '',
     'Each recording is opened from disk and sorted as a user’s would be, unsupervised: the truth is read when the sorting is finished. Accuracy is that of SpikeInterface, `tp / (tp + fn + fp)`, units matched by the Hungarian method. The sorter’s own seed is 0 throughout, the simulations count theirs from 0, and nothing depends on the number of threads.',
     '',
-    `**${verdicts.length - missed} of ${verdicts.length} goals are reached.**`,
+    `**${verdicts.length - missed.length} of ${verdicts.length} goals are reached.** ${missed.length > 0 ? 'What falls short; the remarks below each table say which units, and how:' : ''}`.trim(),
     '',
+    ...missed.map(
+      ({ title, target, measured }) => `- ${title}: ${measured}, where the goal is ${target}.`,
+    ),
+    ...(missed.length > 0 ? [''] : []),
     ...groups.flatMap(({ title, outcomes }) => [
       `## ${title}`,
       '',
