@@ -173,7 +173,8 @@ describe('assembleSorting', () => {
     for (let i = 0; i < spikes.amplitude.length; i++) {
       const key = `${spikes.segmentIndex[i]}:${spikes.sampleIndex[i]}:${spikes.unitIndex[i]}`;
       expect(Math.abs(spikes.amplitude[i] / expected.get(key)! - 1)).toBeLessThan(0.02);
-      expect(Math.sign(spikes.amplitude[i])).toBe(spikes.unitIndex[i] === 2 ? 1 : -1);
+      const atom = atomOfUnit[spikes.unitIndex[i]];
+      expect(Math.sign(spikes.amplitude[i])).toBe(atom === 0 ? -1 : 1);
     }
   });
 

@@ -20,10 +20,13 @@ interface SpikeForm {
 const forms: readonly SpikeForm[] = [
   { gains: [1, 0.3], width: 1.6, humpDelay: 7 },
   { gains: [0.4, 1], width: 2.4, humpDelay: 9 },
-  { gains: [0.8, -0.7], width: 1.2, humpDelay: 5 },
+  { gains: [-0.8, 0.7], width: 1.2, humpDelay: 5 },
 ];
 
-/** Three unit-norm atoms that look like spikes: a trough at sample 8 and a slower hump after it. */
+/**
+ * Three unit-norm atoms that look like spikes: an extremum at sample 8 and a slower hump after it.
+ * None is nearly a sum of the others.
+ */
 export function spikeDictionary(count = forms.length): Dictionary {
   const dictionary = createDictionary(count, channelCount, atomSamples);
   forms.slice(0, count).forEach(({ gains, width, humpDelay }, c) => {
