@@ -16,6 +16,7 @@ import { explanatoryGain, selectUnits } from './explanatory-gain.ts';
 import type { InitialTemplates } from './initial-templates.ts';
 import { oneNeuron } from './one-neuron.ts';
 import { type AtomPair, projectPair, residualOf, similarPairs } from './pair-evidence.ts';
+import { type SplitWaveforms, splitUnit } from './split.ts';
 import { measureTemplateNoise, type Stretch } from './template-noise.ts';
 import type { Tile } from './windows.ts';
 
@@ -44,6 +45,8 @@ const FIRST_PASSES = 3;
 const PASSES_AFTER_CHANGE = 2;
 const LAST_PASSES = 4;
 const BATCHES = 8;
+/** Splits in one search: a guard against splitting and merging in a circle. */
+const MAX_SPLITS = 20;
 /** A unit must explain this much more of each of its spikes than the others could, in noise variances. */
 const MINIMUM_GAIN = 20;
 /** Templates less alike than this are never one neuron. */
@@ -91,6 +94,7 @@ class UnitSearch {
   private channelMask: Uint8Array;
   private origin: Int32Array;
   private report: LearnReport | null = null;
+  private splits = 0;
 
   constructor(
     tiles: readonly Tile[],
@@ -129,7 +133,7 @@ class UnitSearch {
     this.learn(FIRST_PASSES);
     while (this.model.dictionary.atomCount > 0) {
       throwIfCancelled(this.context.cancellation);
-      const change = this.nextChange();
+      const change = this.nextChange() ?? this.nextSplit();
       if (change === null) break;
       change();
       this.learn(PASSES_AFTER_CHANGE);
@@ -203,6 +207,47 @@ class UnitSearch {
       consider(total(unit), () => this.remove(unit));
     });
     return units === 'auto' ? null : cheapest.change;
+  }
+
+  /** A unit whose spikes fall into two populations, taken apart; null where there is none left to try. */
+  private nextSplit(): (() => void) | null {
+    const { dictionary } = this.model;
+    const { channelCount } = dictionary;
+    const limit = this.options.units === 'auto' ? MAX_SPLITS : 0;
+    if (this.splits >= limit) return null;
+    const { events } = this.report!;
+    const residuals = this.windows.map((window, w) => residualOf(window, events[w], dictionary));
+    for (let unit = 0; unit < dictionary.atomCount; unit++) {
+      const channels = Array.from({ length: channelCount }, (_, p) => p).filter(
+        (p) => this.channelMask[unit * channelCount + p] === 1,
+      );
+      const waveforms = splitUnit(
+        unit,
+        dictionary,
+        channels,
+        this.options.minimumSpikes,
+        this.windows,
+        events,
+        residuals,
+        this.random,
+      );
+      if (waveforms !== null) return () => this.split(unit, waveforms);
+    }
+    return null;
+  }
+
+  private split(unit: number, waveforms: SplitWaveforms): void {
+    this.splits++;
+    const units = Array.from(this.origin.keys());
+    this.keep([...units, unit]);
+    const { dictionary, scale } = this.model;
+    [unit, units.length].forEach((target, i) => {
+      atomOf(dictionary, target).set(waveforms[i]);
+    });
+    const norms = normaliseAtoms(dictionary);
+    scale[unit] = norms[unit];
+    scale[units.length] = norms[units.length];
+    this.model.prior = null;
   }
 
   private remove(unit: number): void {

@@ -1,6 +1,7 @@
 import type { Random } from '../base/random.ts';
 import { alignToExtremum } from '../detect/alignment.ts';
-import { overCluster } from '../detect/clusters.ts';
+import { medianTemplates, overCluster } from '../detect/clusters.ts';
+import { mergeClusters } from '../detect/merge-clusters.ts';
 import { extractSnippets } from '../detect/snippets.ts';
 import type { Tile } from './windows.ts';
 
@@ -30,6 +31,8 @@ export interface ClusteringOptions {
   /** Clusters per neighbourhood: more than there can be neurons, because merging follows. */
   readonly clusters: number;
   readonly components: number;
+  /** Fewer clusters than this are too few to begin with: then the over-clustering is taken as it is. */
+  readonly fewest: number;
 }
 
 /** Snippets a neighbourhood is clustered from; more changes nothing but the time it takes. */
@@ -38,8 +41,8 @@ const MAX_SNIPPETS = 4000;
 const MAX_EXAMPLES = 200;
 
 /**
- * Over-clusters the snippets of each neighbourhood (PCA, k-means++) and takes the medians as
- * templates. Starting with too many is mended by merging, starting with too few never is.
+ * Over-clusters the snippets of each neighbourhood (PCA, k-means++), merges what no gap holds
+ * apart, and takes the medians as templates. Starting with too many is mended by merging, starting with too few never is.
  */
 export function clusterInitialTemplates(
   tiles: readonly Tile[],
@@ -113,13 +116,14 @@ function clusterNeighbourhood(
     );
     return { tile, position: aligned[0], channel };
   });
-  const { labels, sizes, templates } = overCluster(
-    snippets,
-    chosen.length,
-    channels.length,
-    templateSamples,
-    { clusters: options.clusters, components: options.components, random },
-  );
+  const fine = overCluster(snippets, chosen.length, channels.length, templateSamples, {
+    clusters: options.clusters,
+    components: options.components,
+    random,
+  });
+  const merged = mergeClusters(fine.points, fine.components, fine.labels, fine.sizes.length);
+  const { labels, sizes } = merged.sizes.length < options.fewest ? fine : merged;
+  const templates = medianTemplates(snippets, labels, sizes, dimension);
   return Array.from(sizes, (_, cluster) => {
     const template = new Float64Array(channelCount * templateSamples);
     channels.forEach((channel, row) => {

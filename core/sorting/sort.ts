@@ -35,7 +35,7 @@ const MAX_SEARCH_PEAKS = 3000;
 const TILE_SAMPLES = 65_536;
 const DEAD_TIME_MS = 1;
 /** Clusters per neighbourhood and principal components to start from. */
-const CLUSTERS = 16;
+const CLUSTERS = 32;
 const COMPONENTS = 10;
 /** Share of a template before the peak it was cut at. */
 const SHARE_BEFORE_PEAK = 0.4;
@@ -83,6 +83,7 @@ export async function sort(
       neighbours,
       clusters: parameters.units === 'auto' ? CLUSTERS : Math.max(CLUSTERS, 3 * parameters.units),
       components: COMPONENTS,
+      fewest: parameters.units === 'auto' ? 1 : parameters.units + 2,
     },
     random,
   );
