@@ -35,6 +35,13 @@ describe('Random', () => {
     );
   });
 
+  it('never changes what a seed gives: results of older versions must stay reproducible', () => {
+    const random = new Random(42);
+    const first = [random.uint32(), random.uint32(), random.uint32(), random.uniform()];
+    expect(first).toEqual([1959603763, 2423114712, 2466933512, 0.9649424838356481]);
+    expect(Random.forStream(42, 3).uint32()).toBe(1491605217);
+  });
+
   it('is uniform in [0, 1), without memory', () => {
     const values = draw((random) => random.uniform());
     for (const value of values) expect(value >= 0 && value < 1).toBe(true);

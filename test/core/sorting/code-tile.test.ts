@@ -152,6 +152,22 @@ describe.each([
   });
 });
 
+describe('a long chain of overlapping spikes', () => {
+  it.each([false, true])('loses none to a few small ones among them (prior: %s)', async (prior) => {
+    const samples = 3000;
+    const model = eventModel(dictionary, amplitudes, prior);
+    const planted = randomEvents(samples, amplitudes, 12, 2);
+    const small = planted
+      .slice(0, -1)
+      .filter((_, i) => i % 20 === 7)
+      .map(({ position }) => ({ position: position + 6, atom: 2, amplitude: 10.5 }));
+    const recording = recordingWith(samples, [...planted, ...small], 1);
+    const found = await eventsIn(recording, model, whole(recording));
+    const times = timesFound(found, planted).map((n) => Math.min(1, n));
+    expect(mean(times)).toBeGreaterThan(0.97);
+  });
+});
+
 describe('the events of a tile', () => {
   const planted = randomEvents(20_000, amplitudes, 60, 31);
   const recording = recordingWith(20_000, planted, 32);

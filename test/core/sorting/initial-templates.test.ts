@@ -22,6 +22,7 @@ const options = {
   nBefore: troughSample,
   neighbours: [Int32Array.of(0, 1), Int32Array.of(1, 0)],
   clusters: 6,
+  fewest: 1,
   components: 6,
 };
 

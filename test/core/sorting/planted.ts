@@ -118,7 +118,7 @@ export function eventModel(
           mean: scale,
           spread: scale.map((value) => 0.1 * value),
           logRate: scale.map(() => Math.log(1e-3)),
-          refractorySamples: atomSamples,
+          refractorySamples: 10,
           noiseVariance: 1,
         }
       : null,

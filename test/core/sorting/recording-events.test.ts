@@ -17,7 +17,11 @@ function tileOf(rows: readonly Row[]): TileEvents {
 }
 
 const places = fc.uniqueArray(
-  fc.record({ segment: fc.nat(3), position: fc.integer({ min: -20, max: 3e9 }), atom: fc.nat(4) }),
+  fc.record({
+    segment: fc.nat(3),
+    position: fc.oneof(fc.integer({ min: -3, max: 3 }), fc.nat(3e9)),
+    atom: fc.nat(4),
+  }),
   { selector: ({ segment, position, atom }) => `${segment},${position},${atom}`, maxLength: 60 },
 );
 

@@ -82,11 +82,11 @@ describe('waveformsInMicrovolts', () => {
 });
 
 describe('extremumOf', () => {
-  it('finds the channel, the sample and the signed value of the largest excursion', () => {
+  it('finds the trough, or the peak where that is half as large again', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 5 }),
-        fc.array(fc.double({ min: -50, max: 50, noNaN: true }), { minLength: 1, maxLength: 12 }),
+        fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 1, maxLength: 12 }),
         (channels, row) => {
           const waveform = Float64Array.from(
             { length: channels * row.length },
@@ -94,15 +94,18 @@ describe('extremumOf', () => {
           );
           const { channel, sample, value } = extremumOf(waveform, row.length);
           expect(waveform[channel * row.length + sample]).toBe(value);
-          for (const other of waveform)
-            expect(Math.abs(other)).toBeLessThanOrEqual(Math.abs(value));
+          const trough = Math.min(...waveform);
+          const peak = Math.max(...waveform);
+          expect(value).toBe(peak > -1.5 * trough ? peak : trough);
         },
       ),
     );
-    expect(extremumOf(Float64Array.of(1, -3, 2, 2.5), 2)).toEqual({
-      channel: 0,
+    const extremum = extremumOf(Float64Array.of(1, -3, 2, 4), 2);
+    expect(extremum).toEqual({ channel: 0, sample: 1, value: -3 });
+    expect(extremumOf(Float64Array.of(1, -3, 2, 5), 2)).toEqual({
+      channel: 1,
       sample: 1,
-      value: -3,
+      value: 5,
     });
   });
 });

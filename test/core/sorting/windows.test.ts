@@ -71,4 +71,9 @@ describe('cutWindows', () => {
       [290, 30],
     ]);
   });
+
+  it('joins stretches that touch: a spike across the seam would be lost to both', () => {
+    const windows = cutWindows(labelledTile(400), channels, [50, 80], 10, 20);
+    expect(windows.map(({ traces, samples }) => [traces[0], samples])).toEqual([[40, 60]]);
+  });
 });
