@@ -46,7 +46,8 @@ export function locust({
       'Trial 1 of a locust antennal lobe tetrode (Pouzat et al.): 28.8 s at 15 kHz, 12 bits around 2057 counts. There is no truth.',
     parameters: {},
     why: 'The defaults.',
-    matching: 'Units are judged by SpikeInterface’s metrics.',
+    matching:
+      'Units are judged by SpikeInterface’s metrics. What is plausible is our own choice: an SNR of 4 or more, which is just above what a peak detector sees, and a rate from 0.5 to 100 Hz. The limit of 0.5 on violations is the one that the Allen Institute uses.',
     trials: [
       {
         label: 'trial 1',
