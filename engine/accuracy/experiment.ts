@@ -15,7 +15,7 @@ export interface PreparedTrial<Score> {
   readonly path: string;
   readonly options: OpenOptions;
   /** Compares with what is known. Called when the sorting is finished: nothing of it reaches the sorter. */
-  score(sorting: Sorting): Score;
+  readonly score: (sorting: Sorting) => Score;
 }
 
 /** Something that must hold over all trials of an experiment. */
