@@ -170,10 +170,10 @@ class ClusterSearch {
         sign: Math.sign(amplitude),
       })),
     );
-    const allowed = this.allowed(present);
-    if (allowed && this.fits(present)) return present;
-    if (!allowed) {
-      present = this.evaluate([]);
+    if (this.allowed(present)) {
+      if (this.fits(present)) return present;
+    } else {
+      present = this.prunedToAllowed(present);
       this.steps++;
     }
     const grown =
@@ -338,15 +338,36 @@ class ClusterSearch {
   }
 
   /** Every event of the size and sign that its atom's events have, none in another's refractory period. */
-  private allowed({ placements, amplitudes }: Configuration): boolean {
-    return placements.every(
-      ({ atom, position, sign }, i) =>
-        amplitudes[i] * sign >= this.levels.drop[atom] &&
-        !placements.some(
-          (other, j) => j < i && other.atom === atom && this.tooClose(other.position, position),
-        ) &&
-        !this.clashesOutside(atom, position),
+  private allowed(configuration: Configuration): boolean {
+    return configuration.placements.every((_, i) => !this.offends(configuration, i));
+  }
+
+  private offends({ placements, amplitudes }: Configuration, i: number): boolean {
+    const { atom, position, sign } = placements[i];
+    return (
+      amplitudes[i] * sign < this.levels.drop[atom] ||
+      placements.some(
+        (other, j) => j !== i && other.atom === atom && this.tooClose(other.position, position),
+      ) ||
+      this.clashesOutside(atom, position)
     );
+  }
+
+  /** What is left when the least of the events that may not be is taken away, again and again. */
+  private prunedToAllowed(configuration: Configuration): Configuration {
+    let present = configuration;
+    for (;;) {
+      let least = -1;
+      let leastShare = Number.POSITIVE_INFINITY;
+      present.placements.forEach(({ atom, sign }, i) => {
+        const share = (present.amplitudes[i] * sign) / this.levels.drop[atom];
+        if (share >= leastShare || !this.offends(present, i)) return;
+        least = i;
+        leastShare = share;
+      });
+      if (least < 0) return present;
+      present = this.evaluate(present.placements.filter((_, i) => i !== least));
+    }
   }
 
   private tooClose(a: number, b: number): boolean {

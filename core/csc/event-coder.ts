@@ -19,6 +19,8 @@ export interface EventModel {
 export class EventCoder {
   readonly model: EventModel;
   readonly gram: Gram;
+  /** Sum of |x| over the lasso codes of all that was coded so far, one an atom. */
+  readonly codeNorm: Float64Array;
   private readonly correlator: Correlator;
   private readonly solver: ActiveSetSolver;
   private correlationBuffer = new Float64Array(0);
@@ -27,6 +29,7 @@ export class EventCoder {
   constructor(model: EventModel) {
     this.model = model;
     this.gram = computeGram(model.dictionary);
+    this.codeNorm = new Float64Array(model.dictionary.atomCount);
     this.correlator = new Correlator(model.dictionary);
     this.solver = new ActiveSetSolver(this.gram, model.coding);
   }
@@ -62,6 +65,9 @@ export class EventCoder {
     }
     this.residualBuffer.set(correlation);
     const code = this.solver.solve(this.residualBuffer, positions);
+    code.value.forEach((value, i) => {
+      this.codeNorm[code.atom[i]] += Math.abs(value);
+    });
     const { prior, levels, coding } = this.model;
     if (prior === null) return debias(this.gram, code, correlation, positions, levels);
     return searchConfigurations(

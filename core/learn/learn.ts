@@ -1,10 +1,11 @@
 import type { Random } from '../base/random.ts';
 import type { Event } from '../csc/debias.ts';
 import { EventCoder, type EventModel } from '../csc/event-coder.ts';
-import { atomOf, type Dictionary, normaliseAtoms } from '../csc/problem.ts';
+import { atomOf, type Dictionary, normaliseAtoms, validSamples } from '../csc/problem.ts';
 import type { SpikePrior } from '../csc/spike-prior.ts';
 import { solveClosedForm } from './closed-form.ts';
 import { bestShifts, shiftAtom } from './recentre.ts';
+import { type LambdaUpdate, learnLambdaSigma, paperPrior } from './regularisation.ts';
 import { LearningStatistics } from './statistics.ts';
 
 /** A piece of whitened signal around events. */
@@ -14,20 +15,22 @@ export interface LearningWindow {
   readonly samples: number;
 }
 
-/** What learning adapts: the dictionary and what is known of each atom's amplitudes. */
+/** What learning adapts: the dictionary, what is known of each atom's amplitudes and, when asked, lambda. */
 export interface LearnedModel {
   dictionary: Dictionary;
   /** Typical amplitude of each atom's events. */
   scale: Float64Array;
   /** Standard deviation of the template-filtered noise of each atom. */
   sigma: Float64Array;
+  /** Lambda in units of each atom's sigma. */
+  lambdaSigma: number;
   prior: SpikePrior | null;
 }
 
 export interface LearnOptions {
-  /** Lambda in units of each atom's sigma. */
-  readonly lambdaSigma: number;
   readonly twoSided: boolean;
+  /** The lambda that was asked for, to learn lambda around it; null where lambda stays as it is. */
+  readonly learnLambdaAround: number | null;
   /** `(atoms x channels)`, 0 where an atom must stay zero. */
   readonly channelMask: Uint8Array;
   readonly passes: number;
@@ -44,23 +47,25 @@ export interface LearnReport {
   /** Events of the last pass, one list a window. */
   readonly events: readonly (readonly Event[])[];
   readonly eventCount: Float64Array;
+  /** Why lambda could not be learned freely; null where it could, or was not to be. */
+  readonly lambdaNotice: LambdaUpdate['notice'];
 }
 
 /** Thresholds of coding follow from the noise and the scale of the atoms; see real data: prune 0.3, drop 0.4. */
 export function eventModelOf(
   model: LearnedModel,
-  options: Pick<LearnOptions, 'lambdaSigma' | 'twoSided'>,
+  options: Pick<LearnOptions, 'twoSided'>,
 ): EventModel {
-  const { scale, sigma } = model;
+  const { scale, sigma, lambdaSigma } = model;
   return {
     dictionary: model.dictionary,
     coding: {
-      lambda: sigma.map((value) => options.lambdaSigma * value),
+      lambda: sigma.map((value) => lambdaSigma * value),
       twoSided: options.twoSided,
     },
     levels: {
       prune: scale.map((value) => (model.prior === null ? 0.3 : 0.15) * value),
-      drop: scale.map((value, c) => Math.max(0.4 * value, options.lambdaSigma * sigma[c])),
+      drop: scale.map((value, c) => Math.max(0.4 * value, lambdaSigma * sigma[c])),
       mergeSamples: 2.5,
     },
     prior: model.prior,
@@ -69,8 +74,8 @@ export function eventModelOf(
 
 /**
  * Online dictionary learning in closed form: code a mini-batch, add its events to the statistics,
- * forget a little of the past, solve for the atoms (CRsAE, Eq. 19), normalise (Eq. 8). `model` is
- * changed in place.
+ * forget a little of the past, solve for the atoms (CRsAE, Eq. 19), normalise (Eq. 8). After a pass
+ * lambda follows from its codes (Eq. 20), when asked. `model` is changed in place.
  */
 export function learnDictionary(
   windows: readonly LearningWindow[],
@@ -88,9 +93,11 @@ export function learnDictionary(
   const events: Event[][] = new Array(windows.length);
   const eventCount = new Float64Array(atomCount);
   const batches = Math.max(1, Math.ceil(windows.length / options.batchSize));
+  let lambdaNotice: LambdaUpdate['notice'] = null;
   for (let pass = 0; pass < options.passes; pass++) {
     const order = random.shuffle(Int32Array.from(windows.keys()));
     eventCount.fill(0);
+    let l1InSigma = 0;
     for (let batch = 0; batch < batches; batch++) {
       const progress = (pass * batches + batch) / Math.max(1, options.passes * batches - 1);
       const [first, last] = options.forgetting;
@@ -104,11 +111,17 @@ export function learnDictionary(
         statistics.add(traces, samples, found);
         for (const event of found) eventCount[event.atom]++;
       }
+      coder.codeNorm.forEach((norm, c) => {
+        l1InSigma += norm / model.sigma[c];
+      });
       updateDictionary(statistics, model, options.channelMask);
+    }
+    if (options.learnLambdaAround !== null) {
+      lambdaNotice = updateLambda(windows, l1InSigma, model, options.learnLambdaAround);
     }
     if (options.recentreSamples > 0 && pass + 1 < options.passes) recentre(statistics, model);
   }
-  return { statistics, events, eventCount };
+  return { statistics, events, eventCount, lambdaNotice };
 }
 
 function updateDictionary(
@@ -122,6 +135,27 @@ function updateDictionary(
     const scale = statistics.amplitudeScale(c);
     if (scale > 0) model.scale[c] = scale * norms[c];
   }
+}
+
+/** @returns why lambda could not follow the codes, if so */
+function updateLambda(
+  windows: readonly LearningWindow[],
+  l1InSigma: number,
+  model: LearnedModel,
+  askedLambdaSigma: number,
+): LambdaUpdate['notice'] {
+  const { atomCount, atomSamples } = model.dictionary;
+  const lengths = windows
+    .map(({ samples }) => validSamples(samples, atomSamples))
+    .filter((length) => length > 0);
+  const positions = lengths.reduce((sum, length) => sum + length, 0);
+  const update = learnLambdaSigma(
+    askedLambdaSigma,
+    { atomCount, windows: lengths.length, positions, l1InSigma },
+    paperPrior(askedLambdaSigma, positions / lengths.length),
+  );
+  model.lambdaSigma = update.lambdaSigma;
+  return update.notice;
 }
 
 function recentre(statistics: LearningStatistics, model: LearnedModel): void {

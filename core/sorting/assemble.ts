@@ -86,6 +86,8 @@ export async function assembleSorting(input: AssembleInput): Promise<Sorting> {
     const row = atom * size + mainChannel * templateSamples;
     return extremumOf(waveforms.subarray(row, row + templateSamples), templateSamples).value;
   });
+  const lambdaSigma = found?.model.lambdaSigma ?? input.parameters.lambdaSigma;
+  const lambdaNotices = found?.report.lambdaNotice ? [found.report.lambdaNotice] : [];
   const templates: TemplateSet = { channelCount, templateSamples, nBefore, microvolts };
   return {
     sampleRate: recording.sampleRate,
@@ -97,13 +99,10 @@ export async function assembleSorting(input: AssembleInput): Promise<Sorting> {
     templates,
     initialTemplates: initialTemplatesOf(input, units, sample, templates),
     noiseLevelMicrovolts: Float64Array.from(input.preprocess.noiseLevelMicrovolts),
-    lambda: Float64Array.from(
-      units,
-      ({ atom }) => input.parameters.lambdaSigma * (found?.model.sigma[atom] ?? 1),
-    ),
+    lambda: Float64Array.from(units, ({ atom }) => lambdaSigma * (found?.model.sigma[atom] ?? 1)),
     sigma: Float64Array.from(units, ({ atom }) => found?.model.sigma[atom] ?? 1),
     parameters: input.parameters,
-    notices: [...recording.notices, ...input.preprocess.notices],
+    notices: [...recording.notices, ...input.preprocess.notices, ...lambdaNotices],
   };
 }
 

@@ -17,7 +17,7 @@ const MAX_WINDOWS = 80;
 export function explanatoryGain(
   unit: number,
   model: LearnedModel,
-  coding: { readonly lambdaSigma: number; readonly twoSided: boolean },
+  coding: { readonly twoSided: boolean },
   windows: readonly LearningWindow[],
   events: readonly (readonly Event[])[],
 ): number {
@@ -72,6 +72,7 @@ export function selectUnits(model: LearnedModel, units: readonly number[]): Lear
     dictionary,
     scale: pick(model.scale),
     sigma: pick(model.sigma),
+    lambdaSigma: model.lambdaSigma,
     prior: prior && {
       ...prior,
       mean: pick(prior.mean),

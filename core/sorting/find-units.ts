@@ -24,6 +24,7 @@ export interface FindUnitsOptions {
   readonly units: 'auto' | number;
   readonly minimumSpikes: number;
   readonly lambdaSigma: number;
+  readonly learnLambda: 'off' | 'gamma';
   readonly twoSided: boolean;
   /** Samples of recording that the windows were cut from, silence included. */
   readonly observedSamples: number;
@@ -42,8 +43,8 @@ export interface FoundUnits {
 }
 
 const FIRST_PASSES = 3;
-const PASSES_AFTER_CHANGE = 2;
-const LAST_PASSES = 4;
+const PASSES_AFTER_CHANGE = 1;
+const LAST_PASSES = 3;
 const BATCHES = 8;
 /** Splits in one search: a guard against splitting and merging in a circle. */
 const MAX_SPLITS = 20;
@@ -123,6 +124,7 @@ class UnitSearch {
       dictionary,
       scale,
       sigma: measureTemplateNoise(tiles, quiet, dictionary),
+      lambdaSigma: options.lambdaSigma,
       prior: null,
     };
   }
@@ -155,7 +157,7 @@ class UnitSearch {
   private learn(passes: number): void {
     this.model.sigma = measureTemplateNoise(this.tiles, this.quiet, this.model.dictionary);
     const learnOptions: LearnOptions = {
-      lambdaSigma: this.options.lambdaSigma,
+      learnLambdaAround: this.options.learnLambda === 'off' ? null : this.options.lambdaSigma,
       twoSided: this.options.twoSided,
       channelMask: this.channelMask,
       passes,

@@ -28,12 +28,15 @@ const STRETCH_SECONDS = 5;
 /** Most numbers of whitened signal held in memory for learning. */
 const MAX_SAMPLE_VALUES = 48_000_000;
 /** Peaks that templates are learned from; more only makes them better by less than they vary. */
-const MAX_LEARNING_PEAKS = 8000;
+const MAX_LEARNING_PEAKS = 6000;
 /** Peaks that the number of units is settled on. */
 const MAX_SEARCH_PEAKS = 3000;
 /** Samples of a tile of the final coding. The result does not depend on it. */
 const TILE_SAMPLES = 65_536;
 const DEAD_TIME_MS = 1;
+/** Signal around a peak that is learned from, in templates: the spike wherever its window lies, and a little silence. */
+const WINDOW_BEFORE = 0.8;
+const WINDOW_AFTER = 1;
 /** Clusters per neighbourhood and principal components to start from. */
 const CLUSTERS = 32;
 const COMPONENTS = 10;
@@ -206,8 +209,8 @@ function learnUnits(
         tiles[t],
         recording.channelCount,
         positions[t],
-        templateSamples,
-        Math.round(1.5 * templateSamples),
+        Math.round(WINDOW_BEFORE * templateSamples),
+        Math.round(WINDOW_AFTER * templateSamples),
       ),
     );
   }
@@ -222,6 +225,7 @@ function learnUnits(
       units: parameters.units,
       minimumSpikes: parameters.minimumSpikes,
       lambdaSigma: parameters.lambdaSigma,
+      learnLambda: parameters.learnLambda,
       twoSided: parameters.twoSided,
       observedSamples,
       refractorySamples: refractorySamplesOf(parameters, recording.sampleRate),

@@ -38,15 +38,24 @@ export function waveformsInMicrovolts(
   );
 }
 
-/** Channel and sample of a waveform's largest excursion. */
+/** A spike is timed at its trough unless its peak is this much larger. */
+const CLEARLY_POSITIVE = 1.5;
+
+/**
+ * Channel and sample of a waveform's trough; of its peak where that is clearly the larger. Spikes
+ * are timed there.
+ */
 export function extremumOf(
   waveform: Float64Array,
   templateSamples: number,
 ): { channel: number; sample: number; value: number } {
-  let best = 0;
+  let lowest = 0;
+  let highest = 0;
   for (let i = 1; i < waveform.length; i++) {
-    if (Math.abs(waveform[i]) > Math.abs(waveform[best])) best = i;
+    if (waveform[i] < waveform[lowest]) lowest = i;
+    if (waveform[i] > waveform[highest]) highest = i;
   }
+  const best = waveform[highest] > -CLEARLY_POSITIVE * waveform[lowest] ? highest : lowest;
   return {
     channel: Math.floor(best / templateSamples),
     sample: best % templateSamples,

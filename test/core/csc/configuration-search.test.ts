@@ -169,6 +169,31 @@ describe('searchConfigurations', () => {
     expect(search(silent, [{ atom: 0, position: 5, amplitude: 10 }])).toEqual([]);
   });
 
+  it('loses no spike of a long train because its start has an event too many', () => {
+    for (const count of [1, 4, 8, 9, 20]) {
+      const random = Random.forStream(count, 6);
+      const dictionary = likeAtoms(1, 1, 12, 0, count);
+      const model = eventModel(dictionary, priorOf([20], 1000, 6));
+      const train = Array.from({ length: count }, (_, i) => ({
+        position: 20 + 10 * i,
+        atom: 0,
+        amplitude: 20,
+      }));
+      const stage = plant(model, train, 60 + 10 * count, random);
+      for (const [position, amplitude] of [
+        [21, 20],
+        [26, 3],
+      ]) {
+        const start = [...train, { position, atom: 0, amplitude }];
+        const found = search(
+          stage,
+          start.sort((a, b) => a.position - b.position),
+        );
+        expect(found.map((event) => event.position)).toEqual(train.map((event) => event.position));
+      }
+    }
+  });
+
   it('keeps the refractory period of each neuron, whatever the start', () => {
     let freely = 0;
     for (let seed = 1; seed <= 100; seed++) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../core/base/random.ts';
-import { ActiveSetSolver } from '../../../core/csc/active-set.ts';
+import { ActiveSetSolver, encodeActiveSet } from '../../../core/csc/active-set.ts';
 import { EventCoder, type EventModel } from '../../../core/csc/event-coder.ts';
 import { computeGram } from '../../../core/csc/gram.ts';
 import { correlate, reconstruct } from '../../../core/csc/operators.ts';
@@ -135,6 +135,24 @@ describe('EventCoder', () => {
     const first = coder.codeCorrelation(correlation, 1971);
     expect(correlation).toEqual(before);
     expect(coder.code(traces, 2000)).toEqual(first);
+  });
+
+  it('adds up the l1 norms of the lasso codes it has seen', () => {
+    const model = modelOf(randomDictionary(shape), [14, 18, 25], null);
+    const coder = new EventCoder(model);
+    const norm = new Float64Array(3);
+    for (const seed of [21, 22]) {
+      const { traces } = recordingOf(model, [14, 18, 25], 1500, 40, seed);
+      coder.code(traces, 1500);
+      const code = encodeActiveSet(model.dictionary, traces, 1500, model.coding);
+      code.value.forEach((value, i) => {
+        norm[code.atom[i]] += Math.abs(value);
+      });
+    }
+    norm.forEach((value, c) => {
+      expect(value).toBeGreaterThan(0);
+      expect(coder.codeNorm[c]).toBeCloseTo(value, 8);
+    });
   });
 
   it('has no events for a signal shorter than an atom', () => {

@@ -1,14 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../core/base/random.ts';
+import { encodeActiveSet } from '../../../core/csc/active-set.ts';
 import { atomOf, createDictionary, normaliseAtoms } from '../../../core/csc/problem.ts';
 import {
+  eventModelOf,
   type LearnedModel,
   type LearningWindow,
   type LearnOptions,
   learnDictionary,
 } from '../../../core/learn/learn.ts';
+import { maximiseLambda, paperPrior } from '../../../core/learn/regularisation.ts';
 import { templateErrors } from '../../../core/quality/template-error.ts';
 import { simulateTable3, table3 } from '../../../core/simulate/table3.ts';
+import { signalOf } from '../csc/spikes-in-noise.ts';
 
 const { atomSamples, windowSamples } = table3;
 
@@ -55,6 +59,7 @@ function perturbed(simulation: Simulation, errorDb: number, seed: number): Learn
     dictionary,
     scale: new Float64Array(atomCount).fill(0.8 * simulation.amplitude),
     sigma: new Float64Array(atomCount).fill(1),
+    lambdaSigma: 4.5,
     prior: null,
   };
 }
@@ -62,8 +67,8 @@ function perturbed(simulation: Simulation, errorDb: number, seed: number): Learn
 function optionsFor(model: LearnedModel, changes: Partial<LearnOptions> = {}): LearnOptions {
   const { atomCount, channelCount } = model.dictionary;
   return {
-    lambdaSigma: 4.5,
     twoSided: false,
+    learnLambdaAround: null,
     channelMask: new Uint8Array(atomCount * channelCount).fill(1),
     passes: 3,
     batchSize: 16,
@@ -217,6 +222,7 @@ describe('learnDictionary', () => {
       dictionary,
       scale: Float64Array.of(simulation.amplitude, 40 * simulation.amplitude),
       sigma: Float64Array.of(1, 1),
+      lambdaSigma: 4.5,
       prior: null,
     };
     const channelMask = Uint8Array.of(1, 0, 1, 1);
@@ -243,5 +249,76 @@ describe('learnDictionary', () => {
       });
       expect([...report.eventCount]).toEqual([0, 0, 0, 0]);
     }
+  });
+});
+
+describe('learnDictionary, with lambda', () => {
+  it('leaves lambda alone unless asked', () => {
+    const simulation = simulate(20, 2);
+    const model = perturbed(simulation, -6, 20);
+    expect(learn(simulation, model).lambdaNotice).toBeNull();
+    expect(model.lambdaSigma).toBe(4.5);
+  });
+
+  it('sets lambda to Eq. 20 for the lasso codes of the pass', () => {
+    const simulation = simulate(21, 3);
+    const model = perturbed(simulation, -6, 21);
+    model.sigma = Float64Array.of(1, 1.1, 0.9, 1.2);
+    let l1InSigma = 0;
+    for (const { traces, samples } of simulation.windows) {
+      const { coding } = eventModelOf(model, { twoSided: false });
+      const code = encodeActiveSet(model.dictionary, traces, samples, coding);
+      code.value.forEach((value, i) => {
+        l1InSigma += value / model.sigma[code.atom[i]];
+      });
+    }
+    const count = simulation.windows.length;
+    const length = windowSamples - atomSamples + 1;
+    const expected = maximiseLambda(
+      { atomCount: 4, windows: count, positions: count * length, l1InSigma },
+      paperPrior(4.5, length),
+    );
+    const report = learn(simulation, model, {
+      passes: 1,
+      batchSize: count,
+      learnLambdaAround: 4.5,
+    });
+    expect(l1InSigma).toBeGreaterThan(0);
+    expect(model.lambdaSigma).toBeCloseTo(expected, 9);
+    expect(model.lambdaSigma).not.toBeCloseTo(4.5, 2);
+    expect(report.lambdaNotice).toBeNull();
+  });
+
+  it('learns the same atoms with a learned lambda, and codes with it', () => {
+    const simulation = simulate(22);
+    const model = perturbed(simulation, -3, 22);
+    learn(simulation, model, { learnLambdaAround: 4.5 });
+    expect(worstError(simulation, model)).toBeLessThan(-14);
+    const { coding, levels } = eventModelOf(model, { twoSided: false });
+    expect([...coding.lambda]).toEqual(new Array(4).fill(model.lambdaSigma));
+    for (const level of levels.drop) expect(level).toBeGreaterThanOrEqual(model.lambdaSigma);
+  });
+
+  it('says so, and keeps lambda, where there is no code to learn from', () => {
+    const simulation = simulate(23, 0.1);
+    const silence = [{ traces: new Float32Array(500), samples: 500 }];
+    for (const windows of [[], silence, [{ traces: new Float32Array(5), samples: 5 }]]) {
+      const model = perturbed(simulation, -6, 23);
+      const report = learn({ ...simulation, windows }, model, { learnLambdaAround: 4.5 });
+      expect(model.lambdaSigma).toBe(4.5);
+      expect(report.lambdaNotice?.code).toBe('LAMBDA_NOT_LEARNED');
+    }
+  });
+
+  it('stays within a factor of two of what was asked, and says so', () => {
+    const simulation = simulate(24, 0.1);
+    const model = perturbed(simulation, Number.NEGATIVE_INFINITY, 24);
+    model.scale.fill(2000);
+    const loud = [30, 90, 150, 210].map((position, atom) => ({ position, atom, amplitude: 2000 }));
+    const traces = Float32Array.from(signalOf(model.dictionary, loud, 300, null));
+    const windows = [{ traces, samples: 300 }];
+    const report = learn({ ...simulation, windows }, model, { learnLambdaAround: 4.5 });
+    expect(model.lambdaSigma).toBe(2.25);
+    expect(report.lambdaNotice?.code).toBe('LAMBDA_BOUNDED');
   });
 });

@@ -11,7 +11,7 @@ import {
   spikeDictionary,
 } from './planted.ts';
 
-const coding = { lambdaSigma: 4.5, twoSided: false };
+const coding = { twoSided: false };
 const amplitudes = [25, 20, 30];
 const jointLag = 4;
 
@@ -33,6 +33,7 @@ function modelWithSum(): LearnedModel {
     dictionary,
     scale: Float64Array.of(...amplitudes, norms[3]),
     sigma: new Float64Array(4).fill(1),
+    lambdaSigma: 4.5,
     prior: null,
   };
 }

@@ -80,10 +80,11 @@ function find(
   seed = 1,
   context: WorkContext = silentContext,
 ): FoundUnits {
-  const options = {
+  const options: FindUnitsOptions = {
     units,
     minimumSpikes: 10,
     lambdaSigma: 4.5,
+    learnLambda: 'off',
     twoSided: false,
     searchShare: 1,
     observedSamples: samples,
