@@ -9,12 +9,10 @@ type Branded<Name extends string> = number & { readonly [brand]: Name };
 /** Position on the recording's clock, in samples. Never stored as int32: it overflows after 19.9 h at 30 kHz. */
 export type SampleIndex = Branded<'SampleIndex'>;
 export type Seconds = Branded<'Seconds'>;
-export type Microvolts = Branded<'Microvolts'>;
 export type Hertz = Branded<'Hertz'>;
 
 export const sampleIndex = (value: number): SampleIndex => value as SampleIndex;
 export const seconds = (value: number): Seconds => value as Seconds;
-export const microvolts = (value: number): Microvolts => value as Microvolts;
 export const hertz = (value: number): Hertz => value as Hertz;
 
 /** Nearest whole number of samples in `durationMs`, at least one. */

@@ -105,6 +105,7 @@ async function inputOf(keepAtom: (atom: number) => boolean = () => true): Promis
       },
       channelMask: new Uint8Array(3 * channelCount).fill(1),
       origin: Int32Array.of(0, 1, 2),
+      report: { lambdaNotice: null },
     } as unknown as AssembleInput['found'],
     events: {
       segment: Uint16Array.from(planted, ({ segment }) => segment),
