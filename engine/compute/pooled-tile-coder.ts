@@ -1,4 +1,3 @@
-import { Piscina } from 'piscina';
 import {
   codingStage,
   type Recording,
@@ -6,14 +5,11 @@ import {
   type TileCoder,
   type TileEvents,
   type TileRange,
-  throwIfCancelled,
 } from '../../core/index.ts';
-import { reviveError } from './revive-error.ts';
-import type { RecordingSource, TileJob } from './tile-job.ts';
-
-/** Tiles in flight for each thread: enough that none waits, few enough that memory stays bounded. */
-const TILES_PER_THREAD = 2;
-const sourceEnding = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
+import { type RecordingSource, shapeOf } from './reopen-recording.ts';
+import { runOnThreads } from './run-on-threads.ts';
+import type { TileJob } from './tile-job.ts';
+import { workerFile } from './worker-file.ts';
 
 /**
  * Codes tiles on several threads. The number of threads changes nothing but the time: tiles are
@@ -26,41 +22,28 @@ export function pooledTileCoder(
 ): TileCoder {
   return {
     async code(plan, ranges, context) {
-      const count = Math.min(threads, ranges.length);
-      if (count <= 1) return serialTileCoder(recording).code(plan, ranges, context);
-      const job: TileJob = { source, plan };
-      const pool = new Piscina<TileRange, TileEvents>({
-        filename: new URL(`./tile-worker${sourceEnding}`, import.meta.url).href,
-        minThreads: count,
-        maxThreads: count,
-        workerData: job,
-      });
-      const results: TileEvents[] = new Array(ranges.length);
+      if (Math.min(threads, ranges.length) <= 1) {
+        return serialTileCoder(recording).code(plan, ranges, context);
+      }
+      const job: TileJob = { source, seen: shapeOf(recording), plan };
       const total = ranges.reduce((sum, range) => sum + range.end - range.start, 0);
-      let next = 0;
       let coded = 0;
-      const runLane = async () => {
-        while (next < ranges.length) {
-          throwIfCancelled(context.cancellation);
-          const index = next++;
-          const range = ranges[index]!;
-          results[index] = await pool.run(range);
-          coded += range.end - range.start;
+      return runOnThreads<TileRange, TileEvents>({
+        worker: workerFile('tile-worker'),
+        workerData: job,
+        tasks: ranges,
+        threads,
+        cancellation: context.cancellation,
+        onResult(_, index) {
+          const { start, end } = ranges[index]!;
+          coded += end - start;
           context.onProgress({
             stage: codingStage,
             fraction: coded / total,
             recordedSeconds: coded / recording.sampleRate,
           });
-        }
-      };
-      try {
-        await Promise.all(Array.from({ length: count * TILES_PER_THREAD }, runLane));
-      } catch (error) {
-        throw reviveError(error);
-      } finally {
-        await pool.destroy();
-      }
-      return results;
+        },
+      });
     },
   };
 }

@@ -1,15 +1,11 @@
-import type { CodingPlan, OpenOptions } from '../../core/index.ts';
+import type { CodingPlan } from '../../core/index.ts';
+import type { RecordingShape, RecordingSource } from './reopen-recording.ts';
 
-/** Where a thread finds a recording that another thread has opened. */
-export interface RecordingSource {
-  readonly path: string;
-  readonly options: OpenOptions;
-  /** Name of the recording among those at the path. */
-  readonly name: string;
-}
+export type { RecordingSource } from './reopen-recording.ts';
 
-/** What every thread of a pool is started with. */
+/** What every thread that codes tiles is started with. */
 export interface TileJob {
   readonly source: RecordingSource;
+  readonly seen: RecordingShape;
   readonly plan: CodingPlan;
 }

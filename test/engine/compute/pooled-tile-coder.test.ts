@@ -1,8 +1,9 @@
-import { rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CancellationError, DamagedFileError, UserError } from '../../../core/base/errors.ts';
 import { type Progress, silentContext, type WorkContext } from '../../../core/base/progress.ts';
+import type { OpenedRecording } from '../../../core/formats/opened-recording.ts';
 import { planPreprocessing } from '../../../core/preprocess/plan.ts';
 import type { Recording } from '../../../core/recording/recording.ts';
 import { parseParameters } from '../../../core/sorting/parameters.ts';
@@ -22,11 +23,13 @@ import {
   spikeDictionary,
 } from '../../core/sorting/planted.ts';
 import { temporaryFolder } from '../../support/cli.ts';
+import { rejection } from '../../support/rejection.ts';
 
 const folder = temporaryFolder();
 const dictionary = spikeDictionary();
 const amplitudes = [16, 22, 30];
 const samples = 40_000;
+const frameBytes = 4 * channelCount;
 
 /** Writes a planted recording in float32 with its sidecar. */
 function writePlanted(name: string): string {
@@ -36,9 +39,13 @@ function writePlanted(name: string): string {
     (_, i) => traces[(i % channelCount) * samples + Math.floor(i / channelCount)],
   );
   writeFileSync(path, interleaved);
-  const sidecar = { sampleRate: 20_000, channels: channelCount, dtype: 'float32', gainUv: 1 };
-  writeFileSync(join(folder, `${name}.json`), JSON.stringify(sidecar));
+  writeSidecar(path);
   return path;
+}
+
+function writeSidecar(path: string, changes: object = {}): void {
+  const facts = { sampleRate: 20_000, channels: channelCount, dtype: 'float32', gainUv: 1 };
+  writeFileSync(path.replace('.bin', '.json'), JSON.stringify({ ...facts, ...changes }));
 }
 
 interface OpenedPlace {
@@ -48,9 +55,12 @@ interface OpenedPlace {
   readonly plan: CodingPlan;
 }
 
+const opened: OpenedRecording[] = [];
+afterAll(() => Promise.all(opened.map((place) => place.close())));
+
 async function open(path: string): Promise<OpenedPlace> {
-  const { recordings } = await openPlace(path, {});
-  const [{ name, recording }] = recordings;
+  opened.push(await openPlace(path, {}));
+  const [{ name, recording }] = opened.at(-1)!.recordings;
   const parameters = parseParameters({ bandPass: 'off', reference: 'off', whiten: 'off' });
   const preprocess = await planPreprocessing(recording, parameters, silentContext);
   return {
@@ -63,16 +73,6 @@ async function open(path: string): Promise<OpenedPlace> {
 
 function poolOf({ recording, path, name }: OpenedPlace, threads: number): TileCoder {
   return pooledTileCoder(recording, { path, name, options: {} }, threads);
-}
-
-/** The error that a promise is rejected with. */
-async function rejection(work: Promise<unknown>): Promise<unknown> {
-  try {
-    await work;
-  } catch (error) {
-    return error;
-  }
-  throw new Error('the work ended well');
 }
 
 describe('pooledTileCoder', () => {
@@ -137,11 +137,16 @@ describe('pooledTileCoder', () => {
 
 describe('a recording that changes while it is sorted', () => {
   const ranges = (place: OpenedPlace) => tileRanges(place.recording, 5000);
+  const code = (place: OpenedPlace, threads: number, context = silentContext) =>
+    rejection(poolOf(place, threads).code(place.plan, ranges(place), context));
 
-  it('ends in a UserError when its file is gone', async () => {
-    const place = await open(writePlanted('gone'));
-    rmSync(place.path);
-    const error = await rejection(poolOf(place, 2).code(place.plan, ranges(place), silentContext));
+  it.each([
+    ['deleted', (path: string) => rmSync(path)],
+    ['renamed', (path: string) => renameSync(path, `${path}.old`)],
+  ])('ends in a UserError that names the file when it was %s', async (name, change) => {
+    const place = await open(writePlanted(name));
+    change(place.path);
+    const error = await code(place, 2);
     expect(error).toBeInstanceOf(UserError);
     expect(error).toMatchObject({
       code: 'FILE_NOT_FOUND',
@@ -150,8 +155,8 @@ describe('a recording that changes while it is sorted', () => {
   });
 
   it('ends in a UserError when the file no longer holds the recording', async () => {
-    const place = { ...(await open(writePlanted('renamed'))), name: 'another' };
-    const error = await rejection(poolOf(place, 2).code(place.plan, ranges(place), silentContext));
+    const place = { ...(await open(writePlanted('other-name'))), name: 'another' };
+    const error = await code(place, 2);
     expect(error).toBeInstanceOf(UserError);
     expect(error).toMatchObject({
       code: 'RECORDING_GONE',
@@ -160,14 +165,46 @@ describe('a recording that changes while it is sorted', () => {
   });
 
   it.each([
-    ['on one thread', 1],
-    ['on two threads', 2],
-  ])('ends in an error that names the file when the file has shrunk, %s', async (_, threads) => {
-    const place = await open(writePlanted(`shrunk-${threads}`));
-    truncateSync(place.path, 4 * channelCount * 12_000);
-    const coder = poolOf(place, threads);
-    const error = await rejection(coder.code(place.plan, ranges(place), silentContext));
-    expect([DamagedFileError, UserError]).toContain((error as Error).constructor);
+    ['a sample', -1],
+    ['a part', 12_000 - samples],
+    ['all but one', 1 - samples],
+  ])('ends in an error that names the file when it lost %s', async (name, change) => {
+    for (const [threads, codes] of [
+      [1, /^FILE_SHRANK$/],
+      [2, /^RECORDING_CHANGED$/],
+    ] as const) {
+      const place = await open(writePlanted(`lost-${name}-${threads}`));
+      truncateSync(place.path, frameBytes * (samples + change));
+      const error = await code(place, threads);
+      expect(error).toBeInstanceOf(DamagedFileError);
+      expect((error as DamagedFileError).code).toMatch(codes);
+      expect((error as Error).message).toContain(place.path);
+    }
+  });
+
+  it.each([
+    ['grown', (path: string) => appendFileSync(path, new Uint8Array(frameBytes))],
+    ['described anew', (path: string) => writeSidecar(path, { sampleRate: 10_000 })],
+    ['described as wider', (path: string) => writeSidecar(path, { channels: 1 })],
+  ])('ends in an error that names the file when it was %s', async (name, change) => {
+    const place = await open(writePlanted(name));
+    change(place.path);
+    const error = await code(place, 2);
+    expect(error).toBeInstanceOf(DamagedFileError);
+    expect(error).toMatchObject({
+      code: 'RECORDING_CHANGED',
+      message: expect.stringContaining(place.path),
+    });
+  });
+
+  it('ends in an error that names the file when it was cut off between two tiles', async () => {
+    const place = await open(writePlanted('cut-off'));
+    const context: WorkContext = {
+      ...silentContext,
+      onProgress: () => truncateSync(place.path, frameBytes * 100),
+    };
+    const error = await code(place, 2, context);
+    expect(error).toBeInstanceOf(DamagedFileError);
     expect((error as Error).message).toContain(place.path);
   });
 });
