@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
 import {
-  chooseExcerpt,
   computeUnitMetrics,
   defaultToleranceMs,
   durationSeconds,
@@ -13,21 +12,19 @@ import {
   type OpenOptions,
   type Parameters,
   type Provenance,
-  type Recording,
   type RunFacts,
   renderReport,
   type Sorting,
   sortingJson,
   spikeCount,
   spikesCsv,
-  type TraceExcerpt,
   throwIfCancelled,
   unitsCsv,
   type WorkContext,
 } from '../../core/index.ts';
+import { sortInBackground } from '../compute/sort-in-background.ts';
 import { AtomicFolder } from '../files/atomic-folder.ts';
 import { hashFile } from '../files/hash-file.ts';
-import { sortRecording } from '../sort-recording.ts';
 import { compareWithTruth, type TruthComparison } from './compare-with-truth.ts';
 import { version } from './version.ts';
 
@@ -72,18 +69,16 @@ export async function sortToFolder(
   const { name, recording } = named;
   const { parameters, threads, context, place, truth } = request;
   const startedAt = new Date();
-  const provenance = await provenanceOf(named);
-  const sorted = await sortRecording(named, parameters, {
-    threads,
-    context,
-    source: { ...place, name },
-  });
-  const { sorting } = sorted;
+  await AtomicFolder.check(folder);
+  const provenance = await provenanceOf(named, context);
+  const source = { ...place, name };
+  const job = { source, parameters, threads, excerptSeconds };
+  const { sorting, stageSeconds, excerpt } = await sortInBackground(recording, job, context);
   const metrics = metricColumns(computeUnitMetrics(sorting));
   const run: RunFacts = {
     startedAt: startedAt.toISOString(),
     threads,
-    stageSeconds: sorted.stageSeconds,
+    stageSeconds,
   };
   const comparison =
     truth && compareWithTruth(truth, labelledSpikes(sorting), toleranceSamples(sorting));
@@ -91,7 +86,7 @@ export async function sortToFolder(
     title: name,
     sorting,
     metrics,
-    excerpt: await readExcerpt(recording, sorting, sorted.whitened),
+    excerpt,
     provenance,
     run,
     ...(comparison && { accuracy: comparison.rows }),
@@ -120,9 +115,12 @@ export async function sortToFolder(
   };
 }
 
-async function provenanceOf({ name, samples }: NamedRecording): Promise<Provenance> {
-  const { byteLength } = samples;
-  const input = { name: basename(samples.name), byteLength, sha256: await hashFile(samples) };
+async function provenanceOf(
+  { name, samples }: NamedRecording,
+  context: WorkContext,
+): Promise<Provenance> {
+  const sha256 = await hashFile(samples, context);
+  const input = { name: basename(samples.name), byteLength: samples.byteLength, sha256 };
   return { spikeloomVersion: version, recordingName: name, inputs: [input] };
 }
 
@@ -140,19 +138,6 @@ function labelledSpikes({ units, spikes }: Sorting): LabelledSpikes {
 function templatesNpy({ units, templates }: Sorting): Uint8Array {
   const { microvolts, channelCount, templateSamples } = templates;
   return encodeNpy(microvolts, [units.length, channelCount, templateSamples]);
-}
-
-/** The stretch of signal that the report shows, as recorded and as the model saw it. */
-async function readExcerpt(
-  recording: Recording,
-  sorting: Sorting,
-  signal: Recording,
-): Promise<TraceExcerpt> {
-  const range = chooseExcerpt(sorting, excerptSeconds);
-  const { segment, start, end } = range;
-  const read = (source: Recording) =>
-    source.read(segment, start, end, new Float32Array(source.channelCount * (end - start)));
-  return { range, raw: await read(recording), whitened: await read(signal) };
 }
 
 async function writeFolder(

@@ -1,4 +1,10 @@
-import { DamagedFileError, type OpenOptions, type Recording, UserError } from '../../core/index.ts';
+import {
+  DamagedFileError,
+  type NamedRecording,
+  type OpenOptions,
+  type Recording,
+  UserError,
+} from '../../core/index.ts';
 import { openPlace } from '../files/open-place.ts';
 
 /** Where a thread finds a recording that another thread has opened. */
@@ -25,10 +31,10 @@ export function shapeOf({ segments, channelCount, sampleRate }: Recording): Reco
 export async function reopenRecording(
   source: RecordingSource,
   seen: RecordingShape,
-): Promise<Recording> {
+): Promise<NamedRecording> {
   const opened = await openPlace(source.path, source.options);
-  const found = opened.recordings.find(({ name }) => name === source.name)?.recording;
-  if (found !== undefined && isSame(shapeOf(found), seen)) return found;
+  const found = opened.recordings.find(({ name }) => name === source.name);
+  if (found !== undefined && isSame(shapeOf(found.recording), seen)) return found;
   await opened.close();
   if (found === undefined) {
     throw new UserError(
@@ -38,7 +44,7 @@ export async function reopenRecording(
   }
   throw new DamagedFileError(
     'RECORDING_CHANGED',
-    `${source.path} changed while it was being sorted: it now holds ${describe(found)}, and held ${describe(seen)} when it was opened. Sort it again when nothing writes to it.`,
+    `${source.path} changed while it was being sorted: it now holds ${describe(found.recording)}, and held ${describe(seen)} when it was opened. Sort it again when nothing writes to it.`,
   );
 }
 

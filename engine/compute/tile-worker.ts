@@ -11,7 +11,8 @@ import { reopenRecording } from './reopen-recording.ts';
 import type { TileJob } from './tile-job.ts';
 
 async function prepare({ source, seen, plan }: TileJob) {
-  const signal = whitened(await reopenRecording(source, seen), plan.preprocess);
+  const { recording } = await reopenRecording(source, seen);
+  const signal = whitened(recording, plan.preprocess);
   return { signal, coder: new EventCoder(plan.model) };
 }
 

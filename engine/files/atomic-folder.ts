@@ -21,6 +21,14 @@ export class AtomicFolder {
   }
 
   /**
+   * Asks before the work whether its result may stand there.
+   * @throws UserError `OUTPUT_NOT_OURS` as `begin` would
+   */
+  static async check(path: string): Promise<void> {
+    await refuseForeignFolder(resolve(path));
+  }
+
+  /**
    * @param path the folder to be; missing parents are made
    * @throws UserError `OUTPUT_NOT_OURS` when something stands there that Spikeloom did not write
    */

@@ -80,7 +80,12 @@ describe('an atomic folder', () => {
       await expect(AtomicFolder.begin(join(parent, name))).rejects.toMatchObject({
         code: 'OUTPUT_NOT_OURS',
       });
+      await expect(AtomicFolder.check(join(parent, name))).rejects.toMatchObject({
+        code: 'OUTPUT_NOT_OURS',
+      });
     }
+    for (const name of ['empty', 'absent']) await AtomicFolder.check(join(parent, name));
+    expect(readdirSync(parent).sort()).toEqual(['empty', 'file', 'thesis']);
     const late = await sortInto(join(parent, 'late'), '1');
     mkdirSync(join(parent, 'late'));
     writeFileSync(join(parent, 'late', 'chapter2.tex'), 'dear');

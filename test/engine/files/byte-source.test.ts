@@ -3,6 +3,8 @@ import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { CancellationError } from '../../../core/base/errors.ts';
+import { type Progress, silentContext } from '../../../core/base/progress.ts';
 import { openRecording } from '../../../core/formats/registry.ts';
 import { openByteSource } from '../../../engine/files/byte-source.ts';
 import { openFileTree } from '../../../engine/files/file-tree.ts';
@@ -78,8 +80,29 @@ describe('the hash of a file', () => {
       const path = join(folder, `${length}.bin`);
       writeFileSync(path, content);
       const source = await openByteSource(path);
-      expect(await hashFile(source)).toBe(createHash('sha256').update(content).digest('hex'));
+      expect(await hashFile(source, silentContext)).toBe(
+        createHash('sha256').update(content).digest('hex'),
+      );
       await source.close();
     }
+  });
+
+  it('is told piece by piece, and can be stopped between two', async () => {
+    const path = join(newFolder(), 'long.bin');
+    writeFileSync(path, new Uint8Array(9 << 20));
+    const source = await openByteSource(path);
+    const told: Progress[] = [];
+    const onProgress = (progress: Progress) => told.push(progress);
+    await hashFile(source, { ...silentContext, onProgress });
+    expect(told.map(({ fraction }) => fraction)).toEqual([0, 4 / 9, 8 / 9]);
+
+    const cancellation = {
+      get cancelled() {
+        return told.length > 3;
+      },
+    };
+    await expect(hashFile(source, { cancellation, onProgress })).rejects.toThrow(CancellationError);
+    expect(told).toHaveLength(4);
+    await source.close();
   });
 });

@@ -1,0 +1,32 @@
+import { parentPort } from 'node:worker_threads';
+import { chooseExcerpt, type Recording, type Sorting, silentContext } from '../../core/index.ts';
+import { sortRecording } from '../sort-recording.ts';
+import { answering } from './answer.ts';
+import { reopenRecording } from './reopen-recording.ts';
+import type { BackgroundSorting, SortJob } from './sort-job.ts';
+
+/** Sorts a recording; what it tells of its progress goes to the parent. */
+export default answering(async (job: SortJob): Promise<BackgroundSorting> => {
+  const { source, seen, parameters, threads, excerptSeconds } = job;
+  const named = await reopenRecording(source, seen);
+  const { sorting, stageSeconds, whitened } = await sortRecording(named, parameters, {
+    threads,
+    source,
+    context: { ...silentContext, onProgress: (progress) => parentPort!.postMessage(progress) },
+  });
+  const excerpt = await readExcerpt(named.recording, whitened, sorting, excerptSeconds);
+  return { sorting, stageSeconds, excerpt };
+});
+
+async function readExcerpt(
+  recording: Recording,
+  whitened: Recording,
+  sorting: Sorting,
+  excerptSeconds: number,
+): Promise<BackgroundSorting['excerpt']> {
+  const range = chooseExcerpt(sorting, excerptSeconds);
+  const { segment, start, end } = range;
+  const read = (signal: Recording) =>
+    signal.read(segment, start, end, new Float32Array(signal.channelCount * (end - start)));
+  return { range, raw: await read(recording), whitened: await read(whitened) };
+}
