@@ -99,7 +99,11 @@ export function tabulateWaveforms(
 /** Value of the spike at a contact `distanceUm` away, `time` seconds after it left the cell. */
 function spikeAt(shape: SpikeShape, distanceUm: number, time: number): number {
   const widening = 1 + (shape.wideningPer100Um * distanceUm) / 100;
-  const t = (time - distanceUm / shape.micrometresPerSecond) / widening;
+  return spikeShapeAt(shape, (time - distanceUm / shape.micrometresPerSecond) / widening);
+}
+
+/** Value of the spike at the cell, `t` seconds after the middle of its trough, which is near -1. */
+export function spikeShapeAt(shape: SpikeShape, t: number): number {
   return (
     -bump(t, t < 0 ? shape.fallSd : shape.riseSd) +
     shape.humpHeight * bump(t - shape.humpDelay, shape.humpSd) +
@@ -108,7 +112,10 @@ function spikeAt(shape: SpikeShape, distanceUm: number, time: number): number {
 }
 
 /** The neighbouring humps shift the lowest point a little from the middle of the trough. */
-function deepestTrough(shape: SpikeShape, distanceUm: number): { time: number; value: number } {
+export function deepestTrough(
+  shape: SpikeShape,
+  distanceUm: number,
+): { time: number; value: number } {
   const arrival = distanceUm / shape.micrometresPerSecond;
   let deepest = { time: arrival, value: spikeAt(shape, distanceUm, arrival) };
   for (let step = -400; step <= 400; step++) {
@@ -124,7 +131,7 @@ function bump(distance: number, width: number): number {
 }
 
 /** Brings the first and the last sixteenth of a waveform to zero. */
-function edgeTaper(k: number, sampleCount: number): number {
+export function edgeTaper(k: number, sampleCount: number): number {
   const fromEdge = (Math.min(k, sampleCount - 1 - k) * 16) / sampleCount;
   return fromEdge >= 1 ? 1 : Math.sin((Math.PI / 2) * fromEdge) ** 2;
 }

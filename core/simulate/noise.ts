@@ -55,7 +55,7 @@ export function addNoise(
 }
 
 /** Weights of the sources on the channels `(channels x sources)`, every row of unit norm; zero beyond three reaches. */
-function sourceMixing(positionsUm: Float64Array, reachUm: number): Float64Array {
+export function sourceMixing(positionsUm: Float64Array, reachUm: number): Float64Array {
   const count = positionsUm.length / 2;
   const mixing = new Float64Array(count * count);
   for (let channel = 0; channel < count; channel++) {

@@ -1,10 +1,25 @@
 import { UserError } from '../base/errors.ts';
 import { hertz } from '../base/quantities.ts';
 import { Random } from '../base/random.ts';
+import { drawDepths } from './depths.ts';
 import { phaseCount } from './neuron.ts';
-import { addNoise, type NoiseShape } from './noise.ts';
+import { addNoise } from './noise.ts';
 import { drawPopulation, type Layout, type Waveforms, waveformOnGrid } from './population.ts';
-import type { SimulatedRecording } from './simulated-recording.ts';
+import {
+  hashRateHz,
+  hashShareOfVariance,
+  hashSurroundings,
+  highestSimilarity,
+  nBefore,
+  noiseSdMicrovolts,
+  noiseShape,
+  refractorySeconds,
+  sampleRate,
+  streams,
+  templateSamples,
+  unitSurroundings,
+} from './probe-constants.ts';
+import type { SimulatedSamples } from './simulated-recording.ts';
 import { drawTrain, plantOverlaps } from './spike-trains.ts';
 import { type PlantedSpike, toSpikeTruth } from './truth.ts';
 
@@ -24,26 +39,12 @@ export interface ProbeRecordingOptions {
   readonly overlapShare: number;
 }
 
-const sampleRate = 30_000;
-const nBefore = 30;
-const templateSamples = 96;
-const refractorySeconds = 2e-3;
 /** Two spikes of different units within this time count as overlapping. */
 const overlapSeconds = 1e-3;
-/** The noise of a good extracellular electrode. */
-const noiseSdMicrovolts = 10;
 /** The largest unit is 1.8 times, the smallest 1 / 1.8 times as large as the median one. */
 const amplitudeSpread = 1.8;
-const highestSimilarity = 0.9;
-const hashShareOfVariance = 0.15;
-const hashRateHz = 12;
-const noiseShape: NoiseShape = { colouredShare: 0.4, correlationSeconds: 0.15e-3, reachUm: 30 };
-const unitSurroundings = { marginUm: 40, nearUm: 8, farUm: 35 };
-const hashSurroundings = { marginUm: 90, nearUm: 60, farUm: 120 };
-const mostSamples = 2 ** 29;
-
-/** Independent streams of chance, so that a change in one part leaves the others as they are. */
-const streams = { units: 0, trains: 1, amplitudes: 2, hash: 3, noise: 4 };
+/** Most numbers that are held in memory at once. */
+export const mostHeldValues = 2 ** 29;
 
 /**
  * Simulates an extracellular recording at 30 kHz: biphasic spikes that fade with the distance to
@@ -56,7 +57,7 @@ const streams = { units: 0, trains: 1, amplitudes: 2, hash: 3, noise: 4 };
  *
  * @throws UserError (`BAD_SIMULATION`) for values that make no recording
  */
-export function simulateProbeRecording(options: ProbeRecordingOptions): SimulatedRecording {
+export function simulateProbeRecording(options: ProbeRecordingOptions): SimulatedSamples {
   const { positionsUm, unitCount, seed } = options;
   const channelCount = positionsUm.length / 2;
   const sampleCount = checkedSampleCount(options, channelCount);
@@ -71,7 +72,7 @@ export function simulateProbeRecording(options: ProbeRecordingOptions): Simulate
 
   const random = Random.forStream(seed, streams.units);
   const units = drawPopulation(unitCount, layout, unitSurroundings, highestSimilarity, random);
-  const depths = drawDepths(unitCount, options.snrDb, random);
+  const depths = drawDepths(unitCount, options.snrDb, amplitudeSpread, random);
   const trains = drawTrains(options, sampleCount);
   const amplitudes = Random.forStream(seed, streams.amplitudes);
   const spikes: PlantedSpike[] = [];
@@ -101,16 +102,6 @@ export function simulateProbeRecording(options: ProbeRecordingOptions): Simulate
     referenceOffset: new Int32Array(unitCount),
     noiseSd: noiseSdMicrovolts,
   };
-}
-
-/** Depths of the troughs in microvolts, evenly spread on a logarithmic scale, in random order. */
-function drawDepths(unitCount: number, snrDb: number, random: Random): Float64Array {
-  const median = noiseSdMicrovolts * 10 ** (snrDb / 20);
-  const depths = Float64Array.from({ length: unitCount }, (_, i) => {
-    const place = unitCount === 1 ? 0 : (2 * i) / (unitCount - 1) - 1;
-    return median * amplitudeSpread ** place;
-  });
-  return random.shuffle(depths);
 }
 
 /** Spike times in seconds such that every spike lies wholly inside the recording. */
@@ -181,7 +172,7 @@ function addSpike(
 function checkedSampleCount(options: ProbeRecordingOptions, channelCount: number): number {
   const { durationSeconds, snrDb } = options;
   const sampleCount = Math.round(durationSeconds * sampleRate);
-  const longest = Math.floor(mostSamples / channelCount / sampleRate);
+  const longest = longestHeldSeconds(channelCount);
   if (!(sampleCount >= 2 * templateSamples && durationSeconds <= longest)) {
     throw new UserError(
       'BAD_SIMULATION',
@@ -192,4 +183,9 @@ function checkedSampleCount(options: ProbeRecordingOptions, channelCount: number
     throw new UserError('BAD_SIMULATION', `The SNR is ${snrDb} dB; give a finite number.`);
   }
   return sampleCount;
+}
+
+/** Whole seconds that fit in memory. */
+export function longestHeldSeconds(channelCount: number): number {
+  return Math.floor(mostHeldValues / channelCount / sampleRate);
 }

@@ -31,3 +31,25 @@ export function truthTrains(truth: SpikeTruth, unitCount: number): Float64Array[
   }
   return trains.map((train) => Float64Array.from(train));
 }
+
+/** The spikes with `sampleIndex` in [start, end), as views. */
+export function truthBetween(truth: SpikeTruth, start: number, end: number): SpikeTruth {
+  const first = firstAtOrAfter(truth.sampleIndex, start);
+  const last = firstAtOrAfter(truth.sampleIndex, end);
+  return {
+    unitIndex: truth.unitIndex.subarray(first, last),
+    sampleIndex: truth.sampleIndex.subarray(first, last),
+    amplitude: truth.amplitude.subarray(first, last),
+  };
+}
+
+function firstAtOrAfter(ascending: Float64Array, value: number): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle] < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -8,6 +8,9 @@ interface SimulateFlags {
   readonly preset: PresetName;
   readonly durationS: string;
   readonly snrDb?: string;
+  readonly units?: string;
+  readonly driftUm: string;
+  readonly driftGradient: string;
   readonly seed: string;
   readonly out: string;
   readonly force?: boolean;
@@ -25,18 +28,30 @@ export function simulateCommand(): Command {
     )
     .option('--duration-s <X>', 'seconds of recording', '60')
     .option('--snr-db <X>', 'signal-to-noise ratio in dB (default 16 for table3, 20 otherwise)')
+    .option('--units <N>', 'number of units, instead of the preset’s')
+    .option('--drift-um <X>', 'range of a slow drift along the probe', '0')
+    .option(
+      '--drift-gradient <X>',
+      'how much more the top drifts than the tip (1: 1.5 to 0.5)',
+      '0',
+    )
     .option('--seed <N>', 'the same seed gives the same bytes', '0')
     .requiredOption('--out <folder>', 'where to write')
     .option('--force', 'replace a simulation that is there')
     .option('--json', 'print the result as JSON')
     .action(async (flags: SimulateFlags) => {
       const snrDb = optionalNumberFrom('--snr-db', flags.snrDb);
+      const unitCount =
+        flags.units === undefined ? undefined : wholeNumberFrom('--units', flags.units, 0, 2000);
       const files = await writeSimulation(
         {
           preset: flags.preset,
           durationSeconds: numberFrom('--duration-s', flags.durationS),
           seed: wholeNumberFrom('--seed', flags.seed, 0, 0xffffffff),
+          driftUm: numberFrom('--drift-um', flags.driftUm),
+          driftGradient: numberFrom('--drift-gradient', flags.driftGradient),
           ...(snrDb !== undefined && { snrDb }),
+          ...(unitCount !== undefined && { unitCount }),
         },
         resolve(flags.out),
         flags.force === true,

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   formatProbeinterface,
@@ -8,13 +9,16 @@ import {
   simulate,
   UserError,
 } from '../../core/index.ts';
-import { writeFileAtomically } from '../files/atomic-write.ts';
+import { syncFolder, writeFileAtomically } from '../files/atomic-write.ts';
 
 /** Where a simulation was written. */
 export interface SimulationFiles {
   readonly recordingPath: string;
   readonly truthPath: string;
 }
+
+/** Values of the recording that are held at a time. */
+const pieceValues = 2 ** 22;
 
 /**
  * Simulates a recording and writes it as `PRESET.bin` (float32, interleaved) with its sidecar
@@ -39,21 +43,35 @@ export async function writeSimulation(
   const simulated = simulate(options);
   await mkdir(folder, { recursive: true });
   const [recording, sidecar, probe, truth] = names;
-  await writeFileAtomically(path(recording), interleavedBytes(simulated));
+  await writePieces(folder, recording, interleavedPieces(simulated));
   await writeFileAtomically(path(sidecar), sidecarText(simulated));
   await writeFileAtomically(path(probe), probeText(options, simulated));
-  await writeFileAtomically(path(truth), truthCsv(simulated));
+  await writePieces(folder, truth, truthLines(simulated));
   return { recordingPath: path(recording), truthPath: path(truth) };
 }
 
-function interleavedBytes({ samples, channelCount }: SimulatedRecording): Uint8Array {
-  const frameCount = samples.length / channelCount;
-  const interleaved = new Float32Array(samples.length);
-  for (let channel = 0; channel < channelCount; channel++) {
-    const traces = samples.subarray(channel * frameCount, (channel + 1) * frameCount);
-    for (let t = 0; t < frameCount; t++) interleaved[t * channelCount + channel] = traces[t];
+/** Samples [start, end) of the pieces that a recording is written in. */
+function piecesOf({ segments, channelCount }: SimulatedRecording) {
+  const sampleCount = segments.reduce((sum, segment) => sum + segment.sampleCount, 0);
+  const length = Math.max(1, Math.floor(pieceValues / channelCount));
+  return Array.from({ length: Math.ceil(sampleCount / length) }, (_, piece) => ({
+    start: piece * length,
+    end: Math.min(sampleCount, (piece + 1) * length),
+  }));
+}
+
+async function* interleavedPieces(simulated: SimulatedRecording): AsyncGenerator<Uint8Array> {
+  const { channelCount } = simulated;
+  for (const { start, end } of piecesOf(simulated)) {
+    const samples = end - start;
+    const traces = await simulated.read(0, start, end, new Float32Array(channelCount * samples));
+    const interleaved = new Float32Array(channelCount * samples);
+    for (let channel = 0; channel < channelCount; channel++) {
+      const row = channel * samples;
+      for (let t = 0; t < samples; t++) interleaved[t * channelCount + channel] = traces[row + t]!;
+    }
+    yield new Uint8Array(interleaved.buffer);
   }
-  return new Uint8Array(interleaved.buffer);
 }
 
 function sidecarText({ sampleRate, channelCount }: SimulatedRecording): string {
@@ -76,10 +94,42 @@ function probeText({ preset }: SimulationOptions, simulated: SimulatedRecording)
   });
 }
 
-function truthCsv({ truth, referenceOffset }: SimulatedRecording): string {
-  const rows = Array.from(truth.unitIndex, (unit, spike) => ({
-    unit,
-    sample: truth.sampleIndex[spike] + referenceOffset[unit],
-  })).sort((a, b) => a.sample - b.sample || a.unit - b.unit);
-  return `unit_id,sample_index\r\n${rows.map(({ unit, sample }) => `${unit},${sample}\r\n`).join('')}`;
+/** Spikes in the order of their extremum, which is up to `referenceOffset` off their sample. */
+async function* truthLines(simulated: SimulatedRecording): AsyncGenerator<string> {
+  const { referenceOffset } = simulated;
+  const longest = referenceOffset.reduce((most, offset) => Math.max(most, offset), 0);
+  yield 'unit_id,sample_index\r\n';
+  for (const { start, end } of piecesOf(simulated)) {
+    const truth = simulated.truthBetween(start - longest, end);
+    const rows = Array.from(truth.unitIndex, (unit, spike) => ({
+      unit,
+      sample: truth.sampleIndex[spike]! + referenceOffset[unit]!,
+    }))
+      .filter(({ sample }) => sample >= start && sample < end)
+      .sort((a, b) => a.sample - b.sample || a.unit - b.unit);
+    yield rows.map(({ unit, sample }) => `${unit},${sample}\r\n`).join('');
+  }
+}
+
+/** As `writeFileAtomically`, for what is too large to be held at once. */
+async function writePieces(
+  folder: string,
+  name: string,
+  pieces: AsyncIterable<Uint8Array | string>,
+): Promise<void> {
+  const partial = join(folder, `.${name}.${randomUUID()}.partial`);
+  try {
+    const handle = await open(partial, 'wx');
+    try {
+      for await (const piece of pieces) await handle.appendFile(piece);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(partial, join(folder, name));
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw error;
+  }
+  await syncFolder(folder);
 }

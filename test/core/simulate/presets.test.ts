@@ -1,22 +1,23 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../core/base/errors.ts';
 import { type PresetName, simulate } from '../../../core/simulate/presets.ts';
 import { simulateProbeRecording } from '../../../core/simulate/probe-recording.ts';
 import { similarity } from '../../../core/simulate/similarity.ts';
-import type { SimulatedRecording } from '../../../core/simulate/simulated-recording.ts';
+import type { SimulatedSamples } from '../../../core/simulate/simulated-recording.ts';
 import { overlapShare } from '../../../core/simulate/spike-trains.ts';
 import { simulateTable3 } from '../../../core/simulate/table3.ts';
 import { truthTrains } from '../../../core/simulate/truth.ts';
 
-const unitCount = (recording: SimulatedRecording) => recording.referenceOffset.length;
+const unitCount = (recording: SimulatedSamples) => recording.referenceOffset.length;
 
-function templateOf(recording: SimulatedRecording, unit: number): Float32Array {
+function templateOf(recording: SimulatedSamples, unit: number): Float32Array {
   const size = recording.channelCount * recording.templateSamples;
   return recording.templates.subarray(unit * size, (unit + 1) * size);
 }
 
 /** Largest trough over all channels: its depth and its sample. */
-function trough(recording: SimulatedRecording, unit: number) {
+function trough(recording: SimulatedSamples, unit: number) {
   const template = templateOf(recording, unit);
   const depth = -Math.min(...template);
   return { depth, at: template.indexOf(-depth) % recording.templateSamples };
@@ -29,12 +30,10 @@ describe.each<PresetName>(['tetrode', 'probe32'])('simulate %s', (preset) => {
   const trains = truthTrains(recording.truth, units.length);
 
   it('gives the same bytes for the same seed', () => {
-    expect(simulate({ preset, durationSeconds: 0.5, seed: 3 })).toEqual(
-      simulate({ preset, durationSeconds: 0.5, seed: 3 }),
-    );
-    expect(simulate({ preset, durationSeconds: 0.5, seed: 4 }).samples).not.toEqual(
-      simulate({ preset, durationSeconds: 0.5, seed: 3 }).samples,
-    );
+    const again = [3, 3, 4].map((seed) => simulate({ preset, durationSeconds: 0.5, seed }));
+    expect(again[1].samples).toEqual(again[0].samples);
+    expect(again[1].truth).toEqual(again[0].truth);
+    expect(again[2].samples).not.toEqual(again[0].samples);
   });
 
   it('respects a refractory period of 2 ms in samples', () => {
@@ -162,6 +161,60 @@ describe('simulateProbeRecording', () => {
 });
 
 describe('simulate', () => {
+  it.each([
+    ['table3', 8, '32ef7b525d14817c', '869f9bef0dfe2fe7', '024724e61ce33645'],
+    ['tetrode', 11, '3e87809d011d86d5', 'b6189e59eadad4c9', '5d3699f226df8da5'],
+    ['probe32', 11, 'e7c0d0f584a2fe10', '7d02bb9ae3e45322', 'bf50310b93227800'],
+  ] as const)('makes the same %s as every version before', (preset, seed, ...expected) => {
+    const { samples, truth, templates } = simulate({ preset, durationSeconds: 1, seed });
+    const digests = [samples, truth.sampleIndex, templates].map((values) =>
+      createHash('sha256').update(new Uint8Array(values.buffer)).digest('hex').slice(0, 16),
+    );
+    expect(digests).toEqual(expected);
+  });
+
+  it('makes a probe32 as hard as it is said to be: 30 units, depths 5 to 20, 5 % of spikes on a neighbour’s', () => {
+    const recording = simulate({ preset: 'probe32', durationSeconds: 20, seed: 11 });
+    const trains = truthTrains(recording.truth, 30);
+    const places = trains.map((_, unit) => {
+      const template = templateOf(recording, unit);
+      const channel = Math.floor(template.indexOf(Math.min(...template)) / 96);
+      const depth = -Math.min(...template) / recording.noiseSd;
+      expect(depth).toBeGreaterThan(5);
+      expect(depth).toBeLessThan(20);
+      return recording.positionsUm.subarray(2 * channel, 2 * channel + 2);
+    });
+    let spikes = 0;
+    let met = 0;
+    trains.forEach((train, unit) => {
+      const near = trains.filter(
+        (_, other) =>
+          other !== unit &&
+          Math.hypot(places[other][0] - places[unit][0], places[other][1] - places[unit][1]) <= 50,
+      );
+      const others = near.flatMap((other) => [...other]);
+      spikes += train.length;
+      met += train.filter((time) => others.some((t) => Math.abs(t - time) <= 15)).length;
+    });
+    expect(met / spikes).toBeGreaterThan(0.05);
+  });
+
+  it('reads a range of what it holds', async () => {
+    const recording = simulate({ preset: 'tetrode', durationSeconds: 1, seed: 5 });
+    const out = await recording.read(0, 1000, 1500, new Float32Array(2000));
+    for (let channel = 0; channel < 4; channel++) {
+      expect(out.subarray(500 * channel, 500 * (channel + 1))).toEqual(
+        recording.samples.subarray(30_000 * channel + 1000, 30_000 * channel + 1500),
+      );
+    }
+  });
+
+  it('moves no unit of the paper’s single channel', () => {
+    expect(() => simulate({ preset: 'table3', durationSeconds: 1, seed: 0, driftUm: 20 })).toThrow(
+      /one channel/,
+    );
+  });
+
   it('gives the paper’s simulation as one channel, with the way from an atom’s start to its extremum', () => {
     const direct = simulateTable3({ durationSeconds: 1, snrDb: 16, seed: 8 });
     const recording = simulate({ preset: 'table3', durationSeconds: 1, seed: 8 });
