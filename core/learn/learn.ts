@@ -51,12 +51,16 @@ export interface LearnReport {
   readonly lambdaNotice: LambdaUpdate['notice'];
 }
 
+const USUAL_LEAST_SHARE = 0.4;
+const LOWEST_LEAST_SHARE = 0.15;
+const LEAST_SHARE_SD = 3;
+
 /** Thresholds of coding follow from the noise and the scale of the atoms; see real data: prune 0.3, drop 0.4. */
 export function eventModelOf(
   model: LearnedModel,
   options: Pick<LearnOptions, 'twoSided'>,
 ): EventModel {
-  const { scale, sigma, lambdaSigma } = model;
+  const { scale, sigma, lambdaSigma, prior } = model;
   return {
     dictionary: model.dictionary,
     coding: {
@@ -64,12 +68,19 @@ export function eventModelOf(
       twoSided: options.twoSided,
     },
     levels: {
-      prune: scale.map((value) => (model.prior === null ? 0.3 : 0.15) * value),
-      drop: scale.map((value, c) => Math.max(0.4 * value, lambdaSigma * sigma[c])),
+      prune: scale.map((value) => (prior === null ? 0.3 : 0.15) * value),
+      drop: scale.map((value, c) => Math.max(leastShare(prior, c) * value, lambdaSigma * sigma[c])),
       mergeSamples: 2.5,
     },
-    prior: model.prior,
+    prior,
   };
+}
+
+/** Share of an atom's amplitude below which an event is none of its own: less where amplitudes are known to vary, as in bursts. */
+function leastShare(prior: SpikePrior | null, atom: number): number {
+  if (prior === null) return USUAL_LEAST_SHARE;
+  const lowest = 1 - (LEAST_SHARE_SD * prior.spread[atom]) / prior.mean[atom];
+  return Math.max(LOWEST_LEAST_SHARE, Math.min(USUAL_LEAST_SHARE, lowest));
 }
 
 /**
@@ -124,7 +135,8 @@ export function learnDictionary(
   return { statistics, events, eventCount, lambdaNotice };
 }
 
-function updateDictionary(
+/** Solves for the atoms from the statistics; atoms without events stay as they are. */
+export function updateDictionary(
   statistics: LearningStatistics,
   model: LearnedModel,
   channelMask: Uint8Array,

@@ -87,7 +87,7 @@ export async function assembleSorting(input: AssembleInput): Promise<Sorting> {
     return extremumOf(waveforms.subarray(row, row + templateSamples), templateSamples).value;
   });
   const lambdaSigma = found?.model.lambdaSigma ?? input.parameters.lambdaSigma;
-  const lambdaNotices = found?.report.lambdaNotice ? [found.report.lambdaNotice] : [];
+  const lambdaNotices = found?.lambdaNotice ? [found.lambdaNotice] : [];
   const templates: TemplateSet = { channelCount, templateSamples, nBefore, microvolts };
   return {
     sampleRate: recording.sampleRate,

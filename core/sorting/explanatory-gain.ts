@@ -1,18 +1,23 @@
 import type { Event } from '../csc/debias.ts';
 import { EventCoder } from '../csc/event-coder.ts';
-import { atomOf, createDictionary, type Dictionary } from '../csc/problem.ts';
 import { eventModelOf, type LearnedModel, type LearningWindow } from '../learn/learn.ts';
 import { median } from '../math/order-statistics.ts';
-import { residualOf } from './pair-evidence.ts';
+import { addEvents, energyOf, residualOf } from './residual.ts';
+import { selectUnits } from './select-units.ts';
 
-/** Windows that one unit is judged by; more changes no decision. */
-const MAX_WINDOWS = 80;
+/** Spikes that one unit is judged by; more changes no decision. */
+const MAX_SPIKES = 80;
+/** After this many spikes a unit that gains far more than enough is not looked at further. */
+const FIRST_SPIKES = 16;
+const FAR_MORE = 3;
 
 /**
- * What a unit explains that the others could not: the windows of its spikes are coded again without
- * it, and the growth of the residual's energy is shared among its spikes. A template learned from
- * two neurons that fired together gains nearly nothing, at whatever lags they did.
- * @returns median over windows, in noise variances a spike; Infinity for a unit without spikes
+ * What a unit explains that the others could not: the surroundings of its spikes are coded again
+ * without it, and the growth of the residual's energy is shared among its spikes. A template learned
+ * from two neurons that fired together gains nearly nothing, at whatever lags they did.
+ * @param residuals what the events leave of each window
+ * @param enough gain from which on a unit is worth keeping: far above it the median need not be exact
+ * @returns median over spikes, in noise variances a spike; Infinity for a unit without spikes
  */
 export function explanatoryGain(
   unit: number,
@@ -20,27 +25,73 @@ export function explanatoryGain(
   coding: { readonly twoSided: boolean },
   windows: readonly LearningWindow[],
   events: readonly (readonly Event[])[],
+  residuals: readonly Float32Array[],
+  enough: number,
 ): number {
-  const candidates = [...windows.keys()].filter((w) =>
-    events[w].some((event) => event.atom === unit),
-  );
-  if (candidates.length === 0) return Number.POSITIVE_INFINITY;
-  const stride = Math.max(1, Math.floor(candidates.length / MAX_WINDOWS));
-  const others = withoutUnit(model, unit);
+  const spikes = spikesOf(unit, events);
+  if (spikes.length === 0) return Number.POSITIVE_INFINITY;
+  const kept = Array.from(model.scale.keys()).filter((c) => c !== unit);
+  const others = selectUnits(model, kept);
   const coder = new EventCoder(eventModelOf(others, coding));
+  const count = Math.min(MAX_SPIKES, spikes.length);
   const gains: number[] = [];
-  for (let i = 0; i < candidates.length; i += stride) {
-    const window = windows[candidates[i]];
-    const present = events[candidates[i]];
-    const found = coder.code(window.traces, window.samples);
+  // A large stride first: the first few spikes are then spread over the recording as all of them are.
+  for (let i = 0; i < count; i++) {
+    if (gains.length === FIRST_SPIKES && median(gains) > FAR_MORE * enough) break;
+    const spread = Math.floor(((i % FIRST_SPIKES) * count) / FIRST_SPIKES);
+    const turn = (spread + Math.floor(i / FIRST_SPIKES)) % count;
+    const { window, event } = spikes[Math.floor((turn * spikes.length) / count)];
+    const around = surroundings(
+      windows[window].samples,
+      events[window],
+      residuals[window],
+      event.position,
+      model,
+    );
+    const found = coder.code(around.signal, around.samples);
+    const before = energyOf(around.residual) + costOf(around.events, model);
     const growth =
-      energyOf(residualOf(window, found, others.dictionary)) +
-      costOf(found, others) -
-      energyOf(residualOf(window, present, model.dictionary)) -
-      costOf(present, model);
-    gains.push(growth / present.filter((event) => event.atom === unit).length);
+      energyOf(
+        residualOf({ traces: around.signal, samples: around.samples }, found, others.dictionary),
+      ) - before;
+    const own = around.events.filter(({ atom }) => atom === unit).length;
+    gains.push((growth + costOf(found, others)) / own);
   }
   return median(gains);
+}
+
+function spikesOf(
+  unit: number,
+  events: readonly (readonly Event[])[],
+): { window: number; event: Event }[] {
+  return events.flatMap((list, window) =>
+    list.flatMap((event) => (event.atom === unit ? [{ window, event }] : [])),
+  );
+}
+
+/** The events that overlap one place, the residual around them, and both together: the signal without all other events. */
+function surroundings(
+  windowSamples: number,
+  events: readonly Event[],
+  residual: Float32Array,
+  position: number,
+  { dictionary }: LearnedModel,
+): { events: Event[]; signal: Float32Array; residual: Float32Array; samples: number } {
+  const { channelCount, atomSamples } = dictionary;
+  const from = Math.max(0, position - atomSamples + 1);
+  const to = Math.min(windowSamples, position + 2 * atomSamples - 1);
+  const samples = to - from;
+  const near = events
+    .filter((event) => Math.abs(event.position - position) < atomSamples)
+    .map((event) => ({ ...event, position: event.position - from }));
+  const part = new Float32Array(channelCount * samples);
+  for (let p = 0; p < channelCount; p++) {
+    const row = p * windowSamples;
+    part.set(residual.subarray(row + from, row + to), p * samples);
+  }
+  const signal = part.slice();
+  addEvents(signal, samples, near, dictionary, 1);
+  return { events: near, signal, residual: part, samples };
 }
 
 /** Minus twice the log prior of the events: how unlikely it was that they all happened, at these amplitudes. */
@@ -50,40 +101,4 @@ function costOf(events: readonly Event[], { prior }: LearnedModel): number {
     const deviation = (Math.abs(amplitude) - prior.mean[atom]) / prior.spread[atom];
     return sum - 2 * prior.logRate[atom] + deviation ** 2;
   }, 0);
-}
-
-function withoutUnit(model: LearnedModel, unit: number): LearnedModel {
-  const kept = Array.from({ length: model.dictionary.atomCount }, (_, c) => c).filter(
-    (c) => c !== unit,
-  );
-  return selectUnits(model, kept);
-}
-
-/** The model of some of the units, in the order given. */
-export function selectUnits(model: LearnedModel, units: readonly number[]): LearnedModel {
-  const { channelCount, atomSamples } = model.dictionary;
-  const dictionary: Dictionary = createDictionary(units.length, channelCount, atomSamples);
-  units.forEach((unit, c) => {
-    atomOf(dictionary, c).set(atomOf(model.dictionary, unit));
-  });
-  const pick = (values: Float64Array) => Float64Array.from(units, (unit) => values[unit]);
-  const { prior } = model;
-  return {
-    dictionary,
-    scale: pick(model.scale),
-    sigma: pick(model.sigma),
-    lambdaSigma: model.lambdaSigma,
-    prior: prior && {
-      ...prior,
-      mean: pick(prior.mean),
-      spread: pick(prior.spread),
-      logRate: pick(prior.logRate),
-    },
-  };
-}
-
-function energyOf(signal: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < signal.length; i++) sum += signal[i] * signal[i];
-  return sum;
 }

@@ -1,23 +1,26 @@
 import type { WorkContext } from '../base/progress.ts';
 import { throwIfCancelled } from '../base/progress.ts';
 import type { Random } from '../base/random.ts';
+import type { Event } from '../csc/debias.ts';
 import { computeGram } from '../csc/gram.ts';
-import { atomOf, createDictionary, normaliseAtoms } from '../csc/problem.ts';
+import { createDictionary, normaliseAtoms } from '../csc/problem.ts';
 import { amplitudePrior } from '../learn/amplitude-prior.ts';
 import {
-  type LearnedModel,
   type LearningWindow,
   type LearnOptions,
   type LearnReport,
   learnDictionary,
 } from '../learn/learn.ts';
-import { shiftAtom } from '../learn/recentre.ts';
-import { explanatoryGain, selectUnits } from './explanatory-gain.ts';
+import { refitDictionary } from '../learn/refit.ts';
+import { explanatoryGain } from './explanatory-gain.ts';
 import type { InitialTemplates } from './initial-templates.ts';
 import { oneNeuron } from './one-neuron.ts';
-import { type AtomPair, projectPair, residualOf, similarPairs } from './pair-evidence.ts';
-import { type SplitWaveforms, splitUnit } from './split.ts';
+import { type AtomPair, projectPair, similarPairs } from './pair-evidence.ts';
+import { residualOf } from './residual.ts';
+import { findSatellite } from './satellites.ts';
+import { splitUnit } from './split.ts';
 import { measureTemplateNoise, type Stretch } from './template-noise.ts';
+import { keepUnits, mergedInto, splitInto, type UnitSet } from './unit-set.ts';
 import type { Tile } from './windows.ts';
 
 export interface FindUnitsOptions {
@@ -34,16 +37,14 @@ export interface FindUnitsOptions {
 }
 
 /** Learned atoms with where each came from. */
-export interface FoundUnits {
-  readonly model: LearnedModel;
-  readonly channelMask: Uint8Array;
-  /** Number of the initial template that each atom grew from. */
-  readonly origin: Int32Array;
-  readonly report: LearnReport;
+export interface FoundUnits extends UnitSet {
+  /** Events of each atom in what was learned from. */
+  readonly eventCount: Float64Array;
+  readonly lambdaNotice: LearnReport['lambdaNotice'];
 }
 
 const FIRST_PASSES = 3;
-const PASSES_AFTER_CHANGE = 1;
+const CONFIRMING_PASSES = 2;
 const LAST_PASSES = 3;
 const BATCHES = 8;
 /** Splits in one search: a guard against splitting and merging in a circle. */
@@ -55,7 +56,8 @@ const MINIMUM_CORRELATION = 0.8;
 
 /**
  * Learns the dictionary and settles how many units it has: from too many, units that explain nothing
- * are removed and units that are one neuron are merged, one at a time, with learning in between.
+ * are removed and units that are one neuron are merged, one at a time, with learning in between; a
+ * unit that proves to be two is split.
  */
 export function findUnits(
   tiles: readonly Tile[],
@@ -63,47 +65,50 @@ export function findUnits(
   windows: readonly LearningWindow[],
   initial: InitialTemplates,
   channelCount: number,
-  templateSamples: number,
   options: FindUnitsOptions,
   random: Random,
   context: WorkContext,
 ): FoundUnits {
-  const search = new UnitSearch(
-    tiles,
-    quiet,
-    windows,
-    initial,
-    channelCount,
-    templateSamples,
-    options,
-    random,
-    context,
-  );
-  return search.run();
+  const dictionary = createDictionary(initial.count, channelCount, initial.templateSamples);
+  dictionary.atoms.set(initial.templates);
+  const scale = normaliseAtoms(dictionary);
+  const units: UnitSet = {
+    model: {
+      dictionary,
+      scale,
+      sigma: new Float64Array(initial.count).fill(1),
+      lambdaSigma: options.lambdaSigma,
+      prior: null,
+    },
+    channelMask: initial.channelMask.slice(),
+    origin: Int32Array.from({ length: initial.count }, (_, c) => c),
+  };
+  return new UnitSearch(tiles, quiet, windows, units, options, random, context).run();
 }
 
 class UnitSearch {
   private readonly tiles: readonly Tile[];
   private readonly quiet: readonly Stretch[];
   private readonly allWindows: readonly LearningWindow[];
-  /** The windows that are learned from at present. */
-  private windows: readonly LearningWindow[];
   private readonly options: FindUnitsOptions;
   private readonly random: Random;
   private readonly context: WorkContext;
-  private model: LearnedModel;
-  private channelMask: Uint8Array;
-  private origin: Int32Array;
-  private report: LearnReport | null = null;
+  /** The windows that are learned from at present, with their events and what those leave. */
+  private windows: readonly LearningWindow[];
+  private events: readonly (readonly Event[])[] = [];
+  private residuals: readonly Float32Array[] = [];
+  private eventCount = new Float64Array(0);
+  private units: UnitSet;
+  /** Explanatory gains that still hold, NaN where one is to be computed. */
+  private gains: Float64Array;
   private splits = 0;
+  private lambdaNotice: LearnReport['lambdaNotice'] = null;
 
   constructor(
     tiles: readonly Tile[],
     quiet: readonly Stretch[],
     windows: readonly LearningWindow[],
-    initial: InitialTemplates,
-    channelCount: number,
-    templateSamples: number,
+    units: UnitSet,
     options: FindUnitsOptions,
     random: Random,
     context: WorkContext,
@@ -112,116 +117,140 @@ class UnitSearch {
     this.quiet = quiet;
     this.allWindows = windows;
     this.windows = windows.slice(0, Math.ceil(options.searchShare * windows.length));
+    this.units = units;
+    this.gains = new Float64Array(units.origin.length).fill(Number.NaN);
     this.options = options;
     this.random = random;
     this.context = context;
-    const dictionary = createDictionary(initial.count, channelCount, templateSamples);
-    dictionary.atoms.set(initial.templates);
-    const scale = normaliseAtoms(dictionary);
-    this.channelMask = initial.channelMask;
-    this.origin = Int32Array.from({ length: initial.count }, (_, c) => c);
-    this.model = {
-      dictionary,
-      scale,
-      sigma: measureTemplateNoise(tiles, quiet, dictionary),
-      lambdaSigma: options.lambdaSigma,
-      prior: null,
-    };
   }
 
   run(): FoundUnits {
-    const startCount = this.model.dictionary.atomCount;
+    const startCount = this.units.origin.length;
     this.context.onProgress({ stage: 'Learning templates', fraction: 0 });
     this.learn(FIRST_PASSES);
-    while (this.model.dictionary.atomCount > 0) {
+    let confirmed = true;
+    while (this.units.origin.length > 0) {
       throwIfCancelled(this.context.cancellation);
-      const change = this.nextChange() ?? this.nextSplit();
-      if (change === null) break;
-      change();
-      this.learn(PASSES_AFTER_CHANGE);
+      const change: (() => void) | null =
+        this.nextChange() ?? (confirmed ? this.nextSplit() : null);
+      if (change === null && confirmed) break;
+      if (change === null) this.learn(CONFIRMING_PASSES);
+      else change();
+      confirmed = change === null;
       this.context.onProgress({
         stage: 'Learning templates',
-        fraction: 1 - this.model.dictionary.atomCount / startCount,
+        fraction: 1 - this.units.origin.length / startCount,
       });
     }
     this.windows = this.allWindows;
     this.learn(LAST_PASSES);
-    return {
-      model: this.model,
-      channelMask: this.channelMask,
-      origin: this.origin,
-      report: this.report!,
-    };
+    return { ...this.units, eventCount: this.eventCount, lambdaNotice: this.lambdaNotice };
   }
 
+  /** Passes over all windows. */
   private learn(passes: number): void {
-    this.model.sigma = measureTemplateNoise(this.tiles, this.quiet, this.model.dictionary);
+    const { model, channelMask } = this.units;
+    model.sigma = measureTemplateNoise(this.tiles, this.quiet, model.dictionary);
     const learnOptions: LearnOptions = {
       learnLambdaAround: this.options.learnLambda === 'off' ? null : this.options.lambdaSigma,
       twoSided: this.options.twoSided,
-      channelMask: this.channelMask,
+      channelMask,
       passes,
       batchSize: Math.max(32, Math.ceil(this.windows.length / BATCHES)),
       forgetting: [0.7, 0.95],
-      recentreSamples: Math.max(1, Math.round(this.model.dictionary.atomSamples / 6)),
+      recentreSamples: Math.max(1, Math.round(model.dictionary.atomSamples / 6)),
     };
-    this.report = learnDictionary(this.windows, this.model, learnOptions, this.random);
-    this.model.prior = amplitudePrior(
-      this.report.events,
-      this.model.scale,
+    const report = learnDictionary(this.windows, model, learnOptions, this.random);
+    this.lambdaNotice = report.lambdaNotice;
+    this.gains.fill(Number.NaN);
+    this.takeEvents(report.events);
+  }
+
+  /** Learns from the events that are there, those of some windows coded anew. */
+  private refit(stale: readonly number[]): void {
+    const { model, channelMask } = this.units;
+    const { twoSided } = this.options;
+    this.takeEvents(
+      refitDictionary(this.windows, this.events, stale, model, { twoSided, channelMask }),
+    );
+  }
+
+  private takeEvents(events: readonly (readonly Event[])[]): void {
+    const { model } = this.units;
+    this.events = events;
+    this.eventCount = new Float64Array(this.units.origin.length);
+    for (const list of events) for (const { atom } of list) this.eventCount[atom]++;
+    this.residuals = this.windows.map((window, w) =>
+      residualOf(window, events[w], model.dictionary),
+    );
+    model.prior = amplitudePrior(
+      events,
+      model.scale,
       this.options.observedSamples * (this.windows.length / this.allWindows.length),
       this.options.refractorySamples,
-      meanSquare(this.model.sigma),
+      meanSquare(model.sigma),
     );
   }
 
   /** The one change that is most surely right, or null when the units are settled. */
   private nextChange(): (() => void) | null {
     const { units, minimumSpikes } = this.options;
-    const { dictionary, scale } = this.model;
-    const { eventCount, events } = this.report!;
+    const { dictionary, scale } = this.units.model;
+    const { eventCount, events } = this;
     if (units !== 'auto' && dictionary.atomCount <= units) return null;
     const smallest = eventCount.indexOf(Math.min(...eventCount));
     if (eventCount[smallest] < minimumSpikes) return () => this.remove(smallest);
+    const satellite = findSatellite(events, scale, dictionary.atomSamples);
+    if (satellite !== null) return () => this.remove(satellite);
 
     let cheapest = { cost: Number.POSITIVE_INFINITY, change: () => this.remove(smallest) };
     const consider = (cost: number, change: () => void) => {
       if (cost < cheapest.cost) cheapest = { cost, change };
     };
     const maxLag = Math.floor(dictionary.atomSamples / 3);
-    const residuals = this.windows.map((window, w) => residualOf(window, events[w], dictionary));
     for (const pair of similarPairs(computeGram(dictionary), MINIMUM_CORRELATION, maxLag)) {
-      const evidence = projectPair(pair, dictionary, scale, this.windows, events, residuals);
+      const evidence = projectPair(pair, dictionary, scale, this.windows, events, this.residuals);
       if (oneNeuron(evidence)) return () => this.merge(pair);
       const [n, m] = [eventCount[pair.first], eventCount[pair.second]];
       consider(((n * m) / (n + m)) * evidence.distance ** 2, () => this.merge(pair));
     }
-    const gains = Array.from(eventCount.keys(), (unit) =>
-      explanatoryGain(unit, this.model, this.options, this.windows, events),
-    );
-    const needless = gains.flatMap((gain, unit) => (gain < MINIMUM_GAIN ? [unit] : []));
-    const total = (unit: number) => eventCount[unit] * gains[unit];
+    this.updateGains();
+    const total = (unit: number) => eventCount[unit] * this.gains[unit];
+    const needless = [...this.gains.keys()].filter((unit) => this.gains[unit] < MINIMUM_GAIN);
     if (needless.length > 0) {
       const least = needless.reduce((a, b) => (total(b) < total(a) ? b : a));
       return () => this.remove(least);
     }
-    gains.forEach((_, unit) => {
+    this.gains.forEach((_, unit) => {
       consider(total(unit), () => this.remove(unit));
     });
     return units === 'auto' ? null : cheapest.change;
   }
 
+  private updateGains(): void {
+    this.gains.forEach((known, unit) => {
+      if (!Number.isNaN(known)) return;
+      this.gains[unit] = explanatoryGain(
+        unit,
+        this.units.model,
+        this.options,
+        this.windows,
+        this.events,
+        this.residuals,
+        MINIMUM_GAIN,
+      );
+    });
+  }
+
   /** A unit whose spikes fall into two populations, taken apart; null where there is none left to try. */
   private nextSplit(): (() => void) | null {
-    const { dictionary } = this.model;
+    const { dictionary } = this.units.model;
     const { channelCount } = dictionary;
     const limit = this.options.units === 'auto' ? MAX_SPLITS : 0;
     if (this.splits >= limit) return null;
-    const { events } = this.report!;
-    const residuals = this.windows.map((window, w) => residualOf(window, events[w], dictionary));
     for (let unit = 0; unit < dictionary.atomCount; unit++) {
       const channels = Array.from({ length: channelCount }, (_, p) => p).filter(
-        (p) => this.channelMask[unit * channelCount + p] === 1,
+        (p) => this.units.channelMask[unit * channelCount + p] === 1,
       );
       const waveforms = splitUnit(
         unit,
@@ -229,69 +258,60 @@ class UnitSearch {
         channels,
         this.options.minimumSpikes,
         this.windows,
-        events,
-        residuals,
+        this.events,
+        this.residuals,
         this.random,
       );
-      if (waveforms !== null) return () => this.split(unit, waveforms);
+      if (waveforms === null) continue;
+      return () => {
+        this.splits++;
+        const stale = this.windowsOf([unit]);
+        this.units = splitInto(this.units, unit, waveforms);
+        this.gains = new Float64Array(this.units.origin.length).fill(Number.NaN);
+        this.refit(stale);
+      };
     }
     return null;
   }
 
-  private split(unit: number, waveforms: SplitWaveforms): void {
-    this.splits++;
-    const units = Array.from(this.origin.keys());
-    this.keep([...units, unit]);
-    const { dictionary, scale } = this.model;
-    [unit, units.length].forEach((target, i) => {
-      atomOf(dictionary, target).set(waveforms[i]);
-    });
-    const norms = normaliseAtoms(dictionary);
-    scale[unit] = norms[unit];
-    scale[units.length] = norms[units.length];
-    this.model.prior = null;
-  }
-
   private remove(unit: number): void {
-    this.keep(Array.from(this.origin.keys()).filter((c) => c !== unit));
+    const stale = this.windowsOf([unit]);
+    this.leaveOut(unit);
+    this.refit(stale);
   }
 
-  /** Puts the energy-weighted mean of both into the first, aligned, and removes the second. */
   private merge(pair: AtomPair): void {
-    const { dictionary, scale } = this.model;
-    const counts = this.report!.eventCount;
-    const { channelCount, atomSamples } = dictionary;
-    const larger = counts[pair.first] >= counts[pair.second] ? pair.first : pair.second;
-    const smaller = larger === pair.first ? pair.second : pair.first;
-    const lag = larger === pair.first ? pair.lag : -pair.lag;
-    const moved = atomOf(dictionary, smaller).slice();
-    shiftAtom(moved, channelCount, atomSamples, -lag);
-    const target = atomOf(dictionary, larger);
-    const weightLarger = counts[larger] * scale[larger];
-    const weightSmaller = counts[smaller] * scale[smaller];
-    for (let i = 0; i < target.length; i++) {
-      target[i] = weightLarger * target[i] + weightSmaller * moved[i];
-    }
-    for (let p = 0; p < channelCount; p++) {
-      this.channelMask[larger * channelCount + p] |= this.channelMask[smaller * channelCount + p];
-    }
-    normaliseAtoms(dictionary);
-    scale[larger] =
-      (counts[larger] * scale[larger] + counts[smaller] * scale[smaller]) /
-      Math.max(1, counts[larger] + counts[smaller]);
-    this.remove(smaller);
+    const { first, second } = pair;
+    const larger = this.eventCount[first] >= this.eventCount[second] ? first : second;
+    const stale = this.windowsOf([first, second]);
+    this.units = mergedInto(this.units, pair, larger, this.eventCount);
+    this.gains[larger] = Number.NaN;
+    this.leaveOut(larger === first ? second : first);
+    this.refit(stale);
   }
 
-  private keep(units: readonly number[]): void {
-    const { channelCount } = this.model.dictionary;
-    const mask = new Uint8Array(units.length * channelCount);
-    units.forEach((unit, c) => {
-      const row = unit * channelCount;
-      mask.set(this.channelMask.subarray(row, row + channelCount), c * channelCount);
-    });
-    this.model = selectUnits(this.model, units);
-    this.origin = Int32Array.from(units, (unit) => this.origin[unit]);
-    this.channelMask = mask;
+  /** Windows with an event of one of the units. */
+  private windowsOf(units: readonly number[]): number[] {
+    return [...this.events.keys()].filter((w) =>
+      this.events[w].some(({ atom }) => units.includes(atom)),
+    );
+  }
+
+  /**
+   * Gains far above the minimum go on being valid: with fewer others to stand in for a unit, it
+   * explains more.
+   */
+  private leaveOut(unit: number): void {
+    const kept = Array.from(this.units.origin.keys()).filter((c) => c !== unit);
+    this.units = keepUnits(this.units, kept);
+    this.gains = Float64Array.from(kept, (c) =>
+      this.gains[c] > MINIMUM_GAIN ? this.gains[c] : Number.NaN,
+    );
+    this.events = this.events.map((list) =>
+      list.flatMap((event) =>
+        event.atom === unit ? [] : [{ ...event, atom: event.atom - Number(event.atom > unit) }],
+      ),
+    );
   }
 }
 

@@ -14,6 +14,7 @@ export interface TilePeak {
 
 export interface InitialTemplates {
   readonly count: number;
+  readonly templateSamples: number;
   /** `(count x channels x templateSamples)`, whitened units, not normalised. */
   readonly templates: Float64Array;
   /** `(count x channels)`, 1 where the template may differ from zero. */
@@ -66,6 +67,7 @@ export function clusterInitialTemplates(
   }
   return {
     count: templates.length,
+    templateSamples: options.templateSamples,
     templates: concatenate(templates, Float64Array),
     channelMask: concatenate(masks, Uint8Array),
     members,

@@ -28,26 +28,6 @@ export function similarPairs(gram: Gram, minimum: number, maxLag: number): AtomP
   return pairs.sort((a, b) => b.correlation - a.correlation);
 }
 
-/** Signal that the events leave unexplained, planar like the window's traces. */
-export function residualOf(
-  window: LearningWindow,
-  events: readonly Event[],
-  dictionary: Dictionary,
-): Float32Array {
-  const { channelCount, atomSamples } = dictionary;
-  const residual = window.traces.slice();
-  for (const { atom, position, amplitude } of events) {
-    const values = atomOf(dictionary, atom);
-    for (let p = 0; p < channelCount; p++) {
-      const row = p * window.samples + position;
-      for (let k = 0; k < atomSamples; k++) {
-        residual[row + k] -= amplitude * values[p * atomSamples + k];
-      }
-    }
-  }
-  return residual;
-}
-
 export interface PairProjections {
   /** Distance of the two mean waveforms, in noise standard deviations. */
   readonly distance: number;

@@ -22,7 +22,7 @@ export interface NumberSpec extends SpecBase {
 
 /** A number, or one of a few words in its place. */
 export interface NumberOrWordSpec extends SpecBase {
-  readonly kind: 'integer-or-word';
+  readonly kind: 'number-or-word' | 'integer-or-word';
   readonly default: string;
   readonly words: readonly string[];
   readonly min: number;
@@ -60,7 +60,7 @@ export interface Parameters {
   readonly neighbourhoodUm: number;
   readonly polarity: 'negative' | 'positive' | 'both';
   readonly detectSigma: number;
-  readonly templateMs: number;
+  readonly templateMs: 'auto' | number;
   readonly twoSided: boolean;
   readonly lambdaSigma: number;
   readonly learnLambda: 'off' | 'gamma';
@@ -151,13 +151,14 @@ export const parameterTable: readonly ParameterSpec[] = [
   },
   {
     name: 'templateMs',
-    kind: 'number',
-    default: 2.5,
+    kind: 'number-or-word',
+    words: ['auto'],
+    default: 'auto',
     min: 0.4,
     max: 20,
     unit: 'ms',
     stage: 'detect',
-    help: 'length of a template',
+    help: 'length of a template; auto takes 2.5 ms, and more where the waveforms go on for longer',
   },
   {
     name: 'twoSided',
@@ -248,6 +249,8 @@ export function allowedValues(spec: ParameterSpec): string {
       return 'true|false';
     case 'band':
       return `LOW-HIGH|off (${spec.min} to ${spec.max} ${spec.unit})`;
+    case 'number-or-word':
+      return `${spec.words.join('|')}|X (${spec.min} to ${spec.max} ${spec.unit})`;
     case 'integer-or-word':
       return `${spec.words.join('|')}|N (${spec.min} to ${spec.max})`;
     default:
@@ -267,9 +270,10 @@ function parseValue(spec: ParameterSpec, raw: unknown): unknown {
     case 'band':
       if (raw === 'off') return raw;
       return parseBand(spec, raw);
+    case 'number-or-word':
     case 'integer-or-word':
       if (typeof raw === 'string' && spec.words.includes(raw)) return raw;
-      return parseNumber(spec, raw, true);
+      return parseNumber(spec, raw, spec.kind === 'integer-or-word');
     default:
       return parseNumber(spec, raw, spec.kind === 'integer');
   }

@@ -19,6 +19,7 @@ import {
 import type { Parameters } from './parameters.ts';
 import { joinEvents } from './recording-events.ts';
 import type { Sorting } from './sorting.ts';
+import { neededTemplateSamples } from './template-length.ts';
 import { quietStretches } from './template-noise.ts';
 import { type TileCoder, tileRanges } from './tile-coder.ts';
 import { cutWindows, type Tile } from './windows.ts';
@@ -34,6 +35,7 @@ const MAX_SEARCH_PEAKS = 3000;
 /** Samples of a tile of the final coding. The result does not depend on it. */
 const TILE_SAMPLES = 65_536;
 const DEAD_TIME_MS = 1;
+const USUAL_TEMPLATE_MS = 2.5;
 /** Signal around a peak that is learned from, in templates: the spike wherever its window lies, and a little silence. */
 const WINDOW_BEFORE = 0.8;
 const WINDOW_AFTER = 1;
@@ -71,37 +73,14 @@ export async function sort(
     parameters.neighbourhoodUm,
   );
   const peaks = findPeaks(tiles, recording, neighbours, parameters);
-  const templateSamples = samplesInMs(parameters.templateMs, recording.sampleRate);
   const random = Random.forStream(parameters.seed, 2);
   throwIfCancelled(context.cancellation);
 
   context.onProgress({ stage: 'Clustering', fraction: 0 });
-  const initial = clusterInitialTemplates(
-    tiles,
-    peaks,
-    {
-      channelCount: recording.channelCount,
-      templateSamples,
-      nBefore: Math.round(SHARE_BEFORE_PEAK * templateSamples),
-      neighbours,
-      clusters: parameters.units === 'auto' ? CLUSTERS : Math.max(CLUSTERS, 3 * parameters.units),
-      components: COMPONENTS,
-      fewest: parameters.units === 'auto' ? 1 : parameters.units + 2,
-    },
-    random,
-  );
+  const initial = initialTemplatesOf(tiles, peaks, neighbours, recording, parameters, random);
   throwIfCancelled(context.cancellation);
 
-  const found = learnUnits(
-    tiles,
-    peaks,
-    initial,
-    recording,
-    templateSamples,
-    parameters,
-    random,
-    context,
-  );
+  const found = learnUnits(tiles, peaks, initial, recording, parameters, random, context);
   const model = found === null ? null : eventModelOf(found.model, parameters);
   const ranges = model === null ? [] : tileRanges(recording, TILE_SAMPLES);
   const coded = model === null ? [] : await tileCoder.code({ preprocess, model }, ranges, context);
@@ -122,7 +101,7 @@ export async function sort(
     found,
     events,
     keep,
-    templateSamples,
+    templateSamples: initial.templateSamples,
   });
   context.onProgress({ stage: 'Deciding', fraction: 1 });
   return { sorting, preprocess, model };
@@ -183,18 +162,49 @@ function findPeaks(
   });
 }
 
+/** Clusters the peaks with templates of the usual length, and once more where the waveforms prove to be longer. */
+function initialTemplatesOf(
+  tiles: readonly Tile[],
+  peaks: readonly TilePeak[],
+  neighbours: readonly Int32Array[],
+  { channelCount, sampleRate }: Recording,
+  { templateMs, units }: Parameters,
+  random: Random,
+): InitialTemplates {
+  const cluster = (templateSamples: number) =>
+    clusterInitialTemplates(
+      tiles,
+      peaks,
+      {
+        channelCount,
+        templateSamples,
+        nBefore: Math.round(SHARE_BEFORE_PEAK * templateSamples),
+        neighbours,
+        clusters: units === 'auto' ? CLUSTERS : Math.max(CLUSTERS, 3 * units),
+        components: COMPONENTS,
+        fewest: units === 'auto' ? 1 : units,
+      },
+      random,
+    );
+  if (templateMs !== 'auto') return cluster(samplesInMs(templateMs, sampleRate));
+  const usual = samplesInMs(USUAL_TEMPLATE_MS, sampleRate);
+  const initial = cluster(usual);
+  const needed = neededTemplateSamples(tiles, initial, channelCount, SHARE_BEFORE_PEAK);
+  return needed === usual ? initial : cluster(needed);
+}
+
 /** Learns from as many whole stretches, in seeded order, as hold enough peaks. */
 function learnUnits(
   tiles: readonly Tile[],
   peaks: readonly TilePeak[],
   initial: InitialTemplates,
   recording: Recording,
-  templateSamples: number,
   parameters: Parameters,
   random: Random,
   context: WorkContext,
 ): FoundUnits | null {
   if (initial.count === 0) return null;
+  const { templateSamples } = initial;
   const positions: number[][] = tiles.map(() => []);
   for (const peak of peaks) positions[peak.tile].push(peak.position);
   const windows = [];
@@ -220,7 +230,6 @@ function learnUnits(
     windows,
     initial,
     recording.channelCount,
-    templateSamples,
     {
       units: parameters.units,
       minimumSpikes: parameters.minimumSpikes,

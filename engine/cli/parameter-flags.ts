@@ -54,6 +54,8 @@ function placeholder(spec: ParameterSpec): string {
       return 'choice';
     case 'band':
       return 'LOW-HIGH';
+    case 'number-or-word':
+      return `${spec.words.join('|')}|X`;
     case 'integer-or-word':
       return `${spec.words.join('|')}|N`;
     default:

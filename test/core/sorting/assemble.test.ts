@@ -83,6 +83,7 @@ async function inputOf(keepAtom: (atom: number) => boolean = () => true): Promis
     ),
     initial: {
       count: 3,
+      templateSamples: atomSamples,
       templates: new Float64Array(3 * channelCount * atomSamples),
       channelMask: new Uint8Array(3 * channelCount).fill(1),
       members: [0, 1, 2].map((c) =>
@@ -105,7 +106,7 @@ async function inputOf(keepAtom: (atom: number) => boolean = () => true): Promis
       },
       channelMask: new Uint8Array(3 * channelCount).fill(1),
       origin: Int32Array.of(0, 1, 2),
-      report: { lambdaNotice: null },
+      lambdaNotice: null,
     } as unknown as AssembleInput['found'],
     events: {
       segment: Uint16Array.from(planted, ({ segment }) => segment),

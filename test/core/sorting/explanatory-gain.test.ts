@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Event } from '../../../core/csc/debias.ts';
 import { atomOf, createDictionary, normaliseAtoms } from '../../../core/csc/problem.ts';
 import type { LearnedModel, LearningWindow } from '../../../core/learn/learn.ts';
-import { explanatoryGain, selectUnits } from '../../../core/sorting/explanatory-gain.ts';
+import { explanatoryGain } from '../../../core/sorting/explanatory-gain.ts';
+import { residualOf } from '../../../core/sorting/residual.ts';
+import { selectUnits } from '../../../core/sorting/select-units.ts';
 import {
   atomSamples,
   channelCount,
@@ -60,16 +62,28 @@ function plantedWindows(): { windows: LearningWindow[]; events: Event[][] } {
   return { windows, events };
 }
 
+const enough = 20;
+
+function gainIn(
+  of: LearnedModel,
+  unit: number,
+  windows: readonly LearningWindow[],
+  events: readonly (readonly Event[])[],
+): number {
+  const residuals = windows.map((window, w) => residualOf(window, events[w], of.dictionary));
+  return explanatoryGain(unit, of, coding, windows, events, residuals, enough);
+}
+
 describe('explanatoryGain', () => {
   const { windows, events } = plantedWindows();
-  const gainOf = (unit: number) => explanatoryGain(unit, model, coding, windows, events);
+  const gainOf = (unit: number) => gainIn(model, unit, windows, events);
 
   it('is the energy of its spikes for a unit that no other can stand in for', () => {
     const apart = plantedWindows();
     const real = selectUnits(model, [0, 1, 2]);
     const own = apart.events.map((list) => list.filter(({ atom }) => atom < 3));
     for (const unit of [0, 1, 2]) {
-      const gain = explanatoryGain(unit, real, coding, apart.windows, own);
+      const gain = gainIn(real, unit, apart.windows, own);
       const likeness = amplitudes[unit] ** 2;
       expect(gain).toBeLessThan(1.15 * likeness);
       expect(gain).toBeGreaterThan(0.4 * likeness);
@@ -77,7 +91,7 @@ describe('explanatoryGain', () => {
   });
 
   it('is next to nothing for a template that two others explain together', () => {
-    expect(gainOf(3)).toBeLessThan(20);
+    expect(gainOf(3)).toBeLessThan(enough);
     expect(gainOf(2)).toBeGreaterThan(200);
   });
 
@@ -88,41 +102,17 @@ describe('explanatoryGain', () => {
         .filter(({ atom }) => atom < 3)
         .map((event) => (i % 8 === 0 ? { ...event, atom: 3 } : event)),
     );
-    expect(explanatoryGain(3, twice, coding, windows, shared)).toBeLessThan(20);
+    expect(gainIn(twice, 3, windows, shared)).toBeLessThan(enough);
   });
 
   it('is infinite for a unit without spikes: nothing speaks against it here', () => {
     const none = events.map((list) => list.filter(({ atom }) => atom !== 2));
-    expect(explanatoryGain(2, model, coding, windows, none)).toBe(Number.POSITIVE_INFINITY);
+    expect(gainIn(model, 2, windows, none)).toBe(Number.POSITIVE_INFINITY);
   });
 
   it('changes neither the model nor the events', () => {
     const before = structuredClone({ model, events });
     gainOf(0);
     expect({ model, events }).toEqual(before);
-  });
-});
-
-describe('selectUnits', () => {
-  it('takes everything that belongs to the units, in the order given', () => {
-    const prior = {
-      mean: Float64Array.of(1, 2, 3, 4),
-      spread: Float64Array.of(5, 6, 7, 8),
-      logRate: Float64Array.of(-1, -2, -3, -4),
-      refractorySamples: 30,
-      noiseVariance: 2,
-    };
-    const picked = selectUnits({ ...model, prior }, [2, 0]);
-    expect(atomOf(picked.dictionary, 0)).toEqual(atomOf(model.dictionary, 2));
-    expect(atomOf(picked.dictionary, 1)).toEqual(atomOf(model.dictionary, 0));
-    expect([...picked.scale]).toEqual([30, 25]);
-    expect(picked.prior).toEqual({
-      mean: Float64Array.of(3, 1),
-      spread: Float64Array.of(7, 5),
-      logRate: Float64Array.of(-3, -1),
-      refractorySamples: 30,
-      noiseVariance: 2,
-    });
-    expect(selectUnits(model, []).dictionary.atomCount).toBe(0);
   });
 });

@@ -3,7 +3,8 @@ import type { Event } from '../../../core/csc/debias.ts';
 import { computeGram } from '../../../core/csc/gram.ts';
 import { atomOf, createDictionary, type Dictionary } from '../../../core/csc/problem.ts';
 import { shiftAtom } from '../../../core/learn/recentre.ts';
-import { projectPair, residualOf, similarPairs } from '../../../core/sorting/pair-evidence.ts';
+import { projectPair, similarPairs } from '../../../core/sorting/pair-evidence.ts';
+import { residualOf } from '../../../core/sorting/residual.ts';
 import { mean, standardDeviation } from './moments.ts';
 import {
   atomSamples,
@@ -152,23 +153,5 @@ describe('projectPair', () => {
       ).second.length;
     expect(at(3)).toBe(1);
     expect(at(4)).toBe(0);
-  });
-});
-
-describe('residualOf', () => {
-  it('is the noise alone when the events are those that were planted, and leaves the window as it is', () => {
-    const dictionary = spikeDictionary();
-    const events = [
-      { position: 10, atom: 0, amplitude: 12 },
-      { position: 18, atom: 2, amplitude: 30 },
-    ];
-    const noise = plantedTraces(dictionary, 80, [], 5);
-    const traces = plantedTraces(dictionary, 80, events, 5);
-    const before = traces.slice();
-    const residual = residualOf({ traces, samples: 80 }, events, dictionary);
-    expect(traces).toEqual(before);
-    residual.forEach((value, i) => {
-      expect(value).toBeCloseTo(noise[i], 4);
-    });
   });
 });

@@ -13,7 +13,7 @@ const ofKind = <Kind extends ParameterSpec['kind']>(...kinds: readonly Kind[]) =
   parameterTable.filter((spec): spec is Extract<ParameterSpec, { kind: Kind }> =>
     (kinds as readonly string[]).includes(spec.kind),
   );
-const numbers = ofKind('number', 'integer', 'integer-or-word');
+const numbers = ofKind('number', 'integer', 'number-or-word', 'integer-or-word');
 
 /** Values that are wrong for a parameter of any kind. */
 const nonsense = ['', ' ', 'median?', 'NaN', Number.NaN, {}, [], () => 1, '1e999', '0x', '-'];
@@ -82,7 +82,7 @@ describe('parseParameters', () => {
     },
   );
 
-  it.each(numbers.filter(({ kind }) => kind !== 'number').map(({ name }) => name))(
+  it.each(numbers.filter(({ kind }) => kind.startsWith('integer')).map(({ name }) => name))(
     'wants %s whole',
     (name) => {
       refusal(name, 2.5);

@@ -1,0 +1,80 @@
+import type { Event } from '../csc/debias.ts';
+
+/** A unit nearly all of whose events accompany another's at one lag is no neuron of its own. */
+const COMPANY = 0.8;
+/** With this share of the other's events accompanied in turn, the two are parts of one waveform. */
+const MUTUAL = 0.5;
+/** Lags that are looked at, in atoms: what a template cannot reach begins where it ends. */
+const REACH = 1.5;
+/** Lags this far from the commonest one count as the same, as a share of an atom. */
+const LAG_TOLERANCE = 0.04;
+
+/**
+ * A unit whose events stand at a constant lag from another's: the part of that neuron's waveform that
+ * its template does not reach, learned as a neuron of its own. Two neurons never fire so: even at a
+ * monosynaptic lag few spikes of one have a spike of the other.
+ * @param events one list a window, sorted by position
+ * @returns the unit that should go, or null
+ */
+export function findSatellite(
+  events: readonly (readonly Event[])[],
+  scale: Float64Array,
+  atomSamples: number,
+): number | null {
+  const atomCount = scale.length;
+  const reach = Math.round(REACH * atomSamples);
+  const span = 2 * reach + 1;
+  const { lags, counts } = countLags(events, atomCount, reach);
+  const tolerance = Math.max(1, Math.round(LAG_TOLERANCE * atomSamples));
+  let satellite: number | null = null;
+  let mostCompany = COMPANY;
+  for (let follower = 0; follower < atomCount; follower++) {
+    for (let leader = 0; leader < atomCount; leader++) {
+      if (leader === follower || counts[follower] === 0) continue;
+      const start = (follower * atomCount + leader) * span;
+      const together = mostWithin(lags.subarray(start, start + span), 2 * tolerance + 1);
+      const company = together / counts[follower];
+      if (company < mostCompany) continue;
+      const smaller = scale[follower] < scale[leader] ? follower : leader;
+      const mutual = together >= MUTUAL * counts[leader];
+      if (smaller !== follower && !mutual) continue;
+      satellite = smaller;
+      mostCompany = company;
+    }
+  }
+  return satellite;
+}
+
+/** `lags[(a * atomCount + b) * (2 reach + 1) + reach + lag]`: events of `b` that stand `lag` after one of `a`. */
+function countLags(
+  events: readonly (readonly Event[])[],
+  atomCount: number,
+  reach: number,
+): { lags: Int32Array; counts: Int32Array } {
+  const span = 2 * reach + 1;
+  const lags = new Int32Array(atomCount * atomCount * span);
+  const counts = new Int32Array(atomCount);
+  for (const list of events) {
+    list.forEach((event, i) => {
+      counts[event.atom]++;
+      for (let j = i + 1; j < list.length; j++) {
+        const lag = list[j].position - event.position;
+        if (lag > reach) break;
+        lags[(event.atom * atomCount + list[j].atom) * span + reach + lag]++;
+        lags[(list[j].atom * atomCount + event.atom) * span + reach - lag]++;
+      }
+    });
+  }
+  return { lags, counts };
+}
+
+/** Largest sum of `width` neighbouring values. */
+function mostWithin(values: Int32Array, width: number): number {
+  let sum = 0;
+  let most = 0;
+  for (let i = 0; i < values.length; i++) {
+    sum += values[i] - (i >= width ? values[i - width] : 0);
+    most = Math.max(most, sum);
+  }
+  return most;
+}
