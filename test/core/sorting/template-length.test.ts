@@ -18,7 +18,7 @@ function recordingOf(waveSamples: number, height = 20): { tile: Tile; initial: I
     for (let k = -before; k < waveSamples - before; k++) {
       const share = k < 0 ? -k / before : k / (waveSamples - before);
       traces[position + k] -=
-        height * (1 - share) * Math.cos((2 * Math.PI * k) / (0.6 * waveSamples));
+        height * (1 - share ** 3) * Math.cos((2 * Math.PI * k) / (0.6 * waveSamples));
     }
   }
   return {
