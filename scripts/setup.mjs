@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ensureKernels } from './kernels.mjs';
 import { findNode, inProject, nodeTooOld, projectRoot } from './project.mjs';
 import { runQuietly } from './run-process.mjs';
 
@@ -34,20 +35,27 @@ export async function ensureDependencies() {
   return node;
 }
 
-/** Compiles `core` and `engine` into `dist`, where their sources changed since the last time. */
+/**
+ * Compiles the kernels, then `core` and `engine` into `dist`, where their sources changed since the
+ * last time.
+ */
 export async function ensureBuild(node) {
+  const kernels = await ensureKernels(node);
+  if (kernels.code !== 0) throw buildFailed(kernels.output);
   const signature = sourceSignature();
   const stamp = inProject('dist', '.built-from');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === signature) return;
   if (!existsSync(inProject('dist'))) say('Building …');
   const build = await compile(node, ['core', 'engine']);
-  if (build.code !== 0) {
-    throw new SetupError(
-      `${build.output}\nerror[BUILD_FAILED]: the sources do not compile; see the messages above.`,
-    );
-  }
+  if (build.code !== 0) throw buildFailed(build.output);
   mkdirSync(inProject('dist'), { recursive: true });
   writeFileSync(stamp, signature);
+}
+
+function buildFailed(output) {
+  return new SetupError(
+    `${output}\nerror[BUILD_FAILED]: the sources do not compile; see the messages above.`,
+  );
 }
 
 /** Runs `tsc -b` on some of the project's folders, or on all. */

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { ensureKernels } from './kernels.mjs';
 import { inProject, projectRoot } from './project.mjs';
 import { runInForeground, runQuietly } from './run-process.mjs';
 import { compile, ensureBuild, SetupError } from './setup.mjs';
@@ -64,6 +65,7 @@ const done = { code: 0 };
 
 /** Every one runs, whatever the others found. */
 const checks = {
+  'kernels (asc)': (node) => ensureKernels(node),
   'types (tsc)': (node) => compile(node),
   'lint and format (biome)': (node) => quietly(node, biome, 'check', '.'),
   'lint with types (oxlint)': (node) =>

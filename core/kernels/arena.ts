@@ -1,0 +1,99 @@
+import { assert } from '../base/assert.ts';
+import type { SharedMemory } from './web-assembly.ts';
+
+/** Addresses are multiples of this: a cache line. */
+const ALIGNMENT = 64;
+const PAGE = 65536;
+/** What may stay between calls before all of it is thrown away. */
+const RESIDENT_BYTES = 64 * 2 ** 20;
+
+/** Bytes of a memory that belong to one instance of the kernels and to nobody else. */
+export interface Region {
+  readonly start: number;
+  /** First address behind the region. */
+  readonly end: number;
+}
+
+/**
+ * Hands out addresses in one region of a memory, one after the other. Below lies what stays between
+ * calls (`Resident`), above it the scratch of the present call, which `release` takes back. Nothing
+ * is freed by itself: where much has gathered, the next call starts from an empty region, and what
+ * is still in use is written again.
+ */
+export class Arena {
+  readonly memory: SharedMemory;
+  /** Grows when everything was thrown away. */
+  generation = 0;
+  private readonly region: Region;
+  private top: number;
+
+  constructor(memory: SharedMemory, region: Region) {
+    this.memory = memory;
+    this.region = region;
+    this.top = region.start;
+  }
+
+  /** Address of `bytes` bytes, aligned, with whatever stood there before. */
+  reserve(bytes: number): number {
+    const address = Math.ceil(this.top / ALIGNMENT) * ALIGNMENT;
+    const end = address + bytes;
+    assert(
+      end <= this.region.end,
+      `kernels need ${end - this.region.end} bytes more than they have`,
+    );
+    const missing = end - this.memory.buffer.byteLength;
+    if (missing > 0) this.memory.grow(Math.ceil(missing / PAGE));
+    this.top = end;
+    return address;
+  }
+
+  /**
+   * Begins a call: makes sure that what it needs of the past is there.
+   * @returns mark to be given to `release` when the call is over
+   */
+  begin(...needed: readonly Resident[]): number {
+    if (this.top - this.region.start > RESIDENT_BYTES) {
+      this.generation++;
+      this.top = this.region.start;
+    }
+    for (const resident of needed) resident.write(this);
+    return this.top;
+  }
+
+  release(mark: number): void {
+    this.top = mark;
+  }
+
+  float32(address: number, length: number): Float32Array<SharedArrayBuffer> {
+    return new Float32Array(this.memory.buffer, address, length);
+  }
+
+  float64(address: number, length: number): Float64Array<SharedArrayBuffer> {
+    return new Float64Array(this.memory.buffer, address, length);
+  }
+
+  int32(address: number, length: number): Int32Array<SharedArrayBuffer> {
+    return new Int32Array(this.memory.buffer, address, length);
+  }
+}
+
+/** Constants of a kernel, kept in the arena from call to call. */
+export class Resident {
+  /** Valid between `Arena.begin` and `Arena.release`. */
+  address = 0;
+  private generation = -1;
+  private readonly bytes: number;
+  private readonly fill: (arena: Arena, address: number) => void;
+
+  constructor(bytes: number, fill: (arena: Arena, address: number) => void) {
+    this.bytes = bytes;
+    this.fill = fill;
+  }
+
+  write(arena: Arena): void {
+    if (this.generation === arena.generation) return;
+    this.address = arena.reserve(this.bytes);
+    this.generation = arena.generation;
+    this.fill(arena, this.address);
+  }
+}

@@ -1,0 +1,1 @@
+export { correlateRows } from './correlate';

@@ -1,0 +1,57 @@
+import { Arena, type Region } from './arena.ts';
+import { decodeBase64 } from './base64.ts';
+import { kernelBytes } from './compiled-kernels.ts';
+import { type CompiledModule, findWebAssembly, type SharedMemory } from './web-assembly.ts';
+
+/** The compiled functions; what each does stands in `assembly/`. Addresses and strides are in bytes. */
+export interface CompiledKernels {
+  correlateRows(
+    groups: number,
+    groupCount: number,
+    tapCount: number,
+    input: number,
+    inputStride: number,
+    output: number,
+    outputStride: number,
+    positions: number,
+  ): void;
+}
+
+/** One instance of the kernels with its own part of a memory. Not re-entrant; one a thread. */
+export interface KernelInstance {
+  readonly compiled: CompiledKernels;
+  readonly arena: Arena;
+}
+
+const PAGE = 65536;
+/** Addresses up to here are never handed out, so that none is zero. */
+const FIRST_ADDRESS = 1024;
+const MAXIMUM_PAGES = 16384;
+
+let compiledModule: CompiledModule | undefined;
+
+/** A memory that several instances can work in, 1 GiB at most. */
+export function createKernelMemory(): SharedMemory | undefined {
+  const platform = findWebAssembly();
+  return platform && new platform.Memory({ initial: 1, maximum: MAXIMUM_PAGES, shared: true });
+}
+
+/**
+ * Starts the kernels, in a memory of their own unless one is given.
+ * @param region the part of `memory` that no other instance uses
+ * @returns undefined where the runtime lacks WebAssembly, SIMD or shared memory
+ */
+export function startKernels(
+  memory: SharedMemory | undefined = createKernelMemory(),
+  region: Region = { start: FIRST_ADDRESS, end: MAXIMUM_PAGES * PAGE },
+): KernelInstance | undefined {
+  const platform = findWebAssembly();
+  if (platform === undefined || memory === undefined) return undefined;
+  if (compiledModule === undefined) {
+    const bytes = decodeBase64(kernelBytes);
+    if (!platform.validate(bytes)) return undefined;
+    compiledModule = new platform.Module(bytes);
+  }
+  const { exports } = new platform.Instance(compiledModule, { env: { memory } });
+  return { compiled: exports as CompiledKernels, arena: new Arena(memory, region) };
+}

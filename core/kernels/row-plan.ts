@@ -1,0 +1,71 @@
+import { type Arena, Resident } from './arena.ts';
+
+/** One filter from an input row to an output row. */
+export interface RowFilter {
+  readonly input: number;
+  readonly output: number;
+  readonly taps: Float64Array;
+}
+
+const GROUP_BYTES = 32;
+/** The kernels write whole vectors: rows have room for this many values more than they hold. */
+export const ROW_SLACK = 31;
+
+/** Filters from rows to rows as the compiled `correlateRows` wants them. */
+export interface RowPlan {
+  readonly groupCount: number;
+  readonly tapCount: number;
+  readonly resident: Resident;
+}
+
+/**
+ * Gathers the filters of one input row in groups of 4, 2 or 1 outputs, rows in ascending order: it
+ * is the order in which an output's parts are added.
+ * @param filters all of `tapCount` taps
+ */
+export function planRows(filters: readonly RowFilter[], tapCount: number): RowPlan {
+  const groups = groupByInput(filters);
+  const tapBytes = 4 * tapCount * filters.length;
+  const write = (arena: Arena, address: number) => {
+    let taps = address + groups.length * GROUP_BYTES;
+    groups.forEach((group, g) => {
+      const record = arena.int32(address + g * GROUP_BYTES, GROUP_BYTES / 4);
+      record[0] = group[0]!.input;
+      record[1] = group.length;
+      group.forEach((filter, j) => {
+        record[2 + j] = filter.output;
+      });
+      record[6] = taps;
+      const interleaved = arena.float32(taps, tapCount * group.length);
+      group.forEach((filter, j) => {
+        for (let k = 0; k < tapCount; k++) interleaved[k * group.length + j] = filter.taps[k];
+      });
+      taps += 4 * interleaved.length;
+    });
+  };
+  const resident = new Resident(groups.length * GROUP_BYTES + tapBytes, write);
+  return { groupCount: groups.length, tapCount, resident };
+}
+
+function groupByInput(filters: readonly RowFilter[]): RowFilter[][] {
+  const sorted = [...filters].sort((a, b) => a.input - b.input || a.output - b.output);
+  const groups: RowFilter[][] = [];
+  for (let from = 0; from < sorted.length; ) {
+    let to = from;
+    while (to < sorted.length && sorted[to]!.input === sorted[from]!.input) to++;
+    const size = to - from >= 4 ? 4 : to - from >= 2 ? 2 : 1;
+    groups.push(sorted.slice(from, from + size));
+    from += size;
+  }
+  return groups;
+}
+
+/**
+ * Values from one row to the next for rows of `length`: room for whole vectors, and never so near a
+ * multiple of 4096 bytes that the same place of all rows falls on the same cache lines.
+ */
+export function rowStride(length: number): number {
+  const stride = Math.ceil((length + ROW_SLACK) / 16) * 16;
+  const offset = stride % 1024;
+  return offset < 32 ? stride + 32 - offset : offset > 992 ? stride + 1056 - offset : stride;
+}

@@ -1,0 +1,152 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { validSamples } from '../../../core/csc/problem.ts';
+import { Arena, Resident } from '../../../core/kernels/arena.ts';
+import { decodeBase64 } from '../../../core/kernels/base64.ts';
+import { kernelBytes } from '../../../core/kernels/compiled-kernels.ts';
+import { CompiledCorrelation } from '../../../core/kernels/correlation.ts';
+import { createKernelMemory, startKernels } from '../../../core/kernels/instance.ts';
+import { randomProblem } from '../csc/random-problem.ts';
+
+const megabyte = 2 ** 20;
+
+function memory() {
+  const created = createKernelMemory();
+  if (created === undefined) throw new Error('This runtime has no shared WebAssembly memory.');
+  return created;
+}
+
+/** Numbers of the sections of a WebAssembly binary. */
+function sectionsOf(bytes: Uint8Array): number[] {
+  const sections: number[] = [];
+  for (let at = 8; at < bytes.length; ) {
+    sections.push(bytes[at++]!);
+    let size = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = bytes[at++]!;
+      size |= (byte & 127) << shift;
+      if (byte < 128) break;
+    }
+    at += size;
+  }
+  return sections;
+}
+
+describe('the compiled kernels', () => {
+  it('keep nothing at fixed addresses: no data segments, no start function', () => {
+    const sections = sectionsOf(decodeBase64(kernelBytes));
+    expect(sections).toContain(10);
+    expect(sections).not.toContain(11);
+    expect(sections).not.toContain(8);
+  });
+
+  it('work side by side in one memory, each in its own region', () => {
+    const common = memory();
+    const alone = startKernels();
+    const regions = [
+      { start: megabyte, end: 2 * megabyte },
+      { start: 2 * megabyte, end: 3 * megabyte },
+    ];
+    const problems = [7, 8].map((seed) =>
+      randomProblem({
+        atomCount: 5,
+        channelCount: 3,
+        atomSamples: 11,
+        samples: 700,
+        seed,
+        lambdaShare: 0.5,
+        twoSided: true,
+        likeness: 0,
+      }),
+    );
+    const together = regions.map(
+      (region, i) =>
+        new CompiledCorrelation(startKernels(common, region)!, problems[i]!.dictionary),
+    );
+    const size = 5 * validSamples(700, 11);
+    for (let turn = 0; turn < 3; turn++) {
+      together.forEach((kernel, i) => {
+        const { dictionary, traces } = problems[i]!;
+        const expected = new CompiledCorrelation(alone!, dictionary).correlate(
+          traces,
+          700,
+          new Float64Array(size),
+        );
+        expect(kernel.correlate(traces, 700, new Float64Array(size))).toEqual(expected);
+      });
+    }
+    const outside = new Uint8Array(common.buffer, 0, megabyte);
+    expect(outside.every((byte) => byte === 0)).toBe(true);
+  });
+
+  it('refuse what does not fit into their region', () => {
+    const small = startKernels(memory(), { start: 1024, end: 4096 });
+    const { dictionary, traces } = randomProblem({
+      atomCount: 2,
+      channelCount: 1,
+      atomSamples: 5,
+      samples: 2000,
+      seed: 1,
+      lambdaShare: 0.5,
+      twoSided: true,
+      likeness: 0,
+    });
+    const kernel = new CompiledCorrelation(small!, dictionary);
+    expect(() => kernel.correlate(traces, 2000, new Float64Array(2 * 1996))).toThrow(
+      'bytes more than they have',
+    );
+  });
+});
+
+describe('Arena', () => {
+  it('gives disjoint aligned addresses and takes scratch back', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 5000 }), { maxLength: 20 }), (sizes) => {
+        const arena = new Arena(memory(), { start: 100, end: megabyte });
+        const mark = arena.begin();
+        let top = 100;
+        for (const bytes of sizes) {
+          const address = arena.reserve(bytes);
+          expect(address % 64).toBe(0);
+          expect(address).toBeGreaterThanOrEqual(top);
+          expect(arena.memory.buffer.byteLength).toBeGreaterThanOrEqual(address + bytes);
+          top = address + bytes;
+        }
+        arena.release(mark);
+        expect(arena.reserve(1)).toBe(128);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('keeps residents from call to call, and writes them again after it threw all away', () => {
+    const arena = new Arena(memory(), { start: 0, end: 400 * megabyte });
+    let writes = 0;
+    const resident = new Resident(64, (_, address) => {
+      writes++;
+      arena.float64(address, 1)[0] = 5;
+    });
+    arena.release(arena.begin(resident));
+    const scratch = arena.begin(resident);
+    arena.float64(arena.reserve(800), 100).fill(7);
+    arena.release(scratch);
+    expect(writes).toBe(1);
+    for (let i = 0; i < 3; i++) {
+      arena.release(arena.begin(new Resident(30 * megabyte, () => undefined)));
+    }
+    arena.begin(resident);
+    expect(writes).toBe(2);
+    expect(arena.float64(resident.address, 1)[0]).toBe(5);
+  });
+});
+
+describe('decodeBase64', () => {
+  it('undoes the encoding of any bytes', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+        const text = Buffer.from(bytes).toString('base64');
+        expect([...decodeBase64(text)]).toEqual([...bytes]);
+      }),
+    );
+  });
+});
