@@ -31,17 +31,17 @@ export function accuracyTable(
       { heading: 'True unit', align: 'left' },
       { heading: 'Found as', align: 'left' },
       { heading: 'True spikes', align: 'right' },
-      { heading: 'Recall', align: 'right', help: 'Share of the true spikes that were found' },
-      { heading: 'Precision', align: 'right', help: 'Share of the found spikes that are true' },
       { heading: 'Accuracy', align: 'right', help: 'Hits / (hits + missed + false)' },
+      { heading: 'Precision', align: 'right', help: 'Share of the found spikes that are true' },
+      { heading: 'Recall', align: 'right', help: 'Share of the true spikes that were found' },
     ],
     rows.map((row) => [
       String(row.truthUnitId),
       matchedUnit(row, unitOf, colours),
       countText(row.truthSpikeCount),
-      fixedText(row.recall, 3),
-      fixedText(row.precision, 3),
       accuracyBar(row.accuracy) + fixedText(row.accuracy, 3),
+      fixedText(row.precision, 3),
+      fixedText(row.recall, 3),
     ]),
   );
 }

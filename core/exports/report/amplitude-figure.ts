@@ -1,4 +1,5 @@
 import type { Sorting } from '../../sorting/sorting.ts';
+import { amplitudeUnit } from './amplitude-unit.ts';
 import { horizontalAxis, roundTicks } from './axis.ts';
 import { svgMarkup, svgText } from './markup.ts';
 import { fixedText } from './number-text.ts';
@@ -55,7 +56,7 @@ export function amplitudeFigure(
   return svgMarkup({
     width,
     height,
-    label: `Amplitude of unit ${unitId} in microvolts over the recording`,
+    label: `Amplitude of unit ${unitId} in ${amplitudeUnit(sorting)} over the recording`,
     body:
       lines.markup('grid') +
       labels +

@@ -44,3 +44,13 @@ export function section(heading: string, explanation: string, content: string): 
     `${explanation === '' ? '' : `<p class="note">${escapeMarkup(explanation)}</p>`}${content}</section>\n`
   );
 }
+
+/** A picture with its name, which is hidden where a heading over a column of pictures says it. */
+export function namedFigure(name: string, svg: string): string {
+  return `<figure><figcaption>${escapeMarkup(name)}</figcaption>${svg}</figure>`;
+}
+
+/** A picture as wide as the page. It scrolls by itself where it would become too small to read. */
+export function wideFigure(svg: string): string {
+  return `<div class="wide">${svg}</div>`;
+}

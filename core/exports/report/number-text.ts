@@ -45,6 +45,11 @@ export function durationText(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${twoDigits(minutes % 60)} min`;
 }
 
+/** `2026-05-01T22:15:00.000Z` as `2026-05-01 22:15 UTC`; what is written otherwise stays as it is. */
+export function instantText(iso: string): string {
+  return iso.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d):[\d.]+Z$/, '$1 $2 UTC');
+}
+
 /** `1 unit`, `3 units`. */
 export function counted(count: number, noun: string): string {
   return `${countText(count)} ${noun}${count === 1 ? '' : 's'}`;

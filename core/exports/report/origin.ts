@@ -1,7 +1,7 @@
 import { flagName, type ParameterSpec, parameterTable } from '../../sorting/parameters.ts';
 import { dataTable } from './data-table.ts';
 import { escapeMarkup, section } from './markup.ts';
-import { countText, durationText } from './number-text.ts';
+import { counted, countText, durationText } from './number-text.ts';
 import type { ReportInput } from './report-input.ts';
 
 /** How the result was made: input files with their hashes, time of each stage, every parameter. */
@@ -33,14 +33,17 @@ function inputsTable({ provenance }: ReportInput): string {
 function stagesTable({ run }: ReportInput): string {
   const stages = Object.entries(run?.stageSeconds ?? {});
   if (run === undefined || stages.length === 0) return '';
-  const started = run.startedAt === undefined ? '' : `, started ${run.startedAt}`;
+  const total = stages.reduce((sum, [, seconds]) => sum + seconds, 0);
   return dataTable(
-    `Time of each stage on ${run.threads} ${run.threads === 1 ? 'thread' : 'threads'}${started}`,
+    `Time of each stage, on ${counted(run.threads, 'thread')}`,
     [
       { heading: 'Stage', align: 'left' },
       { heading: 'Time', align: 'right' },
     ],
-    stages.map(([stage, seconds]) => [escapeMarkup(stage), durationText(seconds)]),
+    [
+      ...stages.map(([stage, seconds]) => [escapeMarkup(stage), durationText(seconds)]),
+      ['Together', durationText(total)],
+    ],
   );
 }
 
@@ -55,7 +58,7 @@ function parametersTable({ sorting }: ReportInput): string {
     parameterTable.map((spec) => [
       `<code>${flagName(spec)}</code>`,
       escapeMarkup(parameterText(spec, sorting.parameters[spec.name])),
-      `<span class="muted">${escapeMarkup(spec.help)}</span>`,
+      `<span class="muted prose">${escapeMarkup(spec.help)}</span>`,
     ]),
   );
 }

@@ -47,7 +47,12 @@ export function rasterFigure(
   body += '</g>';
   for (let unit = 0; unit < rows.length; unit += labelEvery) {
     const y = top + (unit + 0.5) * rowHeight + 4;
-    body += svgText(left - 12, y, String(sorting.units[unit].unitId), 'end');
+    body += svgText(
+      left - 12,
+      y,
+      `${unit === 0 ? 'unit ' : ''}${sorting.units[unit].unitId}`,
+      'end',
+    );
   }
   body += horizontalAxis({
     left,

@@ -1,8 +1,9 @@
 import { countSpikesByUnit, rowsByUnit } from '../spikes-by-unit.ts';
 import { accuracySentence, accuracyTable } from './accuracy-table.ts';
+import { amplitudeUnit } from './amplitude-unit.ts';
 import { channelsForSpikes, rowsInRange } from './excerpt-channels.ts';
-import { escapeMarkup, section } from './markup.ts';
-import { countText, durationText } from './number-text.ts';
+import { escapeMarkup, section, wideFigure } from './markup.ts';
+import { countText, durationText, instantText } from './number-text.ts';
 import { originSection } from './origin.ts';
 import { rasterFigure } from './raster-figure.ts';
 import type { ReportInput, TraceExcerpt } from './report-input.ts';
@@ -25,7 +26,7 @@ export function renderReport(input: ReportInput): string {
   const spikeCounts = countSpikesByUnit(sorting.spikes, sorting.units.length);
   const version = input.provenance?.spikeloomVersion;
   const body = [
-    `<header><p class="brand">Spikeloom report</p><h1>${escapeMarkup(title)}</h1></header>\n`,
+    header(input),
     summary(input),
     noticeList(input),
     input.excerpt === undefined ? '' : tracesSection(input, input.excerpt, colours),
@@ -50,6 +51,12 @@ ${body.join('')}
 `;
 }
 
+/** What this is, when it was made, and of which recording. */
+function header({ title, run }: ReportInput): string {
+  const made = run?.startedAt === undefined ? '' : `, sorted on ${instantText(run.startedAt)}`;
+  return `<header><p class="brand">Spikeloom report${escapeMarkup(made)}</p><h1>${escapeMarkup(title)}</h1></header>\n`;
+}
+
 function tracesSection(
   { sorting }: ReportInput,
   { range, raw, whitened }: TraceExcerpt,
@@ -67,14 +74,23 @@ function tracesSection(
     'Traces',
     `${length} of the recording${choice}.${rows.length === 0 ? '' : ' Spikes have the colour of their unit on the channels where its template is large.'}`,
     '<h4>As recorded</h4>' +
-      tracesFigure({ ...common, signal: raw, signalUnit: '\u00b5V', description: 'Raw traces' }) +
+      wideFigure(
+        tracesFigure({
+          ...common,
+          signal: raw,
+          signalUnit: amplitudeUnit(sorting),
+          description: 'Raw traces',
+        }),
+      ) +
       '<h4>Filtered and whitened, as the model sees it</h4>' +
-      tracesFigure({
-        ...common,
-        signal: whitened,
-        signalUnit: 'noise SD',
-        description: 'Whitened traces',
-      }),
+      wideFigure(
+        tracesFigure({
+          ...common,
+          signal: whitened,
+          signalUnit: 'noise SD',
+          description: 'Whitened traces',
+        }),
+      ),
   );
 }
 
@@ -98,17 +114,17 @@ function unitSections(input: ReportInput, spikeCounts: Int32Array, colours: Int3
   return [
     section(
       'Units',
-      "Metrics by SpikeInterface's definitions; rest the pointer on a heading for its meaning. A dash stands where a metric is not defined.",
+      "Metrics by SpikeInterface's definitions. A dash stands where a metric is not defined.",
       unitsTable(input, spikeCounts, colours),
     ),
     section(
       'Spikes over the recording',
       `One row a unit; the colour is stronger where spikes are denser.${sorting.segments.length > 1 ? ' Grey: gaps in the recording.' : ''}`,
-      rasterFigure(sorting, rows, colours),
+      wideFigure(rasterFigure(sorting, rows, colours)),
     ),
     section(
       'Unit by unit',
-      `Templates on the channels around the main one: grey before learning, in colour after. Shaded in the intervals: the refractory period, ${sorting.parameters.refractoryMs} ms.${limit}`,
+      `Templates on the channels around the main one, the intervals between successive spikes, and the amplitude of every spike.${limit}`,
       unitRows(input, rows, shownUnits, colours),
     ),
   ].join('');

@@ -1,4 +1,4 @@
-import { colourClass, unitHues } from './unit-colours.ts';
+import { colourClass, unitPalette } from './unit-colours.ts';
 
 /** The page's style sheet: one set of tokens, light and dark by the reader's own setting. */
 export const styles = `
@@ -13,9 +13,8 @@ ${tokens({
   shade: 'oklch(0.95 0.006 260)',
   warn: 'oklch(0.62 0.14 65)',
   refractory: 'oklch(0.60 0.19 25 / 0.16)',
-  accent: 'oklch(0.52 0.15 255)',
 })}
-${unitTokens(0.58, 0.145)}}
+${unitTokens(0.57)}}
 @media (prefers-color-scheme:dark){:root{
 ${tokens({
   bg: 'oklch(0.19 0.010 260)',
@@ -26,18 +25,17 @@ ${tokens({
   before: 'oklch(0.56 0.010 260)',
   shade: 'oklch(0.24 0.012 260)',
   warn: 'oklch(0.78 0.13 75)',
-  refractory: 'oklch(0.65 0.19 25 / 0.26)',
-  accent: 'oklch(0.72 0.13 255)',
+  refractory: 'oklch(0.65 0.19 25 / 0.22)',
 })}
-${unitTokens(0.74, 0.13)}}}
-${unitHues.map((_, colour) => `.${colourClass(colour)}{color:var(--${colourClass(colour)})}`).join('')}
+${unitTokens(0.755)}}}
+${unitPalette.map((_, colour) => `.${colourClass(colour)}{color:var(--${colourClass(colour)})}`).join('')}
 *{box-sizing:border-box}
 body{margin:0;background:var(--bg);color:var(--text);font:13px/20px Inter,system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;font-variant-numeric:tabular-nums;font-feature-settings:"tnum","cv05"}
 main{max-width:1184px;margin:0 auto;padding:40px 32px 56px}
 h1{margin:0;font-size:20px;line-height:28px;font-weight:600;letter-spacing:-0.01em;overflow-wrap:anywhere}
 h2{margin:0 0 4px;font-size:15px;line-height:20px;font-weight:600}
 h3{margin:0 0 4px;font-size:13px;line-height:20px;font-weight:600}
-h4{margin:16px 0 4px;font-size:12px;line-height:16px;font-weight:500;color:var(--muted)}
+h4{margin:20px 0 8px;font-size:12px;line-height:16px;font-weight:500;color:var(--muted)}
 p{margin:0}
 section{margin-top:48px}
 .brand,.muted,.note,footer{color:var(--muted)}
@@ -57,20 +55,39 @@ section>.scroll:only-of-type caption{position:absolute;clip-path:inset(50%);widt
 th,td{padding:4px 24px 4px 0;text-align:left;border-bottom:1px solid var(--line);vertical-align:baseline;white-space:nowrap}
 td:last-child,th:last-child{padding-right:0}
 th{font-size:12px;font-weight:500;color:var(--muted)}
-td:has(.muted){white-space:normal}
+th[title]{cursor:help}
+td:has(.prose){white-space:normal;min-width:240px}
 .fit table{width:auto;min-width:320px}
 .n{text-align:right}
 .swatch{display:inline-block;width:10px;height:10px;margin-right:8px;border-radius:3px;background:currentColor}
-.meter{display:inline-block;width:160px;margin-right:16px;vertical-align:middle;height:4px;border-radius:2px;background:var(--shade)}
-.meter span{display:block;height:4px;border-radius:2px;background:var(--accent)}
+.meter{display:inline-block;width:120px;margin-right:16px;vertical-align:middle;height:4px;border-radius:2px;background:var(--shade)}
+.meter span{display:block;height:4px;border-radius:2px;background:var(--muted)}
+details{margin-top:12px;color:var(--muted)}
+summary{cursor:pointer;width:max-content;font-size:12px;line-height:16px}
+details dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 24px;margin:12px 0 0;font-size:12px;line-height:16px}
+details dd{margin:0}
+dt{font-weight:500}
+.key{display:flex;flex-wrap:wrap;gap:4px 24px;margin-bottom:12px;font-size:12px;line-height:16px;color:var(--muted)}
+.key span{display:flex;align-items:center;gap:8px}
+.key .line{width:20px;border-top:2px solid var(--u0)}
+.key .grey{border-color:var(--before)}
+.key .box{width:12px;height:12px;background:var(--refractory)}
+.wide{container-type:inline-size;overflow-x:auto;overflow-y:hidden}
+.wide svg{width:100%;min-width:760px;max-width:1120px}
 .unit{display:grid;grid-template-columns:120px 300px 240px 388px;gap:24px;align-items:start;padding:16px 0;border-top:1px solid var(--line);break-inside:avoid}
-.unit.heads{padding:8px 0;border:0;font-size:12px;line-height:16px;color:var(--muted)}
+.unit.heads{position:sticky;top:0;z-index:1;padding:8px 0;border:0;background:var(--bg);font-size:12px;line-height:16px;color:var(--muted)}
+.unit p span{display:block}
+figure{margin:0;min-width:0}
+figcaption{display:none;margin-bottom:4px;font-size:12px;line-height:16px;color:var(--muted)}
 svg{display:block;max-width:100%;height:auto;overflow:visible}
 svg text{font-size:12px;fill:var(--muted)}
+.ids text{font-size:11px}
+@container (max-width:1000px){.wide svg text{font-size:14.5px}.wide .ids text{font-size:12.5px}}
+.main text{fill:var(--text);font-weight:600}
 path{fill:none;stroke:currentColor;stroke-linejoin:round}
 .trace{stroke:var(--trace);stroke-width:.9}
 .spike{stroke-width:1.3}
-.tick{stroke-width:2}
+.tick{stroke-width:1.6}
 .axis,.bar{stroke:var(--muted);stroke-linejoin:miter}
 .axis{stroke:var(--line)}
 .grid{stroke:var(--line)}
@@ -82,9 +99,10 @@ path{fill:none;stroke:currentColor;stroke-linejoin:round}
 .gap{fill:var(--shade)}
 .refractory{fill:var(--refractory)}
 footer{margin-top:48px;padding-top:16px;border-top:1px solid var(--line);font-size:12px}
-@media (max-width:1183px){.unit{grid-template-columns:120px 300px}.unit.heads{display:none}.unit>:nth-child(n+3){grid-column:2}}
-@media (max-width:560px){main{padding:24px 16px}.unit{display:block}.unit svg{margin-top:12px}}
-@media print{section{break-inside:auto}main{padding:0}}
+@media (max-width:1183px){th,td{padding-right:14px}.unit{grid-template-columns:120px 300px 240px}.unit.heads{display:none}figcaption{display:block}.unit>:nth-child(4){grid-column:2/4}}
+@media (max-width:771px){.unit{grid-template-columns:minmax(0,1fr);gap:16px}.unit>:nth-child(4){grid-column:1}.unit p{display:flex;flex-wrap:wrap;gap:0 16px}.meter{display:none}}
+@media (max-width:560px){main{padding:24px 16px}}
+@media print{section{break-inside:auto}main{padding:0}.unit.heads{position:static}.wide svg{min-width:0}}
 `;
 
 function tokens(values: Readonly<Record<string, string>>): string {
@@ -93,8 +111,12 @@ function tokens(values: Readonly<Record<string, string>>): string {
     .join('');
 }
 
-function unitTokens(lightness: number, chroma: number): string {
-  return unitHues
-    .map((hue, colour) => `--${colourClass(colour)}:oklch(${lightness} ${chroma} ${hue});`)
+/** The unit colours around a lightness; rounded, so that no floating point dust is written. */
+function unitTokens(lightness: number): string {
+  return unitPalette
+    .map(
+      ({ hue, chroma, lift }, colour) =>
+        `--${colourClass(colour)}:oklch(${(lightness + lift).toFixed(3)} ${chroma} ${hue});`,
+    )
     .join('');
 }

@@ -1,4 +1,5 @@
 import type { Sorting, TemplateSet } from '../../sorting/sorting.ts';
+import { amplitudeUnit } from './amplitude-unit.ts';
 import { roundLengthBelow } from './axis.ts';
 import { drawTrace } from './envelope.ts';
 import { svgMarkup, svgText } from './markup.ts';
@@ -12,6 +13,8 @@ const height = 124;
 /** Right of the waveforms there is room for the scale bars. */
 const plotWidth = 232;
 const slotGap = 12;
+/** A waveform is not drawn wider than this: its shape is to be recognised. */
+const widestSlot = 104;
 const labelHeight = 18;
 /** Height of the largest waveform in rows of the grid. */
 const waveformRows = 2.2;
@@ -20,7 +23,7 @@ const waveformRows = 2.2;
 export function templateFigure(sorting: Sorting, unit: number, colour: number): string {
   const slots = layOutTemplate(sorting, unit);
   const rows = rowCount(slots);
-  const slotWidth = (plotWidth + slotGap) / columnCount(slots) - slotGap;
+  const slotWidth = Math.min(widestSlot, (plotWidth + slotGap) / columnCount(slots) - slotGap);
   const top = rows > 1 ? 2 : labelHeight;
   // Waveforms may reach over their neighbours' rows; together they fill the height.
   const rowPitch = (height - top - 2) / (rows - 1 + waveformRows);
@@ -51,11 +54,12 @@ export function templateFigure(sorting: Sorting, unit: number, colour: number): 
     body:
       draw(waveforms[0], 'before') +
       draw(waveforms[1], `after ${colourClass(colour)}`) +
-      (rows === 1 ? channelNames(sorting, slots, slotWidth) : '') +
+      (rows === 1 ? channelNames(sorting, slots, slotWidth, mainChannel) : '') +
       scaleBars(
         roundLengthBelow((greatest - least) * 0.6),
         pixelsPerMicrovolt,
         (pixelsPerSample * sorting.sampleRate) / 1000,
+        amplitudeUnit(sorting),
       ),
   });
 }
@@ -77,34 +81,42 @@ function valueRange(shapes: readonly Float32Array[]): { least: number; greatest:
   return greatest > least ? { least, greatest } : { least: -1, greatest: 1 };
 }
 
-function channelNames(sorting: Sorting, slots: readonly TemplateSlot[], slotWidth: number): string {
+/** The main channel's name stands out. */
+function channelNames(
+  sorting: Sorting,
+  slots: readonly TemplateSlot[],
+  slotWidth: number,
+  mainChannel: number,
+): string {
   const mostCharacters = Math.floor(slotWidth / 8);
   return slots
     .map(({ channel, column }) => {
       const name = sorting.channelNames[channel];
       const shown =
         name.length > mostCharacters ? `${name.slice(0, mostCharacters - 1)}\u2026` : name;
-      return svgText(column * (slotWidth + slotGap), 11, shown);
+      const text = svgText(column * (slotWidth + slotGap), 11, shown);
+      return channel === mainChannel && slots.length > 1 ? `<g class="main">${text}</g>` : text;
     })
     .join('');
 }
 
-/** An upright bar of `microvolts` on a level bar of a round time. */
+/** An upright bar of `amplitude` on a level bar of a round time. */
 function scaleBars(
-  microvolts: number,
-  pixelsPerMicrovolt: number,
+  amplitude: number,
+  pixelsPerAmplitude: number,
   pixelsPerMillisecond: number,
+  unit: string,
 ): string {
   const x = plotWidth + 14;
   const y = height - 20;
   const milliseconds = Math.min(1, roundLengthBelow(30 / pixelsPerMillisecond));
   return (
     new SvgPath()
-      .moveTo(x, y - microvolts * pixelsPerMicrovolt)
+      .moveTo(x, y - amplitude * pixelsPerAmplitude)
       .lineTo(x, y)
       .lineTo(x + milliseconds * pixelsPerMillisecond, y)
       .markup('bar') +
-    svgText(x + 6, y - 8, `${roundText(microvolts)} \u00b5V`) +
+    svgText(x + 6, y - 8, `${roundText(amplitude)} ${unit}`) +
     svgText(x, y + 14, `${roundText(milliseconds)} ms`)
   );
 }

@@ -26,16 +26,16 @@ export interface TracesInput {
 
 const width = 1120;
 const left = 72;
-const right = width - 72;
-/** Height of the marks over the traces that say which unit fires. */
-const stripHeight = 34;
+const right = width - 84;
+/** Over the traces every unit that fires has a row of marks; they get lower where units are many. */
+const tallestRow = 13;
+const lowestRow = 3;
+const tallestStrip = 144;
+const stripGap = 8;
 /** A channel shows a spike in colour where its template is at least this share of the largest. */
 const visibleShare = 0.3;
 const millisecondsBeforeTrough = 0.5;
 const millisecondsAfterTrough = 1;
-/** A label of a spike needs this many pixels. */
-const labelWidth = 18;
-
 /** Some channels of a short excerpt, one lane each, with every spike in the colour of its unit. */
 export function tracesFigure(input: TracesInput): string {
   const { sorting, range, channels, rows } = input;
@@ -44,7 +44,8 @@ export function tracesFigure(input: TracesInput): string {
     centreTrace(input.signal.subarray(channel * length, (channel + 1) * length)),
   );
   const lanes = layOutLanes(traces);
-  const top = rows.length === 0 ? 4 : stripHeight;
+  const strip = layOutStrip(input);
+  const top = strip.units.length === 0 ? 4 : strip.rowHeight * strip.units.length + stripGap;
   const bottom = top + lanes.height + 8;
   const xOf = (sample: number) => left + ((sample + 0.5) / Math.max(1, length)) * (right - left);
   const scaleOf = (lane: number): TraceScale => ({
@@ -73,9 +74,9 @@ export function tracesFigure(input: TracesInput): string {
     body: [
       ...grey,
       spikeOverlays(input, traces, scaleOf),
-      rows.length === 0 ? '' : spikeStrip(input, xOf),
+      spikeStrip(input, strip, xOf),
       ...names,
-      amplitudeBar(lanes, top, input.signalUnit),
+      silent(traces) ? '' : amplitudeBar(lanes, top, input.signalUnit),
       horizontalAxis({
         left,
         right,
@@ -87,6 +88,11 @@ export function tracesFigure(input: TracesInput): string {
       }),
     ].join(''),
   });
+}
+
+/** Whether there is nothing that a scale bar could measure. */
+function silent(traces: readonly Float32Array[]): boolean {
+  return traces.every((trace) => trace.every((value) => value === 0 || !Number.isFinite(value)));
 }
 
 function spikeOverlays(
@@ -131,26 +137,42 @@ function templateSize({ templates }: Sorting, unit: number, channel: number): nu
   return greatest - least;
 }
 
-/** A tick over the traces for every spike, with the unit's id where there is room for it. */
+/** The height of a row of marks, and the units that have one: those that are largest on a channel shown. */
+function layOutStrip({ sorting, rows, channels }: TracesInput): {
+  rowHeight: number;
+  units: number[];
+} {
+  const units = [...new Set(rows.map((row) => sorting.spikes.unitIndex[row]))]
+    .filter((unit) => channels.includes(sorting.units[unit].mainChannel))
+    .sort((a, b) => a - b);
+  const fitting = Math.floor(tallestStrip / Math.max(1, units.length));
+  return { rowHeight: Math.max(lowestRow, Math.min(tallestRow, fitting)), units };
+}
+
+/** A row of marks for every unit that fires here, one mark a spike. */
 function spikeStrip(
   { sorting, range, rows, colours }: TracesInput,
+  { rowHeight, units }: { rowHeight: number; units: readonly number[] },
   xOf: (sample: number) => number,
 ): string {
+  const labelEvery = Math.ceil(tallestRow / rowHeight);
   let marks = '';
-  let freeFrom = 0;
-  for (const row of rows) {
-    const unit = sorting.spikes.unitIndex[row];
-    const x = xOf(sorting.spikes.sampleIndex[row] - range.start);
-    marks += new SvgPath()
-      .moveTo(x, 20)
-      .lineTo(x, 28)
-      .markup(`tick ${colourClass(colours[unit])}`);
-    if (x >= freeFrom) {
-      marks += svgText(x, 15, String(sorting.units[unit].unitId), 'middle');
-      freeFrom = x + labelWidth;
+  let names = '';
+  for (const [place, unit] of units.entries()) {
+    const y = rowHeight * place;
+    const path = new SvgPath();
+    for (const row of rows) {
+      if (sorting.spikes.unitIndex[row] !== unit) continue;
+      const x = xOf(sorting.spikes.sampleIndex[row] - range.start);
+      path.moveTo(x, y + 0.1 * rowHeight).lineTo(x, y + 0.9 * rowHeight);
+    }
+    marks += path.markup(`tick ${colourClass(colours[unit])}`);
+    if (place % labelEvery === 0) {
+      const name = `${place === 0 ? 'unit ' : ''}${sorting.units[unit].unitId}`;
+      names += svgText(left - 12, y + rowHeight / 2 + 4, name, 'end');
     }
   }
-  return svgText(left - 12, 15, 'unit', 'end') + marks;
+  return units.length === 0 ? '' : `${marks}<g class="ids">${names}</g>`;
 }
 
 /** An upright bar of a round size beside the first lane. */

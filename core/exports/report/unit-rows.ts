@@ -1,6 +1,7 @@
 import { amplitudeFigure } from './amplitude-figure.ts';
+import { amplitudeUnit } from './amplitude-unit.ts';
 import { intervalFigure } from './interval-figure.ts';
-import { escapeMarkup } from './markup.ts';
+import { escapeMarkup, namedFigure } from './markup.ts';
 import { counted } from './number-text.ts';
 import type { ReportInput } from './report-input.ts';
 import { templateFigure } from './template-figure.ts';
@@ -27,6 +28,11 @@ export function unitRows(
   colours: Int32Array,
 ): string {
   const timeline = recordingTimeline(sorting);
+  const headings = {
+    template: 'Template',
+    intervals: 'Inter-spike intervals (count)',
+    amplitude: `Amplitude over time (${amplitudeUnit(sorting)})`,
+  };
   const lines = shownUnits.map((unit) => {
     const { unitId, mainChannel } = sorting.units[unit];
     const colour = colours[unit];
@@ -40,16 +46,21 @@ export function unitRows(
     ];
     return (
       `<article class="unit"><div><h3><i class="swatch ${colourClass(colour)}"></i>Unit ${unitId}</h3>` +
-      `<p class="muted">${facts.join('<br>')}</p></div>` +
-      templateFigure(sorting, unit, colour) +
-      intervalFigure(sorting, unit, rows[unit], colour) +
-      amplitudeFigure(sorting, unit, rows[unit], timeline, colour) +
+      `<p class="muted">${facts.map((fact) => `<span>${fact}</span>`).join('')}</p></div>` +
+      namedFigure(headings.template, templateFigure(sorting, unit, colour)) +
+      namedFigure(headings.intervals, intervalFigure(sorting, unit, rows[unit], colour)) +
+      namedFigure(
+        headings.amplitude,
+        amplitudeFigure(sorting, unit, rows[unit], timeline, colour),
+      ) +
       '</article>'
     );
   });
+  const names = Object.values(headings).map((name) => `<span>${name}</span>`);
   return (
-    '<div class="unit heads" aria-hidden="true"><span></span><span>Template</span>' +
-    '<span>Inter-spike intervals</span><span>Amplitude over time (\u00b5V)</span></div>\n' +
-    lines.join('\n')
+    '<p class="key"><span><i class="line grey"></i>template before learning</span>' +
+    '<span><i class="line"></i>after learning, in the unit\u2019s colour</span>' +
+    `<span><i class="box"></i>refractory period, ${sorting.parameters.refractoryMs} ms</span></p>` +
+    `<div class="unit heads" aria-hidden="true"><span></span>${names.join('')}</div>\n${lines.join('\n')}`
   );
 }

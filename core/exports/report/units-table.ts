@@ -1,4 +1,5 @@
 import type { MetricColumn } from '../metric-columns.ts';
+import { amplitudeUnit } from './amplitude-unit.ts';
 import { dataTable, type TableColumn } from './data-table.ts';
 import { escapeMarkup } from './markup.ts';
 import { countText, fixedText, shortText } from './number-text.ts';
@@ -10,6 +11,8 @@ interface MetricWords {
   readonly help: string;
   /** Decimals shown; three significant digits where absent. */
   readonly decimals?: number;
+  /** The heading says what amplitudes are counted in. */
+  readonly isAmplitude?: boolean;
 }
 
 /** What SpikeInterface's metrics are called on the page. Others appear under their own name. */
@@ -60,24 +63,31 @@ const metricWords: Readonly<Record<string, MetricWords>> = {
     decimals: 3,
   },
   amplitude_median: {
-    heading: 'Amplitude (\u00b5V)',
-    help: 'Median amplitude on the main channel',
-    decimals: 1,
+    heading: 'Amplitude',
+    help: 'Median amplitude of the spikes on the main channel',
+    isAmplitude: true,
   },
 };
 
-/** All units with their colour, place, spikes and metrics. */
+/**
+ * All units with their colour, place, spikes and metrics, and what the columns mean. Metrics that
+ * are defined for no unit have no column; they are named instead.
+ */
 export function unitsTable(
   { sorting, metrics }: ReportInput,
   spikeCounts: Int32Array,
   colours: Int32Array,
 ): string {
-  const shown = metrics.filter(({ name }) => name !== 'num_spikes');
+  const candidates = metrics.filter(({ name }) => name !== 'num_spikes');
+  const isDefined = ({ values }: MetricColumn) =>
+    Array.from(values).some((value) => !Number.isNaN(value));
+  const shown = candidates.filter(isDefined);
+  const columnOf = metricColumn(amplitudeUnit(sorting));
   const columns: TableColumn[] = [
     { heading: 'Unit', align: 'left' },
     { heading: 'Main channel', align: 'left', help: 'Channel on which the template is largest' },
     { heading: 'Spikes', align: 'right' },
-    ...shown.map(metricColumn),
+    ...shown.map(columnOf),
   ];
   const rows = sorting.units.map(({ unitId, mainChannel }, unit) => [
     `<i class="swatch ${colourClass(colours[unit])}"></i>${unitId}`,
@@ -85,7 +95,27 @@ export function unitsTable(
     countText(spikeCounts[unit]),
     ...shown.map((metric) => metricText(metric, unit)),
   ]);
-  return dataTable('Units with their quality metrics', columns, rows);
+  const undefinedColumns = candidates.filter((metric) => !isDefined(metric)).map(columnOf);
+  return (
+    dataTable('Units with their quality metrics', columns, rows) +
+    meanings(columns, undefinedColumns)
+  );
+}
+
+/** What the columns mean, for those without a pointer to rest on a heading; folded away at first. */
+function meanings(
+  columns: readonly TableColumn[],
+  undefinedColumns: readonly TableColumn[],
+): string {
+  const entry = ({ heading, help }: TableColumn, remark: string) =>
+    help === undefined
+      ? ''
+      : `<dt>${escapeMarkup(heading)}</dt><dd>${escapeMarkup(help)}${remark}</dd>`;
+  const entries = [
+    ...columns.map((column) => entry(column, '')),
+    ...undefinedColumns.map((column) => entry(column, ' (not defined for this recording)')),
+  ];
+  return `<details><summary>What the columns mean</summary><dl>${entries.join('')}</dl></details>`;
 }
 
 /** A metric of one unit as text, by its name; undefined where it was not given. */
@@ -98,12 +128,16 @@ export function metricOf(
   return metric && metricText(metric, unit);
 }
 
-function metricColumn({ name }: MetricColumn): TableColumn {
-  const words = metricWords[name];
-  const heading = name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
-  return words === undefined
-    ? { heading, align: 'right' }
-    : { heading: words.heading, help: words.help, align: 'right' };
+function metricColumn(unit: string): (metric: MetricColumn) => TableColumn {
+  return ({ name }) => {
+    const words = metricWords[name];
+    if (words === undefined) {
+      const heading = name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
+      return { heading, align: 'right' };
+    }
+    const heading = words.isAmplitude ? `${words.heading} (${unit})` : words.heading;
+    return { heading, help: words.help, align: 'right' };
+  };
 }
 
 function metricText({ name, values }: MetricColumn, unit: number): string {

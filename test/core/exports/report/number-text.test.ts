@@ -4,6 +4,7 @@ import {
   countText,
   durationText,
   fixedText,
+  instantText,
   roundText,
   shortText,
 } from '../../../../core/exports/report/number-text.ts';
@@ -61,6 +62,13 @@ describe('numbers in the report', () => {
     [46920, '13 h 02 min'],
   ])('writes %d seconds', (seconds, text) => {
     expect(durationText(seconds)).toBe(text);
+  });
+
+  it.each([
+    ['2026-05-01T22:15:00.025Z', '2026-05-01 22:15 UTC'],
+    ['2026-05-01T22:15:00+02:00', '2026-05-01T22:15:00+02:00'],
+  ])('writes the instant %s', (iso, text) => {
+    expect(instantText(iso)).toBe(text);
   });
 
   it('counts in words', () => {

@@ -124,6 +124,23 @@ describe('the report', () => {
     expect(page).not.toMatch(/NaN|Infinity/);
   });
 
+  it('says counts, never microvolts, where the file states no physical unit', () => {
+    const base = exampleReport();
+    const notices = [{ code: 'NO_PHYSICAL_UNITS', message: 'no unit' }];
+    const page = renderReport({ ...base, sorting: { ...base.sorting, notices } });
+    expect(renderReport(base)).toContain('\u00b5V');
+    expect(page).not.toContain('\u00b5V');
+    expect(page).toContain('Amplitude over time (counts)');
+  });
+
+  it('has no column for a metric that no unit has, but names it', () => {
+    const base = exampleReport();
+    const presence = { name: 'presence_ratio', values: new Float64Array(5).fill(Number.NaN) };
+    const page = renderReport({ ...base, metrics: [...base.metrics, presence] });
+    expect(page).not.toMatch(/<th[^>]*>Presence</);
+    expect(page).toMatch(/<dt>Presence<\/dt><dd>[^<]*\(not defined for this recording\)/);
+  });
+
   it('stays small and says what it leaves out, for 300 units on 384 channels', () => {
     const page = renderReport(
       exampleReport({ units: 300, channels: 384, durationSeconds: 120, spikesPerSecond: 15 }),

@@ -7,10 +7,10 @@ import {
 import { rasterFigure } from '../../../../core/exports/report/raster-figure.ts';
 import { templateFigure } from '../../../../core/exports/report/template-figure.ts';
 import { recordingTimeline } from '../../../../core/exports/report/timeline.ts';
-import { unitColours, unitHues } from '../../../../core/exports/report/unit-colours.ts';
+import { unitColours, unitPalette } from '../../../../core/exports/report/unit-colours.ts';
 import { rowsByUnit } from '../../../../core/exports/spikes-by-unit.ts';
 import { parseParameters } from '../../../../core/sorting/parameters.ts';
-import { spikeTrain } from '../../../../core/sorting/spike-table.ts';
+import { createSpikeTable, spikeTrain } from '../../../../core/sorting/spike-table.ts';
 import { exampleSorting } from '../example-sorting.ts';
 import { pathData, pathPoints } from './path-points.ts';
 
@@ -18,32 +18,39 @@ const sorting = exampleSorting({ segments: 2, spikesPerSecond: 25 });
 const rows = rowsByUnit(sorting.spikes, sorting.units.length);
 
 describe('the interval histogram', () => {
-  it('counts every interval within a segment that is short enough, and no other', () => {
+  it('counts every interval within a segment, in bins of a third of an octave from half a millisecond', () => {
+    const edges = Array.from({ length: 43 }, (_, bin) => 0.5 * 2 ** (bin / 3) * (1 - 1e-9));
     for (const unit of sorting.units.keys()) {
-      const expected = new Int32Array(60);
+      const expected = new Int32Array(43);
       for (const segment of sorting.segments.keys()) {
         const train = spikeTrain(sorting.spikes, unit, segment);
         for (let i = 1; i < train.length; i++) {
-          const bin = Math.floor((train[i] - train[i - 1]) / 15);
-          if (bin < 60) expected[bin]++;
+          const milliseconds = (train[i] - train[i - 1]) / 30;
+          expected[Math.max(0, edges.filter((edge) => edge <= milliseconds).length - 1)]++;
         }
       }
       expect(intervalHistogram(sorting, rows[unit])).toEqual(expected);
     }
   });
 
-  it('shades the refractory period to scale', () => {
-    const shade = (refractoryMs: number) => {
-      const figure = intervalFigure(
-        { ...sorting, parameters: parseParameters({ refractoryMs }) },
-        0,
-        rows[0],
-        0,
-      );
-      return Number(/class="refractory"[^>]* width="([\d.]+)"/.exec(figure)?.[1]);
-    };
-    expect(shade(3)).toBeCloseTo(3 * shade(1), 0);
-    expect(shade(0)).toBe(0);
+  it('counts intervals beyond its ends in the first and the last bin', () => {
+    const spikes = { ...createSpikeTable(3), sampleIndex: Float64Array.of(0, 3, 600000) };
+    const counts = intervalHistogram({ ...sorting, spikes }, Int32Array.of(0, 1, 2));
+    expect(counts[0]).toBe(1);
+    expect(counts.at(-1)).toBe(1);
+  });
+
+  it('shades the refractory period up to its place on the axis', () => {
+    const figure = (refractoryMs: number) =>
+      intervalFigure({ ...sorting, parameters: parseParameters({ refractoryMs }) }, 0, rows[0], 0);
+    for (const refractoryMs of [1, 10]) {
+      const [, x, width] = /class="refractory" x="([\d.]+)"[^>]* width="([\d.]+)"/
+        .exec(figure(refractoryMs))!
+        .map(Number);
+      const tick = new RegExp(`x="([\\d.]+)"[^>]*>${refractoryMs}<`).exec(figure(refractoryMs));
+      expect(x + width).toBeCloseTo(Number(tick?.[1]), 0);
+    }
+    expect(figure(0)).toContain('width="0"');
   });
 });
 
@@ -131,10 +138,9 @@ describe('unit colours', () => {
     const colours = unitColours(probe);
     const height = (unit: number) => probe.probe.positionsUm[2 * probe.units[unit].mainChannel + 1];
     const alongProbe = [...probe.units.keys()].sort((a, b) => height(a) - height(b) || a - b);
-    for (let i = 1; i < alongProbe.length; i++) {
-      const [one, other] = [unitHues[colours[alongProbe[i - 1]]], unitHues[colours[alongProbe[i]]]];
-      const apart = Math.abs(one - other);
-      expect(Math.min(apart, 360 - apart)).toBeGreaterThanOrEqual(45);
+    for (let i = unitPalette.length - 1; i < alongProbe.length; i++) {
+      const near = alongProbe.slice(i - unitPalette.length + 1, i + 1);
+      expect(new Set(near.map((unit) => colours[unit])).size).toBe(unitPalette.length);
     }
   });
 });
