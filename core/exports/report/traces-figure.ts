@@ -4,6 +4,7 @@ import { drawTrace, type TraceScale } from './envelope.ts';
 import type { ExcerptRange } from './excerpt-range.ts';
 import { svgMarkup, svgText } from './markup.ts';
 import { counted, roundText } from './number-text.ts';
+import { drawStrip, layOutStrip } from './spike-strip.ts';
 import { SvgPath } from './svg-path.ts';
 import { centreTrace, layOutLanes, type TraceLanes } from './trace-lanes.ts';
 import { colourClass } from './unit-colours.ts';
@@ -27,11 +28,6 @@ export interface TracesInput {
 const width = 1120;
 const left = 72;
 const right = width - 84;
-/** Over the traces every unit that fires has a row of marks; they get lower where units are many. */
-const tallestRow = 13;
-const lowestRow = 3;
-const tallestStrip = 144;
-const stripGap = 8;
 /** A channel shows a spike in colour where its template is at least this share of the largest. */
 const visibleShare = 0.3;
 const millisecondsBeforeTrough = 0.5;
@@ -45,7 +41,7 @@ export function tracesFigure(input: TracesInput): string {
   );
   const lanes = layOutLanes(traces);
   const strip = layOutStrip(input);
-  const top = strip.units.length === 0 ? 4 : strip.rowHeight * strip.units.length + stripGap;
+  const top = Math.max(4, strip.height);
   const bottom = top + lanes.height + 8;
   const xOf = (sample: number) => left + ((sample + 0.5) / Math.max(1, length)) * (right - left);
   const scaleOf = (lane: number): TraceScale => ({
@@ -74,7 +70,7 @@ export function tracesFigure(input: TracesInput): string {
     body: [
       ...grey,
       spikeOverlays(input, traces, scaleOf),
-      spikeStrip(input, strip, xOf),
+      drawStrip(input, strip, xOf, left - 12),
       ...names,
       silent(traces) ? '' : amplitudeBar(lanes, top, input.signalUnit),
       horizontalAxis({
@@ -135,44 +131,6 @@ function templateSize({ templates }: Sorting, unit: number, channel: number): nu
     greatest = Math.max(greatest, templates.microvolts[i]);
   }
   return greatest - least;
-}
-
-/** The height of a row of marks, and the units that have one: those that are largest on a channel shown. */
-function layOutStrip({ sorting, rows, channels }: TracesInput): {
-  rowHeight: number;
-  units: number[];
-} {
-  const units = [...new Set(rows.map((row) => sorting.spikes.unitIndex[row]))]
-    .filter((unit) => channels.includes(sorting.units[unit].mainChannel))
-    .sort((a, b) => a - b);
-  const fitting = Math.floor(tallestStrip / Math.max(1, units.length));
-  return { rowHeight: Math.max(lowestRow, Math.min(tallestRow, fitting)), units };
-}
-
-/** A row of marks for every unit that fires here, one mark a spike. */
-function spikeStrip(
-  { sorting, range, rows, colours }: TracesInput,
-  { rowHeight, units }: { rowHeight: number; units: readonly number[] },
-  xOf: (sample: number) => number,
-): string {
-  const labelEvery = Math.ceil(tallestRow / rowHeight);
-  let marks = '';
-  let names = '';
-  for (const [place, unit] of units.entries()) {
-    const y = rowHeight * place;
-    const path = new SvgPath();
-    for (const row of rows) {
-      if (sorting.spikes.unitIndex[row] !== unit) continue;
-      const x = xOf(sorting.spikes.sampleIndex[row] - range.start);
-      path.moveTo(x, y + 0.1 * rowHeight).lineTo(x, y + 0.9 * rowHeight);
-    }
-    marks += path.markup(`tick ${colourClass(colours[unit])}`);
-    if (place % labelEvery === 0) {
-      const name = `${place === 0 ? 'unit ' : ''}${sorting.units[unit].unitId}`;
-      names += svgText(left - 12, y + rowHeight / 2 + 4, name, 'end');
-    }
-  }
-  return units.length === 0 ? '' : `${marks}<g class="ids">${names}</g>`;
 }
 
 /** An upright bar of a round size beside the first lane. */

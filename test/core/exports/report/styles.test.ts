@@ -110,14 +110,15 @@ describe.each([
     },
   );
 
-  it.each(Object.keys(visions))('keep the colours of eight units apart for %s', (vision) => {
-    const seen = Array.from({ length: 8 }, (_, colour) => {
+  it.each(Object.keys(visions))('keep eight units, and neighbours, apart for %s', (vision) => {
+    const seen = Array.from({ length: 12 }, (_, colour) => {
       const [red, green, blue] = times(visions[vision], linearRgb(tokens.get(`u${colour}`)!));
       return okLab([clip(red), clip(green), clip(blue)]);
     });
-    for (const [i, one] of seen.entries()) {
-      for (const [j, other] of seen.slice(0, i).entries()) {
-        const apart = Math.hypot(...one.map((value, axis) => value - other[axis]));
+    for (const i of seen.keys()) {
+      const before = i < 8 ? [...seen.keys()].slice(0, i) : [];
+      for (const j of [...before, (i + 1) % 12]) {
+        const apart = Math.hypot(...seen[i].map((value, axis) => value - seen[j][axis]));
         expect([i, j, apart >= 0.06]).toEqual([i, j, true]);
       }
     }
