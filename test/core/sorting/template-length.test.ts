@@ -48,7 +48,8 @@ describe('neededTemplateSamples', () => {
     expect([...lengths].sort((a, b) => a - b)).toEqual(lengths);
     expect(lengths[2]).toBeGreaterThan(usual);
     expect(lengths[3]).toBeGreaterThan(1.5 * usual);
-    expect(lengths[4]).toBe(3 * usual);
+    expect(lengths[4]).toBeGreaterThan(2 * usual);
+    expect(lengths[4]).toBeLessThanOrEqual(3 * usual);
   });
 
   it('keeps the usual length where there is nothing but noise, or too few spikes to say', () => {
