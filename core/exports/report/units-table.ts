@@ -29,37 +29,37 @@ const metricWords: Readonly<Record<string, MetricWords>> = {
   },
   snr: {
     heading: 'SNR',
-    help: 'Size of the template on its main channel over the noise level',
+    help: 'Peak of the template on its main channel over the noise level',
     decimals: 1,
   },
   isi_violations_ratio: {
     heading: 'ISI viol.',
-    help: 'Rate of contaminating spikes over the rate of the unit, from intervals that are too short',
+    help: 'Rate of violations (intervals below 1.5 ms) relative to the rate of the unit: 0 is clean, 0.5 is chance',
     decimals: 3,
   },
   isi_violations_count: {
     heading: 'Short ISIs',
-    help: 'Intervals below the threshold of the metric',
+    help: 'Number of intervals below 1.5 ms',
     decimals: 0,
   },
   rp_contamination: {
     heading: 'RP contam.',
-    help: 'Share of foreign spikes that the refractory period violations suggest',
+    help: 'Share of foreign spikes that explains the violations of a refractory period of 1 ms',
     decimals: 3,
   },
   rp_violations: {
     heading: 'RP viol.',
-    help: 'Refractory period violations of the contamination estimate',
+    help: 'Number of pairs of spikes within the refractory period of 1 ms',
     decimals: 0,
   },
   sliding_rp_violation: {
     heading: 'Sliding RP',
-    help: 'Least contamination that can be excluded with 90 % confidence, over refractory periods',
+    help: 'Smallest contamination that the spike train excludes with 90 % confidence: small is good, a dash is no proof',
     decimals: 3,
   },
   amplitude_cutoff: {
     heading: 'Cut-off',
-    help: 'Estimated share of spikes lost below the threshold',
+    help: 'Estimated share of spikes lost because they were too small; needs 500 spikes',
     decimals: 3,
   },
   amplitude_median: {
