@@ -4,24 +4,21 @@ import type { Random } from '../base/random.ts';
 import type { Event } from '../csc/debias.ts';
 import { computeGram } from '../csc/gram.ts';
 import { createDictionary, normaliseAtoms } from '../csc/problem.ts';
+import type { RefractoryOptions } from '../detect/refractory.ts';
 import { amplitudePrior } from '../learn/amplitude-prior.ts';
-import {
-  type LearningWindow,
-  type LearnOptions,
-  type LearnReport,
-  learnDictionary,
-} from '../learn/learn.ts';
+import { type LearnOptions, type LearnReport, learnDictionary } from '../learn/learn.ts';
 import { refitDictionary } from '../learn/refit.ts';
 import { explanatoryGain } from './explanatory-gain.ts';
 import type { InitialTemplates } from './initial-templates.ts';
 import { oneNeuron } from './one-neuron.ts';
 import { type AtomPair, projectPair, similarPairs } from './pair-evidence.ts';
+import { pairTiming } from './pair-timing.ts';
 import { residualOf } from './residual.ts';
 import { findSatellite } from './satellites.ts';
 import { splitUnit } from './split.ts';
 import { measureTemplateNoise, type Stretch } from './template-noise.ts';
 import { keepUnits, mergedInto, splitInto, type UnitSet } from './unit-set.ts';
-import type { Tile } from './windows.ts';
+import type { PlacedWindow, Tile } from './windows.ts';
 
 export interface FindUnitsOptions {
   readonly units: 'auto' | number;
@@ -51,6 +48,10 @@ const BATCHES = 8;
 const MAX_SPLITS = 20;
 /** A unit must explain this much more of each of its spikes than the others could, in noise variances. */
 const MINIMUM_GAIN = 20;
+/** A neuron hardly ever fires again within twice the period in which it cannot. */
+const SILENT_REFRACTORY_PERIODS = 2;
+/** Lags up to this many refractory periods say how often two units meet. */
+const BASELINE_REFRACTORY_PERIODS = 20;
 /** Templates less alike than this are never one neuron. */
 const MINIMUM_CORRELATION = 0.8;
 
@@ -62,7 +63,7 @@ const MINIMUM_CORRELATION = 0.8;
 export function findUnits(
   tiles: readonly Tile[],
   quiet: readonly Stretch[],
-  windows: readonly LearningWindow[],
+  windows: readonly PlacedWindow[],
   initial: InitialTemplates,
   channelCount: number,
   options: FindUnitsOptions,
@@ -89,12 +90,12 @@ export function findUnits(
 class UnitSearch {
   private readonly tiles: readonly Tile[];
   private readonly quiet: readonly Stretch[];
-  private readonly allWindows: readonly LearningWindow[];
+  private readonly allWindows: readonly PlacedWindow[];
   private readonly options: FindUnitsOptions;
   private readonly random: Random;
   private readonly context: WorkContext;
   /** The windows that are learned from at present, with their events and what those leave. */
-  private windows: readonly LearningWindow[];
+  private windows: readonly PlacedWindow[];
   private events: readonly (readonly Event[])[] = [];
   private residuals: readonly Float32Array[] = [];
   private eventCount = new Float64Array(0);
@@ -107,7 +108,7 @@ class UnitSearch {
   constructor(
     tiles: readonly Tile[],
     quiet: readonly Stretch[],
-    windows: readonly LearningWindow[],
+    windows: readonly PlacedWindow[],
     units: UnitSet,
     options: FindUnitsOptions,
     random: Random,
@@ -210,7 +211,8 @@ class UnitSearch {
     const maxLag = Math.floor(dictionary.atomSamples / 3);
     for (const pair of similarPairs(computeGram(dictionary), MINIMUM_CORRELATION, maxLag)) {
       const evidence = projectPair(pair, dictionary, scale, this.windows, events, this.residuals);
-      if (oneNeuron(evidence)) return () => this.merge(pair);
+      const timing = pairTiming(pair, this.windows, events, this.timingOptions());
+      if (oneNeuron(pair.correlation, evidence, timing)) return () => this.merge(pair);
       const [n, m] = [eventCount[pair.first], eventCount[pair.second]];
       consider(((n * m) / (n + m)) * evidence.distance ** 2, () => this.merge(pair));
     }
@@ -225,6 +227,16 @@ class UnitSearch {
       consider(total(unit), () => this.remove(unit));
     });
     return units === 'auto' ? null : cheapest.change;
+  }
+
+  /** Within a third of an atom like templates can stand in for each other, so that nothing is known of their order. */
+  private timingOptions(): RefractoryOptions {
+    const { refractorySamples } = this.options;
+    return {
+      refractorySamples: SILENT_REFRACTORY_PERIODS * refractorySamples,
+      deadSamples: Math.floor(this.units.model.dictionary.atomSamples / 3),
+      baselineSamples: BASELINE_REFRACTORY_PERIODS * refractorySamples,
+    };
   }
 
   private updateGains(): void {

@@ -1,3 +1,4 @@
+import type { RefractoryEvidence } from '../detect/refractory.ts';
 import { median } from '../math/order-statistics.ts';
 import type { PairProjections } from './pair-evidence.ts';
 
@@ -7,12 +8,35 @@ const INSEPARABLE_DISTANCE = 4;
 const HALF_WIDTH = 0.125;
 const STEPS = 24;
 
+/** Probability below which the spike times speak, whatever the shapes say. */
+const SURE_TIMING = 1e-3;
+/** The spike times may say that two atoms are one neuron only where these are alike but for their size. */
+const SAME_SHAPE = 0.9;
+const LIKELY_ONE = 0.05;
+
+/**
+ * Whether two atoms are one neuron. They are where no projection could tell them apart. They are not
+ * where they fire within each other's refractory period. They are where they never do though chance
+ * would have it, and look the same but for their size, as in a burst. Otherwise the gap between their
+ * waveforms decides.
+ */
+export function oneNeuron(
+  correlation: number,
+  projections: PairProjections,
+  timing: RefractoryEvidence,
+): boolean {
+  if (projections.distance < INSEPARABLE_DISTANCE) return true;
+  if (timing.pIfOneNeuron < SURE_TIMING) return false;
+  const exclusive = timing.pIfIndependent < SURE_TIMING && timing.pIfOneNeuron > LIKELY_ONE;
+  if (exclusive && correlation > SAME_SHAPE) return true;
+  return onePopulation(projections);
+}
+
 /**
  * Whether two atoms' events are one population on the line between their means: no gap between
  * the two medians that is surely emptier than the smaller side.
  */
-export function oneNeuron(evidence: PairProjections): boolean {
-  if (evidence.distance < INSEPARABLE_DISTANCE) return true;
+function onePopulation(evidence: PairProjections): boolean {
   const from = median(evidence.first);
   const to = median(evidence.second);
   if (!(to > from)) return true;

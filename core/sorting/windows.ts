@@ -10,6 +10,14 @@ export interface Tile {
   readonly traces: Float32Array;
 }
 
+/** A window with its place, so that spikes of different windows can be compared in time. */
+export interface PlacedWindow extends LearningWindow {
+  /** First sample on one time line for all segments, which stand too far apart on it to be near each other. */
+  readonly start: number;
+}
+
+const SEGMENT_DISTANCE = 2 ** 42;
+
 /**
  * Cuts the stretches around peaks out of a tile: learning needs the spikes and as much quiet signal
  * around them as an atom is long, not the silence between.
@@ -21,8 +29,8 @@ export function cutWindows(
   peaks: ArrayLike<number>,
   samplesBefore: number,
   samplesAfter: number,
-): LearningWindow[] {
-  const windows: LearningWindow[] = [];
+): PlacedWindow[] {
+  const windows: PlacedWindow[] = [];
   let from = 0;
   let to = -1;
   const close = () => {
@@ -33,7 +41,7 @@ export function cutWindows(
       const row = p * tile.samples;
       traces.set(tile.traces.subarray(row + from, row + to), p * samples);
     }
-    windows.push({ traces, samples });
+    windows.push({ traces, samples, start: tile.segment * SEGMENT_DISTANCE + tile.start + from });
   };
   for (let i = 0; i < peaks.length; i++) {
     const start = Math.max(0, peaks[i] - samplesBefore);

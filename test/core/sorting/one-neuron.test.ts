@@ -1,9 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../core/base/random.ts';
-import { oneNeuron } from '../../../core/sorting/one-neuron.ts';
+import { oneNeuron as decide } from '../../../core/sorting/one-neuron.ts';
+import type { PairProjections } from '../../../core/sorting/pair-evidence.ts';
 import { normalNoise } from '../preprocess/synthetic.ts';
 import { mean } from './moments.ts';
+
+const silentTiming = { count: 0, expected: 0, pIfIndependent: 1, pIfOneNeuron: 1 };
+
+/** By the waveforms alone. */
+const oneNeuron = (evidence: PairProjections) => decide(0.95, evidence, silentTiming);
 
 /** Two sides of one line, with the distance of their means, as two templates would have it. */
 function evidenceOf(first: Float64Array, second: Float64Array) {
@@ -79,5 +85,20 @@ describe('oneNeuron', () => {
     expect(oneNeuron({ distance: 8, first: new Float64Array(0), second: Float64Array.of(8) })).toBe(
       true,
     );
+  });
+
+  it('hears the spike times where they are sure, and only for like shapes when they say one', () => {
+    const apart = twoNeurons(5, [300, 300], 8);
+    const onePopulation = normalNoise(new Random(6), 600, 3.5);
+    const together = evidenceOf(
+      onePopulation.filter((value) => value < 0),
+      onePopulation.filter((value) => value >= 0),
+    );
+    const exclusive = { count: 0, expected: 20, pIfIndependent: 1e-6, pIfOneNeuron: 1 };
+    const mixed = { count: 20, expected: 20, pIfIndependent: 0.5, pIfOneNeuron: 1e-6 };
+    expect(decide(0.95, apart, exclusive)).toBe(true);
+    expect(decide(0.85, apart, exclusive)).toBe(false);
+    expect(decide(0.95, together, silentTiming)).toBe(true);
+    expect(decide(0.95, together, mixed)).toBe(false);
   });
 });

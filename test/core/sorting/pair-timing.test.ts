@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { Random } from '../../../core/base/random.ts';
+import type { Event } from '../../../core/csc/debias.ts';
+import { pairTiming } from '../../../core/sorting/pair-timing.ts';
+import type { PlacedWindow } from '../../../core/sorting/windows.ts';
+
+const refractorySamples = 45;
+const options = { refractorySamples, deadSamples: 10, baselineSamples: 450 };
+const pair = { first: 0, second: 1, lag: 4, correlation: 0.95 };
+const windowSamples = 600;
+
+/** A train whose spikes keep `gap` apart, cut into windows; `atomOf` says which atom each spike goes to. */
+function windowsOf(gap: number, atomOf: (random: Random) => number) {
+  const random = new Random(11);
+  const count = 3000;
+  const windows: PlacedWindow[] = Array.from({ length: count }, (_, w) => ({
+    traces: new Float32Array(windowSamples),
+    samples: windowSamples,
+    start: w * windowSamples,
+  }));
+  const events: Event[][] = windows.map(() => []);
+  for (let time = 0; time < count * windowSamples; ) {
+    const atom = atomOf(random);
+    const position = (time % windowSamples) + (atom === 1 ? pair.lag : 0);
+    events[Math.floor(time / windowSamples)].push({ position, atom, amplitude: 1 });
+    time += gap + Math.ceil(-150 * Math.log(1 - random.uniform()));
+  }
+  return { windows, events };
+}
+
+describe('pairTiming', () => {
+  it('sees that the halves of one train keep out of the refractory period, across windows', () => {
+    const { windows, events } = windowsOf(refractorySamples, (random) => random.integer(2));
+    const timing = pairTiming(pair, windows, events, options);
+    expect(timing.count).toBe(0);
+    expect(timing.pIfIndependent).toBeLessThan(1e-6);
+    expect(timing.pIfOneNeuron).toBeGreaterThan(0.5);
+  });
+
+  it('sees that two trains do not, whatever the order of the windows', () => {
+    const { windows, events } = windowsOf(0, (random) => random.integer(2));
+    const timing = pairTiming(pair, windows, events, options);
+    expect(timing.pIfOneNeuron).toBeLessThan(1e-6);
+    expect(timing.pIfIndependent).toBeGreaterThan(1e-3);
+    const turned = pairTiming(pair, [...windows].reverse(), [...events].reverse(), options);
+    expect(turned).toEqual(timing);
+  });
+});
