@@ -209,9 +209,8 @@ export class ActiveSetSolver {
     const n = index - b * positions;
     const from = Math.max(0, n - reach);
     const to = Math.min(positions - 1, n + reach);
-    const span = 2 * gram.atomSamples - 1;
     for (const a of gram.partners[b]) {
-      const shift = (b * gram.atomCount + a) * span + reach - n;
+      const shift = gram.centre[b * gram.atomCount + a] - n;
       const row = a * positions;
       for (let m = from; m <= to; m++) this.residual[row + m] -= change * gram.values[shift + m];
     }

@@ -1,12 +1,11 @@
-import {
-  type Configuration,
-  evaluateConfiguration,
-  type Placement,
-  pullsOf,
-} from './configuration.ts';
+import { growFromSilence } from './beam.ts';
+import type { Configuration, Placement } from './configuration.ts';
 import { type DebiasLevels, type Event, overlappingClusters } from './debias.ts';
+import { EventProblem, type Knowledge } from './event-problem.ts';
 import type { Gram } from './gram.ts';
-import { eventLogOdds, type SpikePrior } from './spike-prior.ts';
+import { bestSingleChange } from './single-changes.ts';
+import { PullOdds, type SpikePrior } from './spike-prior.ts';
+import { Stretch } from './stretch.ts';
 
 /** Above this size only single events are exchanged: pairs would be too many. */
 const MAX_CLUSTER_FOR_PAIRS = 6;
@@ -15,11 +14,12 @@ const MAX_CLUSTER_FOR_BEAM = 8;
 const MAX_STEPS = 12;
 /** A stretch is searched again when its neighbours have changed, this often at most. */
 const MAX_SWEEPS = 3;
-const BEAM_WIDTH = 8;
-const BRANCHES = 16;
-/** Amplitudes within this many standard deviations of the mean, and pulls below this, need no search. */
+/** Amplitudes within this many standard deviations of the mean are usual. */
 const USUAL_AMPLITUDE = 2;
-const USUAL_PULL = 3.5;
+/** Pulls below this many standard deviations of the noise are noise. */
+const USUAL_PULL = 4;
+/** Events closer than this share of an atom can be mistaken for two others. */
+const CLOSE = 1 / 3;
 /** An exchange must be worth this much, or rounding could make it go round in circles. */
 const MINIMUM_GAIN = 1e-6;
 
@@ -29,41 +29,84 @@ const MINIMUM_GAIN = 1e-6;
  * as the log odds rise. The lasso is convex and certain but knows neither that amplitudes of a neuron
  * are alike nor that it has a refractory period; overlapping spikes of like neurons need both.
  */
-export function searchConfigurations(
-  gram: Gram,
-  prior: SpikePrior,
-  levels: DebiasLevels,
-  twoSided: boolean,
-  events: readonly Event[],
-  correlation: Float64Array,
-  positions: number,
-): Event[] {
-  let present = [...events];
-  for (let sweep = 0; sweep < MAX_SWEEPS; sweep++) {
-    const clusters = overlappingClusters(gram, present);
-    const explained: Event[][] = [...clusters];
-    let changed = false;
-    for (let i = 0; i < clusters.length; i++) {
-      const around = neighboursOf(
-        clusters,
-        explained,
-        i,
-        2 * gram.atomSamples + prior.refractorySamples,
-      );
-      const stretch = stretchAround(gram, clusters[i], around, correlation, positions);
-      const search = new ClusterSearch(gram, prior, levels, twoSided, clusters[i], stretch);
-      const { placements, amplitudes } = search.run(clusters[i]);
-      changed ||= search.steps > 0;
-      explained[i] = placements.map(({ atom, position }, k) => ({
-        atom,
-        position: position + stretch.start,
-        amplitude: amplitudes[k],
-      }));
-    }
-    present = explained.flat().sort((a, b) => a.position - b.position || a.atom - b.atom);
-    if (!changed) break;
+export class ConfigurationSearch {
+  private readonly knowledge: Knowledge;
+  private scratch = new Float64Array(0);
+
+  constructor(gram: Gram, prior: SpikePrior, levels: DebiasLevels, twoSided: boolean) {
+    this.knowledge = { gram, prior, odds: new PullOdds(prior), levels, twoSided };
   }
-  return present;
+
+  /**
+   * @param events where to start, sorted by position
+   * @param correlation `H^T y`, `(atoms x positions)`
+   */
+  search(events: readonly Event[], correlation: Float64Array, positions: number): Event[] {
+    const { gram, prior } = this.knowledge;
+    const reach = 2 * gram.atomSamples + prior.refractorySamples;
+    let present = [...events];
+    let last: readonly SearchedCluster[] = [];
+    for (let sweep = 0; sweep < MAX_SWEEPS; sweep++) {
+      const clusters = overlappingClusters(gram, present);
+      const explained: Event[][] = [...clusters];
+      const searched: SearchedCluster[] = [];
+      for (let i = 0; i < clusters.length; i++) {
+        if (isFinal(clusters[i], last, reach)) continue;
+        const around = neighboursOf(clusters, explained, i, reach);
+        const stretch = new Stretch(gram, clusters[i], around, correlation, positions);
+        const search = this.clusterSearch(stretch);
+        const { placements, amplitudes } = search.run(clusters[i]);
+        explained[i] = placements.map(({ atom, position }, k) => ({
+          atom,
+          position: position + stretch.start,
+          amplitude: amplitudes[k],
+        }));
+        searched.push({
+          first: clusters[i][0].position,
+          last: clusters[i][clusters[i].length - 1].position,
+          events: explained[i],
+          changed: search.steps > 0,
+        });
+      }
+      present = explained.flat().sort((a, b) => a.position - b.position || a.atom - b.atom);
+      if (!searched.some(({ changed }) => changed)) break;
+      last = searched;
+    }
+    return present;
+  }
+
+  private clusterSearch(stretch: Stretch): ClusterSearch {
+    if (this.scratch.length < stretch.correlation.length) {
+      this.scratch = new Float64Array(stretch.correlation.length);
+    }
+    return new ClusterSearch(new EventProblem(this.knowledge, stretch), this.scratch);
+  }
+}
+
+/** A cluster that was searched in a sweep, and what became of it. */
+interface SearchedCluster {
+  /** Positions of its first and last event before. */
+  readonly first: number;
+  readonly last: number;
+  readonly events: readonly Event[];
+  readonly changed: boolean;
+}
+
+/** Whether a cluster is what the last sweep left, and nothing within reach of it has changed since. */
+function isFinal(
+  cluster: readonly Event[],
+  lastSweep: readonly SearchedCluster[],
+  reach: number,
+): boolean {
+  if (lastSweep.length === 0) return false;
+  const own = lastSweep.find(({ events }) => events.includes(cluster[0]));
+  const isWhole =
+    own === undefined ||
+    (own.events.length === cluster.length && cluster.every((event) => own.events.includes(event)));
+  if (!isWhole) return false;
+  const first = cluster[0].position - reach;
+  const last = cluster[cluster.length - 1].position + reach;
+  return !lastSweep.some((other) => other.changed && other.last >= first && other.first <= last);
 }
 
 /**
@@ -89,95 +132,38 @@ function neighboursOf(
   return near;
 }
 
-/** The correlations around one cluster, with what all other events contribute taken away. */
-interface Stretch {
-  /** Position of the stretch's first sample. */
-  readonly start: number;
-  readonly positions: number;
-  /** `(atoms x positions)` */
-  readonly correlation: Float64Array;
-  /** The other events, placed as the stretch counts. */
-  readonly outside: readonly Event[];
-}
-
-function stretchAround(
-  gram: Gram,
-  cluster: readonly Event[],
-  around: readonly Event[],
-  correlation: Float64Array,
-  positions: number,
-): Stretch {
-  const reach = gram.atomSamples - 1;
-  const start = Math.max(0, cluster[0].position - reach);
-  const end = Math.min(positions, cluster[cluster.length - 1].position + reach + 1);
-  const length = end - start;
-  const local = new Float64Array(gram.atomCount * length);
-  for (let c = 0; c < gram.atomCount; c++) {
-    const row = c * positions;
-    local.set(correlation.subarray(row + start, row + end), c * length);
-  }
-  for (const event of around) {
-    const from = Math.max(start, event.position - reach);
-    const to = Math.min(end - 1, event.position + reach);
-    for (const c of gram.partners[event.atom]) {
-      const row = c * length - start;
-      const shift =
-        (event.atom * gram.atomCount + c) * (2 * gram.atomSamples - 1) + reach - event.position;
-      for (let n = from; n <= to; n++) {
-        local[row + n] -= event.amplitude * gram.values[shift + n];
-      }
-    }
-  }
-  const outside = around.map((event) => ({ ...event, position: event.position - start }));
-  return { start, positions: length, correlation: local, outside };
-}
-
 class ClusterSearch {
-  private readonly gram: Gram;
-  private readonly prior: SpikePrior;
-  private readonly levels: DebiasLevels;
-  private readonly twoSided: boolean;
-  private readonly stretch: Stretch;
-  private readonly atoms: readonly number[];
+  private readonly problem: EventProblem;
   private readonly scratch: Float64Array;
   /** Exchanges that were made. */
   steps = 0;
 
-  constructor(
-    gram: Gram,
-    prior: SpikePrior,
-    levels: DebiasLevels,
-    twoSided: boolean,
-    cluster: readonly Event[],
-    stretch: Stretch,
-  ) {
-    this.gram = gram;
-    this.prior = prior;
-    this.levels = levels;
-    this.twoSided = twoSided;
-    this.stretch = stretch;
-    this.scratch = new Float64Array(stretch.correlation.length);
-    this.atoms = [...new Set(cluster.flatMap(({ atom }) => [...gram.partners[atom]]))].sort(
-      (a, b) => a - b,
-    );
+  constructor(problem: EventProblem, scratch: Float64Array) {
+    this.problem = problem;
+    this.scratch = scratch;
   }
 
   run(cluster: readonly Event[]): Configuration {
-    let present = this.evaluate(
+    const { problem } = this;
+    let present = problem.evaluate(
       cluster.map(({ atom, position, amplitude }) => ({
         atom,
-        position: position - this.stretch.start,
+        position: position - problem.stretch.start,
         sign: Math.sign(amplitude),
       })),
     );
-    if (this.allowed(present)) {
-      if (this.fits(present)) return present;
-    } else {
+    if (!problem.allowed(present)) {
       present = this.prunedToAllowed(present);
       this.steps++;
     }
+    const climbed = this.climb(present);
+    present = climbed.top;
+    const plain = climbed.settled && this.usual(present) && this.leavesNoise(present);
+    if (plain && !this.hasClosePair(present)) return present;
     const grown =
-      cluster.length <= MAX_CLUSTER_FOR_BEAM ? this.growFromSilence(cluster.length + 2) : null;
+      !plain && cluster.length <= MAX_CLUSTER_FOR_BEAM
+        ? growFromSilence(problem, cluster.length + 2, this.scratch)
+        : null;
     if (grown !== null && grown.logOdds > present.logOdds + MINIMUM_GAIN) {
       present = grown;
       this.steps++;
@@ -191,200 +177,113 @@ class ClusterSearch {
     return present;
   }
 
-  /** Whether nothing is left to explain and no amplitude is unusual: then there is nothing to search for. */
-  private fits(configuration: Configuration): boolean {
-    const { prior } = this;
-    const { placements, amplitudes } = configuration;
-    const usual = placements.every(
+  /** Makes single changes while they gain; settled when none is left that would. */
+  private climb(start: Configuration): { top: Configuration; settled: boolean } {
+    const { problem, scratch } = this;
+    let top = start;
+    while (this.steps < MAX_STEPS) {
+      const pulls = problem.stretch.pullsOf(top, scratch);
+      const changed = bestSingleChange(problem, top, pulls, MINIMUM_GAIN);
+      if (changed === null) return { top, settled: true };
+      const candidate = problem.evaluate(changed);
+      if (candidate.logOdds <= top.logOdds + MINIMUM_GAIN || !problem.allowed(candidate)) break;
+      top = candidate;
+      this.steps++;
+    }
+    return { top, settled: false };
+  }
+
+  private usual({ placements, amplitudes }: Configuration): boolean {
+    const { mean, spread } = this.problem.knowledge.prior;
+    return placements.every(
       ({ atom, sign }, i) =>
-        Math.abs(sign * amplitudes[i] - prior.mean[atom]) < USUAL_AMPLITUDE * prior.spread[atom],
+        Math.abs(sign * amplitudes[i] - mean[atom]) < USUAL_AMPLITUDE * spread[atom],
     );
-    if (!usual) return false;
-    const pulls = this.pulls(configuration);
-    for (let i = 0; i < pulls.length; i++) {
-      if (pulls[i] > USUAL_PULL || pulls[i] < -USUAL_PULL) return false;
+  }
+
+  private leavesNoise(configuration: Configuration): boolean {
+    const { stretch, knowledge } = this.problem;
+    const limit = USUAL_PULL * Math.sqrt(knowledge.prior.noiseVariance);
+    const pulls = stretch.pullsOf(configuration, this.scratch);
+    for (let i = 0; i < stretch.correlation.length; i++) {
+      if (pulls[i] > limit || pulls[i] < -limit) return false;
     }
     return true;
   }
 
-  /**
-   * Beam search: configurations grow one event at a time, and the best few of each size go on. The
-   * first event of an overlap that is found alone is often wrong, so the single best never suffices.
-   */
-  private growFromSilence(maxEvents: number): Configuration | null {
-    let beam: Configuration[] = [this.evaluate([])];
-    let best: Configuration | null = null;
-    for (let size = 1; size <= maxEvents; size++) {
-      const next = new Map<string, Configuration>();
-      for (const configuration of beam) {
-        for (const placement of this.likelyAdditions(configuration)) {
-          const placements = [...configuration.placements, placement];
-          const key = keyOf(placements);
-          if (!next.has(key)) next.set(key, this.evaluate(placements));
-        }
-      }
-      beam = [...next.values()].sort((a, b) => b.logOdds - a.logOdds).slice(0, BEAM_WIDTH);
-      if (beam.length === 0) break;
-      const winner = beam.find((configuration) => this.allowed(configuration));
-      const gained = winner !== undefined && (best === null || winner.logOdds > best.logOdds);
-      if (gained) best = winner;
-      else if (best !== null && beam[0].logOdds < best.logOdds) break;
-    }
-    return best;
+  private hasClosePair({ placements }: Configuration): boolean {
+    return placements.some((a, i) => placements.some((b, j) => j < i && this.close(a, b)));
   }
 
-  /** The most likely single additions anywhere in the stretch, best first. */
-  private likelyAdditions(configuration: Configuration): Placement[] {
-    const { positions } = this.stretch;
-    return this.additions(configuration, 0, positions - 1, BRANCHES, 0);
-  }
-
-  private additions(
-    configuration: Configuration,
-    from: number,
-    to: number,
-    count: number,
-    minimumOdds: number,
-  ): Placement[] {
-    const { prior, twoSided } = this;
-    const { positions } = this.stretch;
-    const pulls = this.pulls(configuration);
-    const best: { placement: Placement; odds: number }[] = [];
-    for (const atom of this.atoms) {
-      const level = this.levels.drop[atom];
-      const row = atom * positions;
-      for (let position = from; position <= to; position++) {
-        const pull = pulls[row + position];
-        if (twoSided ? Math.abs(pull) < level : pull < level) continue;
-        const odds = eventLogOdds(prior, atom, pull);
-        const worst = best.length < count ? minimumOdds : best[count - 1].odds;
-        if (odds <= worst || this.clashes(configuration, atom, position)) continue;
-        let place = best.length;
-        while (place > 0 && best[place - 1].odds < odds) place--;
-        best.splice(place, 0, { placement: { atom, position, sign: Math.sign(pull) }, odds });
-        if (best.length > count) best.pop();
-      }
-    }
-    return best.map(({ placement }) => placement);
-  }
-
-  private pulls(configuration: Configuration): Float64Array {
-    const { correlation, positions } = this.stretch;
-    return pullsOf(this.gram, configuration, correlation, positions, this.scratch);
-  }
-
-  private evaluate(placements: readonly Placement[]): Configuration {
-    const { gram, prior } = this;
-    const { correlation, positions } = this.stretch;
-    return evaluateConfiguration(gram, prior, placements, correlation, positions);
+  private close(a: Placement, b: Placement): boolean {
+    const distance = Math.abs(a.position - b.position);
+    return distance < CLOSE * this.problem.knowledge.gram.atomSamples;
   }
 
   private bestNeighbour(present: Configuration): Configuration | null {
+    const { problem } = this;
     let best: Configuration | null = null;
     const consider = (candidate: Configuration) => {
       const goal = best === null ? present.logOdds + MINIMUM_GAIN : best.logOdds;
-      if (candidate.logOdds > goal && this.allowed(candidate)) best = candidate;
+      if (candidate.logOdds > goal && problem.allowed(candidate)) best = candidate;
     };
     const { placements } = present;
     for (let i = 0; i < placements.length; i++) {
-      const without = this.evaluate(placements.filter((_, k) => k !== i));
+      const without = problem.evaluate(placements.filter((_, k) => k !== i));
       consider(without);
       this.considerAdditions(without, placements[i].position, 2, consider);
       if (placements.length > MAX_CLUSTER_FOR_PAIRS) continue;
       for (let j = 0; j < i; j++) {
-        const distance = Math.abs(placements[i].position - placements[j].position);
-        if (distance >= this.gram.atomSamples) continue;
-        const withoutBoth = this.evaluate(placements.filter((_, k) => k !== i && k !== j));
+        if (!this.close(placements[i], placements[j])) continue;
+        const withoutBoth = problem.evaluate(placements.filter((_, k) => k !== i && k !== j));
         const middle = (placements[i].position + placements[j].position) / 2;
         this.considerAdditions(withoutBoth, middle, 2, consider);
       }
     }
-    if (placements.length > 0) {
-      for (const { position } of placements) this.considerAdditions(present, position, 1, consider);
-    }
+    for (const { position } of placements) this.considerAdditions(present, position, 1, consider);
     return best;
   }
 
-  /** Adds the most likely event around `centre`, and again, considering each result. */
+  /** Adds the most likely event within reach of `centre`, and again, considering each result. */
   private considerAdditions(
     start: Configuration,
     centre: number,
     count: number,
     consider: (candidate: Configuration) => void,
   ): void {
+    const { problem, scratch } = this;
+    const { stretch, knowledge } = problem;
+    const reach = knowledge.gram.atomSamples - 1;
+    const from = Math.max(0, Math.ceil(centre - reach));
+    const to = Math.min(stretch.positions - 1, Math.floor(centre + reach));
     let configuration = start;
     for (let added = 0; added < count; added++) {
-      const placement = this.likeliestAddition(configuration, centre);
-      if (placement === null) return;
-      configuration = this.evaluate([...configuration.placements, placement]);
+      const { placements } = configuration;
+      const pulls = stretch.pullsOf(configuration, scratch, from, to);
+      const anyOdds = Number.NEGATIVE_INFINITY;
+      const [addition] = problem.additions(pulls, placements, from, to, 1, anyOdds);
+      if (addition === undefined) return;
+      configuration = problem.extend(configuration, addition.placement);
       consider(configuration);
     }
   }
 
-  private likeliestAddition(configuration: Configuration, centre: number): Placement | null {
-    const reach = this.gram.atomSamples - 1;
-    const from = Math.max(0, Math.ceil(centre - reach));
-    const to = Math.min(this.stretch.positions - 1, Math.floor(centre + reach));
-    const anyOdds = Number.NEGATIVE_INFINITY;
-    return this.additions(configuration, from, to, 1, anyOdds)[0] ?? null;
-  }
-
-  /** Whether the same neuron has an event within its refractory period of `position`. */
-  private clashes({ placements }: Configuration, atom: number, position: number): boolean {
-    return (
-      placements.some((other) => other.atom === atom && this.tooClose(other.position, position)) ||
-      this.clashesOutside(atom, position)
-    );
-  }
-
-  /** Every event of the size and sign that its atom's events have, none in another's refractory period. */
-  private allowed(configuration: Configuration): boolean {
-    return configuration.placements.every((_, i) => !this.offends(configuration, i));
-  }
-
-  private offends({ placements, amplitudes }: Configuration, i: number): boolean {
-    const { atom, position, sign } = placements[i];
-    return (
-      amplitudes[i] * sign < this.levels.drop[atom] ||
-      placements.some(
-        (other, j) => j !== i && other.atom === atom && this.tooClose(other.position, position),
-      ) ||
-      this.clashesOutside(atom, position)
-    );
-  }
-
   /** What is left when the least of the events that may not be is taken away, again and again. */
   private prunedToAllowed(configuration: Configuration): Configuration {
+    const { problem } = this;
+    const { drop } = problem.knowledge.levels;
     let present = configuration;
     for (;;) {
       let least = -1;
       let leastShare = Number.POSITIVE_INFINITY;
       present.placements.forEach(({ atom, sign }, i) => {
-        const share = (present.amplitudes[i] * sign) / this.levels.drop[atom];
-        if (share >= leastShare || !this.offends(present, i)) return;
+        const share = (present.amplitudes[i] * sign) / drop[atom];
+        if (share >= leastShare || !problem.offends(present, i)) return;
         least = i;
         leastShare = share;
       });
       if (least < 0) return present;
-      present = this.evaluate(present.placements.filter((_, i) => i !== least));
+      present = problem.evaluate(present.placements.filter((_, i) => i !== least));
     }
   }
-
-  private tooClose(a: number, b: number): boolean {
-    return Math.abs(a - b) < this.prior.refractorySamples;
-  }
-
-  private clashesOutside(atom: number, position: number): boolean {
-    return this.stretch.outside.some(
-      (other) => other.atom === atom && this.tooClose(other.position, position),
-    );
-  }
-}
-
-/** The same for every order of the placements. */
-function keyOf(placements: readonly Placement[]): string {
-  return placements
-    .map(({ atom, position }) => `${position}:${atom}`)
-    .sort()
-    .join();
 }

@@ -1,4 +1,3 @@
-import { factorCholesky, solveCholesky } from '../math/cholesky.ts';
 import { type Gram, gramAt } from './gram.ts';
 import type { SpikePrior } from './spike-prior.ts';
 
@@ -14,7 +13,14 @@ export interface Configuration {
   readonly placements: readonly Placement[];
   readonly amplitudes: Float64Array;
   readonly logOdds: number;
+  /** Cholesky factor L of M, see `evaluateConfiguration`: row i begins at `i (i + 1) / 2`. */
+  readonly factor: Float64Array;
+  /** `L^-1 c` */
+  readonly whitened: Float64Array;
 }
+
+/** Where the placements of a configuration find the correlation `H^T y`. */
+export type CorrelationAt = (atom: number, position: number) => number;
 
 /**
  * Log odds of a set of events against silence, all amplitudes integrated out at once. With noise of
@@ -25,65 +31,123 @@ export interface Configuration {
  *     log odds = 1/2 c^T M^-1 c - 1/2 sum m^2/s^2 - 1/2 log det M - sum log s + sum log rate
  *
  * and the amplitudes returned are their posterior mean M^-1 c.
- * @param correlation `H^T y`, `(atoms x positions)`
  */
 export function evaluateConfiguration(
   gram: Gram,
   prior: SpikePrior,
   placements: readonly Placement[],
-  correlation: Float64Array,
-  positions: number,
+  correlationAt: CorrelationAt,
 ): Configuration {
   const size = placements.length;
-  const matrix = new Float64Array(size * size);
-  const target = new Float64Array(size);
-  const noisePrecision = 1 / prior.noiseVariance;
+  const factor = new Float64Array((size * (size + 1)) / 2);
+  const whitened = new Float64Array(size);
   let logOdds = 0;
   for (let i = 0; i < size; i++) {
-    const { atom, position, sign } = placements[i];
-    const precision = 1 / prior.spread[atom] ** 2;
-    const mean = sign * prior.mean[atom];
-    target[i] = noisePrecision * correlation[atom * positions + position] + mean * precision;
-    logOdds += prior.logRate[atom] - Math.log(prior.spread[atom]) - 0.5 * mean ** 2 * precision;
-    for (let j = 0; j < i; j++) {
-      const other = placements[j];
-      matrix[i * size + j] =
-        noisePrecision * gramAt(gram, other.atom, atom, position - other.position);
-    }
-    matrix[i * size + i] = noisePrecision * gramAt(gram, atom, atom, 0) + precision;
+    const { atom, position } = placements[i];
+    const observed = correlationAt(atom, position);
+    logOdds += appendPlacement(
+      gram,
+      prior,
+      placements,
+      i,
+      placements[i],
+      observed,
+      factor,
+      whitened,
+    );
   }
-  factorCholesky(matrix, size, size);
-  const amplitudes = solveCholesky(matrix, size, size, target.slice());
-  for (let i = 0; i < size; i++) {
-    logOdds += 0.5 * target[i] * amplitudes[i] - Math.log(matrix[i * size + i]);
-  }
-  return { placements, amplitudes, logOdds };
+  return finished(placements, logOdds, factor, whitened);
+}
+
+/** A configuration with one placement more, in time that grows with the square of its size. */
+export function extendConfiguration(
+  gram: Gram,
+  prior: SpikePrior,
+  configuration: Configuration,
+  placement: Placement,
+  correlationAt: CorrelationAt,
+): Configuration {
+  const size = configuration.placements.length;
+  const factor = new Float64Array(((size + 1) * (size + 2)) / 2);
+  const whitened = new Float64Array(size + 1);
+  factor.set(configuration.factor);
+  whitened.set(configuration.whitened);
+  const { placements } = configuration;
+  const observed = correlationAt(placement.atom, placement.position);
+  const gain = appendPlacement(
+    gram,
+    prior,
+    placements,
+    size,
+    placement,
+    observed,
+    factor,
+    whitened,
+  );
+  return finished([...placements, placement], configuration.logOdds + gain, factor, whitened);
 }
 
 /**
- * Correlations of all atoms with what a configuration leaves of the signal.
- * @param correlation `H^T y`, `(atoms x positions)`
- * @param out as long
+ * Writes the row that one more placement adds to the factor of the first `size` placements.
+ * @param observed `H^T y` at the placement
+ * @param factor rows of L; row `size` is written
+ * @param whitened `L^-1 c`; entry `size` is written
+ * @returns by how much the placement raises the log odds
  */
-export function pullsOf(
+export function appendPlacement(
   gram: Gram,
-  configuration: Configuration,
-  correlation: Float64Array,
-  positions: number,
-  out: Float64Array,
-): Float64Array {
-  const { atomCount, atomSamples, values } = gram;
-  const reach = atomSamples - 1;
-  out.set(correlation);
-  configuration.placements.forEach(({ atom, position }, i) => {
-    const amplitude = configuration.amplitudes[i];
-    const from = Math.max(0, position - reach);
-    const to = Math.min(positions - 1, position + reach);
-    for (const other of gram.partners[atom]) {
-      const row = other * positions;
-      const shift = (atom * atomCount + other) * (2 * atomSamples - 1) + reach - position;
-      for (let n = from; n <= to; n++) out[row + n] -= amplitude * values[shift + n];
-    }
-  });
-  return out;
+  prior: SpikePrior,
+  placements: readonly Placement[],
+  size: number,
+  placement: Placement,
+  observed: number,
+  factor: Float64Array,
+  whitened: Float64Array,
+): number {
+  const { atom, position, sign } = placement;
+  const noisePrecision = 1 / prior.noiseVariance;
+  const spread = prior.spread[atom];
+  const precision = 1 / spread ** 2;
+  const mean = sign * prior.mean[atom];
+  const row = (size * (size + 1)) / 2;
+  let pivot = noisePrecision * gramAt(gram, atom, atom, 0) + precision;
+  let target = noisePrecision * observed + mean * precision;
+  for (let j = 0; j < size; j++) {
+    const other = placements[j];
+    const rowJ = (j * (j + 1)) / 2;
+    let entry = noisePrecision * gramAt(gram, other.atom, atom, position - other.position);
+    for (let k = 0; k < j; k++) entry -= factor[row + k] * factor[rowJ + k];
+    entry /= factor[rowJ + j];
+    factor[row + j] = entry;
+    pivot -= entry ** 2;
+    target -= entry * whitened[j];
+  }
+  const root = Math.sqrt(Math.max(pivot, LEAST_PIVOT));
+  factor[row + size] = root;
+  whitened[size] = target / root;
+  return (
+    0.5 * whitened[size] ** 2 -
+    0.5 * mean ** 2 * precision -
+    Math.log(root * spread) +
+    prior.logRate[atom]
+  );
+}
+
+/** A pivot below this is rounding: M is never less than diag(1/s^2). */
+const LEAST_PIVOT = 1e-12;
+
+/** Adds the amplitudes `L^-T L^-1 c`. */
+function finished(
+  placements: readonly Placement[],
+  logOdds: number,
+  factor: Float64Array,
+  whitened: Float64Array,
+): Configuration {
+  const amplitudes = whitened.slice();
+  for (let i = placements.length - 1; i >= 0; i--) {
+    const row = (i * (i + 1)) / 2;
+    amplitudes[i] /= factor[row + i];
+    for (let k = 0; k < i; k++) amplitudes[k] -= factor[row + k] * amplitudes[i];
+  }
+  return { placements, amplitudes, logOdds, factor, whitened };
 }

@@ -91,7 +91,7 @@ export function overlappingClusters(gram: Gram, events: readonly Event[]): Event
   for (let i = 0; i < events.length; i++) {
     for (let j = i - 1; j >= 0; j--) {
       if (events[i].position - events[j].position >= gram.atomSamples) break;
-      if (gram.sharesChannel[events[i].atom * gram.atomCount + events[j].atom] === 0) continue;
+      if (gram.centre[events[i].atom * gram.atomCount + events[j].atom] < 0) continue;
       const [a, b] = [rootOf(i), rootOf(j)];
       if (a !== b) parent[Math.max(a, b)] = Math.min(a, b);
     }

@@ -1,5 +1,5 @@
 import { ActiveSetSolver } from './active-set.ts';
-import { searchConfigurations } from './configuration-search.ts';
+import { ConfigurationSearch } from './configuration-search.ts';
 import { Correlator } from './correlate.ts';
 import { type DebiasLevels, debias, type Event, seedEvents } from './debias.ts';
 import { computeGram, type Gram } from './gram.ts';
@@ -23,6 +23,8 @@ export class EventCoder {
   readonly codeNorm: Float64Array;
   private readonly correlator: Correlator;
   private readonly solver: ActiveSetSolver;
+  /** Null where nothing is known of the amplitudes. */
+  private readonly search: ConfigurationSearch | null;
   private correlationBuffer = new Float64Array(0);
   private residualBuffer = new Float64Array(0);
 
@@ -32,6 +34,8 @@ export class EventCoder {
     this.codeNorm = new Float64Array(model.dictionary.atomCount);
     this.correlator = new Correlator(model.dictionary);
     this.solver = new ActiveSetSolver(this.gram, model.coding);
+    const { prior, levels, coding } = model;
+    this.search = prior && new ConfigurationSearch(this.gram, prior, levels, coding.twoSided);
   }
 
   /** Channels on which an atom is not zero. */
@@ -68,16 +72,8 @@ export class EventCoder {
     code.value.forEach((value, i) => {
       this.codeNorm[code.atom[i]] += Math.abs(value);
     });
-    const { prior, levels, coding } = this.model;
-    if (prior === null) return debias(this.gram, code, correlation, positions, levels);
-    return searchConfigurations(
-      this.gram,
-      prior,
-      levels,
-      coding.twoSided,
-      seedEvents(code, levels),
-      correlation,
-      positions,
-    );
+    const { levels } = this.model;
+    if (this.search === null) return debias(this.gram, code, correlation, positions, levels);
+    return this.search.search(seedEvents(code, levels), correlation, positions);
   }
 }

@@ -5,15 +5,16 @@ export interface Gram {
   readonly atomCount: number;
   readonly atomSamples: number;
   /**
-   * `(atomCount x atomCount x (2 atomSamples - 1))`: entry `[b][a][lag + atomSamples - 1]` is
-   * `<h_b at 0, h_a at lag>`, summed over channels. Contiguous in the position of `a`, because
-   * adding an atom `b` to the code changes the correlations of every `a` around it.
+   * `2 atomSamples - 1` numbers for each ordered pair of partners: the one at
+   * `centre[b * atomCount + a] + lag` is `<h_b at 0, h_a at lag>`, summed over channels. Contiguous in
+   * the position of `a`, because adding an atom `b` to the code changes the correlations of every
+   * `a` around it.
    */
   readonly values: Float64Array;
-  /** Atoms that share a channel with each atom, itself included: the others' products are all zero. */
+  /** `(atomCount x atomCount)`: where each pair's products have lag zero; -1 where the pair shares no channel. */
+  readonly centre: Int32Array;
+  /** Atoms that share a channel with each atom, ascending, itself included: the others' products are all zero. */
   readonly partners: readonly Int32Array[];
-  /** `(atomCount x atomCount)`, 1 for partners. */
-  readonly sharesChannel: Uint8Array;
 }
 
 /** Channels on which an atom is not identically zero, ascending. */
@@ -29,14 +30,16 @@ export function channelsOfAtom(dictionary: Dictionary, atom: number): Int32Array
 
 /** Computes the Gram matrix of H up to translation (CRsAE, Eq. 36 for all pairs and channels). */
 export function computeGram(dictionary: Dictionary): Gram {
-  const { atomCount, atomSamples } = dictionary;
-  const span = 2 * atomSamples - 1;
-  const values = new Float64Array(atomCount * atomCount * span);
+  const { atomCount, atomSamples, channelCount } = dictionary;
   const channels = Array.from({ length: atomCount }, (_, c) => channelsOfAtom(dictionary, c));
+  const partners = partnersOf(channels, channelCount);
+  const { centre, size } = placePairs(partners, atomSamples);
+  const values = new Float64Array(size);
   for (let b = 0; b < atomCount; b++) {
-    for (let a = 0; a <= b; a++) {
-      const forward = (b * atomCount + a) * span + atomSamples - 1;
-      const backward = (a * atomCount + b) * span + atomSamples - 1;
+    for (const a of partners[b]) {
+      if (a > b) break;
+      const forward = centre[b * atomCount + a];
+      const backward = centre[a * atomCount + b];
       for (const p of channels[a]) {
         if (!channels[b].includes(p)) continue;
         const rowA = atomOf(dictionary, a).subarray(p * atomSamples, (p + 1) * atomSamples);
@@ -52,21 +55,39 @@ export function computeGram(dictionary: Dictionary): Gram {
       }
     }
   }
-  const partners = channels.map((own) =>
-    Int32Array.from(
-      channels.flatMap((other, a) => (other.some((p) => own.includes(p)) ? [a] : [])),
-    ),
-  );
-  const sharesChannel = new Uint8Array(atomCount * atomCount);
-  partners.forEach((others, a) => {
-    for (const b of others) sharesChannel[a * atomCount + b] = 1;
+  return { atomCount, atomSamples, values, centre, partners };
+}
+
+function partnersOf(channels: readonly Int32Array[], channelCount: number): Int32Array[] {
+  const atomsOn: number[][] = Array.from({ length: channelCount }, () => []);
+  channels.forEach((own, atom) => {
+    for (const p of own) atomsOn[p].push(atom);
   });
-  return { atomCount, atomSamples, values, partners, sharesChannel };
+  return channels.map((own) =>
+    Int32Array.from(new Set(Array.from(own).flatMap((p) => atomsOn[p]))).sort(),
+  );
+}
+
+function placePairs(
+  partners: readonly Int32Array[],
+  atomSamples: number,
+): { centre: Int32Array; size: number } {
+  const atomCount = partners.length;
+  const span = 2 * atomSamples - 1;
+  const centre = new Int32Array(atomCount * atomCount).fill(-1);
+  let pairs = 0;
+  partners.forEach((others, b) => {
+    for (const a of others) {
+      centre[b * atomCount + a] = pairs * span + atomSamples - 1;
+      pairs++;
+    }
+  });
+  return { centre, size: pairs * span };
 }
 
 /** `<h_b at 0, h_a at lag>`; zero where the atoms do not overlap. */
 export function gramAt(gram: Gram, b: number, a: number, lag: number): number {
   if (lag <= -gram.atomSamples || lag >= gram.atomSamples) return 0;
-  const span = 2 * gram.atomSamples - 1;
-  return gram.values[(b * gram.atomCount + a) * span + lag + gram.atomSamples - 1];
+  const centre = gram.centre[b * gram.atomCount + a];
+  return centre < 0 ? 0 : gram.values[centre + lag];
 }

@@ -27,3 +27,33 @@ export function eventLogOdds(prior: SpikePrior, atom: number, pull: number): num
     prior.logRate[atom]
   );
 }
+
+/** `eventLogOdds` of one prior, ready for many pulls: a quadratic in |pull| for each atom. */
+export class PullOdds {
+  private readonly curvature: Float64Array;
+  private readonly slope: Float64Array;
+  private readonly offset: Float64Array;
+
+  constructor(prior: SpikePrior) {
+    const noise = prior.noiseVariance;
+    this.curvature = prior.spread.map((spread) => 0.5 / noise - 0.5 / (noise + spread ** 2));
+    this.slope = prior.mean.map((mean, atom) => mean / (noise + prior.spread[atom] ** 2));
+    this.offset = prior.mean.map((_, atom) => eventLogOdds(prior, atom, 0));
+  }
+
+  logOdds(atom: number, pull: number): number {
+    const size = Math.abs(pull);
+    return (this.curvature[atom] * size + this.slope[atom]) * size + this.offset[atom];
+  }
+
+  /**
+   * The smallest size of a pull whose log odds reach `odds`. They rise with |pull|, so that one
+   * comparison with this level stands in for them wherever most pulls are too small.
+   */
+  levelAt(atom: number, odds: number): number {
+    const offset = this.offset[atom] - odds;
+    if (offset >= 0) return 0;
+    const slope = this.slope[atom];
+    return (-2 * offset) / (slope + Math.sqrt(slope ** 2 - 4 * this.curvature[atom] * offset));
+  }
+}

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../../../core/base/random.ts';
 import { ActiveSetSolver } from '../../../core/csc/active-set.ts';
 import { evaluateConfiguration, type Placement } from '../../../core/csc/configuration.ts';
-import { searchConfigurations } from '../../../core/csc/configuration-search.ts';
+import { ConfigurationSearch } from '../../../core/csc/configuration-search.ts';
 import { debias, type Event, seedEvents } from '../../../core/csc/debias.ts';
 import { EventCoder, type EventModel } from '../../../core/csc/event-coder.ts';
 import { computeGram, type Gram } from '../../../core/csc/gram.ts';
@@ -86,11 +86,17 @@ function clashing(events: readonly Event[], refractorySamples: number): boolean 
 
 function search({ gram, model, correlation, positions }: Stage, start: readonly Event[]): Event[] {
   const { prior, levels, coding } = model;
-  return searchConfigurations(gram, prior!, levels, coding.twoSided, start, correlation, positions);
+  const search = new ConfigurationSearch(gram, prior!, levels, coding.twoSided);
+  return search.search(start, correlation, positions);
 }
 
 function evaluate({ gram, model, correlation, positions }: Stage, placements: Placement[]) {
-  return evaluateConfiguration(gram, model.prior!, placements, correlation, positions);
+  return evaluateConfiguration(
+    gram,
+    model.prior!,
+    placements,
+    (atom, position) => correlation[atom * positions + position],
+  );
 }
 
 const logOdds = (stage: Stage, events: readonly Event[]) =>

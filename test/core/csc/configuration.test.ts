@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../core/base/random.ts';
-import { evaluateConfiguration, type Placement, pullsOf } from '../../../core/csc/configuration.ts';
+import {
+  evaluateConfiguration,
+  extendConfiguration,
+  type Placement,
+} from '../../../core/csc/configuration.ts';
 import { computeGram } from '../../../core/csc/gram.ts';
 import { reconstruct } from '../../../core/csc/operators.ts';
 import { eventLogOdds, type SpikePrior } from '../../../core/csc/spike-prior.ts';
@@ -46,9 +50,21 @@ function setUp(spec: Case) {
   const traces = signalOf(dictionary, planted, spec.samples, random);
   const { correlation, positions } = correlationsOf(dictionary, traces, spec.samples);
   const gram = computeGram(dictionary);
+  const correlationAt = (atom: number, position: number) =>
+    correlation[atom * positions + position];
   const evaluate = (chosen: readonly Placement[]) =>
-    evaluateConfiguration(gram, prior, chosen, correlation, positions);
-  return { dictionary, gram, prior, placements, traces, correlation, positions, evaluate };
+    evaluateConfiguration(gram, prior, chosen, correlationAt);
+  return {
+    correlationAt,
+    dictionary,
+    gram,
+    prior,
+    placements,
+    traces,
+    correlation,
+    positions,
+    evaluate,
+  };
 }
 
 /**
@@ -177,33 +193,15 @@ describe('evaluateConfiguration', () => {
   });
 });
 
-describe('pullsOf', () => {
-  it('is the correlation of each atom with the signal less what the configuration explains', () => {
+describe('extendConfiguration', () => {
+  it('is the configuration with one placement more, found anew', () => {
     fc.assert(
       fc.property(cases, (spec) => {
-        const { dictionary, gram, traces, correlation, positions, placements, evaluate } =
-          setUp(spec);
-        const configuration = evaluate(placements);
-        const events = placements.map(({ atom, position }, i) => ({
-          atom,
-          position,
-          amplitude: configuration.amplitudes[i],
-        }));
-        const image = reconstruct(
-          dictionary,
-          asCode(events),
-          spec.samples,
-          new Float64Array(traces.length),
-        );
-        const left = correlationsOf(
-          dictionary,
-          traces.map((value, i) => value - image[i]),
-          spec.samples,
-        );
-        const out = new Float64Array(correlation.length).fill(Number.NaN);
-        pullsOf(gram, configuration, correlation, positions, out);
-        left.correlation.forEach((value, i) => {
-          expect(out[i]).toBeCloseTo(value, 8);
+        const { gram, prior, placements, evaluate, correlationAt } = setUp(spec);
+        let grown = evaluate([]);
+        placements.forEach((placement, i) => {
+          grown = extendConfiguration(gram, prior, grown, placement, correlationAt);
+          expect(grown).toEqual(evaluate(placements.slice(0, i + 1)));
         });
       }),
       { numRuns: 100 },
