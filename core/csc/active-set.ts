@@ -10,7 +10,8 @@ import { type CodingOptions, type Dictionary, type SparseCode, validSamples } fr
  *    lambda: this finds nearly the right support, as matching pursuit would.
  * 2. On each cluster of non-zeros that overlap, the minimiser for the present signs is one small
  *    linear system; a coordinate that would change its sign stops the step and leaves the support.
- * 3. Greedy descent again with a tolerance of 1e-4 lambda; as long as it moves anything, repeat 2.
+ * 3. Coordinates at zero that would move by more than 1e-4 lambda join the support, the worst of each
+ *    block first; as long as there are any, repeat 2.
  *
  * Every step lowers the objective. Spikes are few, so the work is a few dozen updates a window where
  * FISTA would need hundreds of dense passes.
@@ -20,6 +21,8 @@ const COARSE_TOLERANCE = 0.5;
 const FINE_TOLERANCE = 1e-4;
 const BLOCK_BITS = 5;
 const MAX_ROUNDS = 200;
+/** Coordinates of one block that move before its neighbours have a turn. */
+const MOVES_IN_A_BLOCK = 3;
 /** Atoms that are nearly alike make coordinate descent zig-zag; after a few sweeps the linear system is cheaper. */
 const MAX_SWEEPS = 4;
 /** Larger clusters are left to coordinate descent: their Cholesky would cost more than it saves. */
@@ -70,7 +73,8 @@ export class ActiveSetSolver {
       this.dirty.fill(1, 0, this.blockCount());
       for (let round = 0; round < MAX_ROUNDS; round++) {
         this.solveClusters();
-        if (!this.descend(FINE_TOLERANCE)) break;
+        const moved = this.isSolved() ? this.addViolators() : this.descend(FINE_TOLERANCE);
+        if (!moved) break;
       }
     }
     return this.finish();
@@ -167,11 +171,11 @@ export class ActiveSetSolver {
     return moved;
   }
 
-  /** Moves the block's best coordinate until none is worth it; three moves at most before its neighbours have a turn. */
+  /** Moves the block's best coordinate until none is worth it, or its neighbours have a turn. */
   private descendBlock(block: number, tolerance: number): boolean {
     const first = block << BLOCK_BITS;
     const last = Math.min(this.positions, first + (1 << BLOCK_BITS));
-    for (let move = 0; move < 3; move++) {
+    for (let move = 0; move < MOVES_IN_A_BLOCK; move++) {
       let bestIndex = -1;
       let bestChange = 0;
       for (let c = 0; c < this.gram.atomCount; c++) {
@@ -193,6 +197,60 @@ export class ActiveSetSolver {
     }
     this.dirty[block] = 1;
     return true;
+  }
+
+  /** Whether every coordinate of the support is at its minimum; not so where a cluster was too large. */
+  private isSolved(): boolean {
+    return this.touched.every((index) => {
+      const value = this.code[index];
+      const lambda = this.lambda[Math.floor(index / this.positions)];
+      const slope = this.residual[index] - Math.sign(value) * lambda;
+      return value === 0 || Math.abs(slope) <= FINE_TOLERANCE * lambda;
+    });
+  }
+
+  /**
+   * Gives the coordinates at zero whose residual correlation exceeds lambda their own minimum. With
+   * the support solved, no other coordinate has its correlation above lambda.
+   * @returns whether there were any
+   */
+  private addViolators(): boolean {
+    const blocks = this.blockCount();
+    let added = false;
+    for (let block = 0; block < blocks; block++) {
+      if (this.dirty[block] === 0) continue;
+      this.dirty[block] = 0;
+      for (let move = 0; move < MOVES_IN_A_BLOCK; move++) {
+        const index = this.worstViolator(block);
+        if (index < 0) break;
+        const lambda = this.lambda[Math.floor(index / this.positions)];
+        this.moveCoordinate(index, this.coordinateMinimiser(index, lambda) - this.code[index]);
+        added = true;
+      }
+    }
+    return added;
+  }
+
+  /** The block's coordinate whose correlation exceeds its lambda most; -1 where none does. */
+  private worstViolator(block: number): number {
+    const { residual, positions } = this;
+    const first = block << BLOCK_BITS;
+    const last = Math.min(positions, first + (1 << BLOCK_BITS));
+    let worst = -1;
+    let most = 0;
+    for (let c = 0; c < this.gram.atomCount; c++) {
+      const lambda = this.lambda[c];
+      const row = c * positions;
+      let level = lambda + Math.max(most, FINE_TOLERANCE * lambda);
+      for (let index = row + first; index < row + last; index++) {
+        const value = this.twoSided ? Math.abs(residual[index]) : residual[index];
+        if (value <= level) continue;
+        level = value;
+        most = value - lambda;
+        worst = index;
+      }
+    }
+    return worst;
   }
 
   /** Changes one coordinate and the residual correlations that see it. */
