@@ -37,7 +37,7 @@ export interface MovingCell {
 }
 
 /** Contacts further away than this from a cell do not see it; the amplitude fades to zero on the way. */
-export const cellReachUm = 220;
+const cellReachUm = 220;
 
 const shapeStart = -2.5e-3;
 const shapeEnd = 3.5e-3;

@@ -7,7 +7,10 @@ import type { Notice } from '../../recording/recording.ts';
 export interface Motion {
   /** Whether the motion is large enough, and known well enough, to be corrected. */
   readonly isCorrected: boolean;
-  /** Range of the displacement without its extreme hundredths, at the depth that moves most. */
+  /**
+   * Range of the displacement without its extreme hundredths, at the depth that moves most, less what
+   * its noise alone would make of it.
+   */
   readonly estimatedMotionUm: number;
   /** Standard error of a displacement. */
   readonly uncertaintyUm: number;

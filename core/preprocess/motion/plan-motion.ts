@@ -16,10 +16,10 @@ import { registerPair } from './registration.ts';
 import { chooseTimeBins, fewestPeaks, sortedPeaks } from './time-bins.ts';
 
 /** Less motion than this is left alone: correcting it would cost more than it gives. */
-export const leastMotionUm = 2;
+const leastMotionUm = 2;
 
-/** Motion must stand out this many times its standard error. */
-const leastSignificance = 4;
+/** Range of the noise of a displacement over many bins and blocks, in standard errors. */
+const noiseRange = 6;
 
 /** Contacts must span this much of the probe, else motion cannot be told from change of amplitude. */
 const leastSpanUm = 150;
@@ -190,11 +190,11 @@ function describe(found: Registered, windows: readonly DepthWindow[], bins: Time
     const row = found.displacementUm.subarray(block * binCount, (block + 1) * binCount);
     return quantile(row, 0.99) - quantile(row, 0.01);
   });
-  const estimatedMotionUm = Math.max(...ranges);
   const uncertaintyUm = roughness(found.displacementUm, binCount);
+  const ofNoise = Math.min(noiseRange * uncertaintyUm, Math.max(...ranges));
+  const estimatedMotionUm = Math.sqrt(Math.max(...ranges) ** 2 - ofNoise ** 2);
   return {
-    isCorrected:
-      estimatedMotionUm >= leastMotionUm && estimatedMotionUm >= leastSignificance * uncertaintyUm,
+    isCorrected: estimatedMotionUm >= leastMotionUm,
     estimatedMotionUm,
     uncertaintyUm,
     binSeconds: Float64Array.from(

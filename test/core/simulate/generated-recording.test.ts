@@ -133,7 +133,7 @@ describe('generateRecording', () => {
 
 describe('a probe384', () => {
   const recording = simulate({ preset: 'probe384', durationSeconds: 600, seed: 2 });
-  const { positionsUm, templates, truthBetween } = recording;
+  const { positionsUm, templates } = recording;
   const size = 384 * 96;
   const places = Array.from({ length: 300 }, (_, unit) => {
     const template = templates.subarray(unit * size, (unit + 1) * size);
@@ -162,7 +162,7 @@ describe('a probe384', () => {
   });
 
   it('fires at 1 to 20 Hz, with a twentieth of the spikes on a neighbour’s', () => {
-    const trains = truthTrains(truthBetween(0, 60 * 30_000), 300);
+    const trains = truthTrains(recording.truthBetween(0, 60 * 30_000), 300);
     const rates = trains.map((train) => train.length / 60).sort((a, b) => a - b);
     expect(rates[0]).toBeGreaterThan(0.5);
     expect(rates[299]).toBeLessThan(24);

@@ -120,12 +120,25 @@ describe('planMotion', () => {
   });
 
   it('corrects nothing where the peaks have no structure', () => {
-    const random = new Random(3);
-    const draw = (scale: number) =>
-      Float64Array.from({ length: 3000 }, () => scale * random.uniform());
-    const motion = plan({ seconds: draw(120), depthUm: draw(380), logAmplitude: draw(1) });
-    expect(motion.isCorrected).toBe(false);
-    expect(motion.displacementUm.every(Number.isFinite)).toBe(true);
+    for (const seed of [0, 1, 2]) {
+      const random = new Random(seed);
+      const draw = (scale: number) =>
+        Float64Array.from({ length: 20_000 }, () => scale * random.uniform());
+      const motion = plan({ seconds: draw(120), depthUm: draw(380), logAmplitude: draw(1) });
+      expect(motion.binSeconds.length).toBeGreaterThan(30);
+      expect(motion.isCorrected).toBe(false);
+      expect(motion.displacementUm.every(Number.isFinite)).toBe(true);
+    }
+  });
+
+  it('is not taken in by the noise of few cells along a long probe', () => {
+    const sparse = { spanUm: 3800, cellCount: 60, durationSeconds: 120, seed: 1 };
+    expect(
+      plan(
+        plantPeaks(sparse, () => 0),
+        3800,
+      ).isCorrected,
+    ).toBe(false);
   });
 
   it.each([
