@@ -5,10 +5,11 @@ import { atomOf, type Dictionary, validSamples } from './problem.ts';
  * Template correlation `beta = H^T y`: `beta_c[n] = sum_p sum_k h_{c,p}[k] y_p[n + k]`.
  *
  * Every output is summed in the same order wherever it stands, so a value does not depend on the
- * tile it was computed in, to the bit.
+ * tile it was computed in, to the bit. Not re-entrant: it keeps its scratch array.
  */
 export class Correlator {
   private readonly dictionary: Dictionary;
+  private signal = new Float64Array(0);
   /** Channels on which each atom is not zero. */
   readonly channels: readonly Int32Array[];
 
@@ -26,6 +27,7 @@ export class Correlator {
   correlate(traces: Float32Array | Float64Array, samples: number, out: Float64Array): Float64Array {
     const { atomCount, atomSamples } = this.dictionary;
     const positions = validSamples(samples, atomSamples);
+    const signal = this.asDouble(traces);
     out.fill(0, 0, atomCount * positions);
     for (let c = 0; c < atomCount; c++) {
       const atom = atomOf(this.dictionary, c);
@@ -33,21 +35,29 @@ export class Correlator {
       for (const p of this.channels[c]) {
         correlateChannel(
           atom.subarray(p * atomSamples, (p + 1) * atomSamples),
-          traces.subarray(p * samples, (p + 1) * samples),
+          signal.subarray(p * samples, (p + 1) * samples),
           target,
         );
       }
     }
     return out;
   }
+
+  /** Every sample is read once for each atom and tap: converting it once is cheaper. */
+  private asDouble(traces: Float32Array | Float64Array): Float64Array {
+    if (traces instanceof Float64Array) return traces;
+    if (this.signal.length < traces.length) this.signal = new Float64Array(traces.length);
+    this.signal.set(traces);
+    return this.signal;
+  }
 }
 
-/** Adds the correlation of one row of an atom to `target`, four positions at a time. */
-function correlateChannel(
-  taps: Float64Array,
-  trace: Float32Array | Float64Array,
-  target: Float64Array,
-): void {
+/**
+ * Adds the correlation of one row of an atom to `target`: four positions at a time, four taps in a
+ * turn, so that each sample is loaded once for all four and never moved. Every position is summed tap
+ * by tap.
+ */
+function correlateChannel(taps: Float64Array, trace: Float64Array, target: Float64Array): void {
   const tapCount = taps.length;
   const positions = target.length;
   let n = 0;
@@ -59,8 +69,36 @@ function correlateChannel(
     let y0 = trace[n];
     let y1 = trace[n + 1];
     let y2 = trace[n + 2];
-    for (let k = 0; k < tapCount; k++) {
-      const y3 = trace[n + k + 3];
+    let y3 = 0;
+    let k = 0;
+    for (; k + 4 <= tapCount; k += 4) {
+      y3 = trace[n + k + 3];
+      let h = taps[k];
+      sum0 += h * y0;
+      sum1 += h * y1;
+      sum2 += h * y2;
+      sum3 += h * y3;
+      y0 = trace[n + k + 4];
+      h = taps[k + 1];
+      sum0 += h * y1;
+      sum1 += h * y2;
+      sum2 += h * y3;
+      sum3 += h * y0;
+      y1 = trace[n + k + 5];
+      h = taps[k + 2];
+      sum0 += h * y2;
+      sum1 += h * y3;
+      sum2 += h * y0;
+      sum3 += h * y1;
+      y2 = trace[n + k + 6];
+      h = taps[k + 3];
+      sum0 += h * y3;
+      sum1 += h * y0;
+      sum2 += h * y1;
+      sum3 += h * y2;
+    }
+    for (; k < tapCount; k++) {
+      y3 = trace[n + k + 3];
       const h = taps[k];
       sum0 += h * y0;
       sum1 += h * y1;
