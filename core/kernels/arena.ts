@@ -24,6 +24,10 @@ export class Arena {
   readonly memory: SharedMemory;
   /** Grows when everything was thrown away. */
   generation = 0;
+  /** The whole memory as numbers of each kind. Taken anew when it grew: do not keep them over `reserve`. */
+  float32: Float32Array<SharedArrayBuffer>;
+  float64: Float64Array<SharedArrayBuffer>;
+  int32: Int32Array<SharedArrayBuffer>;
   private readonly region: Region;
   private top: number;
 
@@ -31,6 +35,9 @@ export class Arena {
     this.memory = memory;
     this.region = region;
     this.top = region.start;
+    this.float32 = new Float32Array(memory.buffer);
+    this.float64 = new Float64Array(memory.buffer);
+    this.int32 = new Int32Array(memory.buffer);
   }
 
   /** Address of `bytes` bytes, aligned, with whatever stood there before. */
@@ -41,10 +48,18 @@ export class Arena {
       end <= this.region.end,
       `kernels need ${end - this.region.end} bytes more than they have`,
     );
-    const missing = end - this.memory.buffer.byteLength;
-    if (missing > 0) this.memory.grow(Math.ceil(missing / PAGE));
+    if (end > this.float64.byteLength) this.growTo(end);
     this.top = end;
     return address;
+  }
+
+  private growTo(bytes: number): void {
+    const missing = bytes - this.memory.buffer.byteLength;
+    // Another instance may have grown the memory already.
+    if (missing > 0) this.memory.grow(Math.ceil(missing / PAGE));
+    this.float32 = new Float32Array(this.memory.buffer);
+    this.float64 = new Float64Array(this.memory.buffer);
+    this.int32 = new Int32Array(this.memory.buffer);
   }
 
   /**
@@ -62,18 +77,6 @@ export class Arena {
 
   release(mark: number): void {
     this.top = mark;
-  }
-
-  float32(address: number, length: number): Float32Array<SharedArrayBuffer> {
-    return new Float32Array(this.memory.buffer, address, length);
-  }
-
-  float64(address: number, length: number): Float64Array<SharedArrayBuffer> {
-    return new Float64Array(this.memory.buffer, address, length);
-  }
-
-  int32(address: number, length: number): Int32Array<SharedArrayBuffer> {
-    return new Int32Array(this.memory.buffer, address, length);
   }
 }
 

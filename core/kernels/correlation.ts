@@ -1,13 +1,28 @@
 import type { KernelInstance } from './instance.ts';
 import type { Atoms, TemplateCorrelation } from './kernels.ts';
-import { planRows, ROW_SLACK, type RowFilter, type RowPlan, rowStride } from './row-plan.ts';
+import {
+  type PlacedRows,
+  placeRows,
+  planRows,
+  type RowFilter,
+  type RowPlan,
+  rowStride,
+} from './row-plan.ts';
+
+/** Correlations in scratch of the arena, single precision, and the signal they were computed from. */
+interface CorrelationRows {
+  readonly input: PlacedRows;
+  readonly address: number;
+  readonly stride: number;
+  readonly positions: number;
+}
 
 /** H^T y in single precision; of each atom only the channels on which it is not zero are read. */
 export class CompiledCorrelation implements TemplateCorrelation {
+  readonly atomCount: number;
+  readonly plan: RowPlan;
   private readonly instance: KernelInstance;
-  private readonly atomCount: number;
   private readonly channelCount: number;
-  private readonly plan: RowPlan;
 
   constructor(instance: KernelInstance, dictionary: Atoms) {
     this.instance = instance;
@@ -17,35 +32,37 @@ export class CompiledCorrelation implements TemplateCorrelation {
   }
 
   correlate(traces: Float32Array | Float64Array, samples: number, out: Float64Array): Float64Array {
+    const { arena } = this.instance;
+    const mark = arena.begin(this.plan.resident);
+    const { address, stride, positions } = this.run(traces, samples);
+    for (let c = 0; c < this.atomCount; c++) {
+      const row = address / 4 + c * stride;
+      out.set(arena.float32.subarray(row, row + positions), c * positions);
+    }
+    arena.release(mark);
+    return out;
+  }
+
+  /** The correlations as rows of single precision in scratch of the arena; the plan must be there. */
+  run(traces: Float32Array | Float64Array, samples: number): CorrelationRows {
     const { atomCount, channelCount, plan } = this;
     const { arena, compiled } = this.instance;
     const positions = Math.max(0, samples - plan.tapCount + 1);
-    const mark = arena.begin(plan.resident);
-    const inputStride = rowStride(samples);
-    const outputStride = rowStride(positions);
-    const input = arena.reserve(4 * (channelCount * inputStride + ROW_SLACK));
-    const output = arena.reserve(4 * atomCount * outputStride);
-    const inputRows = arena.float32(input, channelCount * inputStride);
-    for (let p = 0; p < channelCount; p++) {
-      inputRows.set(traces.subarray(p * samples, (p + 1) * samples), p * inputStride);
-    }
-    const outputRows = arena.float32(output, atomCount * outputStride).fill(0);
+    const input = placeRows(arena, traces, channelCount, samples);
+    const stride = rowStride(positions);
+    const address = arena.reserve(4 * atomCount * stride);
+    compiled.clear(address, 4 * atomCount * stride);
     compiled.correlateRows(
       plan.resident.address,
       plan.groupCount,
       plan.tapCount,
-      input,
-      4 * inputStride,
-      output,
-      4 * outputStride,
+      input.address,
+      4 * input.stride,
+      address,
+      4 * stride,
       positions,
     );
-    for (let c = 0; c < atomCount; c++) {
-      const row = c * outputStride;
-      out.set(outputRows.subarray(row, row + positions), c * positions);
-    }
-    arena.release(mark);
-    return out;
+    return { input, address, stride, positions };
   }
 }
 

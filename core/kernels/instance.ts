@@ -5,6 +5,7 @@ import { type CompiledModule, findWebAssembly, type SharedMemory } from './web-a
 
 /** The compiled functions; what each does stands in `assembly/`. Addresses and strides are in bytes. */
 export interface CompiledKernels {
+  clear(address: number, bytes: number): void;
   correlateRows(
     groups: number,
     groupCount: number,
@@ -14,6 +15,33 @@ export interface CompiledKernels {
     output: number,
     outputStride: number,
     positions: number,
+  ): void;
+  solveLasso(
+    problem: number,
+    beta: number,
+    positions: number,
+    rowStride: number,
+    work: number,
+    lists: number,
+    clusterScratch: number,
+    clusterCapacity: number,
+  ): number;
+  refineLasso(
+    rowStarts: number,
+    channels: number,
+    taps: number,
+    traces: number,
+    traceStride: number,
+    rough: number,
+    roughStride: number,
+  ): number;
+  widenRows(
+    input: number,
+    inputStride: number,
+    output: number,
+    outputStride: number,
+    rows: number,
+    length: number,
   ): void;
 }
 

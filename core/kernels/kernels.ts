@@ -1,7 +1,8 @@
 /**
  * What the rooms ask of a kernel. Each has a readable TypeScript twin in the room that the algorithm
  * belongs to, which has the same shape and is reference and fallback; the classes beside this file
- * do the same in WebAssembly. Arrays belong to the caller and are never kept.
+ * do the same in WebAssembly. What a kernel is made of must not change while it is used; the arrays of
+ * a call are the caller's and are not kept.
  */
 
 /** Atoms as a dictionary has them: `(atomCount x channelCount x atomSamples)`. */
@@ -20,4 +21,40 @@ export interface TemplateCorrelation {
    * @param out `(atoms x validSamples)`, overwritten
    */
   correlate(traces: Float32Array | Float64Array, samples: number, out: Float64Array): Float64Array;
+}
+
+/** Inner products of shifted atoms, as csc's `Gram` has them. */
+export interface AtomProducts {
+  readonly atomCount: number;
+  readonly atomSamples: number;
+  /** `<h_b at 0, h_a at lag>` is at `centre[b * atomCount + a] + lag`. */
+  readonly values: Float64Array;
+  /** -1 where two atoms share no channel. */
+  readonly centre: Int32Array;
+  /** Atoms that share a channel with each atom. */
+  readonly partners: readonly Int32Array[];
+}
+
+/** The lasso's weights, one an atom, and whether codes may be negative. */
+export interface LassoWeights {
+  readonly lambda: Float64Array;
+  readonly twoSided: boolean;
+}
+
+/** A sparse code, sorted by position, then atom. */
+export interface CodeEntries {
+  readonly position: Float64Array;
+  readonly atom: Int32Array;
+  readonly value: Float64Array;
+}
+
+/** Twin: `ActiveSetSolver` in core/csc. */
+export interface LassoSolver {
+  /** @param beta `H^T y`, `(atoms x positions)`; what is in it afterwards is not promised */
+  solve(beta: Float64Array, positions: number): CodeEntries;
+}
+
+/** Correlation and solver in one, without the correlations leaving the kernel. Twin: `encodeActiveSet`. */
+export interface LassoEncoder {
+  encode(traces: Float32Array | Float64Array, samples: number): CodeEntries;
 }

@@ -9,7 +9,7 @@ export interface RowFilter {
 
 const GROUP_BYTES = 32;
 /** The kernels write whole vectors: rows have room for this many values more than they hold. */
-export const ROW_SLACK = 31;
+const ROW_SLACK = 31;
 
 /** Filters from rows to rows as the compiled `correlateRows` wants them. */
 export interface RowPlan {
@@ -29,18 +29,15 @@ export function planRows(filters: readonly RowFilter[], tapCount: number): RowPl
   const write = (arena: Arena, address: number) => {
     let taps = address + groups.length * GROUP_BYTES;
     groups.forEach((group, g) => {
-      const record = arena.int32(address + g * GROUP_BYTES, GROUP_BYTES / 4);
-      record[0] = group[0]!.input;
-      record[1] = group.length;
+      const outputs = group.map(({ output }) => output);
+      while (outputs.length < 4) outputs.push(0);
+      const record = [group[0]!.input, group.length, ...outputs, taps, 0];
+      arena.int32.set(record, (address + g * GROUP_BYTES) / 4);
       group.forEach((filter, j) => {
-        record[2 + j] = filter.output;
+        const first = taps / 4 + j;
+        for (let k = 0; k < tapCount; k++) arena.float32[first + k * group.length] = filter.taps[k];
       });
-      record[6] = taps;
-      const interleaved = arena.float32(taps, tapCount * group.length);
-      group.forEach((filter, j) => {
-        for (let k = 0; k < tapCount; k++) interleaved[k * group.length + j] = filter.taps[k];
-      });
-      taps += 4 * interleaved.length;
+      taps += 4 * tapCount * group.length;
     });
   };
   const resident = new Resident(groups.length * GROUP_BYTES + tapBytes, write);
@@ -68,4 +65,25 @@ export function rowStride(length: number): number {
   const stride = Math.ceil((length + ROW_SLACK) / 16) * 16;
   const offset = stride % 1024;
   return offset < 32 ? stride + 32 - offset : offset > 992 ? stride + 1056 - offset : stride;
+}
+
+/** Rows of single precision in the arena, `stride` values from one to the next. */
+export interface PlacedRows {
+  readonly address: number;
+  readonly stride: number;
+}
+
+/** Copies planar signals into scratch of the arena, as rows of single precision. */
+export function placeRows(
+  arena: Arena,
+  values: Float32Array | Float64Array,
+  rows: number,
+  length: number,
+): PlacedRows {
+  const stride = rowStride(length);
+  const address = arena.reserve(4 * rows * stride);
+  for (let r = 0; r < rows; r++) {
+    arena.float32.set(values.subarray(r * length, (r + 1) * length), address / 4 + r * stride);
+  }
+  return { address, stride };
 }

@@ -178,3 +178,8 @@ function addTo(out: usize, first: v128, second: v128): void {
   v128.store(out, f32x4.add(v128.load(out), first));
   v128.store(out, f32x4.add(v128.load(out, 16), second), 16);
 }
+
+/** Zeros `bytes` bytes. */
+export function clear(address: usize, bytes: usize): void {
+  memory.fill(address, 0, bytes);
+}

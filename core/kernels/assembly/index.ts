@@ -1,1 +1,2 @@
-export { correlateRows } from './correlate';
+export { clear, correlateRows } from './correlate';
+export { refineLasso, solveLasso, widenRows } from './lasso';

@@ -1,7 +1,17 @@
+import { ActiveSetSolver, encodeActiveSet } from '../../../core/csc/active-set.ts';
 import { Correlator } from '../../../core/csc/correlate.ts';
+import { computeGram } from '../../../core/csc/gram.ts';
 import { CompiledCorrelation } from '../../../core/kernels/correlation.ts';
 import { type KernelInstance, startKernels } from '../../../core/kernels/instance.ts';
-import type { Atoms, TemplateCorrelation } from '../../../core/kernels/kernels.ts';
+import type {
+  AtomProducts,
+  Atoms,
+  LassoEncoder,
+  LassoSolver,
+  LassoWeights,
+  TemplateCorrelation,
+} from '../../../core/kernels/kernels.ts';
+import { CompiledLassoEncoder, CompiledLassoSolver } from '../../../core/kernels/lasso.ts';
 
 /** The kernels of this runtime; tests run where there are some. */
 function kernels(): KernelInstance {
@@ -16,15 +26,27 @@ const shared = kernels();
 export interface Implementation {
   readonly name: string;
   readonly correlation: (dictionary: Atoms) => TemplateCorrelation;
+  readonly lassoSolver: (gram: AtomProducts, weights: LassoWeights) => LassoSolver;
+  readonly lassoEncoder: (dictionary: Atoms, weights: LassoWeights) => LassoEncoder;
 }
 
-export const implementations: readonly Implementation[] = [
+const both: readonly [Implementation, Implementation] = [
   {
     name: 'TypeScript',
     correlation: (dictionary) => new Correlator(dictionary),
+    lassoSolver: (gram, weights) => new ActiveSetSolver(gram, weights),
+    lassoEncoder: (dictionary, weights) => ({
+      encode: (traces, samples) => encodeActiveSet(dictionary, traces, samples, weights),
+    }),
   },
   {
     name: 'WebAssembly',
     correlation: (dictionary) => new CompiledCorrelation(shared, dictionary),
+    lassoSolver: (gram, weights) => new CompiledLassoSolver(shared, gram, weights),
+    lassoEncoder: (dictionary, weights) =>
+      new CompiledLassoEncoder(shared, dictionary, computeGram(dictionary), weights),
   },
 ];
+
+export const implementations: readonly Implementation[] = both;
+export const [twins, compiled] = both;

@@ -124,11 +124,11 @@ describe('Arena', () => {
     let writes = 0;
     const resident = new Resident(64, (_, address) => {
       writes++;
-      arena.float64(address, 1)[0] = 5;
+      arena.float64[address / 8] = 5;
     });
     arena.release(arena.begin(resident));
     const scratch = arena.begin(resident);
-    arena.float64(arena.reserve(800), 100).fill(7);
+    arena.float64.fill(7, arena.reserve(800) / 8);
     arena.release(scratch);
     expect(writes).toBe(1);
     for (let i = 0; i < 3; i++) {
@@ -136,7 +136,7 @@ describe('Arena', () => {
     }
     arena.begin(resident);
     expect(writes).toBe(2);
-    expect(arena.float64(resident.address, 1)[0]).toBe(5);
+    expect(arena.float64[resident.address / 8]).toBe(5);
   });
 });
 

@@ -1,0 +1,539 @@
+/**
+ * The active set of core/csc/active-set.ts: the same operations in the same order. Its comments
+ * hold here as well; the names are the same.
+ */
+import { factorCholesky, solveCholesky } from './cholesky';
+import { heapSort } from './heap-sort';
+
+const COARSE_TOLERANCE: f64 = 0.5;
+const FINE_TOLERANCE: f64 = 1e-4;
+const BLOCK_BITS: i32 = 5;
+const BLOCK: i32 = 1 << BLOCK_BITS;
+/** Positions that are looked at together for one that may want to move. */
+const GLANCE: i32 = 8;
+const GLANCE_MASK: u32 = 0xff;
+/** Lowers a limit by more than all rounding, so that what is skipped is skipped rightly. */
+const BELOW: f64 = 1 - 1e-12;
+const MAX_ROUNDS: i32 = 200;
+const MOVES_IN_A_BLOCK: i32 = 3;
+const MAX_SWEEPS: i32 = 4;
+const MAX_CLUSTER: i32 = 1000;
+
+/*
+ * The problem at hand. These are registers of the instance, not memory, so instances that share a
+ * memory do not share them.
+ */
+let atomCount: i32 = 0;
+let reach: i32 = 0;
+let twoSided: bool = false;
+let gramValues: usize = 0;
+let gramCentre: usize = 0;
+let partnerStart: usize = 0;
+let partners: usize = 0;
+let lambdas: usize = 0;
+let positions: i32 = 0;
+/** From one row of `residual` and `code` to the next: whole blocks, zero behind the positions. */
+let stride: i32 = 0;
+let residual: usize = 0;
+let code: usize = 0;
+let isTouched: usize = 0;
+let touched: usize = 0;
+let touchedCount: i32 = 0;
+let dirty: usize = 0;
+let blockCount: i32 = 0;
+/** One bit a position, a word of BLOCK positions: where the code is not zero, `(atoms x blocks)`. */
+let coded: usize = 0;
+/** Keys `position * atomCount + atom` of the non-zeros, sorted. */
+let support: usize = 0;
+let supportCount: i32 = 0;
+/** Scratch for one cluster. */
+let cluster: usize = 0;
+let matrix: usize = 0;
+let factor: usize = 0;
+let value: usize = 0;
+let pull: usize = 0;
+let weight: usize = 0;
+let step: usize = 0;
+let active: usize = 0;
+
+/**
+ * @param problem eight words: atomCount, atomSamples, twoSided, and the addresses of the Gram's
+ * values and centres, of the partners' starts and of the partners, and of lambda
+ * @param beta `(atoms x rowStride)` f64, replaced by the correlation of the residual
+ * @param rowStride multiple of BLOCK, at least `positionCount`
+ * @param work code f64 `(atoms x rowStride)`, coded u32 `(atoms x blocks)`, isTouched u8
+ * `(atoms x rowStride)`, dirty u8 `(blocks)`
+ * @param lists support and touched, u32 `(atoms x positionCount)` each
+ * @param clusterScratch see `clusterBytes`
+ * @returns number of non-zeros; their sorted keys are at `lists`, the code at `work`
+ */
+export function solveLasso(
+  problem: usize,
+  beta: usize,
+  positionCount: i32,
+  rowStride: i32,
+  work: usize,
+  lists: usize,
+  clusterScratch: usize,
+  clusterCapacity: i32,
+): i32 {
+  atomCount = load<i32>(problem);
+  reach = load<i32>(problem, 4) - 1;
+  twoSided = load<i32>(problem, 8) !== 0;
+  gramValues = <usize>load<u32>(problem, 12);
+  gramCentre = <usize>load<u32>(problem, 16);
+  partnerStart = <usize>load<u32>(problem, 20);
+  partners = <usize>load<u32>(problem, 24);
+  lambdas = <usize>load<u32>(problem, 28);
+  positions = positionCount;
+  residual = beta;
+  stride = rowStride;
+  const size = <usize>(atomCount * stride);
+  code = work;
+  blockCount = ((positions - 1) >> BLOCK_BITS) + 1;
+  coded = work + (size << 3);
+  isTouched = coded + ((<usize>(atomCount * blockCount)) << 2);
+  dirty = isTouched + size;
+  memory.fill(work, 0, dirty + <usize>blockCount - work);
+  support = lists;
+  touched = lists + ((<usize>(atomCount * positions)) << 2);
+  touchedCount = 0;
+  const square = (<usize>(clusterCapacity * clusterCapacity)) << 3;
+  const row = (<usize>clusterCapacity) << 3;
+  matrix = clusterScratch;
+  factor = matrix + square;
+  value = factor + square;
+  pull = value + row;
+  weight = pull + row;
+  step = weight + row;
+  cluster = step + row;
+  active = cluster + row;
+
+  if (flagBlocksAboveLambda()) {
+    descend(COARSE_TOLERANCE);
+    memory.fill(dirty, 1, <usize>blockCount);
+    for (let round: i32 = 0; round < MAX_ROUNDS; round++) {
+      solveClusters();
+      const moved = isSolved() ? addViolators() : descend(FINE_TOLERANCE);
+      if (!moved) break;
+    }
+  }
+  gatherSupport();
+  return supportCount;
+}
+
+function at8(array: usize, index: i32): usize {
+  return array + ((<usize>index) << 3);
+}
+
+function at4(array: usize, index: i32): usize {
+  return array + ((<usize>index) << 2);
+}
+
+function gatherSupport(): void {
+  supportCount = 0;
+  for (let i: i32 = 0; i < touchedCount; i++) {
+    const index = load<u32>(at4(touched, i));
+    if (load<f64>(at8(code, index)) === 0) continue;
+    const atom = index / <u32>stride;
+    const key = (index - atom * stride) * atomCount + atom;
+    store<u32>(at4(support, supportCount++), key);
+  }
+  heapSort(support, supportCount);
+}
+
+function flagBlocksAboveLambda(): bool {
+  let any = false;
+  for (let c: i32 = 0; c < atomCount; c++) {
+    const lambda = load<f64>(at8(lambdas, c));
+    for (let block: i32 = 0; block < blockCount; block++) {
+      if (!(strongestPull(c * stride + (block << BLOCK_BITS)) > lambda)) continue;
+      store<u8>(dirty + block, 1);
+      any = true;
+    }
+  }
+  return any;
+}
+
+function coordinateMinimiser(index: i32, lambda: f64): f64 {
+  const target = load<f64>(at8(residual, index)) + load<f64>(at8(code, index));
+  if (target > lambda) return target - lambda;
+  return twoSided && target < -lambda ? target + lambda : 0;
+}
+
+function descend(tolerance: f64): bool {
+  let moved = false;
+  let work = true;
+  for (let sweep: i32 = 0; work && sweep < MAX_SWEEPS; sweep++) {
+    work = false;
+    for (let block: i32 = 0; block < blockCount; block++) {
+      if (load<u8>(dirty + block) === 0) continue;
+      store<u8>(dirty + block, 0);
+      if (descendBlock(block, tolerance)) {
+        work = true;
+        moved = true;
+      }
+    }
+  }
+  return moved;
+}
+
+function descendBlock(block: i32, tolerance: f64): bool {
+  const first = block << BLOCK_BITS;
+  for (let move: i32 = 0; move < MOVES_IN_A_BLOCK; move++) {
+    let bestIndex: i32 = -1;
+    let bestChange: f64 = 0;
+    for (let c: i32 = 0; c < atomCount; c++) {
+      const lambda = load<f64>(at8(lambdas, c));
+      const row = c * stride + first;
+      let best = max(Math.abs(bestChange), tolerance * lambda);
+      let bits = load<u32>(at4(coded, c * blockCount + block));
+      if (bits === 0) {
+        // All are zero here, so the one that is pulled most moves most.
+        const pulled = strongestPull(row);
+        if (!(pulled - lambda > best)) continue;
+        best = pulled - lambda;
+        bestIndex = firstPulled(row, pulled);
+        bestChange = load<f64>(at8(residual, bestIndex)) > 0 ? best : -best;
+        continue;
+      }
+      for (let from: i32 = 0; from < BLOCK; from += GLANCE) {
+        // Which of the GLANCE may want to move: the non-zeros, and all where one is pulled enough.
+        let candidates = bits & GLANCE_MASK;
+        bits >>>= GLANCE;
+        if (pullsBeyond(row + from, (lambda + best) * BELOW)) candidates = GLANCE_MASK;
+        while (candidates !== 0) {
+          const index = row + from + <i32>ctz(candidates);
+          candidates &= candidates - 1;
+          const present = load<f64>(at8(code, index));
+          const change = coordinateMinimiser(index, lambda) - present;
+          if (Math.abs(change) > best) {
+            best = Math.abs(change);
+            bestChange = change;
+            bestIndex = index;
+          }
+        }
+      }
+    }
+    if (bestIndex < 0) return move > 0;
+    moveCoordinate(bestIndex, bestChange);
+  }
+  store<u8>(dirty + block, 1);
+  return true;
+}
+
+/** Largest correlation of the block from `index` on, of either sign where codes have one; at least zero. */
+function strongestPull(index: i32): f64 {
+  let values = at8(residual, index);
+  const end = values + ((<usize>BLOCK) << 3);
+  // Written so that NaN is passed over.
+  let high = f64x2.splat(0);
+  let otherHigh = high;
+  let low = high;
+  let otherLow = high;
+  for (; values < end; values += 32) {
+    const a = v128.load(values);
+    const b = v128.load(values, 16);
+    high = f64x2.pmax(high, a);
+    otherHigh = f64x2.pmax(otherHigh, b);
+    low = f64x2.pmin(low, a);
+    otherLow = f64x2.pmin(otherLow, b);
+  }
+  high = f64x2.pmax(high, otherHigh);
+  if (twoSided) high = f64x2.pmax(high, f64x2.neg(f64x2.pmin(low, otherLow)));
+  return max(f64x2.extract_lane(high, 0), f64x2.extract_lane(high, 1));
+}
+
+/** The first of the block from `index` on whose correlation has this size. */
+function firstPulled(index: i32, size: f64): i32 {
+  const sizes = f64x2.splat(size);
+  const opposite = f64x2.splat(twoSided ? -size : size);
+  for (let n: i32 = 0; n < BLOCK; n += 2) {
+    const pair = v128.load(at8(residual, index + n));
+    const found = i64x2.bitmask(v128.or(f64x2.eq(pair, sizes), f64x2.eq(pair, opposite)));
+    if (found !== 0) return index + n + <i32>ctz(found);
+  }
+  return index;
+}
+
+/** Whether a zero among the GLANCE from `index` on might be pulled further than `limit`. */
+function pullsBeyond(index: i32, limit: f64): bool {
+  const limits = f64x2.splat(limit);
+  const values = at8(residual, index);
+  const a = f64x2.gt(f64x2.abs(v128.load(values)), limits);
+  const b = f64x2.gt(f64x2.abs(v128.load(values, 16)), limits);
+  const c = f64x2.gt(f64x2.abs(v128.load(values, 32)), limits);
+  const d = f64x2.gt(f64x2.abs(v128.load(values, 48)), limits);
+  return v128.any_true(v128.or(v128.or(a, b), v128.or(c, d)));
+}
+
+/** Sets an entry of the code. */
+function setCode(index: i32, entry: f64): void {
+  store<f64>(at8(code, index), entry);
+  const atom = <u32>index / <u32>stride;
+  const position = index - atom * stride;
+  const word = at4(coded, atom * blockCount + (position >> BLOCK_BITS));
+  const bit: u32 = 1 << (position & (BLOCK - 1));
+  store<u32>(word, entry === 0 ? load<u32>(word) & ~bit : load<u32>(word) | bit);
+}
+
+function isSolved(): bool {
+  for (let i: i32 = 0; i < touchedCount; i++) {
+    const index = load<u32>(at4(touched, i));
+    const present = load<f64>(at8(code, index));
+    if (present === 0) continue;
+    const lambda = load<f64>(at8(lambdas, index / <u32>stride));
+    const slope = load<f64>(at8(residual, index)) - (present > 0 ? lambda : -lambda);
+    if (!(Math.abs(slope) <= FINE_TOLERANCE * lambda)) return false;
+  }
+  return true;
+}
+
+function addViolators(): bool {
+  let added = false;
+  for (let block: i32 = 0; block < blockCount; block++) {
+    if (load<u8>(dirty + block) === 0) continue;
+    store<u8>(dirty + block, 0);
+    for (let move: i32 = 0; move < MOVES_IN_A_BLOCK; move++) {
+      const index = worstViolator(block);
+      if (index < 0) break;
+      const lambda = load<f64>(at8(lambdas, <u32>index / <u32>stride));
+      moveCoordinate(index, coordinateMinimiser(index, lambda) - load<f64>(at8(code, index)));
+      added = true;
+    }
+  }
+  return added;
+}
+
+function worstViolator(block: i32): i32 {
+  let worst: i32 = -1;
+  let most: f64 = 0;
+  for (let c: i32 = 0; c < atomCount; c++) {
+    const lambda = load<f64>(at8(lambdas, c));
+    const row = c * stride + (block << BLOCK_BITS);
+    const pulled = strongestPull(row);
+    if (!(pulled > lambda + max(most, FINE_TOLERANCE * lambda))) continue;
+    most = pulled - lambda;
+    worst = firstPulled(row, pulled);
+  }
+  return worst;
+}
+
+function moveCoordinate(index: i32, change: f64): void {
+  if (load<u8>(isTouched + index) === 0) {
+    store<u8>(isTouched + index, 1);
+    store<u32>(at4(touched, touchedCount++), index);
+  }
+  const next = load<f64>(at8(code, index)) + change;
+  setCode(index, Math.abs(next) < 1e-14 ? 0 : next);
+  const b = <u32>index / <u32>stride;
+  const n = index - b * stride;
+  const from = max(0, n - reach);
+  const to = min(positions - 1, n + reach);
+  const count = to - from + 1;
+  const last = load<i32>(at4(partnerStart, b + 1));
+  for (let i = load<i32>(at4(partnerStart, b)); i < last; i++) {
+    const a = load<i32>(at4(partners, i));
+    const centre = load<i32>(at4(gramCentre, b * atomCount + a));
+    subtractRow(
+      at8(residual, a * stride + from),
+      at8(gramValues, centre + from - n),
+      change,
+      count,
+    );
+  }
+  const lastBlock = to >> BLOCK_BITS;
+  for (let block = from >> BLOCK_BITS; block <= lastBlock; block++) store<u8>(dirty + block, 1);
+}
+
+/** `target[m] -= factor * row[m]`, in the pairs in which it is read: so the processor need not wait. */
+function subtractRow(target: usize, row: usize, factor: f64, count: i32): void {
+  const factors = f64x2.splat(factor);
+  let m: i32 = 0;
+  if ((target & 8) !== 0) {
+    store<f64>(target, load<f64>(target) - factor * load<f64>(row));
+    m = 1;
+  }
+  for (; m + 4 <= count; m += 4) {
+    const t = at8(target, m);
+    const r = at8(row, m);
+    v128.store(t, f64x2.sub(v128.load(t), f64x2.mul(factors, v128.load(r))));
+    v128.store(t, f64x2.sub(v128.load(t, 16), f64x2.mul(factors, v128.load(r, 16))), 16);
+  }
+  for (; m < count; m++) {
+    const t = at8(target, m);
+    store<f64>(t, load<f64>(t) - factor * load<f64>(at8(row, m)));
+  }
+}
+
+function solveClusters(): void {
+  gatherSupport();
+  let start: i32 = 0;
+  for (let i: i32 = 1; i <= supportCount; i++) {
+    const isGap = i === supportCount || positionOf(i) - positionOf(i - 1) > reach;
+    if (!isGap) continue;
+    if (i - start <= MAX_CLUSTER) solveCluster(start, i - start);
+    start = i;
+  }
+}
+
+function positionOf(i: i32): i32 {
+  return load<u32>(at4(support, i)) / <u32>atomCount;
+}
+
+/** @param start the cluster's first entry in `support` */
+function solveCluster(start: i32, size: i32): void {
+  let settled = true;
+  for (let i: i32 = 0; i < size; i++) {
+    const key = load<u32>(at4(support, start + i));
+    const position = key / <u32>atomCount;
+    const atom = key - position * atomCount;
+    const index = atom * stride + position;
+    const lambda = load<f64>(at8(lambdas, atom));
+    store<i32>(at8(cluster, i), index);
+    store<i32>(at8(cluster, i), atom, 4);
+    store<f64>(at8(value, i), load<f64>(at8(code, index)));
+    store<f64>(at8(pull, i), load<f64>(at8(residual, index)));
+    store<f64>(at8(weight, i), lambda);
+    if (!(Math.abs(gradient(i)) <= 1e-9 * max(lambda, 1e-300))) settled = false;
+  }
+  if (settled) return;
+  for (let i: i32 = 0; i < size; i++) {
+    for (let j: i32 = 0; j <= i; j++) {
+      const product = productOf(i, j);
+      store<f64>(at8(matrix, i * size + j), product);
+      store<f64>(at8(matrix, j * size + i), product);
+    }
+    store<i32>(at4(active, i), i);
+  }
+  let activeCount = size;
+  while (activeCount > 0) {
+    newtonStep(activeCount, size);
+    let length: f64 = 1;
+    for (let k: i32 = 0; k < activeCount; k++) {
+      const present = load<f64>(at8(value, load<i32>(at4(active, k))));
+      const change = load<f64>(at8(step, k));
+      if (present * (present + change) <= 0) length = min(length, -present / change);
+    }
+    const before = activeCount;
+    activeCount = 0;
+    for (let k: i32 = 0; k < before; k++) {
+      const i = load<i32>(at4(active, k));
+      const present = load<f64>(at8(value, i));
+      const full = load<f64>(at8(step, k));
+      const leaves = present * (present + full) <= 0 && -present / full <= length;
+      const change = leaves ? -present : length * full;
+      store<f64>(at8(value, i), leaves ? 0 : present + change);
+      if (!leaves) store<i32>(at4(active, activeCount++), i);
+      subtractRow(pull, at8(matrix, i * size), change, size);
+    }
+    if (length === 1 && activeCount === before) break;
+  }
+  for (let i: i32 = 0; i < size; i++) {
+    const index = load<i32>(at8(cluster, i));
+    const change = load<f64>(at8(value, i)) - load<f64>(at8(code, index));
+    if (change === 0) continue;
+    moveCoordinate(index, change);
+    setCode(index, load<f64>(at8(value, i)));
+  }
+}
+
+/** Derivative of the objective's fall along one entry of the cluster, with its sign held. */
+function gradient(i: i32): f64 {
+  const lambda = load<f64>(at8(weight, i));
+  const present = load<f64>(at8(value, i));
+  return load<f64>(at8(pull, i)) - (present > 0 ? lambda : -lambda);
+}
+
+function newtonStep(size: i32, stride: i32): void {
+  for (let k: i32 = 0; k < size; k++) {
+    const i = load<i32>(at4(active, k));
+    for (let l: i32 = 0; l <= k; l++) {
+      const entry = load<f64>(at8(matrix, i * stride + load<i32>(at4(active, l))));
+      store<f64>(at8(factor, k * size + l), entry);
+    }
+    store<f64>(at8(step, k), gradient(i));
+  }
+  factorCholesky(factor, size, size, 1e-10);
+  solveCholesky(factor, size, size, step);
+}
+
+/** Inner product of two placed atoms of the cluster. */
+function productOf(i: i32, j: i32): f64 {
+  const a = load<i32>(at8(cluster, i), 4);
+  const b = load<i32>(at8(cluster, j), 4);
+  const lag = load<i32>(at8(cluster, i)) - a * stride - (load<i32>(at8(cluster, j)) - b * stride);
+  if (lag < -reach || lag > reach) return 0;
+  const centre = load<i32>(at4(gramCentre, b * atomCount + a));
+  return centre < 0 ? 0 : load<f64>(at8(gramValues, centre + lag));
+}
+
+/**
+ * Goes on from the last `solveLasso`, whose correlations were in single precision: computes those of
+ * the non-zeros in double precision and solves for the code with them. Atoms that are much alike
+ * make of the seventh digit of a correlation the fifth of a code.
+ * @param rowStarts first row of each atom, i32, one more than atoms
+ * @param channels of each row, i32
+ * @param taps f64 `(rows x tapCount)`
+ * @param traces rows of f32, `traceStride` in bytes
+ * @param rough the correlations that were solved for, rows of f32, `roughStride` in bytes
+ * @returns number of non-zeros
+ */
+export function refineLasso(
+  rowStarts: usize,
+  channels: usize,
+  taps: usize,
+  traces: usize,
+  traceStride: usize,
+  rough: usize,
+  roughStride: usize,
+): i32 {
+  const tapCount = reach + 1;
+  for (let i: i32 = 0; i < supportCount; i++) {
+    const key = load<u32>(at4(support, i));
+    const position = key / <u32>atomCount;
+    const atom = key - position * atomCount;
+    let exact: f64 = 0;
+    const last = load<i32>(at4(rowStarts, atom + 1));
+    for (let row = load<i32>(at4(rowStarts, atom)); row < last; row++) {
+      const y = at4(traces + <usize>load<i32>(at4(channels, row)) * traceStride, position);
+      const h = at8(taps, row * tapCount);
+      for (let k: i32 = 0; k < tapCount; k++) {
+        exact += load<f64>(at8(h, k)) * <f64>load<f32>(at4(y, k));
+      }
+    }
+    const was = <f64>load<f32>(at4(rough + <usize>atom * roughStride, position));
+    const at = at8(residual, atom * stride + position);
+    store<f64>(at, load<f64>(at) + (exact - was));
+  }
+  solveClusters();
+  gatherSupport();
+  return supportCount;
+}
+
+/**
+ * Rows of f32 to rows of f64 with zeros behind them.
+ * @param inputStride in bytes; @param outputStride in numbers
+ */
+export function widenRows(
+  input: usize,
+  inputStride: usize,
+  output: usize,
+  outputStride: i32,
+  rows: i32,
+  length: i32,
+): void {
+  for (let r: i32 = 0; r < rows; r++) {
+    const from = input + <usize>r * inputStride;
+    const to = at8(output, r * outputStride);
+    let n: i32 = 0;
+    for (; n + 2 <= length; n += 2) {
+      v128.store(at8(to, n), f64x2.promote_low_f32x4(v128.load64_zero(at4(from, n))));
+    }
+    if (n < length) {
+      store<f64>(at8(to, n), load<f32>(at4(from, n)));
+      n++;
+    }
+    memory.fill(at8(to, n), 0, (<usize>(outputStride - n)) << 3);
+  }
+}
