@@ -102,7 +102,7 @@ footer{margin-top:48px;padding-top:16px;border-top:1px solid var(--line);font-si
 @media (max-width:1183px){th,td{padding-right:14px}.unit{grid-template-columns:120px 300px 240px}.unit.heads{display:none}figcaption{display:block}.unit>:nth-child(4){grid-column:2/4}}
 @media (max-width:771px){.unit{grid-template-columns:minmax(0,1fr);gap:16px}.unit>:nth-child(4){grid-column:1}.unit p{display:flex;flex-wrap:wrap;gap:0 16px}.meter{display:none}}
 @media (max-width:560px){main{padding:24px 16px}}
-@media print{section{break-inside:auto}main{padding:0}.unit.heads{position:static}.wide svg{min-width:0}}
+@media print{main{padding:0}svg,tr{break-inside:avoid}h2,h4{break-after:avoid}th,td{padding-right:10px;font-size:11px}th{white-space:normal}.unit.heads{position:static}.wide svg{min-width:0}}
 `;
 
 function tokens(values: Readonly<Record<string, string>>): string {
