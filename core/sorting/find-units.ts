@@ -34,7 +34,7 @@ export interface FindUnitsOptions {
 }
 
 /** Learned atoms with where each came from. */
-export interface FoundUnits extends UnitSet {
+export interface FoundUnits extends Omit<UnitSet, 'splitTries'> {
   /** Events of each atom in what was learned from. */
   readonly eventCount: Float64Array;
   readonly lambdaNotice: LearnReport['lambdaNotice'];
@@ -44,8 +44,8 @@ const FIRST_PASSES = 3;
 const CONFIRMING_PASSES = 2;
 const LAST_PASSES = 3;
 const BATCHES = 8;
-/** Splits in one search: a guard against splitting and merging in a circle. */
-const MAX_SPLITS = 20;
+/** Splits of one unit: what has twice been joined again is one neuron. */
+const MAX_SPLIT_TRIES = 2;
 /** A unit must explain this much more of each of its spikes than the others could, in noise variances. */
 const MINIMUM_GAIN = 20;
 /** A neuron hardly ever fires again within twice the period in which it cannot. */
@@ -83,6 +83,7 @@ export function findUnits(
     },
     channelMask: initial.channelMask.slice(),
     origin: Int32Array.from({ length: initial.count }, (_, c) => c),
+    splitTries: new Int32Array(initial.count),
   };
   return new UnitSearch(tiles, quiet, windows, units, options, random, context).run();
 }
@@ -102,7 +103,6 @@ class UnitSearch {
   private units: UnitSet;
   /** Explanatory gains that still hold, NaN where one is to be computed. */
   private gains: Float64Array;
-  private splits = 0;
   private lambdaNotice: LearnReport['lambdaNotice'] = null;
 
   constructor(
@@ -145,7 +145,9 @@ class UnitSearch {
     }
     this.windows = this.allWindows;
     this.learn(LAST_PASSES);
-    return { ...this.units, eventCount: this.eventCount, lambdaNotice: this.lambdaNotice };
+    const { model, channelMask, origin } = this.units;
+    const { eventCount, lambdaNotice } = this;
+    return { model, channelMask, origin, eventCount, lambdaNotice };
   }
 
   /** Passes over all windows. */
@@ -258,9 +260,9 @@ class UnitSearch {
   private nextSplit(): (() => void) | null {
     const { dictionary } = this.units.model;
     const { channelCount } = dictionary;
-    const limit = this.options.units === 'auto' ? MAX_SPLITS : 0;
-    if (this.splits >= limit) return null;
+    if (this.options.units !== 'auto') return null;
     for (let unit = 0; unit < dictionary.atomCount; unit++) {
+      if (this.units.splitTries[unit] >= MAX_SPLIT_TRIES) continue;
       const channels = Array.from({ length: channelCount }, (_, p) => p).filter(
         (p) => this.units.channelMask[unit * channelCount + p] === 1,
       );
@@ -276,7 +278,6 @@ class UnitSearch {
       );
       if (waveforms === null) continue;
       return () => {
-        this.splits++;
         const stale = this.windowsOf([unit]);
         this.units = splitInto(this.units, unit, waveforms);
         this.gains = new Float64Array(this.units.origin.length).fill(Number.NaN);

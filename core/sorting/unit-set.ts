@@ -15,6 +15,8 @@ export interface UnitSet {
   readonly channelMask: Uint8Array;
   /** Number of the initial template that each atom grew from. */
   readonly origin: Int32Array;
+  /** How often a split of this unit, or of what it is left of, has been tried. */
+  readonly splitTries: Int32Array;
 }
 
 /** Some of the units, in the order given; one may be named twice. */
@@ -29,6 +31,7 @@ export function keepUnits(set: UnitSet, units: readonly number[]): UnitSet {
     model: selectUnits(set.model, units),
     channelMask,
     origin: Int32Array.from(units, (unit) => set.origin[unit]),
+    splitTries: Int32Array.from(units, (unit) => set.splitTries[unit]),
   };
 }
 
@@ -63,6 +66,7 @@ export function splitInto(set: UnitSet, unit: number, waveforms: SplitWaveforms)
   const { dictionary, scale, prior } = halved.model;
   const halves = [unit, scale.length - 1];
   halves.forEach((half, i) => {
+    halved.splitTries[half]++;
     atomOf(dictionary, half).set(waveforms[i]);
   });
   const norms = normaliseAtoms(dictionary);

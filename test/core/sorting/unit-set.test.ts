@@ -21,6 +21,7 @@ function unitSet(): UnitSet {
     },
     channelMask: Uint8Array.of(1, 0, 1, 1, 0, 1),
     origin: Int32Array.of(5, 3, 9),
+    splitTries: Int32Array.of(0, 1, 2),
   };
 }
 
@@ -31,6 +32,7 @@ describe('keepUnits', () => {
     const set = unitSet();
     const kept = keepUnits(set, [2, 0, 2]);
     expect([...kept.origin]).toEqual([9, 5, 9]);
+    expect([...kept.splitTries]).toEqual([2, 0, 2]);
     expect([...kept.channelMask]).toEqual([0, 1, 1, 0, 0, 1]);
     expect([...kept.model.scale]).toEqual([40, 20, 40]);
     expect(atomOf(kept.model.dictionary, 1)).toEqual(atomOf(set.model.dictionary, 0));
@@ -73,5 +75,6 @@ describe('splitInto', () => {
       expect(atomOf(dictionary, unit)[0]).toBeCloseTo(halves[i][0] / norm, 12);
     });
     expect(scale[2]).toBe(40);
+    expect([...split.splitTries]).toEqual([0, 2, 2, 2]);
   });
 });
