@@ -23,7 +23,7 @@ const systemFaults: Readonly<Record<string, readonly [code: string, advice: stri
   EROFS: ['NO_PERMISSION', 'is on a read-only disk; choose another place'],
   ENOTDIR: ['NOT_A_FOLDER', 'is no folder where one is needed; choose another path'],
   EISDIR: ['NOT_A_FILE', 'is a folder where a file is needed; choose another path'],
-  EEXIST: ['ALREADY_EXISTS', 'exists already; remove it or choose another path'],
+  EEXIST: ['NOT_A_FOLDER', 'is a file where a folder is needed; choose another path'],
   ENOTEMPTY: ['ALREADY_EXISTS', 'is a folder with something in it; choose another path'],
   ENOSPC: ['DISK_FULL', 'cannot be written, the disk is full; free some space'],
   EMFILE: ['TOO_MANY_FILES', 'cannot be opened, too many files are open; sort fewer at once'],
@@ -45,6 +45,13 @@ export function errorFacts(error: unknown, subject?: string): ErrorFacts {
     return facts(code, `${file} ${advice}.`);
   }
   const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof RangeError && message.includes('allocation failed')) {
+    return facts(
+      'OUT_OF_MEMORY',
+      `the memory does not suffice (${message}); close other programs, or give fewer --threads`,
+      subject,
+    );
+  }
   return facts(
     'BUG',
     `${message} (this is a bug in Spikeloom, please report it with the output of SPIKELOOM_DEBUG=1)`,

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import {
@@ -8,6 +7,7 @@ import {
   parseSpikeTrainsCsv,
   UserError,
 } from '../../core/index.ts';
+import { readTextFile } from '../files/read-text-file.ts';
 import { compareWithTruth, formatComparison } from './compare-with-truth.ts';
 import { numberFrom } from './flag-values.ts';
 
@@ -65,7 +65,7 @@ async function evaluateSorting(folder: string, truthPath: string, toleranceMs: n
 }
 
 async function readSpikeTrains(path: string): Promise<LabelledSpikes> {
-  return parseSpikeTrainsCsv(await readFile(path, 'utf8'), path);
+  return parseSpikeTrainsCsv(await readTextFile(path), path);
 }
 
 async function sampleRateOf(folder: string): Promise<number> {
@@ -76,7 +76,7 @@ async function sampleRateOf(folder: string): Promise<number> {
       `${folder} holds no sorting.json; give the folder of one recording that "spikeloom sort" has written.`,
     );
   }
-  const sampleRate = readSampleRate(await readFile(path, 'utf8'));
+  const sampleRate = readSampleRate(await readTextFile(path));
   if (typeof sampleRate === 'number' && sampleRate > 0) return sampleRate;
   throw new UserError(
     'NOT_A_SORTING',

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import { type OpenOptions, RAW_SAMPLE_TYPES } from '../../core/index.ts';
+import { readTextFile } from '../files/read-text-file.ts';
 import { optionalNumberFrom } from './flag-values.ts';
 
 const heading = 'Raw binary files (or the same keys in NAME.json beside the file):';
@@ -45,7 +45,7 @@ export async function openOptionsFromFlags(flags: FileFlags): Promise<OpenOption
     gainUv: optionalNumberFrom('--gain-uv', flags.gainUv),
     offsetSamples: optionalNumberFrom('--offset-samples', flags.offsetSamples),
     offsetCounts: optionalNumberFrom('--offset-counts', flags.offsetCounts),
-    probeJson: flags.probe === undefined ? undefined : await readFile(flags.probe, 'utf8'),
+    probeJson: flags.probe === undefined ? undefined : await readTextFile(flags.probe),
     allChannels: flags.allChannels,
   };
 }

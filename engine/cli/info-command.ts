@@ -2,13 +2,15 @@ import { Command } from 'commander';
 import {
   durationSeconds,
   type NamedRecording,
+  type Notice,
   type OpenedRecording,
   totalSampleCount,
 } from '../../core/index.ts';
 import { openPlace } from '../files/open-place.ts';
 import { addFileFlags, type FileFlags, openOptionsFromFlags } from './file-flags.ts';
 import { findPlaces } from './recording-places.ts';
-import { formatCount, formatDuration, formatTable } from './text-table.ts';
+import { formatNotices } from './sort-outcome.ts';
+import { formatCount, formatDuration } from './text-table.ts';
 
 interface InfoFlags extends FileFlags {
   readonly json?: boolean;
@@ -22,15 +24,19 @@ export function infoCommand(): Command {
     .option('--json', 'print the facts as JSON')
     .action(async (path: string, flags: InfoFlags) => {
       const options = await openOptionsFromFlags(flags);
-      const all = [];
+      const facts: RecordingFacts[] = [];
+      const texts: string[] = [];
       for (const place of await findPlaces(path, options)) {
         const opened = await openPlace(place, options);
-        all.push(...opened.recordings.map((named) => recordingFacts(place, opened, named)));
+        for (const named of opened.recordings) {
+          const found = recordingFacts(place, opened, named);
+          facts.push(found);
+          texts.push(formatFacts(found, named.recording.notices));
+        }
         await opened.close();
+        if (opened.notices.length > 0) texts.push(formatNotices(opened.notices));
       }
-      process.stdout.write(
-        flags.json ? `${JSON.stringify(all, null, 2)}\n` : all.map(formatFacts).join('\n'),
-      );
+      process.stdout.write(flags.json ? `${JSON.stringify(facts, null, 2)}\n` : texts.join('\n'));
     });
   addFileFlags(command);
   return command;
@@ -60,28 +66,29 @@ function recordingFacts(path: string, opened: OpenedRecording, named: NamedRecor
   };
 }
 
-function formatFacts(facts: ReturnType<typeof recordingFacts>): string {
+type RecordingFacts = ReturnType<typeof recordingFacts>;
+
+/** @param notices those of the recording alone */
+function formatFacts(facts: RecordingFacts, notices: readonly Notice[]): string {
+  const { name, sampleCount, gaps } = facts;
   const rows: [string, string][] = [
+    ['path', facts.path],
     ['format', facts.format],
     ['rate', `${facts.sampleRate} Hz`],
     ['channels', `${facts.channelCount} (${channelRange(facts.channelNames)})`],
-    [
-      'duration',
-      `${formatDuration(facts.durationSeconds)} (${formatCount(facts.sampleCount)} samples)`,
-    ],
-    ['scaling', `${facts.gainToMicrovolts} µV per count`],
+    ['duration', `${formatDuration(facts.durationSeconds)} (${formatCount(sampleCount)} samples)`],
+    ['scaling', scalingText(facts)],
     ['probe', facts.probe ?? 'positions unknown'],
-    ['gaps', facts.gaps.length === 0 ? 'none' : facts.gaps.map(formatGap).join(', ')],
-    ...facts.notices.map(({ code, message }): [string, string] => ['note', `${message} [${code}]`]),
+    ['gaps', gaps.length === 0 ? 'none' : gaps.map(formatGap).join(', ')],
+    ...notices.map(({ code, message }): [string, string] => ['note', `${message} [${code}]`]),
   ];
-  const table = formatTable(
-    [
-      { title: facts.name, align: 'left' },
-      { title: '', align: 'left' },
-    ],
-    rows.map(([key, value]) => [`  ${key}`, value]),
-  );
-  return table;
+  return `${name}\n${rows.map(([key, value]) => `  ${key.padEnd(8)}  ${value}\n`).join('')}`;
+}
+
+function scalingText({ gainToMicrovolts, notices }: RecordingFacts): string {
+  const isStated = !notices.some(({ code }) => code === 'NO_PHYSICAL_UNITS');
+  // Formats keep the gain in single precision: the digits beyond are not the file's.
+  return isStated ? `${Number(gainToMicrovolts.toPrecision(7))} µV per count` : 'not stated';
 }
 
 function formatGap({ atSeconds, seconds }: { atSeconds: number; seconds: number }): string {

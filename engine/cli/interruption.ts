@@ -4,8 +4,10 @@ import { exitCodes } from './error-line.ts';
 /** A terminal and a script that passes signals on may both send the same Ctrl-C. */
 const sameKeypressMs = 500;
 
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /**
- * Turns Ctrl-C (or a polite `kill`) into a request to stop. A second one ends the process at once;
+ * Turns Ctrl-C, a polite `kill` or a closed terminal into a request to stop. A second one ends the process at once;
  * what it leaves half-written has a temporary name.
  */
 export function cancelOnInterrupt(): Cancellation {
@@ -17,8 +19,7 @@ export function cancelOnInterrupt(): Cancellation {
     }
     interruptedAtMs ??= now;
   };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
+  for (const signal of signals) process.on(signal, interrupt);
   return {
     get cancelled() {
       return interruptedAtMs !== undefined;

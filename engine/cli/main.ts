@@ -2,10 +2,12 @@
 import { CommanderError } from 'commander';
 import { exitCodeOf, exitCodes, formatError } from './error-line.ts';
 import { createProgram } from './program.ts';
+import { startOfLine } from './progress-bar.ts';
 
 /** Ends the process with one line about what went wrong. */
 function fail(error: unknown): never {
-  process.stderr.write(formatError(error));
+  // On a terminal the line may hold a progress bar.
+  process.stderr.write(`${process.stderr.isTTY ? startOfLine : ''}${formatError(error)}`);
   process.exit(exitCodeOf(error));
 }
 

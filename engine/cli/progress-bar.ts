@@ -12,7 +12,10 @@ const barWidth = 24;
 /** Where the terminal does not know its width; some say 0. */
 const usualColumns = 80;
 const redrawMs = 100;
-const startOfLine = '\r\x1b[K';
+/** A step may be long: the line moves also where nothing new is told. */
+const tickMs = 1000;
+/** Goes to the start of the terminal's line and empties it. */
+export const startOfLine = '\r\x1b[K';
 
 /**
  * One line that tells stage, percentage, speed as a multiple of real time, and time left in the
@@ -24,7 +27,10 @@ export class ProgressBar {
   private label = '';
   private stage = '';
   private stageStartMs = 0;
+  private told: Progress | undefined;
+  private toldMs = 0;
   private lastDrawMs = Number.NEGATIVE_INFINITY;
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(terminal: ProgressTerminal, nowMs: () => number) {
     this.terminal = terminal;
@@ -44,34 +50,53 @@ export class ProgressBar {
     if (isNewStage) {
       this.stage = progress.stage;
       this.stageStartMs = now;
-    } else if (now - this.lastDrawMs < redrawMs && progress.fraction < 1) {
-      return;
     }
-    this.lastDrawMs = now;
-    const line = progressLine(this.label, progress, (now - this.stageStartMs) / 1000);
-    this.terminal.write(startOfLine + line.slice(0, (this.terminal.columns || usualColumns) - 1));
+    this.told = progress;
+    this.toldMs = now;
+    this.timer ??= setInterval(() => this.draw(), tickMs).unref();
+    if (isNewStage || now - this.lastDrawMs >= redrawMs || progress.fraction >= 1) this.draw();
   }
 
   /** Leaves the line empty, for what is printed next. */
   clear(): void {
+    clearInterval(this.timer);
+    this.timer = undefined;
     if (this.terminal.isTTY) this.terminal.write(startOfLine);
+  }
+
+  private draw(): void {
+    const now = this.nowMs();
+    this.lastDrawMs = now;
+    const elapsedSeconds = (this.toldMs - this.stageStartMs) / 1000;
+    const line = progressLine(this.label, this.told!, elapsedSeconds, (now - this.toldMs) / 1000);
+    this.terminal.write(startOfLine + line.slice(0, (this.terminal.columns || usualColumns) - 1));
   }
 }
 
-/** @param elapsedSeconds since the stage began */
-export function progressLine(label: string, progress: Progress, elapsedSeconds: number): string {
+/**
+ * @param elapsedSeconds from the beginning of the stage until the progress was told
+ * @param waitedSeconds since then
+ */
+export function progressLine(
+  label: string,
+  progress: Progress,
+  elapsedSeconds: number,
+  waitedSeconds = 0,
+): string {
   const fraction = Math.min(1, Math.max(0, progress.fraction));
   const filled = Math.round(fraction * barWidth);
   const bar = '━'.repeat(filled) + '┄'.repeat(barWidth - filled);
   const parts = [label, progress.stage, bar, `${String(Math.floor(100 * fraction)).padStart(3)} %`];
   // Below half a second a ratio of two small times says nothing.
-  if (elapsedSeconds >= 0.5) {
-    if (progress.recordedSeconds !== undefined) {
-      parts.push(`${formatSpeed(progress.recordedSeconds / elapsedSeconds)}`);
-    }
-    if (fraction > 0 && fraction < 1) {
-      parts.push(`${formatDuration((elapsedSeconds * (1 - fraction)) / fraction)} left`);
-    }
+  const canTell = elapsedSeconds >= 0.5;
+  if (canTell && progress.recordedSeconds !== undefined) {
+    parts.push(formatSpeed(progress.recordedSeconds / elapsedSeconds));
+  }
+  const secondsLeft = (elapsedSeconds * (1 - fraction)) / fraction - waitedSeconds;
+  if (canTell && fraction > 0 && secondsLeft > 0) {
+    parts.push(`${formatDuration(secondsLeft)} left`);
+  } else if (waitedSeconds >= 1) {
+    parts.push(`for ${formatDuration(elapsedSeconds + waitedSeconds)}`);
   }
   return parts.filter((part) => part !== '').join('  ');
 }

@@ -1,5 +1,4 @@
-import { access, constants, mkdir, rmdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import {
   CancellationError,
@@ -11,6 +10,7 @@ import { openPlace } from '../files/open-place.ts';
 import { type ErrorFacts, errorFacts, exitCodes, formatError } from './error-line.ts';
 import { addFileFlags, type FileFlags, openOptionsFromFlags } from './file-flags.ts';
 import { cancelOnInterrupt } from './interruption.ts';
+import { makeOutputFolder } from './output-folder.ts';
 import { addParameterFlags, parametersFromFlags } from './parameter-flags.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { findPlaces } from './recording-places.ts';
@@ -53,8 +53,7 @@ async function runSort(paths: readonly string[], flags: SortFlags): Promise<void
   const parameters = parametersFromFlags({ ...flags });
   const options = await openOptionsFromFlags(flags);
   const threads = threadsFrom(flags.threads);
-  const outFolder = resolve(flags.out);
-  const isNewFolder = await ensureWritable(outFolder);
+  const outFolder = await makeOutputFolder(flags.out);
 
   const bar = new ProgressBar(process.stderr, () => performance.now());
   const context = { cancellation, onProgress: bar.show.bind(bar) };
@@ -63,7 +62,7 @@ async function runSort(paths: readonly string[], flags: SortFlags): Promise<void
     const { outcomes, failures } = await sortAll(
       paths,
       options,
-      outFolder,
+      outFolder.path,
       { parameters, threads, context },
       bar,
       flags.json ? () => {} : tell,
@@ -74,7 +73,7 @@ async function runSort(paths: readonly string[], flags: SortFlags): Promise<void
     }
     if (failures.length > 0) process.exitCode = exitCodes.error;
   } finally {
-    if (isNewFolder) await removeIfEmpty(outFolder);
+    await outFolder.removeIfEmpty();
   }
 }
 
@@ -134,21 +133,6 @@ async function sortAll(
     });
   }
   return { outcomes, failures };
-}
-
-/**
- * Finds out before the work whether its result can be written.
- * @returns whether the folder had to be made
- */
-async function ensureWritable(folder: string): Promise<boolean> {
-  const made = await mkdir(folder, { recursive: true });
-  await access(folder, constants.W_OK);
-  return made !== undefined;
-}
-
-/** Where nothing came out, no empty folder stays behind. */
-async function removeIfEmpty(folder: string): Promise<void> {
-  await rmdir(folder).catch(() => {});
 }
 
 /** Gives every recording of a run a folder of its own: `a`, `a-2`, `a-3`. */

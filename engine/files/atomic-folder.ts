@@ -55,24 +55,60 @@ export class AtomicFolder {
       throw new BugError(`an output folder without ${MARKER} was about to be put in place`);
     }
     await syncFolder(this.working);
+    // Another run may put its result here at the same moment; the later one stays.
+    for (let attempt = 1; !(await this.swap(attempt === MOST_ATTEMPTS)); attempt++);
+    await syncFolder(dirname(this.target));
+  }
+
+  /**
+   * Sets the previous folder aside and takes its place.
+   * @returns false where another folder came in between; it is an error the last time
+   */
+  private async swap(isLastAttempt: boolean): Promise<boolean> {
     await refuseForeignFolder(this.target);
     const previous = siblingOf(this.target, 'previous');
-    const replaces = await exists(this.target);
-    if (replaces) await rename(this.target, previous);
+    const replaces = await renameExisting(this.target, previous);
     try {
       await rename(this.working, this.target);
     } catch (error) {
-      if (replaces) await rename(previous, this.target);
-      throw error;
+      if (!isTaken(error)) {
+        if (replaces) await rename(previous, this.target);
+        throw error;
+      }
+      // What stands there now is newer than what was set aside.
+      if (replaces) await removeFolder(previous);
+      if (isLastAttempt) throw error;
+      return false;
     }
-    await syncFolder(dirname(this.target));
-    if (replaces) await rm(previous, { recursive: true, force: true });
+    if (replaces) await removeFolder(previous);
+    return true;
   }
 
   /** Gives up: nothing of the folder stays. */
   async discard(): Promise<void> {
-    await rm(this.working, { recursive: true, force: true });
+    await removeFolder(this.working);
   }
+}
+
+/** As many runs may end at the same moment; each failure means that another one has succeeded. */
+const MOST_ATTEMPTS = 20;
+
+const removeFolder = (path: string) => rm(path, { recursive: true, force: true });
+
+/** Renames what may have gone; tells whether it was there. */
+async function renameExisting(from: string, to: string): Promise<boolean> {
+  try {
+    await rename(from, to);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+/** Whether a folder could not be renamed because another one stands there. */
+function isTaken(error: unknown): boolean {
+  return ['ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
 type SiblingKind = 'partial' | 'previous';
@@ -94,8 +130,8 @@ async function cleanLeftovers(target: string): Promise<void> {
     const [, kind, pid] = /^(partial|previous)-(\d+)-/.exec(name.slice(prefix.length)) ?? [];
     if (kind === undefined || isRunning(Number(pid))) continue;
     const leftover = join(dirname(target), name);
-    if (kind === 'previous' && !(await exists(target))) await rename(leftover, target);
-    else await rm(leftover, { recursive: true, force: true });
+    if (kind === 'previous' && !(await exists(target))) await renameExisting(leftover, target);
+    else await removeFolder(leftover);
   }
 }
 
@@ -113,13 +149,23 @@ async function refuseForeignFolder(target: string): Promise<void> {
   const found = await stat(target).catch(() => undefined);
   if (found === undefined) return;
   if (found.isDirectory()) {
-    const isOurs = await exists(join(target, MARKER));
-    if (isOurs || (await readdir(target)).length === 0) return;
+    const names = await namesIn(target);
+    if (names.includes(MARKER) || names.length === 0) return;
   }
   throw new UserError(
     'OUTPUT_NOT_OURS',
     `${target} exists and holds no ${MARKER}, so Spikeloom did not write it and will not replace it. Choose another output folder.`,
   );
+}
+
+/** What a folder holds; nothing where it has gone. */
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -14,9 +14,16 @@ export interface CliResult {
   readonly stderr: string;
 }
 
+/** Node keeps the sources compiled here, which makes up most of the start of a short command. */
+const compiled = join(tmpdir(), 'spikeloom-compiled');
+
 /** Starts the real command line as a process of its own. */
 export function startCli(args: readonly string[], cwd?: string): ChildProcess {
-  return spawn(process.execPath, [program, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn(process.execPath, [program, ...args], {
+    cwd,
+    env: { ...process.env, NODE_COMPILE_CACHE: compiled },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 }
 
 /** Runs the command line to its end. */

@@ -1,12 +1,14 @@
 import {
   appendFileSync,
+  chmodSync,
   existsSync,
   mkdirSync,
   readFileSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   type CliResult,
@@ -23,7 +25,15 @@ import {
 } from '../../support/raw-recording.ts';
 
 const folder = temporaryFolder();
-const seconds = 20_000;
+/** Samples in a second: most recordings here are that long. */
+const second = 20_000;
+
+/** A recording with nothing wrong about it. */
+const fine = writeRawRecording(join(folder, 'fine'), {
+  channels: 1,
+  frames: second / 2,
+  valueAt: noise(6),
+});
 
 /** Writes a recording of noise with something in it, sorts it, and gives what came of it. */
 async function sortOf(
@@ -34,7 +44,7 @@ async function sortOf(
   const random = noise(1);
   const path = writeRawRecording(join(folder, name), {
     channels: 2,
-    frames: 2 * seconds,
+    frames: second,
     valueAt: () => random(),
     ...recording,
   });
@@ -47,7 +57,7 @@ async function sortPath(path: string, name: string, flags: readonly string[] = [
   return { ...result, out, written: join(out, name) };
 }
 
-/** A failed command: one line that names the fault, no bug, nothing written. */
+/** A failed command: one line that names the fault, no bug. */
 function expectOneErrorLine({ code, stdout, stderr }: CliResult, errorCode: RegExp) {
   expect(stdout).toBe('');
   const lines = stderr.split('\n').filter((line) => line !== '' && !line.startsWith('note['));
@@ -57,10 +67,20 @@ function expectOneErrorLine({ code, stdout, stderr }: CliResult, errorCode: RegE
   expect(code).toBe(2);
 }
 
+/** A sort that failed so and left nothing, not even the folders that it had made. */
+function expectNothingWritten(result: CliResult & { out: string }, errorCode: RegExp) {
+  expectOneErrorLine(result, errorCode);
+  expect(existsSync(result.out)).toBe(false);
+}
+
 /** A whole result with `spikes` spikes at most. */
-function expectSmallResult(result: CliResult & { written: string }, mostSpikes: number) {
-  expect(result.stderr).not.toContain('error[');
+function expectSmallResult(
+  result: CliResult & { out: string; written: string },
+  mostSpikes: number,
+) {
+  expect(result.stderr).not.toMatch(/error\[|Warning/);
   expect(result.code).toBe(0);
+  expect(namesIn(result.out)).toEqual([basename(result.written)]);
   expect(namesIn(result.written)).toEqual(resultFiles);
   const rows = readFileSync(join(result.written, 'spikes.csv'), 'utf8').trimEnd().split('\r\n');
   expect(rows[0]).toBe('unit_id,sample_index,time_s,amplitude_uv,margin,segment');
@@ -81,7 +101,7 @@ describe('a recording with little in it', () => {
 
   it('may hold one spike', async () => {
     const random = noise(2);
-    const valueAt = (frame: number) => random() + spikeShape(frame - seconds);
+    const valueAt = (frame: number) => random() + spikeShape(frame - second / 2);
     expectSmallResult(await sortOf('one-spike', { valueAt }), 20);
   });
 
@@ -89,25 +109,37 @@ describe('a recording with little in it', () => {
     expectSmallResult(await sortOf('zeros', { valueAt: () => 0 }), 0);
   });
 
-  it('may hold NaN', async () => {
+  it.each([
+    ['NaN', Number.NaN],
+    ['infinity', Number.POSITIVE_INFINITY],
+    ['minus infinity', Number.NEGATIVE_INFINITY],
+  ])('may hold %s, in part or throughout, which is said', async (name, value) => {
     const random = noise(3);
     const valueAt = (frame: number, channel: number) =>
-      channel === 0 && frame > 5000 && frame < 6000 ? Number.NaN : random();
-    expectSmallResult(await sortOf('nan', { valueAt }), 20);
-    expectSmallResult(await sortOf('all-nan', { valueAt: () => Number.NaN }), 0);
+      channel === 0 && frame > 5000 && frame < 6000 ? value : random();
+    const inPart = await sortOf(name.replace(' ', '-'), { valueAt });
+    expect(inPart.stderr).toContain('note[NOT_FINITE_SAMPLES]');
+    expectSmallResult(inPart, 20);
+    expectSmallResult(await sortOf(`only-${name.replace(' ', '-')}`, { valueAt: () => value }), 0);
   });
 
-  it('may be a single frame', async () => {
-    expectSmallResult(await sortOf('one-frame', { frames: 1 }), 0);
+  it('may hold numbers as large and as small as there are', async () => {
+    const random = noise(10);
+    expectSmallResult(await sortOf('large', { valueAt: () => 1e37 * random() }), 20);
+    expectSmallResult(await sortOf('small', { valueAt: () => 1e-40 * random() }), 20);
+  });
+
+  it.each([1, 30])('may be as short as %i frames', async (frames) => {
+    expectSmallResult(await sortOf(`frames-${frames}`, { frames }), 0);
   });
 
   it('may end within a frame, which is said', async () => {
     const path = writeRawRecording(join(folder, 'cut'), {
       channels: 2,
-      frames: seconds,
+      frames: second,
       valueAt: noise(4),
     });
-    truncateSync(path, 8 * seconds - 3);
+    truncateSync(path, 8 * second - 3);
     const result = await sortPath(path, 'cut');
     expect(result.stderr).toContain('note[TRUNCATED_LAST_FRAME]');
     expectSmallResult(result, 20);
@@ -116,83 +148,155 @@ describe('a recording with little in it', () => {
   it('may have another number of channels than was said, which is said', async () => {
     const path = writeRawRecording(join(folder, 'channels'), {
       channels: 4,
-      frames: seconds,
+      frames: second,
       valueAt: noise(5),
     });
     const result = await sortPath(path, 'channels', ['--channels', '3']);
     expect(result.stderr).toMatch(/TRUNCATED_LAST_FRAME.*number of channels/);
     expectSmallResult(result, 20);
   });
+
+  it('may have more channels than the file has numbers, which holds no frame then', async () => {
+    const flags = ['--channels', '1000'];
+    expectNothingWritten(await sortOf('wide', { frames: 10 }, flags), /^EMPTY_FILE$/);
+  });
 });
 
 describe('a request that cannot be carried out', () => {
   it('names a missing file', async () => {
     const result = await sortPath(join(folder, 'nowhere.bin'), 'nowhere');
-    expectOneErrorLine(result, /^FILE_NOT_FOUND$/);
-    expect(existsSync(result.out)).toBe(false);
+    expectNothingWritten(result, /^FILE_NOT_FOUND$/);
+    expect(result.stderr).toContain(join(folder, 'nowhere.bin'));
   });
 
   it('names an empty file', async () => {
     const path = join(folder, 'empty.bin');
     writeFileSync(path, '');
     const result = await sortPath(path, 'empty');
-    expectOneErrorLine(result, /^EMPTY_FILE$/);
-    expect(existsSync(result.out)).toBe(false);
+    expectNothingWritten(result, /^EMPTY_FILE$/);
+    expect(result.stderr).toContain(path);
+  });
+
+  // Nothing is forbidden to root.
+  it.skipIf(process.getuid?.() === 0)('names a file that may not be read', async () => {
+    const path = writeRawRecording(join(folder, 'secret'), {
+      channels: 1,
+      frames: 100,
+      valueAt: noise(11),
+    });
+    chmodSync(path, 0o000);
+    const result = await sortPath(path, 'secret');
+    expectNothingWritten(result, /^NO_PERMISSION$/);
+    expect(result.stderr).toContain(path);
+  });
+
+  it.skipIf(process.getuid?.() === 0)('names an output folder that may not be used', async () => {
+    const out = join(folder, 'locked');
+    mkdirSync(out, { mode: 0o500 });
+    const result = await runCli(['sort', fine, '--out', join(out, 'below')]);
+    expectOneErrorLine(result, /^NO_PERMISSION$/);
+    expect(result.stderr).toContain(out);
+  });
+
+  it.each([
+    ['{"sampleRate": 20000,', /^SIDECAR_INVALID$/],
+    ['[20000]', /^SIDECAR_INVALID$/],
+    ['', /^SIDECAR_INVALID$/],
+    ['{"sampleRate": 1, "sample_rate": 2}', /^SIDECAR_INVALID$/],
+    ['{"sampleRate": "fast", "channels": 1, "dtype": "int16"}', /^INVALID_OPTION$/],
+    ['{"sampleRate": 20000, "channels": 0, "dtype": "int16"}', /^INVALID_OPTION$/],
+    ['{"channels": 1}', /^RAW_FACTS_MISSING$/],
+    ['{"something": "else"}', /^RAW_FACTS_MISSING$/],
+    [
+      '{"sampleRate": 20000, "channels": 1, "dtype": "int16", "probe": "no.json"}',
+      /^FILE_NOT_FOUND$/,
+    ],
+    ['{"sampleRate": 20000, "channels": 1, "dtype": "int16", "probe": {}}', /^PROBE_INVALID$/],
+  ])('names a sidecar that says %s', async (text, code) => {
+    const path = join(folder, 'told-badly.bin');
+    writeFileSync(path, new Uint8Array(1000));
+    writeFileSync(join(folder, 'told-badly.json'), text);
+    const result = await sortPath(path, 'told-badly');
+    expectNothingWritten(result, code);
+    expect(result.stderr).toContain('told-badly.');
   });
 
   it('names what must be told about a raw file', async () => {
     const path = join(folder, 'untold.dat');
     writeFileSync(path, new Uint8Array(1000));
     const result = await sortPath(path, 'untold', ['--channels', '2']);
-    expectOneErrorLine(result, /^RAW_FACTS_MISSING$/);
+    expectNothingWritten(result, /^RAW_FACTS_MISSING$/);
     expect(result.stderr).toMatch(/--sample-rate, --dtype/);
   });
 
   it('names a folder without a recording', async () => {
     mkdirSync(join(folder, 'papers'));
     writeFileSync(join(folder, 'papers', 'notes.txt'), 'text');
-    expectOneErrorLine(await sortPath(join(folder, 'papers'), 'papers'), /^NO_RECORDING$/);
+    mkdirSync(join(folder, 'nothing'));
+    for (const name of ['papers', 'nothing']) {
+      const result = await sortPath(join(folder, name), name);
+      expectNothingWritten(result, /^NO_RECORDING$/);
+      expect(result.stderr).toContain(join(folder, name));
+    }
   });
 
   it.each([
     [['--template-ms', 'long'], /^BAD_PARAMETER$/],
     [['--units', '0'], /^BAD_PARAMETER$/],
+    [['--units', 'many'], /^BAD_PARAMETER$/],
     [['--band-pass', '6000-300'], /^BAD_PARAMETER$/],
+    [['--band-pass', '9500-9900'], /^BAND_OUTSIDE_RECORDING$/],
+    [['--polarity', 'up'], /^BAD_PARAMETER$/],
+    [['--lambda-sigma', 'NaN'], /^BAD_PARAMETER$/],
+    [['--seed', '-1'], /^BAD_PARAMETER$/],
     [['--threads', '1.5'], /^BAD_FLAG$/],
+    [['--threads', '0'], /^BAD_FLAG$/],
     [['--sample-rate', 'fast'], /^BAD_FLAG$/],
     [['--sample-rate', '-1'], /^INVALID_OPTION$/],
+    [['--channels', '1.5'], /^INVALID_OPTION$/],
     [['--dtype', 'int12'], /^INVALID_OPTION$/],
+    [['--gain-uv', '0'], /^INVALID_OPTION$/],
+    [['--offset-samples', '100'], /^OFFSET_BEYOND_END$/],
     [['--probe', 'no-probe.json'], /^FILE_NOT_FOUND$/],
+    [['--probe', tmpdir()], /^NOT_A_FILE$/],
     [['--no-such-flag'], /^BAD_COMMAND$/],
   ])('names the flag of %j', async (flags, code) => {
     const result = await sortOf('flags', { frames: 100 }, flags);
-    expectOneErrorLine(result, code);
-    expect(result.stderr).toContain(flags[0].replace('--probe', 'no-probe.json'));
-    expect(existsSync(result.out)).toBe(false);
+    expectNothingWritten(result, code);
+    expect(result.stderr).toContain(flags[0] === '--probe' ? flags[1] : flags[0]);
   });
 
-  it('names an output folder that cannot be', async () => {
-    const path = join(folder, 'a-file');
-    writeFileSync(path, '');
-    const recording = writeRawRecording(join(folder, 'fine'), {
-      channels: 1,
-      frames: 100,
-      valueAt: noise(6),
-    });
-    const result = await runCli(['sort', recording, '--out', join(path, 'below')]);
-    expectOneErrorLine(result, /^(NOT_A_FOLDER|ALREADY_EXISTS)$/);
+  it.each([
+    ['a file', 'a-file', /^NOT_A_FOLDER$/],
+    ['inside a file', join('a-file', 'far', 'below'), /^NOT_A_FOLDER$/],
+    ['the recording itself', 'fine.bin', /^NOT_A_FOLDER$/],
+  ])('names an output folder that is %s', async (_, place, code) => {
+    writeFileSync(join(folder, 'a-file'), 'dear');
+    const before = readFileSync(fine);
+    const result = await runCli(['sort', fine, '--out', join(folder, place)]);
+    expectOneErrorLine(result, code);
+    expect(result.stderr).toContain(join(folder, place));
+    expect(readFileSync(join(folder, 'a-file'), 'utf8')).toBe('dear');
+    expect(readFileSync(fine)).toEqual(before);
+  });
+
+  it('asks for an output folder that has a name', async () => {
+    expectOneErrorLine(await runCli(['sort', fine, '--out', '']), /^BAD_FLAG$/);
+    expectOneErrorLine(await runCli(['sort', fine]), /^BAD_COMMAND$/);
   });
 
   it('replaces no folder that Spikeloom did not write', async () => {
     const recording = writeRawRecording(join(folder, 'precious'), {
       channels: 1,
-      frames: seconds,
+      frames: second,
       valueAt: noise(7),
     });
     const out = join(folder, 'out-precious');
     mkdirSync(join(out, 'precious'), { recursive: true });
     writeFileSync(join(out, 'precious', 'thesis.txt'), 'years of work');
-    expectOneErrorLine(await runCli(['sort', recording, '--out', out]), /^OUTPUT_NOT_OURS$/);
+    const result = await runCli(['sort', recording, '--out', out]);
+    expectOneErrorLine(result, /^OUTPUT_NOT_OURS$/);
+    expect(result.stderr).toContain(join(out, 'precious'));
     expect(namesIn(join(out, 'precious'))).toEqual(['thesis.txt']);
     expect(namesIn(out)).toEqual(['precious']);
   });
@@ -201,7 +305,7 @@ describe('a request that cannot be carried out', () => {
     const path = join(folder, 'fake.npy');
     writeFileSync(path, '\x93NUMPY', 'latin1');
     appendFileSync(path, new Uint8Array(40).fill(255));
-    expectOneErrorLine(await sortPath(path, 'fake', ['--sample-rate', '20000']), /^[A-Z_]+$/);
+    expectNothingWritten(await sortPath(path, 'fake', ['--sample-rate', '20000']), /^NPY_/);
   });
 });
 
@@ -209,7 +313,7 @@ describe('several recordings', () => {
   it('are sorted although one is bad, and the exit code tells', async () => {
     const good = writeRawRecording(join(folder, 'good'), {
       channels: 1,
-      frames: seconds,
+      frames: second,
       valueAt: noise(8),
     });
     const out = join(folder, 'out-several');
@@ -227,7 +331,7 @@ describe('several recordings', () => {
       mkdirSync(join(session, place), { recursive: true });
       writeRawRecording(join(session, place, 'day'), {
         channels: 1,
-        frames: seconds,
+        frames: second,
         valueAt: noise(9),
       });
     }
@@ -236,5 +340,17 @@ describe('several recordings', () => {
     expect(result.stderr).not.toContain('error[');
     expect(result.code).toBe(0);
     expect(namesIn(out)).toEqual(['day', 'day-2']);
+    const paths = ['a', 'b'].map((place) => join(session, place, 'day.bin'));
+    const named = await runCli(['sort', ...paths, '--out', join(folder, 'out-named')]);
+    expect(named.code).toBe(0);
+    expect(namesIn(join(folder, 'out-named'))).toEqual(['day', 'day-2']);
+  });
+
+  it('of one name may be sorted into one place at once: one whole result stays', async () => {
+    const out = join(folder, 'out-at-once');
+    const ends = await Promise.all([1, 2, 3].map(() => runCli(['sort', fine, '--out', out])));
+    for (const end of ends) expect(end).toMatchObject({ code: 0, stderr: '' });
+    expect(namesIn(out)).toEqual(['fine']);
+    expect(namesIn(join(out, 'fine'))).toEqual(resultFiles);
   });
 });

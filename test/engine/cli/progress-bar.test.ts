@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ProgressBar, progressLine } from '../../../engine/cli/progress-bar.ts';
 
 function recordingTerminal(isTTY: boolean, columns = 100) {
@@ -20,6 +20,15 @@ describe('the line of a progress bar', () => {
     expect(line).not.toMatch(/left|real time/);
   });
 
+  it('counts the time left down while nothing new is told, and then the time gone up', () => {
+    const progress = { stage: 'Learning', fraction: 0.5 };
+    expect(progressLine('', progress, 10, 4)).toContain('6.0 s left');
+    expect(progressLine('', progress, 10, 12)).toMatch(/50 % {2}for 22\.0 s$/);
+    expect(progressLine('', { stage: 'Learning', fraction: 0 }, 0, 90)).toContain(
+      '0 %  for 1 min 30 s',
+    );
+  });
+
   it('stays within its bounds whatever the share', () => {
     for (const fraction of [-1, 0, 0.999, 1, 7]) {
       const line = progressLine('', { stage: 'x', fraction }, 1);
@@ -29,6 +38,25 @@ describe('the line of a progress bar', () => {
 });
 
 describe('a progress bar', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('moves on while nothing new is told, until it is cleared', () => {
+    const terminal = recordingTerminal(true);
+    const bar = new ProgressBar(terminal, () => Date.now());
+    bar.show({ stage: 'a', fraction: 0 });
+    vi.advanceTimersByTime(5000);
+    expect(terminal.written).toHaveLength(6);
+    expect(terminal.written.at(-1)).toContain('for 5.0 s');
+    bar.clear();
+    vi.advanceTimersByTime(5000);
+    expect(terminal.written).toHaveLength(7);
+  });
+
   it('writes nothing where nobody looks', () => {
     const terminal = recordingTerminal(false);
     const bar = new ProgressBar(terminal, () => 0);

@@ -121,4 +121,16 @@ describe('an atomic folder', () => {
     expect(readFileSync(join(path, 'sorting.json'), 'utf8')).toBe('kept');
     expect(readdirSync(parent)).toEqual(['rec']);
   });
+
+  it('is one whole folder of several runs that end at the same moment', async () => {
+    const parent = newFolder();
+    const path = join(parent, 'rec');
+    const versions = Array.from({ length: 8 }, (_, run) => String(run));
+    const outputs = await Promise.all(versions.map((version) => sortInto(path, version)));
+    await Promise.all(outputs.map((output) => output.commit()));
+    const version = readFileSync(join(path, 'sorting.json'), 'utf8');
+    expect(versions).toContain(version);
+    expect(readFileSync(join(path, 'report', 'index.html'), 'utf8')).toBe(version);
+    expect(readdirSync(parent)).toEqual(['rec']);
+  });
 });
