@@ -1,3 +1,4 @@
+import { Additions } from './additions.ts';
 import { appendPlacement, type Configuration, type Placement } from './configuration.ts';
 import type { EventProblem } from './event-problem.ts';
 
@@ -27,9 +28,10 @@ export function growFromSilence(
 ): Configuration | null {
   let beam: Configuration[] = [problem.evaluate([])];
   let best: Configuration | null = null;
+  const additions = new Additions(BRANCHES);
   for (let size = 1; size <= maxEvents; size++) {
     const branches: Branch[] = [];
-    for (const parent of beam) addBranches(problem, parent, scratch, branches);
+    for (const parent of beam) addBranches(problem, parent, scratch, additions, branches);
     beam = branches.map(({ parent, placement }) => problem.extend(parent, placement));
     if (beam.length === 0) break;
     const winner = beam.find((configuration) => problem.allowed(configuration));
@@ -44,18 +46,20 @@ function addBranches(
   problem: EventProblem,
   parent: Configuration,
   scratch: Float64Array,
+  additions: Additions,
   branches: Branch[],
 ): void {
   const { stretch, knowledge } = problem;
   const { placements } = parent;
   const size = placements.length;
   const pulls = stretch.pullsOf(parent, scratch);
-  const additions = problem.additions(pulls, placements, 0, stretch.positions - 1, BRANCHES, 0);
+  additions.find(problem, pulls, placements, 0, stretch.positions - 1, 0);
   const factor = new Float64Array(((size + 1) * (size + 2)) / 2);
   const whitened = new Float64Array(size + 1);
   factor.set(parent.factor);
   whitened.set(parent.whitened);
-  for (const { placement } of additions) {
+  for (let i = 0; i < additions.count; i++) {
+    const placement = additions.placement(i);
     const observed = stretch.correlationAt(placement.atom, placement.position);
     const gain = appendPlacement(
       knowledge.gram,

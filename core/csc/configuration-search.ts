@@ -1,3 +1,4 @@
+import { Additions } from './additions.ts';
 import { growFromSilence } from './beam.ts';
 import type { Configuration, Placement } from './configuration.ts';
 import { type DebiasLevels, type Event, overlappingClusters } from './debias.ts';
@@ -135,6 +136,7 @@ function neighboursOf(
 class ClusterSearch {
   private readonly problem: EventProblem;
   private readonly scratch: Float64Array;
+  private readonly addition = new Additions(1);
   /** Exchanges that were made. */
   steps = 0;
 
@@ -183,7 +185,7 @@ class ClusterSearch {
     let top = start;
     while (this.steps < MAX_STEPS) {
       const pulls = problem.stretch.pullsOf(top, scratch);
-      const changed = bestSingleChange(problem, top, pulls, MINIMUM_GAIN);
+      const changed = bestSingleChange(problem, top, pulls, this.addition, MINIMUM_GAIN);
       if (changed === null) return { top, settled: true };
       const candidate = problem.evaluate(changed);
       if (candidate.logOdds <= top.logOdds + MINIMUM_GAIN || !problem.allowed(candidate)) break;
@@ -203,10 +205,11 @@ class ClusterSearch {
 
   private leavesNoise(configuration: Configuration): boolean {
     const { stretch, knowledge } = this.problem;
-    const limit = USUAL_PULL * Math.sqrt(knowledge.prior.noiseVariance);
+    const { prior, twoSided } = knowledge;
+    const limit = USUAL_PULL * Math.sqrt(prior.noiseVariance);
     const pulls = stretch.pullsOf(configuration, this.scratch);
     for (let i = 0; i < stretch.correlation.length; i++) {
-      if (pulls[i] > limit || pulls[i] < -limit) return false;
+      if (pulls[i] > limit || (twoSided && pulls[i] < -limit)) return false;
     }
     return true;
   }
@@ -251,7 +254,7 @@ class ClusterSearch {
     count: number,
     consider: (candidate: Configuration) => void,
   ): void {
-    const { problem, scratch } = this;
+    const { problem, scratch, addition } = this;
     const { stretch, knowledge } = problem;
     const reach = knowledge.gram.atomSamples - 1;
     const from = Math.max(0, Math.ceil(centre - reach));
@@ -261,9 +264,9 @@ class ClusterSearch {
       const { placements } = configuration;
       const pulls = stretch.pullsOf(configuration, scratch, from, to);
       const anyOdds = Number.NEGATIVE_INFINITY;
-      const [addition] = problem.additions(pulls, placements, from, to, 1, anyOdds);
-      if (addition === undefined) return;
-      configuration = problem.extend(configuration, addition.placement);
+      addition.find(problem, pulls, placements, from, to, anyOdds);
+      if (addition.count === 0) return;
+      configuration = problem.extend(configuration, addition.placement(0));
       consider(configuration);
     }
   }

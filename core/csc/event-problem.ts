@@ -18,12 +18,6 @@ export interface Knowledge {
   readonly twoSided: boolean;
 }
 
-/** A placement with the log odds that it would add, all others held. */
-export interface Addition {
-  readonly placement: Placement;
-  readonly odds: number;
-}
-
 /** One stretch that is to be explained: which configurations are allowed, and what each is worth. */
 export class EventProblem {
   readonly knowledge: Knowledge;
@@ -44,47 +38,6 @@ export class EventProblem {
   extend(configuration: Configuration, placement: Placement): Configuration {
     const { gram, prior } = this.knowledge;
     return extendConfiguration(gram, prior, configuration, placement, this.correlationAt);
-  }
-
-  /**
-   * The most likely single additions at positions [from, to], best first, none below the level at
-   * which an atom's events are dropped.
-   * @param pulls of the placements there are, `(rows x positions)`
-   */
-  additions(
-    pulls: Float64Array,
-    placements: readonly Placement[],
-    from: number,
-    to: number,
-    count: number,
-    minimumOdds: number,
-  ): Addition[] {
-    const { odds, levels, twoSided } = this.knowledge;
-    const { atoms, positions } = this.stretch;
-    const best: Addition[] = [];
-    let goal = minimumOdds;
-    for (let r = 0; r < atoms.length; r++) {
-      const atom = atoms[r];
-      const row = r * positions;
-      let level = Math.max(levels.drop[atom], odds.levelAt(atom, goal));
-      for (let position = from; position <= to; position++) {
-        const pull = pulls[row + position];
-        if (pull < level && !(twoSided && pull <= -level)) continue;
-        const gained = odds.logOdds(atom, pull);
-        if (gained <= goal || this.clashes(placements, atom, position)) continue;
-        let place = best.length;
-        while (place > 0 && best[place - 1].odds < gained) place--;
-        best.splice(place, 0, {
-          placement: { atom, position, sign: Math.sign(pull) },
-          odds: gained,
-        });
-        if (best.length > count) best.pop();
-        if (best.length < count) continue;
-        goal = best[count - 1].odds;
-        level = Math.max(levels.drop[atom], odds.levelAt(atom, goal));
-      }
-    }
-    return best;
   }
 
   /** Every event of the size and sign that its atom's events have, none in another's refractory period. */

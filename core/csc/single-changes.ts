@@ -1,3 +1,4 @@
+import type { Additions } from './additions.ts';
 import type { Configuration, Placement } from './configuration.ts';
 import type { EventProblem } from './event-problem.ts';
 
@@ -5,6 +6,7 @@ import type { EventProblem } from './event-problem.ts';
  * The best single change of a configuration: one event added, removed, or exchanged for another
  * that overlaps it, all other events held as they are.
  * @param pulls of the configuration, `(rows x positions)`
+ * @param addition room for one
  * @param minimumGain in log odds
  * @returns the placements after the change, null where none gains more than `minimumGain`
  */
@@ -12,6 +14,7 @@ export function bestSingleChange(
   problem: EventProblem,
   { placements, amplitudes }: Configuration,
   pulls: Float64Array,
+  addition: Additions,
   minimumGain: number,
 ): Placement[] | null {
   const { odds } = problem.knowledge;
@@ -19,10 +22,10 @@ export function bestSingleChange(
   const last = stretch.positions - 1;
   let gain = minimumGain;
   let best: Placement[] | null = null;
-  const [addition] = problem.additions(pulls, placements, 0, last, 1, gain);
-  if (addition !== undefined) {
-    gain = addition.odds;
-    best = [...placements, addition.placement];
+  addition.find(problem, pulls, placements, 0, last, gain);
+  if (addition.count > 0) {
+    gain = addition.odds[0];
+    best = [...placements, addition.placement(0)];
   }
   for (let i = 0; i < placements.length; i++) {
     const { atom, position } = placements[i];
