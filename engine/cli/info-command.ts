@@ -7,6 +7,7 @@ import {
   totalSampleCount,
 } from '../../core/index.ts';
 import { openPlace } from '../files/open-place.ts';
+import { exitCodes, formatError } from './error-line.ts';
 import { addFileFlags, type FileFlags, openOptionsFromFlags } from './file-flags.ts';
 import { findPlaces } from './recording-places.ts';
 import { formatNotices } from './sort-outcome.ts';
@@ -22,24 +23,36 @@ export function infoCommand(): Command {
     .description('Says what a file is: format, rate, channels, duration, scaling, gaps.')
     .argument('<path>', 'a recording, or a folder of recordings')
     .option('--json', 'print the facts as JSON')
-    .action(async (path: string, flags: InfoFlags) => {
-      const options = await openOptionsFromFlags(flags);
-      const facts: RecordingFacts[] = [];
-      const texts: string[] = [];
-      for (const place of await findPlaces(path, options)) {
-        const opened = await openPlace(place, options);
-        for (const named of opened.recordings) {
-          const found = recordingFacts(place, opened, named);
-          facts.push(found);
-          texts.push(formatFacts(found, named.recording.notices));
-        }
-        await opened.close();
-        if (opened.notices.length > 0) texts.push(formatNotices(opened.notices));
-      }
-      process.stdout.write(flags.json ? `${JSON.stringify(facts, null, 2)}\n` : texts.join('\n'));
-    });
+    .action(runInfo);
   addFileFlags(command);
   return command;
+}
+
+/** Tells of every place that can be opened; one that cannot does not hide the others. */
+async function runInfo(path: string, flags: InfoFlags): Promise<void> {
+  const options = await openOptionsFromFlags(flags);
+  const facts: RecordingFacts[] = [];
+  const texts: string[] = [];
+  const tell = (place: string, opened: OpenedRecording) => {
+    for (const named of opened.recordings) {
+      const found = recordingFacts(place, opened, named);
+      facts.push(found);
+      texts.push(formatFacts(found, named.recording.notices));
+    }
+    if (opened.notices.length > 0) texts.push(formatNotices(opened.notices));
+  };
+  for (const place of await findPlaces(path, options)) {
+    try {
+      const opened = await openPlace(place, options);
+      tell(place, opened);
+      await opened.close();
+    } catch (error) {
+      process.stderr.write(formatError(error, place));
+      process.exitCode = exitCodes.error;
+    }
+  }
+  if (facts.length === 0) return;
+  process.stdout.write(flags.json ? `${JSON.stringify(facts, null, 2)}\n` : texts.join('\n'));
 }
 
 /** What `info` knows of a recording; the JSON has these keys. */

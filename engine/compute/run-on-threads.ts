@@ -62,6 +62,7 @@ export async function runOnThreads<Task, Result>(
   try {
     const lanes = Array.from({ length: threads * TASKS_PER_THREAD }, runLane);
     await Promise.race([Promise.all(lanes), stop.requested]);
+    throwIfCancelled(cancellation);
   } finally {
     stop.forget();
     await pool.destroy();

@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type FileTree, UserError } from '../../core/index.ts';
@@ -49,7 +50,10 @@ export async function locateRecording(userPath: string): Promise<RecordingPlace>
   };
 }
 
-/** All files below a folder, sorted; links are followed, but into no folder twice. */
+/**
+ * All files below a folder, sorted; links are followed, but into no folder twice. Folders inside
+ * that may not be read, such as a disk's own, hold nothing for us.
+ */
 async function listFiles(rootPath: string): Promise<readonly string[]> {
   const files: string[] = [];
   const visited = new Set<string>();
@@ -58,7 +62,7 @@ async function listFiles(rootPath: string): Promise<readonly string[]> {
     const identity = await realpath(folder).catch(() => undefined);
     if (identity === undefined || visited.has(identity)) return;
     visited.add(identity);
-    for (const entry of await readdir(folder, { withFileTypes: true })) {
+    for (const entry of await entriesOf(folder, relative === '')) {
       const path = relative === '' ? entry.name : `${relative}/${entry.name}`;
       const kind = entry.isSymbolicLink()
         ? await stat(join(rootPath, path)).catch(() => undefined)
@@ -70,6 +74,16 @@ async function listFiles(rootPath: string): Promise<readonly string[]> {
   };
   await visit('');
   return files.sort();
+}
+
+async function entriesOf(folder: string, mustBeReadable: boolean): Promise<Dirent[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    const isForbidden = ['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '');
+    if (mustBeReadable || !isForbidden) throw error;
+    return [];
+  }
 }
 
 function tooManyFiles(rootPath: string): UserError {

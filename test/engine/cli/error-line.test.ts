@@ -51,6 +51,7 @@ describe('the line of an error', () => {
       message: `unknown option '--x'; see "spikeloom --help"`,
     });
     expect(errorFacts(new RangeError('Invalid array length')).code).toBe('BUG');
+    expect(errorFacts(new RangeError('Array buffer allocation failed')).code).toBe('OUT_OF_MEMORY');
   });
 
   it('shows a stack only where it was asked for', () => {

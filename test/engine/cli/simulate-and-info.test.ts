@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { namesIn, runCli, temporaryFolder } from '../../support/cli.ts';
+import { writeRawRecording } from '../../support/raw-recording.ts';
 
 const folder = temporaryFolder();
 
@@ -96,6 +97,34 @@ describe('info', () => {
     expect(stdout).toMatch(/^ {2}duration +2\.0 s \(60 000 samples\)$/m);
     expect(stdout).toMatch(/^ {2}gaps +none$/m);
   });
+
+  it('tells of the recordings in a folder although one of them cannot be opened', async () => {
+    const session = join(folder, 'session');
+    for (const name of ['a', 'b']) {
+      mkdirSync(session, { recursive: true });
+      writeRawRecording(join(session, name), { channels: 1, frames: 100, valueAt: () => 0 });
+    }
+    writeFileSync(join(session, 'b.json'), '{');
+    for (const [flags, told] of [
+      [[], /^a\n/],
+      [['--json'], /"name": "a"/],
+    ] as const) {
+      const { code, stdout, stderr } = await runCli(['info', session, ...flags]);
+      expect(code).toBe(2);
+      expect(stdout).toMatch(told);
+      expect(stderr).toMatch(/^error\[SIDECAR_INVALID\]: [^\n]*b\.json[^\n]*\n$/);
+    }
+  });
+
+  it('tells nothing of what it cannot open', async () => {
+    const path = join(folder, 'empty.bin');
+    writeFileSync(path, '');
+    for (const flags of [[], ['--json']]) {
+      const { code, stdout, stderr } = await runCli(['info', path, ...flags]);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toMatch(/^error\[EMPTY_FILE\]: [^\n]+\n$/);
+    }
+  });
 });
 
 describe('evaluate', () => {
@@ -106,5 +135,27 @@ describe('evaluate', () => {
     const { code, stderr } = await runCli(['evaluate', '--sorting', folder, '--truth', truth]);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^error\[NOT_A_SORTING\]: [^\n]+\n$/);
+  });
+
+  it.each([
+    ['no truth', () => join(folder, 'nowhere.csv'), 'FILE_NOT_FOUND'],
+    ['a folder', () => folder, 'NOT_A_FILE'],
+    ['another kind of file', () => join(folder, 'sorting', 'sorting.json'), 'BAD_CSV'],
+    ['a truth without a spike', () => join(folder, 'sorting', 'spikes.csv'), 'EMPTY_TRUTH'],
+  ])('names %s', async (_, path, errorCode) => {
+    const sorting = join(folder, 'sorting');
+    mkdirSync(sorting, { recursive: true });
+    writeFileSync(join(sorting, 'sorting.json'), '{"recording": {"sampleRate": 20000}}');
+    writeFileSync(join(sorting, 'spikes.csv'), 'unit_id,sample_index\n');
+    const { code, stdout, stderr } = await runCli([
+      'evaluate',
+      '--sorting',
+      sorting,
+      '--truth',
+      path(),
+    ]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(new RegExp(`^error\\[${errorCode}\\]: [^\\n]+\\n$`));
+    expect(stderr).toContain(path());
   });
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { locateRecording, openFileTree } from '../../../engine/files/file-tree.ts';
@@ -36,6 +36,17 @@ describe('a file tree', () => {
     symlinkSync(folder, join(folder, 'real', 'loop'));
     symlinkSync(join(folder, 'nowhere'), join(folder, 'broken'));
     expect(await openFileTree(folder).list()).toEqual(['link.bin', 'real/x.bin']);
+  });
+
+  // Nothing is forbidden to root.
+  it.skipIf(process.getuid?.() === 0)('passes over folders that may not be read', async () => {
+    const folder = newFolder();
+    write(folder, 'a.bin');
+    write(folder, 'locked/b.bin');
+    chmodSync(join(folder, 'locked'), 0);
+    expect(await openFileTree(folder).list()).toEqual(['a.bin']);
+    await expect(openFileTree(join(folder, 'locked')).list()).rejects.toThrow('EACCES');
+    chmodSync(join(folder, 'locked'), 0o700);
   });
 
   it('of a folder that does not exist is empty', async () => {

@@ -1,0 +1,112 @@
+import { rmSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CancellationError, DamagedFileError, UserError } from '../../../core/base/errors.ts';
+import { silentContext, type WorkContext } from '../../../core/base/progress.ts';
+import { Random } from '../../../core/base/random.ts';
+import type { OpenedRecording } from '../../../core/formats/opened-recording.ts';
+import { parseParameters } from '../../../core/sorting/parameters.ts';
+import { sortInBackground } from '../../../engine/compute/sort-in-background.ts';
+import { openPlace } from '../../../engine/files/open-place.ts';
+import { sortRecording } from '../../../engine/sort-recording.ts';
+import { temporaryFolder } from '../../support/cli.ts';
+import { spikeShape, writeRawRecording } from '../../support/raw-recording.ts';
+import { rejection } from '../../support/rejection.ts';
+
+const folder = temporaryFolder();
+const parameters = parseParameters({ seed: 5 });
+const opened: OpenedRecording[] = [];
+afterAll(() => Promise.all(opened.map((place) => place.close())));
+
+/** One neuron on one channel for four seconds, with a sidecar. */
+async function open(name: string) {
+  const random = new Random(7);
+  const frames = 80_000;
+  const trace = Float32Array.from({ length: frames }, () => 5 * random.normal());
+  for (let t = 100; t + 100 < frames; t += 200 + random.integer(1000)) {
+    for (let k = -8; k <= 24; k++) trace[t + k] += spikeShape(k);
+  }
+  const valueAt = (frame: number) => trace[frame];
+  const path = writeRawRecording(join(folder, name), { channels: 1, frames, valueAt });
+  opened.push(await openPlace(path, {}));
+  const [named] = opened.at(-1)!.recordings;
+  return { path, named, source: { path, options: {}, name: named.name } };
+}
+
+type Place = Awaited<ReturnType<typeof open>>;
+
+const sorted = ({ named, source }: Place, context: WorkContext, threads = 2) =>
+  sortInBackground(named.recording, { source, parameters, threads, excerptSeconds: 0.01 }, context);
+
+describe('sortInBackground', () => {
+  let place: Place;
+  beforeAll(async () => {
+    place = await open('neuron');
+  });
+
+  it('gives what sorting here gives, with an excerpt of its signal, and tells of the stages', async () => {
+    const { named, source } = place;
+    const here = await sortRecording(named, parameters, {
+      threads: 1,
+      context: silentContext,
+      source,
+    });
+    expect(here.sorting.units.length).toBeGreaterThan(0);
+    const stages: string[] = [];
+    const onProgress: WorkContext['onProgress'] = ({ stage }) => {
+      if (stages.at(-1) !== stage) stages.push(stage);
+    };
+    const { sorting, stageSeconds, excerpt } = await sorted(place, {
+      ...silentContext,
+      onProgress,
+    });
+    expect(sorting).toEqual(here.sorting);
+    expect(stages).toEqual(Object.keys(here.stageSeconds));
+    expect(Object.keys(stageSeconds)).toEqual(stages);
+
+    const { segment, start, end } = excerpt.range;
+    expect(end - start).toBe(200);
+    const read = (signal: typeof named.recording) =>
+      signal.read(segment, start, end, new Float32Array(end - start));
+    expect(excerpt.raw).toEqual(await read(named.recording));
+    expect(excerpt.whitened).toEqual(await read(here.whitened));
+  });
+
+  it('is stopped in the middle of a stage', async () => {
+    let cancelled = false;
+    let toldSince = 0;
+    const context: WorkContext = {
+      cancellation: {
+        get cancelled() {
+          return cancelled;
+        },
+      },
+      onProgress({ stage }) {
+        if (cancelled) toldSince++;
+        if (stage === 'Learning templates') cancelled = true;
+      },
+    };
+    expect(await rejection(sorted(place, context))).toBeInstanceOf(CancellationError);
+    const toldAtEnd = toldSince;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(toldSince).toBe(toldAtEnd);
+  });
+});
+
+describe('a recording that changes before it is sorted', () => {
+  it('ends in an error that names the file', async () => {
+    const gone = await open('gone');
+    rmSync(gone.path);
+    const goneError = await rejection(sorted(gone, silentContext));
+    expect(goneError).toBeInstanceOf(UserError);
+    expect(goneError).toMatchObject({ code: 'FILE_NOT_FOUND' });
+    expect((goneError as Error).message).toContain(gone.path);
+
+    const shrunk = await open('shrunk');
+    truncateSync(shrunk.path, 4 * 79_999);
+    const shrunkError = await rejection(sorted(shrunk, silentContext, 1));
+    expect(shrunkError).toBeInstanceOf(DamagedFileError);
+    expect(shrunkError).toMatchObject({ code: 'RECORDING_CHANGED' });
+    expect((shrunkError as Error).message).toContain(shrunk.path);
+  });
+});
