@@ -58,3 +58,25 @@ export interface LassoSolver {
 export interface LassoEncoder {
   encode(traces: Float32Array | Float64Array, samples: number): CodeEntries;
 }
+
+/** How long FISTA goes on, and how far it steps. */
+export interface DenseSteps {
+  readonly iterations: number;
+  /** At least the largest squared singular value of the dictionary's operator. */
+  readonly lipschitz: number;
+  /** Stops earlier once no entry of the code moved by more than this in an iteration. */
+  readonly tolerance?: number;
+}
+
+export interface DenseCode {
+  /** `(atoms x validSamples)` */
+  readonly code: Float64Array;
+  readonly iterations: number;
+  /** Largest change of an entry of the code in the last iteration. */
+  readonly lastChange: number;
+}
+
+/** FISTA with every entry of the code at work, the papers' encoder. Twin: `encodeFista` in core/csc. */
+export interface DenseEncoder {
+  encode(traces: Float64Array, samples: number, steps: DenseSteps): DenseCode;
+}

@@ -1,2 +1,3 @@
 export { clear, correlateRows } from './correlate';
+export { fista } from './fista';
 export { refineLasso, solveLasso, widenRows } from './lasso';

@@ -1,11 +1,14 @@
 import { ActiveSetSolver, encodeActiveSet } from '../../../core/csc/active-set.ts';
 import { Correlator } from '../../../core/csc/correlate.ts';
+import { encodeFista } from '../../../core/csc/fista.ts';
 import { computeGram } from '../../../core/csc/gram.ts';
 import { CompiledCorrelation } from '../../../core/kernels/correlation.ts';
+import { CompiledFista } from '../../../core/kernels/fista.ts';
 import { type KernelInstance, startKernels } from '../../../core/kernels/instance.ts';
 import type {
   AtomProducts,
   Atoms,
+  DenseEncoder,
   LassoEncoder,
   LassoSolver,
   LassoWeights,
@@ -28,6 +31,7 @@ export interface Implementation {
   readonly correlation: (dictionary: Atoms) => TemplateCorrelation;
   readonly lassoSolver: (gram: AtomProducts, weights: LassoWeights) => LassoSolver;
   readonly lassoEncoder: (dictionary: Atoms, weights: LassoWeights) => LassoEncoder;
+  readonly denseEncoder: (dictionary: Atoms, weights: LassoWeights) => DenseEncoder;
 }
 
 const both: readonly [Implementation, Implementation] = [
@@ -38,6 +42,10 @@ const both: readonly [Implementation, Implementation] = [
     lassoEncoder: (dictionary, weights) => ({
       encode: (traces, samples) => encodeActiveSet(dictionary, traces, samples, weights),
     }),
+    denseEncoder: (dictionary, weights) => ({
+      encode: (traces, samples, steps) =>
+        encodeFista(dictionary, traces, samples, { ...weights, ...steps }),
+    }),
   },
   {
     name: 'WebAssembly',
@@ -45,6 +53,7 @@ const both: readonly [Implementation, Implementation] = [
     lassoSolver: (gram, weights) => new CompiledLassoSolver(shared, gram, weights),
     lassoEncoder: (dictionary, weights) =>
       new CompiledLassoEncoder(shared, dictionary, computeGram(dictionary), weights),
+    denseEncoder: (dictionary, weights) => new CompiledFista(shared, dictionary, weights),
   },
 ];
 

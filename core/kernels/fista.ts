@@ -1,0 +1,85 @@
+import { channelFilters } from './correlation.ts';
+import type { KernelInstance } from './instance.ts';
+import type { Atoms, DenseCode, DenseEncoder, DenseSteps, LassoWeights } from './kernels.ts';
+import { placeRows, planRows, type RowPlan, rowStride } from './row-plan.ts';
+
+/** CRsAE's Algorithm 1 in single precision. */
+export class CompiledFista implements DenseEncoder {
+  private readonly instance: KernelInstance;
+  private readonly atomCount: number;
+  private readonly channelCount: number;
+  private readonly weights: LassoWeights;
+  /** H^T, channels to atoms, and -H, atoms to channels. */
+  private readonly gather: RowPlan;
+  private readonly scatter: RowPlan;
+
+  constructor(instance: KernelInstance, dictionary: Atoms, weights: LassoWeights) {
+    const filters = channelFilters(dictionary);
+    const reversed = filters.map(({ input, output, taps }) => ({
+      input: output,
+      output: input,
+      taps: taps.map((_, k) => -taps[taps.length - 1 - k]),
+    }));
+    this.instance = instance;
+    this.atomCount = dictionary.atomCount;
+    this.channelCount = dictionary.channelCount;
+    this.weights = weights;
+    this.gather = planRows(filters, dictionary.atomSamples);
+    this.scatter = planRows(reversed, dictionary.atomSamples);
+  }
+
+  encode(traces: Float64Array, samples: number, steps: DenseSteps): DenseCode {
+    const { atomCount, channelCount, gather, scatter, weights } = this;
+    const { arena, compiled } = this.instance;
+    const { tapCount } = gather;
+    const positions = Math.max(0, samples - tapCount + 1);
+    const step = steps.lipschitz > 0 ? 1 / steps.lipschitz : 1;
+    const mark = arena.begin(gather.resident, scatter.resident);
+    const input = placeRows(arena, traces, channelCount, samples);
+    const residual = arena.reserve(4 * channelCount * input.stride);
+    // Zeros in front of every row and, in front of the next, behind it.
+    const margin = Math.ceil(tapCount / 4) * 4;
+    const stride = rowStride(margin + samples);
+    const rowBytes = 4 * atomCount * stride;
+    const rows = arena.reserve(3 * rowBytes + 4 * stride);
+    compiled.clear(rows, 3 * rowBytes + 4 * stride);
+    const code = rows + 4 * margin;
+    const thresholds = arena.reserve(4 * atomCount);
+    const lastChange = arena.reserve(8);
+    for (let c = 0; c < atomCount; c++) {
+      arena.float32[thresholds / 4 + c] = weights.lambda[c] * step;
+    }
+    const iterations = compiled.fista(
+      gather.resident.address,
+      gather.groupCount,
+      scatter.resident.address,
+      scatter.groupCount,
+      tapCount,
+      input.address,
+      residual,
+      4 * input.stride,
+      channelCount,
+      samples,
+      code,
+      code + rowBytes,
+      code + 2 * rowBytes,
+      4 * stride,
+      atomCount,
+      positions,
+      thresholds,
+      step,
+      weights.twoSided ? 1 : 0,
+      steps.iterations,
+      steps.tolerance ?? -1,
+      lastChange,
+    );
+    const out = new Float64Array(atomCount * positions);
+    for (let c = 0; c < atomCount; c++) {
+      const row = code / 4 + c * stride;
+      out.set(arena.float32.subarray(row, row + positions), c * positions);
+    }
+    const result = { code: out, iterations, lastChange: arena.float64[lastChange / 8] };
+    arena.release(mark);
+    return result;
+  }
+}
