@@ -1,18 +1,11 @@
 import { dipPValue, dipStatistic } from './dip.ts';
 import { compareOneTwoGaussians } from './gaussian-mixture.ts';
-import { valleyRatio } from './valley.ts';
 
 export interface Separation {
   /** Whether the two groups are two populations. Without proof they are one. */
   readonly separated: boolean;
   /** Probability of so clear a gap between the groups if all values were of one unimodal population. */
   readonly pValue: number;
-  /** BIC of one Gaussian minus that of two, over all values. */
-  readonly bicDifference: number;
-  /** Distance of the means of those two Gaussians, in units of the larger SD. */
-  readonly distanceSd: number;
-  /** Density in the valley over the smaller peak's, over all values; 1 without a valley. */
-  readonly valleyRatio: number;
 }
 
 const defaultSignificance = 0.05;
@@ -42,24 +35,17 @@ export function separationTest(
   b: ArrayLike<number>,
   significance = defaultSignificance,
 ): Separation {
-  const all = Float64Array.from([...Array.from(a), ...Array.from(b)]);
-  const mixture = compareOneTwoGaussians(all);
   const pValue = gapPValue(a, b);
-  const [lower, upper] = mixture.means;
-  const widest = Math.max(...mixture.standardDeviations);
-  const distanceSd = widest > 0 ? (upper - lower) / widest : 0;
   const separated =
-    pValue < significance ||
-    (pValue < looserSignificance &&
-      mixture.bicDifference > strongBicDifference &&
-      distanceSd > strongDistanceSd);
-  return {
-    separated,
-    pValue,
-    bicDifference: mixture.bicDifference,
-    distanceSd,
-    valleyRatio: valleyRatio(all),
-  };
+    pValue < significance || (pValue < looserSignificance && areTwoNarrowGaussians(a, b));
+  return { separated, pValue };
+}
+
+function areTwoNarrowGaussians(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
+  const all = Float64Array.from([...Array.from(a), ...Array.from(b)]);
+  const { means, standardDeviations, bicDifference } = compareOneTwoGaussians(all);
+  const widest = Math.max(...standardDeviations);
+  return bicDifference > strongBicDifference && means[1] - means[0] > strongDistanceSd * widest;
 }
 
 /** Bonferroni's bound on the dip test over the smaller group and ever more of the larger. */

@@ -49,11 +49,6 @@ export function deepestValley(values: ArrayLike<number>, minimumShare = smallest
   return best;
 }
 
-/** The ratio of `deepestValley`: 0 for two groups far apart, 1 for one peak. */
-export function valleyRatio(values: ArrayLike<number>, minimumShare = smallestShare): number {
-  return deepestValley(values, minimumShare).ratio;
-}
-
 function silvermanWidth(values: ArrayLike<number>): number {
   const count = values.length;
   if (count < 2) return 0;
@@ -67,20 +62,33 @@ function silvermanWidth(values: ArrayLike<number>): number {
   return 0.9 * (spread > 0 ? Math.min(sd, spread) : sd) * count ** -0.2;
 }
 
-/** Unnormalised density on the grid; values beyond four widths count as nothing. */
+/**
+ * Unnormalised density on the grid; values beyond four widths count as nothing. Every value is shared
+ * between the two grid points beside it, so that the kernel is needed at grid distances only.
+ */
 function kernelDensity(
   sorted: Float64Array,
   width: number,
   start: number,
   step: number,
 ): Float64Array {
-  const density = new Float64Array(gridPoints);
+  const mass = new Float64Array(gridPoints + 1);
+  for (let i = 0; i < sorted.length; i++) {
+    const place = (sorted[i] - start) / step;
+    const before = Math.floor(place);
+    mass[before] += before + 1 - place;
+    mass[before + 1] += place - before;
+  }
   const reach = Math.ceil((4 * width) / step);
-  for (const value of sorted) {
-    const nearest = Math.round((value - start) / step);
-    const last = Math.min(gridPoints - 1, nearest + reach);
-    for (let g = Math.max(0, nearest - reach); g <= last; g++) {
-      density[g] += Math.exp(-0.5 * ((start + g * step - value) / width) ** 2);
+  const kernel = Float64Array.from({ length: reach + 1 }, (_, g) =>
+    Math.exp(-0.5 * ((g * step) / width) ** 2),
+  );
+  const density = new Float64Array(gridPoints);
+  for (let at = 0; at < gridPoints; at++) {
+    if (mass[at] === 0) continue;
+    const last = Math.min(gridPoints - 1, at + reach);
+    for (let g = Math.max(0, at - reach); g <= last; g++) {
+      density[g] += mass[at] * kernel[Math.abs(g - at)];
     }
   }
   return density;
