@@ -6,46 +6,40 @@ import { BugError, CancellationError, DamagedFileError, UserError } from '../../
  */
 export interface SentError {
   readonly kind: keyof typeof makers;
-  /** Of our own errors and of the operating system's. */
-  readonly code: string;
   readonly message: string;
   readonly stack: string | undefined;
-  /** What the operating system says besides: `syscall`, `errno`, `path`. */
-  readonly system: Readonly<Record<string, unknown>>;
+  /** What it says besides: our own `code`, the operating system's `code`, `syscall`, `path`. */
+  readonly facts: Readonly<Record<string, unknown>>;
 }
 
 const makers = {
-  user: (code: string, message: string) => new UserError(code, message),
-  damagedFile: (code: string, message: string) => new DamagedFileError(code, message),
-  cancellation: (_: string, message: string) => new CancellationError(message),
-  bug: (_: string, message: string) => new BugError(message),
-  other: (code: string, message: string) =>
-    Object.assign(new Error(message), code === '' ? {} : { code }),
+  UserError: (message: string, code: string) => new UserError(code, message),
+  DamagedFileError: (message: string, code: string) => new DamagedFileError(code, message),
+  CancellationError: (message: string) => new CancellationError(message),
+  BugError: (message: string) => new BugError(message),
+  RangeError: (message: string) => new RangeError(message),
+  TypeError: (message: string) => new TypeError(message),
+  Error: (message: string) => new Error(message),
 };
 
 /** Takes anything that was thrown apart into plain data. */
 export function sendError(thrown: unknown): SentError {
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-  const { message, stack } = error;
-  const { code = '' } = error as NodeJS.ErrnoException;
-  const system = Object.fromEntries(
-    Object.entries(error).filter(([key]) => ['syscall', 'errno', 'path'].includes(key)),
+  const { name, message, stack } = error;
+  const facts = Object.entries(error).filter(([, value]) =>
+    ['string', 'number'].includes(typeof value),
   );
-  return { kind: kindOf(error), code, message, stack, system };
+  return {
+    kind: Object.hasOwn(makers, name) ? (name as SentError['kind']) : 'Error',
+    message,
+    stack,
+    facts: Object.fromEntries(facts),
+  };
 }
 
 /** Puts an error together again: the same class, code, message and stack as before it was sent. */
-export function receiveError({ kind, code, message, stack, system }: SentError): Error {
-  const error = Object.assign(makers[kind](code, message), system);
-  // A BugError adds to its message what has been added already.
-  error.message = message;
-  if (stack !== undefined) error.stack = stack;
-  return error;
-}
-
-function kindOf(error: Error): SentError['kind'] {
-  if (error instanceof UserError) return 'user';
-  if (error instanceof DamagedFileError) return 'damagedFile';
-  if (error instanceof CancellationError) return 'cancellation';
-  return error instanceof BugError ? 'bug' : 'other';
+export function receiveError({ kind, message, stack, facts }: SentError): Error {
+  const error = makers[kind](message, String(facts.code));
+  // A BugError adds to its message what this one has already.
+  return Object.assign(error, facts, { message }, stack === undefined ? {} : { stack });
 }

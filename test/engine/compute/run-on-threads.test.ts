@@ -34,28 +34,14 @@ describe('runOnThreads', () => {
     expect(messages).toEqual(['half done', 'half done']);
   });
 
-  it.each([
-    [
-      'damaged',
-      DamagedFileError,
-      { code: 'FILE_SHRANK', message: 'a.bin is shorter than it was.' },
-    ],
-    ['user', UserError, { code: 'RECORDING_GONE', message: 'a.bin is gone.' }],
-    ['cancelled', CancellationError, { code: 'CANCELLED' }],
-    [
-      'bug',
-      BugError,
-      { message: 'two and two are five (this is a bug in Spikeloom, please report it)' },
-    ],
-    ['missing file', Error, { code: 'ENOENT', syscall: 'stat', path: '/no/such/file' }],
-    ['type error', Error, { message: expect.stringContaining('undefined') }],
-    ['text', Error, { message: 'only text' }],
-  ] as const)('ends with the error of a task as it was thrown: %s', async (task, kind, facts) => {
-    const error = await rejection(run(['thread', task]));
-    expect((error as Error).constructor).toBe(kind);
-    expect(error).toMatchObject(facts);
-    // The stack is that of the thread, where the work was called from.
-    if (task !== 'text') expect((error as Error).stack).toMatch(/worker\.[jt]s/);
+  it('ends with the error of a task as it was thrown there', async () => {
+    const error = await rejection(run(['thread', 'damaged', 'spin']));
+    expect(error).toBeInstanceOf(DamagedFileError);
+    expect(error).toMatchObject({
+      code: 'FILE_SHRANK',
+      message: 'a.bin is shorter than it was.',
+      stack: expect.stringContaining('odd-worker'),
+    });
   });
 });
 
