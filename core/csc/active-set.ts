@@ -1,6 +1,7 @@
 import { factorCholesky, solveCholesky } from '../math/cholesky.ts';
 import { Correlator } from './correlate.ts';
 import { computeGram, type Gram, gramAt } from './gram.ts';
+import { overlapGroups } from './overlap-groups.ts';
 import { type CodingOptions, type Dictionary, type SparseCode, validSamples } from './problem.ts';
 
 /**
@@ -50,7 +51,10 @@ export class ActiveSetSolver {
   private code: Float64Array = new Float64Array(0);
   private residual: Float64Array = new Float64Array(0);
   private positions = 0;
+  /** `(blocks x atoms)`: 1 where a residual correlation has changed since the block was looked at. */
   private dirty = new Uint8Array(0);
+  /** 1 for blocks in which some atom is dirty. */
+  private dirtyBlock = new Uint8Array(0);
   /** Flat indices `atom * positions + position` that have ever been non-zero in this `solve`. */
   private touched: number[] = [];
   private isTouched = new Uint8Array(0);
@@ -70,7 +74,8 @@ export class ActiveSetSolver {
     this.begin(beta, positions);
     if (this.flagBlocksAboveLambda()) {
       this.descend(COARSE_TOLERANCE);
-      this.dirty.fill(1, 0, this.blockCount());
+      this.dirty.fill(1, 0, this.blockCount() * this.gram.atomCount);
+      this.dirtyBlock.fill(1, 0, this.blockCount());
       for (let round = 0; round < MAX_ROUNDS; round++) {
         this.solveClusters();
         const moved = this.isSolved() ? this.addViolators() : this.descend(FINE_TOLERANCE);
@@ -89,8 +94,12 @@ export class ActiveSetSolver {
     this.residual = beta;
     this.positions = positions;
     const blocks = this.blockCount();
-    if (this.dirty.length < blocks) this.dirty = new Uint8Array(blocks);
+    if (this.dirtyBlock.length < blocks) {
+      this.dirtyBlock = new Uint8Array(blocks);
+      this.dirty = new Uint8Array(blocks * this.gram.atomCount);
+    }
     this.dirty.fill(0);
+    this.dirtyBlock.fill(0);
     this.touched = [];
   }
 
@@ -127,14 +136,16 @@ export class ActiveSetSolver {
   }
 
   private flagBlocksAboveLambda(): boolean {
+    const { atomCount } = this.gram;
     let any = false;
-    for (let c = 0; c < this.gram.atomCount; c++) {
+    for (let c = 0; c < atomCount; c++) {
       const row = c * this.positions;
       const lambda = this.lambda[c];
       for (let n = 0; n < this.positions; n++) {
         const value = this.residual[row + n];
         if (value > lambda || (this.twoSided && value < -lambda)) {
-          this.dirty[n >> BLOCK_BITS] = 1;
+          this.dirty[(n >> BLOCK_BITS) * atomCount + c] = 1;
+          this.dirtyBlock[n >> BLOCK_BITS] = 1;
           any = true;
         }
       }
@@ -160,8 +171,7 @@ export class ActiveSetSolver {
     for (let sweep = 0, work = true; work && sweep < MAX_SWEEPS; sweep++) {
       work = false;
       for (let block = 0; block < blocks; block++) {
-        if (this.dirty[block] === 0) continue;
-        this.dirty[block] = 0;
+        if (this.dirtyBlock[block] === 0) continue;
         if (this.descendBlock(block, tolerance)) {
           work = true;
           moved = true;
@@ -173,12 +183,14 @@ export class ActiveSetSolver {
 
   /** Moves the block's best coordinate until none is worth it, or its neighbours have a turn. */
   private descendBlock(block: number, tolerance: number): boolean {
+    const { atomCount } = this.gram;
     const first = block << BLOCK_BITS;
     const last = Math.min(this.positions, first + (1 << BLOCK_BITS));
     for (let move = 0; move < MOVES_IN_A_BLOCK; move++) {
       let bestIndex = -1;
       let bestChange = 0;
-      for (let c = 0; c < this.gram.atomCount; c++) {
+      for (let c = 0; c < atomCount; c++) {
+        if (this.dirty[block * atomCount + c] === 0) continue;
         const lambda = this.lambda[c];
         const row = c * this.positions;
         let best = Math.max(Math.abs(bestChange), tolerance * lambda);
@@ -192,11 +204,19 @@ export class ActiveSetSolver {
           }
         }
       }
-      if (bestIndex < 0) return move > 0;
+      if (bestIndex < 0) {
+        this.markClean(block);
+        return move > 0;
+      }
       this.moveCoordinate(bestIndex, bestChange);
     }
-    this.dirty[block] = 1;
     return true;
+  }
+
+  private markClean(block: number): void {
+    const { atomCount } = this.gram;
+    this.dirty.fill(0, block * atomCount, (block + 1) * atomCount);
+    this.dirtyBlock[block] = 0;
   }
 
   /** Whether every coordinate of the support is at its minimum; not so where a cluster was too large. */
@@ -218,11 +238,13 @@ export class ActiveSetSolver {
     const blocks = this.blockCount();
     let added = false;
     for (let block = 0; block < blocks; block++) {
-      if (this.dirty[block] === 0) continue;
-      this.dirty[block] = 0;
+      if (this.dirtyBlock[block] === 0) continue;
       for (let move = 0; move < MOVES_IN_A_BLOCK; move++) {
         const index = this.worstViolator(block);
-        if (index < 0) break;
+        if (index < 0) {
+          this.markClean(block);
+          break;
+        }
         const lambda = this.lambda[Math.floor(index / this.positions)];
         this.moveCoordinate(index, this.coordinateMinimiser(index, lambda) - this.code[index]);
         added = true;
@@ -234,11 +256,13 @@ export class ActiveSetSolver {
   /** The block's coordinate whose correlation exceeds its lambda most; -1 where none does. */
   private worstViolator(block: number): number {
     const { residual, positions } = this;
+    const { atomCount } = this.gram;
     const first = block << BLOCK_BITS;
     const last = Math.min(positions, first + (1 << BLOCK_BITS));
     let worst = -1;
     let most = 0;
-    for (let c = 0; c < this.gram.atomCount; c++) {
+    for (let c = 0; c < atomCount; c++) {
+      if (this.dirty[block * atomCount + c] === 0) continue;
       const lambda = this.lambda[c];
       const row = c * positions;
       let level = lambda + Math.max(most, FINE_TOLERANCE * lambda);
@@ -261,30 +285,35 @@ export class ActiveSetSolver {
     }
     const next = this.code[index] + change;
     this.code[index] = Math.abs(next) < 1e-14 ? 0 : next;
-    const { gram, positions } = this;
+    const { gram, positions, dirty } = this;
     const reach = gram.atomSamples - 1;
     const b = Math.floor(index / positions);
     const n = index - b * positions;
     const from = Math.max(0, n - reach);
     const to = Math.min(positions - 1, n + reach);
+    const firstBlock = from >> BLOCK_BITS;
+    const lastBlock = to >> BLOCK_BITS;
     for (const a of gram.partners[b]) {
       const shift = gram.centre[b * gram.atomCount + a] - n;
       const row = a * positions;
       for (let m = from; m <= to; m++) this.residual[row + m] -= change * gram.values[shift + m];
+      for (let block = firstBlock; block <= lastBlock; block++) {
+        dirty[block * gram.atomCount + a] = 1;
+      }
     }
-    for (let block = from >> BLOCK_BITS; block <= to >> BLOCK_BITS; block++) this.dirty[block] = 1;
+    this.dirtyBlock.fill(1, firstBlock, lastBlock + 1);
   }
 
   private solveClusters(): void {
+    const { positions } = this;
     const support = this.supportByPosition();
-    let start = 0;
-    for (let i = 1; i <= support.length; i++) {
-      const gap =
-        i === support.length ||
-        (support[i] % this.positions) - (support[i - 1] % this.positions) >= this.gram.atomSamples;
-      if (!gap) continue;
-      if (i - start <= MAX_CLUSTER) this.solveCluster(support.slice(start, i));
-      start = i;
+    const groups = overlapGroups(
+      this.gram,
+      support.map((index) => Math.floor(index / positions)),
+      support.map((index) => index % positions),
+    );
+    for (const group of groups) {
+      if (group.length <= MAX_CLUSTER) this.solveCluster(group.map((i) => support[i]));
     }
   }
 

@@ -1,5 +1,6 @@
 import { factorCholesky, solveCholesky } from '../math/cholesky.ts';
 import { type Gram, gramAt } from './gram.ts';
+import { overlapGroups } from './overlap-groups.ts';
 import type { SparseCode } from './problem.ts';
 
 /** Levels below which an entry of the code is not an event, one value an atom, in the code's units. */
@@ -82,28 +83,12 @@ function mergeNeighbours(events: readonly Event[], mergeSamples: number): Event[
  * @param events sorted by position, then atom; so are the events of each group
  */
 export function overlappingClusters(gram: Gram, events: readonly Event[]): Event[][] {
-  const parent = Array.from(events.keys());
-  const rootOf = (i: number): number => {
-    let root = i;
-    while (parent[root] !== root) root = parent[root];
-    return root;
-  };
-  for (let i = 0; i < events.length; i++) {
-    for (let j = i - 1; j >= 0; j--) {
-      if (events[i].position - events[j].position >= gram.atomSamples) break;
-      if (gram.centre[events[i].atom * gram.atomCount + events[j].atom] < 0) continue;
-      const [a, b] = [rootOf(i), rootOf(j)];
-      if (a !== b) parent[Math.max(a, b)] = Math.min(a, b);
-    }
-  }
-  const clusters = new Map<number, Event[]>();
-  for (let i = 0; i < events.length; i++) {
-    const root = rootOf(i);
-    const cluster = clusters.get(root);
-    if (cluster === undefined) clusters.set(root, [events[i]]);
-    else cluster.push(events[i]);
-  }
-  return [...clusters.values()];
+  const groups = overlapGroups(
+    gram,
+    events.map(({ atom }) => atom),
+    events.map(({ position }) => position),
+  );
+  return groups.map((group) => group.map((i) => events[i]));
 }
 
 /** Least-squares amplitudes of a cluster, given in `cluster` and replaced. */

@@ -1,0 +1,37 @@
+import type { Gram } from './gram.ts';
+
+/**
+ * Groups placed atoms that overlap in time on a shared channel, directly or through others: nothing
+ * outside a group changes what is in it.
+ * @param atoms,positions the placed atoms, sorted by position
+ * @returns the numbers of the members of each group, ascending; groups by their first member
+ */
+export function overlapGroups(
+  gram: Gram,
+  atoms: readonly number[],
+  positions: readonly number[],
+): number[][] {
+  const parent = Int32Array.from(atoms.keys());
+  const rootOf = (i: number): number => {
+    let root = i;
+    while (parent[root] !== root) root = parent[root];
+    parent[i] = root;
+    return root;
+  };
+  for (let i = 0; i < atoms.length; i++) {
+    for (let j = i - 1; j >= 0; j--) {
+      if (positions[i] - positions[j] >= gram.atomSamples) break;
+      if (gram.centre[atoms[i] * gram.atomCount + atoms[j]] < 0) continue;
+      const [a, b] = [rootOf(i), rootOf(j)];
+      if (a !== b) parent[Math.max(a, b)] = Math.min(a, b);
+    }
+  }
+  const groups = new Map<number, number[]>();
+  for (let i = 0; i < atoms.length; i++) {
+    const root = rootOf(i);
+    const group = groups.get(root);
+    if (group === undefined) groups.set(root, [i]);
+    else group.push(i);
+  }
+  return [...groups.values()];
+}
