@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import {
@@ -24,8 +25,14 @@ export function evaluateCommand(): Command {
     .description(
       'Compares a sorting with known spikes: accuracy, precision and recall of every true unit by SpikeInterface’s definitions, units matched by the Hungarian method.',
     )
-    .requiredOption('--sorting <folder>', 'a folder that sort has written')
-    .requiredOption('--truth <file>', 'CSV with the columns unit_id,sample_index (and segment)')
+    .requiredOption(
+      '--sorting <folder>',
+      'the folder of a recording that sort has written (required)',
+    )
+    .requiredOption(
+      '--truth <file>',
+      'CSV with the columns unit_id,sample_index and, where there are gaps, segment (required)',
+    )
     .option(
       '--tolerance-ms <X>',
       'how far apart two spikes may be and still be the same one',
@@ -70,18 +77,30 @@ async function readSpikeTrains(path: string): Promise<LabelledSpikes> {
 
 async function sampleRateOf(folder: string): Promise<number> {
   const path = join(folder, 'sorting.json');
-  if (!existsSync(path)) {
-    throw new UserError(
-      'NOT_A_SORTING',
-      `${folder} holds no sorting.json; give the folder of one recording that "spikeloom sort" has written.`,
-    );
-  }
+  if (!existsSync(path)) throw notASorting(folder, await sortingsIn(folder));
   const sampleRate = readSampleRate(await readTextFile(path));
   if (typeof sampleRate === 'number' && sampleRate > 0) return sampleRate;
   throw new UserError(
     'NOT_A_SORTING',
     `${path} states no sampling rate; sort the recording again with this version.`,
   );
+}
+
+function notASorting(folder: string, inside: readonly string[]): UserError {
+  const advice = inside.length === 0 ? '' : `, such as ${inside[0]}`;
+  return new UserError(
+    'NOT_A_SORTING',
+    `${folder} holds no sorting.json; give the folder of one recording that "spikeloom sort" has written${advice}.`,
+  );
+}
+
+/** The folders of recordings in the folder that `sort` was given. */
+async function sortingsIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names
+    .sort()
+    .map((name) => join(folder, name))
+    .filter((path) => existsSync(join(path, 'sorting.json')));
 }
 
 function readSampleRate(text: string): unknown {

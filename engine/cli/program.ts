@@ -6,6 +6,16 @@ import { simulateCommand } from './simulate-command.ts';
 import { sortCommand } from './sort-command.ts';
 import { version } from './version.ts';
 
+const examples = `
+Examples:
+  spikeloom info day1.dat --sample-rate 30000 --channels 4 --dtype int16
+  spikeloom sort day1.wav day2.wav --out results
+  spikeloom simulate --out sim
+  spikeloom sort sim/tetrode.bin --out results
+  spikeloom evaluate --sorting results/tetrode --truth sim/truth.csv
+
+Ends with exit code 0 when all went well, 2 after an error, 130 when stopped by Ctrl-C.`;
+
 /** The `spikeloom` command with its subcommands. Faults are thrown, never printed here. */
 export function createProgram(): Command {
   const program = new Command('spikeloom')
@@ -13,6 +23,7 @@ export function createProgram(): Command {
       'Sorts spikes: learns the shapes of the neurons from the recording itself and gives their spike times.',
     )
     .version(version)
+    .addHelpText('after', examples)
     .exitOverride()
     .configureOutput({ outputError: () => {} })
     .configureHelp({ showGlobalOptions: false });

@@ -51,7 +51,9 @@ export class ProgressBar {
       this.stage = progress.stage;
       this.stageStartMs = now;
     }
-    this.told = progress;
+    // A stage may find more to do than it thought; that is no news worth going back for.
+    const fraction = Math.max(progress.fraction, isNewStage ? 0 : (this.told?.fraction ?? 0));
+    this.told = { ...progress, fraction };
     this.toldMs = now;
     this.timer ??= setInterval(() => this.draw(), tickMs).unref();
     if (isNewStage || now - this.lastDrawMs >= redrawMs || progress.fraction >= 1) this.draw();

@@ -36,7 +36,7 @@ export function sortCommand(): Command {
       'Finds the spikes of every neuron and writes FOLDER/RECORDING/ with spikes.csv, units.csv, templates.npy, sorting.json and report.html.',
     )
     .argument('<path...>', 'recordings, or folders of recordings')
-    .requiredOption('--out <folder>', 'where to write, one folder a recording')
+    .requiredOption('--out <folder>', 'where to write, one folder a recording (required)')
     .option(
       '--threads <N>',
       `threads to work with; their number never changes the result (default ${defaultThreads} here)`,

@@ -78,6 +78,20 @@ describe('a progress bar', () => {
     expect(terminal.written.at(-1)).toContain('  b  ');
   });
 
+  it('never goes back within a stage, and begins anew with the next', () => {
+    const terminal = recordingTerminal(true);
+    let now = 0;
+    const bar = new ProgressBar(terminal, () => now);
+    for (const fraction of [0.2, 0.1, 0.3, 0]) {
+      bar.show({ stage: 'a', fraction });
+      now += 200;
+    }
+    bar.show({ stage: 'b', fraction: 0.1 });
+    const shares = terminal.written.map((line) => /(\d+) %/.exec(line)?.[1]);
+    expect(shares).toEqual(['20', '20', '30', '30', '10']);
+    bar.clear();
+  });
+
   it('measures the time of a stage from its own start', () => {
     const terminal = recordingTerminal(true);
     let now = 0;

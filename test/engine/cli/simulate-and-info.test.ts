@@ -135,6 +135,13 @@ describe('evaluate', () => {
     const { code, stderr } = await runCli(['evaluate', '--sorting', folder, '--truth', truth]);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^error\[NOT_A_SORTING\]: [^\n]+\n$/);
+
+    const results = join(folder, 'results');
+    mkdirSync(join(results, 'day'), { recursive: true });
+    writeFileSync(join(results, 'day', 'sorting.json'), '{}');
+    const parent = await runCli(['evaluate', '--sorting', results, '--truth', truth]);
+    expect(parent.stderr).toMatch(/^error\[NOT_A_SORTING\]: [^\n]+\n$/);
+    expect(parent.stderr).toContain(`such as ${join(results, 'day')}`);
   });
 
   it.each([
