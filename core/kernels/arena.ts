@@ -29,11 +29,14 @@ export class Arena {
   float64: Float64Array<SharedArrayBuffer>;
   int32: Int32Array<SharedArrayBuffer>;
   private readonly region: Region;
+  /** What lies below was given away for good. */
+  private bottom: number;
   private top: number;
 
   constructor(memory: SharedMemory, region: Region) {
     this.memory = memory;
     this.region = region;
+    this.bottom = region.start;
     this.top = region.start;
     this.float32 = new Float32Array(memory.buffer);
     this.float64 = new Float64Array(memory.buffer);
@@ -67,12 +70,23 @@ export class Arena {
    * @returns mark to be given to `release` when the call is over
    */
   begin(...needed: readonly Resident[]): number {
-    if (this.top - this.region.start > RESIDENT_BYTES) {
-      this.generation++;
-      this.top = this.region.start;
-    }
+    if (this.top - this.bottom > RESIDENT_BYTES) this.throwAway();
     for (const resident of needed) resident.write(this);
     return this.top;
+  }
+
+  /** Address of `bytes` bytes, zeroed, that stay as long as the arena; not to be called during a call. */
+  keep(bytes: number): number {
+    this.throwAway();
+    const address = this.reserve(bytes);
+    new Uint8Array(this.memory.buffer, address, bytes).fill(0);
+    this.bottom = this.top;
+    return address;
+  }
+
+  private throwAway(): void {
+    this.generation++;
+    this.top = this.bottom;
   }
 
   release(mark: number): void {

@@ -16,6 +16,51 @@ export interface CompiledKernels {
     outputStride: number,
     positions: number,
   ): void;
+  filterZeroPhase(
+    sections: number,
+    sectionCount: number,
+    signals: number,
+    stride: number,
+    rows: number,
+    samples: number,
+  ): void;
+  mixRows(
+    starts: number,
+    inputs: number,
+    weights: number,
+    input: number,
+    output: number,
+    stride: number,
+    rows: number,
+    samples: number,
+  ): void;
+  projectSnippets(
+    basis: number,
+    components: number,
+    mean: number,
+    snippets: number,
+    count: number,
+    width: number,
+    out: number,
+  ): void;
+  addSnippets(
+    sums: number,
+    channelCount: number,
+    atomSamples: number,
+    margin: number,
+    traces: number,
+    traceStride: number,
+    samples: number,
+    events: number,
+    eventCount: number,
+  ): void;
+  addProducts(
+    products: number,
+    atomCount: number,
+    atomSamples: number,
+    events: number,
+    eventCount: number,
+  ): void;
   fista(
     gather: number,
     gatherCount: number,

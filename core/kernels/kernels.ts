@@ -80,3 +80,71 @@ export interface DenseCode {
 export interface DenseEncoder {
   encode(traces: Float64Array, samples: number, steps: DenseSteps): DenseCode;
 }
+
+/** Twin: `filterZeroPhase` in core/preprocess, channel by channel. */
+export interface ZeroPhaseFilter {
+  /**
+   * Filters every channel in place, forward and backward.
+   * @param signals planar `(channels x samples)`
+   */
+  filter(signals: Float64Array, channelCount: number, samples: number): Float64Array;
+}
+
+/** What a whitening filter is made of, as preprocess' `WhiteningPlan` has it. */
+export interface WhiteningWeights {
+  readonly spatial: {
+    readonly neighbourCount: number;
+    /** `(channels x neighbourCount)`, both. */
+    readonly channels: Int32Array;
+    readonly weights: Float64Array;
+  };
+  /** `(channels x tapCount)`, symmetric. */
+  readonly temporalTaps: Float64Array;
+  readonly tapCount: number;
+}
+
+/** Twin: `mixChannel`, then `convolveSymmetric`, in core/preprocess. */
+export interface Whitening {
+  /**
+   * @param block planar `(channels x (samples + tapCount - 1))`: half the taps more on both sides
+   * @param out planar `(channels x samples)`, overwritten
+   */
+  whiten(block: Float32Array, samples: number, out: Float32Array): Float32Array;
+}
+
+/** Principal components, as detect's `Pca` has them. */
+export interface Components {
+  readonly mean: Float64Array;
+  /** `(components x dimension)` */
+  readonly basis: Float64Array;
+}
+
+/** Twin: `project` in core/detect. */
+export interface Projection {
+  /**
+   * @param snippets `(count x dimension)`
+   * @returns `(count x components)`
+   */
+  project(snippets: Float32Array | Float64Array, count: number): Float64Array;
+}
+
+/** One atom placed once. */
+export interface PlacedAtom {
+  readonly position: number;
+  readonly atom: number;
+  readonly amplitude: number;
+}
+
+/** Sums over events that a dictionary is learned from. Twin: `LearningStatistics` in core/learn. */
+export interface EventSums {
+  /** `(atoms x atoms x (2 atomSamples - 1))` */
+  readonly products: Float64Array;
+  /** `(atoms x channels x (atomSamples + 2 margin))` */
+  readonly correlations: Float64Array;
+  /**
+   * Adds the events of one window.
+   * @param traces planar `(channels x samples)`
+   * @param events sorted by position
+   */
+  add(traces: Float32Array | Float64Array, samples: number, events: readonly PlacedAtom[]): void;
+}

@@ -1,0 +1,69 @@
+import type { KernelInstance } from './instance.ts';
+import type { EventSums, PlacedAtom } from './kernels.ts';
+import { placeRows } from './row-plan.ts';
+
+/** Bytes of an event: position, atom, amplitude. */
+const EVENT_BYTES = 16;
+
+/**
+ * Sums over events, in double precision and in the order of the twin. They stay in the memory of the
+ * instance for good: give every object an instance, or a region, of its own.
+ */
+export class CompiledEventSums implements EventSums {
+  readonly products: Float64Array;
+  readonly correlations: Float64Array;
+  private readonly instance: KernelInstance;
+  private readonly atomCount: number;
+  private readonly channelCount: number;
+  private readonly atomSamples: number;
+  private readonly margin: number;
+
+  constructor(
+    instance: KernelInstance,
+    atomCount: number,
+    channelCount: number,
+    atomSamples: number,
+    margin: number,
+  ) {
+    this.instance = instance;
+    this.atomCount = atomCount;
+    this.channelCount = channelCount;
+    this.atomSamples = atomSamples;
+    this.margin = margin;
+    const { arena } = instance;
+    const productCount = atomCount * atomCount * (2 * atomSamples - 1);
+    const sumCount = atomCount * channelCount * (atomSamples + 2 * margin);
+    const products = arena.keep(8 * productCount);
+    const sums = arena.keep(8 * sumCount);
+    const { buffer } = arena.memory;
+    this.products = new Float64Array(buffer, products, productCount);
+    this.correlations = new Float64Array(buffer, sums, sumCount);
+  }
+
+  add(traces: Float32Array | Float64Array, samples: number, events: readonly PlacedAtom[]): void {
+    const { atomCount, channelCount, atomSamples } = this;
+    const { arena, compiled } = this.instance;
+    const mark = arena.begin();
+    const { address, stride } = placeRows(arena, traces, channelCount, samples);
+    const records = arena.reserve(EVENT_BYTES * events.length);
+    events.forEach(({ position, atom, amplitude }, i) => {
+      const record = records + i * EVENT_BYTES;
+      arena.int32[record / 4] = position;
+      arena.int32[record / 4 + 1] = atom;
+      arena.float64[record / 8 + 1] = amplitude;
+    });
+    compiled.addSnippets(
+      this.correlations.byteOffset,
+      channelCount,
+      atomSamples,
+      this.margin,
+      address,
+      4 * stride,
+      samples,
+      records,
+      events.length,
+    );
+    compiled.addProducts(this.products.byteOffset, atomCount, atomSamples, records, events.length);
+    arena.release(mark);
+  }
+}
