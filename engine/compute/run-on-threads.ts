@@ -10,7 +10,7 @@ const CANCELLATION_POLL_MS = 50;
 
 /** Tasks for threads that all do the same. */
 export interface ThreadWork<Task, Result> {
-  /** The module that a thread runs: its default export comes from `answering`. */
+  /** The module that a thread runs, which gives by default what `answering` makes of its work. */
   readonly worker: URL;
   /** What every thread is started with. */
   readonly workerData: unknown;
