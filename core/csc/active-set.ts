@@ -1,4 +1,4 @@
-import { factorCholesky, solveCholesky } from '../math/cholesky.ts';
+import { minimiseCluster } from './cluster-minimiser.ts';
 import { Correlator } from './correlate.ts';
 import { computeGram, type Gram, gramAt } from './gram.ts';
 import { overlapGroups } from './overlap-groups.ts';
@@ -337,28 +337,7 @@ export class ActiveSetSolver {
         matrix[j * size + i] = product;
       }
     }
-    let active = Array.from({ length: size }, (_, i) => i);
-    while (active.length > 0) {
-      const step = this.newtonStep(active, size, value, pull, lambda);
-      let length = 1;
-      for (let k = 0; k < active.length; k++) {
-        const i = active[k];
-        if (value[i] * (value[i] + step[k]) <= 0) {
-          length = Math.min(length, -value[i] / step[k]);
-        }
-      }
-      const before = active;
-      active = [];
-      for (let k = 0; k < before.length; k++) {
-        const i = before[k];
-        const leaves = value[i] * (value[i] + step[k]) <= 0 && -value[i] / step[k] <= length;
-        const change = leaves ? -value[i] : length * step[k];
-        value[i] = leaves ? 0 : value[i] + change;
-        if (!leaves) active.push(i);
-        for (let j = 0; j < size; j++) pull[j] = pull[j] - change * matrix[i * size + j];
-      }
-      if (length === 1 && active.length === before.length) break;
-    }
+    minimiseCluster(matrix, value, pull, lambda, this.factor);
     for (let i = 0; i < size; i++) {
       const index = cluster[i];
       const change = value[i] - this.code[index];
@@ -366,27 +345,6 @@ export class ActiveSetSolver {
       this.moveCoordinate(index, change);
       this.code[index] = value[i];
     }
-  }
-
-  /** Solves `G_SS step = residual_S - lambda sign(x_S)` on the active part of a cluster. */
-  private newtonStep(
-    active: readonly number[],
-    stride: number,
-    value: Float64Array,
-    pull: Float64Array,
-    lambda: readonly number[],
-  ): Float64Array {
-    const size = active.length;
-    const step = new Float64Array(size);
-    for (let k = 0; k < size; k++) {
-      const i = active[k];
-      for (let l = 0; l <= k; l++) {
-        this.factor[k * size + l] = this.matrix[i * stride + active[l]];
-      }
-      step[k] = pull[i] - Math.sign(value[i]) * lambda[i];
-    }
-    factorCholesky(this.factor, size, size, 1e-10);
-    return solveCholesky(this.factor, size, size, step);
   }
 
   private product(indexA: number, indexB: number): number {

@@ -3,6 +3,7 @@ import { growFromSilence } from './beam.ts';
 import type { Configuration, Placement } from './configuration.ts';
 import { type DebiasLevels, type Event, overlappingClusters } from './debias.ts';
 import { EventProblem, type Knowledge } from './event-problem.ts';
+import { type Extent, Extents, extentOf } from './extents.ts';
 import type { Gram } from './gram.ts';
 import { bestSingleChange } from './single-changes.ts';
 import { PullOdds, type SpikePrior } from './spike-prior.ts';
@@ -46,14 +47,17 @@ export class ConfigurationSearch {
     const { gram, prior } = this.knowledge;
     const reach = 2 * gram.atomSamples + prior.refractorySamples;
     let present = [...events];
-    let last: readonly SearchedCluster[] = [];
+    let changed: Extents | null = null;
     for (let sweep = 0; sweep < MAX_SWEEPS; sweep++) {
       const clusters = overlappingClusters(gram, present);
+      const extents = new Extents(clusters.map(extentOf));
       const explained: Event[][] = [...clusters];
-      const searched: SearchedCluster[] = [];
+      const changedNow: Extent[] = [];
       for (let i = 0; i < clusters.length; i++) {
-        if (isFinal(clusters[i], last, reach)) continue;
-        const around = neighboursOf(clusters, explained, i, reach);
+        const extent = extents.list[i];
+        // Where nothing has changed since the last sweep, the same would be found again.
+        if (changed !== null && changed.near(extent, reach).length === 0) continue;
+        const around = extents.near(extent, reach).flatMap((j) => (j === i ? [] : explained[j]));
         const stretch = new Stretch(gram, clusters[i], around, correlation, positions);
         const search = this.clusterSearch(stretch);
         const { placements, amplitudes } = search.run(clusters[i]);
@@ -62,16 +66,11 @@ export class ConfigurationSearch {
           position: position + stretch.start,
           amplitude: amplitudes[k],
         }));
-        searched.push({
-          first: clusters[i][0].position,
-          last: clusters[i][clusters[i].length - 1].position,
-          events: explained[i],
-          changed: search.steps > 0,
-        });
+        if (search.steps > 0) changedNow.push(extent);
       }
       present = explained.flat().sort((a, b) => a.position - b.position || a.atom - b.atom);
-      if (!searched.some(({ changed }) => changed)) break;
-      last = searched;
+      if (changedNow.length === 0) break;
+      changed = new Extents(changedNow);
     }
     return present;
   }
@@ -82,55 +81,6 @@ export class ConfigurationSearch {
     }
     return new ClusterSearch(new EventProblem(this.knowledge, stretch), this.scratch);
   }
-}
-
-/** A cluster that was searched in a sweep, and what became of it. */
-interface SearchedCluster {
-  /** Positions of its first and last event before. */
-  readonly first: number;
-  readonly last: number;
-  readonly events: readonly Event[];
-  readonly changed: boolean;
-}
-
-/** Whether a cluster is what the last sweep left, and nothing within reach of it has changed since. */
-function isFinal(
-  cluster: readonly Event[],
-  lastSweep: readonly SearchedCluster[],
-  reach: number,
-): boolean {
-  if (lastSweep.length === 0) return false;
-  const own = lastSweep.find(({ events }) => events.includes(cluster[0]));
-  const isWhole =
-    own === undefined ||
-    (own.events.length === cluster.length && cluster.every((event) => own.events.includes(event)));
-  if (!isWhole) return false;
-  const first = cluster[0].position - reach;
-  const last = cluster[cluster.length - 1].position + reach;
-  return !lastSweep.some((other) => other.changed && other.last >= first && other.first <= last);
-}
-
-/**
- * Events, as explained so far, of the clusters that reach within `reach` of cluster `i`: those before
- * it have been searched in this sweep, those after it not yet.
- */
-function neighboursOf(
-  clusters: readonly (readonly Event[])[],
-  explained: readonly (readonly Event[])[],
-  i: number,
-  reach: number,
-): Event[] {
-  const first = clusters[i][0].position - reach;
-  const last = clusters[i][clusters[i].length - 1].position + reach;
-  const near: Event[] = [];
-  for (let j = 0; j < clusters.length; j++) {
-    if (j === i) continue;
-    const other = clusters[j];
-    if (other[0].position > last) break;
-    if (other[other.length - 1].position < first) continue;
-    near.push(...explained[j]);
-  }
-  return near;
 }
 
 class ClusterSearch {
