@@ -148,3 +148,22 @@ export interface EventSums {
    */
   add(traces: Float32Array | Float64Array, samples: number, events: readonly PlacedAtom[]): void;
 }
+
+/** All kernels of one kind: compiled ones of one instance, or the twins. */
+export interface Kernels {
+  correlation(dictionary: Atoms): TemplateCorrelation;
+  lassoSolver(gram: AtomProducts, weights: LassoWeights): LassoSolver;
+  lassoEncoder(dictionary: Atoms, gram: AtomProducts, weights: LassoWeights): LassoEncoder;
+  denseEncoder(dictionary: Atoms, weights: LassoWeights): DenseEncoder;
+  /** @param sections `(sections x 5)`: b0, b1, b2, a1, a2 */
+  zeroPhaseFilter(sections: Float64Array): ZeroPhaseFilter;
+  whitening(weights: WhiteningWeights): Whitening;
+  projection(components: Components): Projection;
+  /** Compiled, they stay in the memory of the instance for good. */
+  eventSums(
+    atomCount: number,
+    channelCount: number,
+    atomSamples: number,
+    margin: number,
+  ): EventSums;
+}

@@ -35,9 +35,9 @@ function randomWindow({ atomCount, channelCount, atomSamples }: Shape, seed: num
   return { traces, events: events.sort((a, b) => a.position - b.position) };
 }
 
-describe.each(implementations)('sums over events in $name', ({ eventSums }) => {
+describe.each(implementations)('sums over events in $name', ({ kernels }) => {
   it('have the signal around each event and the products of those that overlap', () => {
-    const sums = eventSums(2, 2, 3, 1);
+    const sums = kernels.eventSums(2, 2, 3, 1);
     const traces = Float32Array.from({ length: 20 }, (_, i) => i);
     sums.add(traces, 10, [
       { position: 0, atom: 1, amplitude: 2 },
@@ -62,14 +62,14 @@ describe.each(implementations)('sums over events in $name', ({ eventSums }) => {
     fc.assert(
       fc.property(shapes, (shape) => {
         const { atomCount, channelCount, atomSamples, margin, seed } = shape;
-        const whole = eventSums(atomCount, channelCount, atomSamples, margin);
+        const whole = kernels.eventSums(atomCount, channelCount, atomSamples, margin);
         const { traces, events } = randomWindow(shape, seed);
         const near = (a: Float64Array, b: Float64Array) => {
           a.forEach((value, i) => {
             expect(value).toBeCloseTo(b[i], 9);
           });
         };
-        const twice = eventSums(atomCount, channelCount, atomSamples, margin);
+        const twice = kernels.eventSums(atomCount, channelCount, atomSamples, margin);
         whole.add(traces, samples, events);
         twice.add(traces, samples, events);
         twice.add(traces, samples, events);

@@ -11,12 +11,15 @@ function unitDictionary() {
   return dictionary;
 }
 
-describe.each(implementations)('FISTA in $name', ({ denseEncoder }) => {
+describe.each(implementations)('FISTA in $name', ({ kernels }) => {
   it('solves in one step where the atoms are orthonormal: the shrunk signal', () => {
     const traces = Float64Array.of(3, -2, 0.5, 0, 4, -7, 0.25);
     const steps = { iterations: 1, lipschitz: 1 };
     const codeOf = (twoSided: boolean) => {
-      const encoder = denseEncoder(unitDictionary(), { lambda: Float64Array.of(1), twoSided });
+      const encoder = kernels.denseEncoder(unitDictionary(), {
+        lambda: Float64Array.of(1),
+        twoSided,
+      });
       return [...encoder.encode(traces, 7, steps).code];
     };
     expect(codeOf(true)).toEqual([2, -1, 0, 0, 3, -6, 0]);
@@ -25,7 +28,7 @@ describe.each(implementations)('FISTA in $name', ({ denseEncoder }) => {
 
   it('follows Algorithm 1 step by step', () => {
     const weights = { lambda: Float64Array.of(0.1), twoSided: true };
-    const encoder = denseEncoder(unitDictionary(), weights);
+    const encoder = kernels.denseEncoder(unitDictionary(), weights);
     let [current, before, s] = [0, 0, 0];
     for (let t = 1; t <= 8; t++) {
       const next = (1 + Math.sqrt(1 + 4 * s ** 2)) / 2;
@@ -52,7 +55,7 @@ describe.each(implementations)('FISTA in $name', ({ denseEncoder }) => {
       twoSided: true,
       likeness: 0,
     });
-    const result = denseEncoder(dictionary, options).encode(traces, samples, {
+    const result = kernels.denseEncoder(dictionary, options).encode(traces, samples, {
       iterations: 100_000,
       lipschitz: lipschitzConstant(dictionary),
       tolerance: 1e-4,
@@ -63,7 +66,10 @@ describe.each(implementations)('FISTA in $name', ({ denseEncoder }) => {
 
   it('gives an empty code for a signal shorter than an atom, and zeros for a dictionary of zeros', () => {
     const dictionary = createDictionary(2, 1, 5);
-    const encoder = denseEncoder(dictionary, { lambda: Float64Array.of(0, 0), twoSided: true });
+    const encoder = kernels.denseEncoder(dictionary, {
+      lambda: Float64Array.of(0, 0),
+      twoSided: true,
+    });
     const steps = { iterations: 3, lipschitz: 0 };
     expect(encoder.encode(new Float64Array(4), 4, steps).code).toHaveLength(0);
     const { code } = encoder.encode(new Float64Array(8).fill(1), 8, steps);

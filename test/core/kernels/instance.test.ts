@@ -1,3 +1,4 @@
+import { Worker } from 'node:worker_threads';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { validSamples } from '../../../core/csc/problem.ts';
@@ -7,6 +8,18 @@ import { kernelBytes } from '../../../core/kernels/compiled-kernels.ts';
 import { CompiledCorrelation } from '../../../core/kernels/correlation.ts';
 import { createKernelMemory, startKernels } from '../../../core/kernels/instance.ts';
 import { randomProblem } from '../csc/random-problem.ts';
+import type { CorrelationJob } from './fixtures/correlation-job.ts';
+
+const workerFile = new URL('./fixtures/correlating-worker.ts', import.meta.url);
+
+/** Runs a job on a thread of its own. */
+function outcomesOf(job: CorrelationJob): Promise<Float64Array[]> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(workerFile, { workerData: job });
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
+}
 
 const megabyte = 2 ** 20;
 
@@ -77,6 +90,39 @@ describe('the compiled kernels', () => {
     }
     const outside = new Uint8Array(common.buffer, 0, megabyte);
     expect(outside.every((byte) => byte === 0)).toBe(true);
+  });
+
+  it('work at the same time on several threads that share one memory', async () => {
+    const common = memory();
+    const problems = [1, 2, 3].map((seed) =>
+      randomProblem({
+        atomCount: 6,
+        channelCount: 4,
+        atomSamples: 30,
+        samples: 4000,
+        seed,
+        lambdaShare: 0.5,
+        twoSided: true,
+        likeness: 0,
+      }),
+    );
+    const outcomes = await Promise.all(
+      problems.map(({ dictionary, traces, samples }, i) => {
+        const region = { start: (1 + 4 * i) * megabyte, end: (5 + 4 * i) * megabyte };
+        return outcomesOf({ memory: common, region, dictionary, traces, samples, turns: 30 });
+      }),
+    );
+    const alone = startKernels()!;
+    outcomes.forEach((results, i) => {
+      const { dictionary, traces, samples } = problems[i]!;
+      const expected = new CompiledCorrelation(alone, dictionary).correlate(
+        traces,
+        samples,
+        new Float64Array(6 * 3971),
+      );
+      expect(results).toHaveLength(30);
+      for (const result of results) expect(result).toEqual(expected);
+    });
   });
 
   it('refuse what does not fit into their region', () => {

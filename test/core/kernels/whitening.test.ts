@@ -46,7 +46,7 @@ function noise(length: number, seed: number): Float32Array {
   return Float32Array.from({ length }, () => 20 * random.normal());
 }
 
-describe.each(implementations)('whitening in $name', ({ whitening }) => {
+describe.each(implementations)('whitening in $name', ({ kernels }) => {
   it('gives the sum over neighbours and taps', () => {
     fc.assert(
       fc.property(shapes, (shape) => {
@@ -56,7 +56,7 @@ describe.each(implementations)('whitening in $name', ({ whitening }) => {
         const width = samples + tapCount - 1;
         const block = noise(channelCount * width, shape.seed);
         const out = new Float32Array(channelCount * samples).fill(9);
-        whitening(weights).whiten(block, samples, out);
+        kernels.whitening(weights).whiten(block, samples, out);
         for (let c = 0; c < channelCount; c++) {
           for (let t = 0; t < samples; t += 37) {
             let sum = 0;

@@ -1,0 +1,24 @@
+import { CompiledZeroPhaseFilter } from './biquad.ts';
+import { CompiledCorrelation } from './correlation.ts';
+import { CompiledEventSums } from './event-sums.ts';
+import { CompiledFista } from './fista.ts';
+import type { KernelInstance } from './instance.ts';
+import type { Kernels } from './kernels.ts';
+import { CompiledLassoEncoder, CompiledLassoSolver } from './lasso.ts';
+import { CompiledProjection } from './projection.ts';
+import { CompiledWhitening } from './whitening.ts';
+
+/** The kernels of one instance, for one thread. */
+export function compiledKernels(instance: KernelInstance): Kernels {
+  return {
+    correlation: (dictionary) => new CompiledCorrelation(instance, dictionary),
+    lassoSolver: (gram, weights) => new CompiledLassoSolver(instance, gram, weights),
+    lassoEncoder: (dictionary, gram, weights) =>
+      new CompiledLassoEncoder(instance, dictionary, gram, weights),
+    denseEncoder: (dictionary, weights) => new CompiledFista(instance, dictionary, weights),
+    zeroPhaseFilter: (sections) => new CompiledZeroPhaseFilter(instance, sections),
+    whitening: (weights) => new CompiledWhitening(instance, weights),
+    projection: (components) => new CompiledProjection(instance, components),
+    eventSums: (...shape) => new CompiledEventSums(instance, ...shape),
+  };
+}
