@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -54,11 +55,15 @@ describe('a sort that is stopped', () => {
     const out = join(folder, 'out-older');
     mkdirSync(join(out, 'tetrode'), { recursive: true });
     writeFileSync(join(out, 'tetrode', 'sorting.json'), 'older');
-    const child = await startSort(recording, out, 1);
+    // The missing file is told of when the work has begun; the recording is next.
+    const child = startCli(['sort', join(folder, 'nowhere.bin'), recording, '--out', out]);
     const end = endOf(child);
+    await once(child.stderr!, 'data');
     await wait(300);
     child.kill('SIGINT');
-    expect((await end).code).toBe(130);
+    const { code, stderr } = await end;
+    expect(code).toBe(130);
+    expect(stderr).toMatch(/^error\[FILE_NOT_FOUND\][^\n]+\nerror\[CANCELLED\][^\n]+\n$/);
     expect(namesIn(out)).toEqual(['tetrode']);
     expect(namesIn(join(out, 'tetrode'))).toEqual(['sorting.json']);
   });
