@@ -8,6 +8,12 @@ const TASKS_PER_THREAD = 2;
 /** How often a wish to stop is looked for: well below what a person notices. */
 const CANCELLATION_POLL_MS = 50;
 
+/**
+ * Piscina tries to `require` a worker first, and Node aborts the whole process when a thread is
+ * stopped while it requires a module that is to be imported. Without that way in, importing is left.
+ */
+const importsOnly = ['--no-experimental-require-module'];
+
 /** Tasks for threads that all do the same. */
 export interface ThreadWork<Task, Result> {
   /** The module that a thread runs, which gives by default what `answering` makes of its work. */
@@ -42,6 +48,7 @@ export async function runOnThreads<Task, Result>(
     minThreads: threads,
     maxThreads: threads,
     workerData: work.workerData,
+    execArgv: importsOnly,
   });
   if (onMessage) pool.on('message', onMessage);
 
