@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { toSparseCode } from '../../../core/csc/fista.ts';
 import { computeGram, gramAt } from '../../../core/csc/gram.ts';
 import { correlate, reconstruct, reconstructDense } from '../../../core/csc/operators.ts';
-import { createDictionary, validSamples } from '../../../core/csc/problem.ts';
+import { atomOf, createDictionary, validSamples } from '../../../core/csc/problem.ts';
 import { problemSpecs, randomCode, randomDictionary } from './random-problem.ts';
 
 function dot(a: Float64Array, b: Float64Array): number {
@@ -123,5 +123,26 @@ describe('computeGram', () => {
       }),
       { numRuns: 15 },
     );
+  });
+
+  it('has room for pairs that share a channel only, and nothing for the others', () => {
+    const dictionary = createDictionary(6, 4, 5);
+    const channels = [[0], [0, 1], [1, 2], [3], [3], []];
+    channels.forEach((own, c) => {
+      for (const p of own) atomOf(dictionary, c).fill(0.1 + c, p * 5, p * 5 + 5);
+    });
+    const gram = computeGram(dictionary);
+    const share = (a: number, b: number) => channels[a].some((p) => channels[b].includes(p));
+    let pairs = 0;
+    for (let b = 0; b < 6; b++) {
+      const partners = [0, 1, 2, 3, 4, 5].filter((a) => share(a, b));
+      pairs += partners.length;
+      expect([...gram.partners[b]]).toEqual(partners);
+      for (let a = 0; a < 6; a++) {
+        expect(gramAt(gram, b, a, 0) !== 0).toBe(share(a, b));
+        expect(gram.centre[b * 6 + a] >= 0).toBe(share(a, b));
+      }
+    }
+    expect(gram.values).toHaveLength(pairs * 9);
   });
 });
