@@ -76,7 +76,7 @@ function everyAddition({ problem, configuration, pulls }: ReturnType<typeof setU
 
 /** Of two equal placements either may be the one that is exchanged. */
 function sorted(placements: readonly Placement[] | null): Placement[] | undefined {
-  return placements?.toSorted((a, b) => a.position - b.position || a.atom - b.atom);
+  return placements?.slice().sort((a, b) => a.position - b.position || a.atom - b.atom);
 }
 
 describe('Additions', () => {
@@ -141,7 +141,8 @@ describe('bestSingleChange', () => {
         consider(-present, 'removal', others);
         const [exchange] = everyAddition(stage, i);
         if (exchange === undefined) return;
-        consider(exchange.odds - present, 'exchange', placements.with(i, exchange.placement));
+        const changed = placements.map((other, k) => (k === i ? exchange.placement : other));
+        consider(exchange.odds - present, 'exchange', changed);
       });
       const found = bestSingleChange(problem, configuration, pulls, new Additions(1), 1e-6);
       expect(sorted(found)).toEqual(sorted(expected));
