@@ -35,6 +35,10 @@ const fine = writeRawRecording(join(folder, 'fine'), {
   valueAt: noise(6),
 });
 
+let names = 0;
+/** A name that no other test has; many run at the same time. */
+const fresh = (name: string) => `${name}-${names++}`;
+
 /** Writes a recording of noise with something in it, sorts it, and gives what came of it. */
 async function sortOf(
   name: string,
@@ -90,7 +94,7 @@ function expectSmallResult(
   JSON.parse(readFileSync(join(result.written, 'sorting.json'), 'utf8'));
 }
 
-describe('a recording with little in it', () => {
+describe.concurrent('a recording with little in it', () => {
   it('may hold no spike at all', async () => {
     expectSmallResult(await sortOf('quiet', {}), 20);
   });
@@ -162,7 +166,7 @@ describe('a recording with little in it', () => {
   });
 });
 
-describe('a request that cannot be carried out', () => {
+describe.concurrent('a request that cannot be carried out', () => {
   it('names a missing file', async () => {
     const result = await sortPath(join(folder, 'nowhere.bin'), 'nowhere');
     expectNothingWritten(result, /^FILE_NOT_FOUND$/);
@@ -213,12 +217,13 @@ describe('a request that cannot be carried out', () => {
     ],
     ['{"sampleRate": 20000, "channels": 1, "dtype": "int16", "probe": {}}', /^PROBE_INVALID$/],
   ])('names a sidecar that says %s', async (text, code) => {
-    const path = join(folder, 'told-badly.bin');
+    const name = fresh('told-badly');
+    const path = join(folder, `${name}.bin`);
     writeFileSync(path, new Uint8Array(1000));
-    writeFileSync(join(folder, 'told-badly.json'), text);
-    const result = await sortPath(path, 'told-badly');
+    writeFileSync(join(folder, `${name}.json`), text);
+    const result = await sortPath(path, name);
     expectNothingWritten(result, code);
-    expect(result.stderr).toContain('told-badly.');
+    expect(result.stderr).toContain(`${name}.`);
   });
 
   it('names what must be told about a raw file', async () => {
@@ -261,7 +266,7 @@ describe('a request that cannot be carried out', () => {
     [['--probe', tmpdir()], /^NOT_A_FILE$/],
     [['--no-such-flag'], /^BAD_COMMAND$/],
   ])('names the flag of %j', async (flags, code) => {
-    const result = await sortOf('flags', { frames: 100 }, flags);
+    const result = await sortOf(fresh('flags'), { frames: 100 }, flags);
     expectNothingWritten(result, code);
     expect(result.stderr).toContain(flags[0] === '--probe' ? flags[1] : flags[0]);
   });
