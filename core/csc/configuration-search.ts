@@ -114,7 +114,7 @@ class ClusterSearch {
     if (plain && !this.hasClosePair(present)) return present;
     const grown =
       !plain && cluster.length <= MAX_CLUSTER_FOR_BEAM
-        ? growFromSilence(problem, cluster.length + 2, present.logOdds, this.scratch)
+        ? growFromSilence(problem, cluster.length + 2, this.scratch)
         : null;
     if (grown !== null && grown.logOdds > present.logOdds + MINIMUM_GAIN) {
       present = grown;
