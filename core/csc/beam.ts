@@ -4,8 +4,6 @@ import type { EventProblem } from './event-problem.ts';
 
 const BEAM_WIDTH = 8;
 const BRANCHES = 8;
-/** One event more, or two, seldom make up for being this far behind the best that is known. */
-const HOPELESS = 20;
 /** Log odds of one set of placements, added up in another order, differ by less than this. */
 const ROUNDING = 1e-6;
 
@@ -20,14 +18,12 @@ interface Branch {
  * Beam search: configurations grow from silence one event at a time, and the best few of each size
  * go on. The first event of an overlap that is found alone is often wrong, so the single best never
  * suffices.
- * @param known log odds of the best configuration that is known
  * @param scratch as long as the stretch's correlation
  * @returns the best allowed configuration found, null when none was
  */
 export function growFromSilence(
   problem: EventProblem,
   maxEvents: number,
-  known: number,
   scratch: Float64Array,
 ): Configuration | null {
   let beam: Configuration[] = [problem.evaluate([])];
@@ -35,10 +31,7 @@ export function growFromSilence(
   const additions = new Additions(BRANCHES);
   for (let size = 1; size <= maxEvents; size++) {
     const branches: Branch[] = [];
-    const atLeast = size < maxEvents - 1 ? Number.NEGATIVE_INFINITY : known - HOPELESS;
-    for (const parent of beam) {
-      if (parent.logOdds > atLeast) addBranches(problem, parent, scratch, additions, branches);
-    }
+    for (const parent of beam) addBranches(problem, parent, scratch, additions, branches);
     beam = branches.map(({ parent, placement }) => problem.extend(parent, placement));
     if (beam.length === 0) break;
     const winner = beam.find((configuration) => problem.allowed(configuration));
