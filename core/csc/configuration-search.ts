@@ -17,9 +17,9 @@ const MAX_STEPS = 12;
 /** A stretch is searched again when its neighbours have changed, this often at most. */
 const MAX_SWEEPS = 3;
 /** Amplitudes within this many standard deviations of the mean are usual. */
-const USUAL_AMPLITUDE = 2;
+const USUAL_AMPLITUDE = 1.5;
 /** Pulls below this many standard deviations of the noise are noise. */
-const USUAL_PULL = 4;
+const USUAL_PULL = 3.5;
 /** Events closer than this share of an atom can be mistaken for two others. */
 const CLOSE = 1 / 3;
 /** An exchange must be worth this much, or rounding could make it go round in circles. */
