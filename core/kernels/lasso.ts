@@ -59,8 +59,8 @@ export class CompiledLassoSolver implements LassoSolver {
     const length = atomCount * positions;
     const stride = solverStride(positions);
     const blocks = Math.ceil(positions / BLOCK);
-    const work = arena.reserve(9 * atomCount * stride + 4 * atomCount * blocks + blocks);
-    const lists = arena.reserve(8 * length);
+    const work = arena.reserve(9 * atomCount * stride + (5 * atomCount + 1) * blocks);
+    const lists = arena.reserve(20 * length);
     const capacity = Math.min(MAX_CLUSTER, length);
     // Two matrices and six rows. Most clusters are small: what is not written to costs no memory.
     const scratch = arena.reserve(16 * capacity ** 2 + 48 * capacity);

@@ -39,13 +39,20 @@ let code: usize = 0;
 let isTouched: usize = 0;
 let touched: usize = 0;
 let touchedCount: i32 = 0;
+/** A byte for each block and atom, `(blocks x atoms)`, and one for each block. */
 let dirty: usize = 0;
+let dirtyBlock: usize = 0;
 let blockCount: i32 = 0;
 /** One bit a position, a word of BLOCK positions: where the code is not zero, `(atoms x blocks)`. */
 let coded: usize = 0;
 /** Keys `position * atomCount + atom` of the non-zeros, sorted. */
 let support: usize = 0;
 let supportCount: i32 = 0;
+/** Of each member of the support: the first of its group or one nearer to it, and the next of its group. */
+let parent: usize = 0;
+let next: usize = 0;
+/** Of the first of each group: its last. */
+let tail: usize = 0;
 /** Scratch for one cluster. */
 let cluster: usize = 0;
 let matrix: usize = 0;
@@ -62,9 +69,9 @@ let active: usize = 0;
  * @param beta `(atoms x rowStride)` f64, replaced by the correlation of the residual
  * @param rowStride multiple of BLOCK, at least `positionCount`
  * @param work code f64 `(atoms x rowStride)`, coded u32 `(atoms x blocks)`, isTouched u8
- * `(atoms x rowStride)`, dirty u8 `(blocks)`
- * @param lists support and touched, u32 `(atoms x positionCount)` each
- * @param clusterScratch see `clusterBytes`
+ * `(atoms x rowStride)`, dirty u8 `(blocks x atoms)`, dirtyBlock u8 `(blocks)`
+ * @param lists support, touched, parent, next and tail, u32 `(atoms x positionCount)` each
+ * @param clusterScratch two f64 matrices and six rows for clusters of `clusterCapacity`
  * @returns number of non-zeros; their sorted keys are at `lists`, the code at `work`
  */
 export function solveLasso(
@@ -94,9 +101,14 @@ export function solveLasso(
   coded = work + (size << 3);
   isTouched = coded + ((<usize>(atomCount * blockCount)) << 2);
   dirty = isTouched + size;
-  memory.fill(work, 0, dirty + <usize>blockCount - work);
+  dirtyBlock = dirty + <usize>(blockCount * atomCount);
+  memory.fill(work, 0, dirtyBlock + <usize>blockCount - work);
   support = lists;
-  touched = lists + ((<usize>(atomCount * positions)) << 2);
+  const listBytes = (<usize>(atomCount * positions)) << 2;
+  touched = lists + listBytes;
+  parent = touched + listBytes;
+  next = parent + listBytes;
+  tail = next + listBytes;
   touchedCount = 0;
   const square = (<usize>(clusterCapacity * clusterCapacity)) << 3;
   const row = (<usize>clusterCapacity) << 3;
@@ -111,7 +123,7 @@ export function solveLasso(
 
   if (flagBlocksAboveLambda()) {
     descend(COARSE_TOLERANCE);
-    memory.fill(dirty, 1, <usize>blockCount);
+    memory.fill(dirty, 1, <usize>(blockCount * atomCount + blockCount));
     for (let round: i32 = 0; round < MAX_ROUNDS; round++) {
       solveClusters();
       const moved = isSolved() ? addViolators() : descend(FINE_TOLERANCE);
@@ -148,7 +160,8 @@ function flagBlocksAboveLambda(): bool {
     const lambda = load<f64>(at8(lambdas, c));
     for (let block: i32 = 0; block < blockCount; block++) {
       if (!(strongestPull(c * stride + (block << BLOCK_BITS)) > lambda)) continue;
-      store<u8>(dirty + block, 1);
+      store<u8>(dirty + block * atomCount + c, 1);
+      store<u8>(dirtyBlock + block, 1);
       any = true;
     }
   }
@@ -167,8 +180,7 @@ function descend(tolerance: f64): bool {
   for (let sweep: i32 = 0; work && sweep < MAX_SWEEPS; sweep++) {
     work = false;
     for (let block: i32 = 0; block < blockCount; block++) {
-      if (load<u8>(dirty + block) === 0) continue;
-      store<u8>(dirty + block, 0);
+      if (load<u8>(dirtyBlock + block) === 0) continue;
       if (descendBlock(block, tolerance)) {
         work = true;
         moved = true;
@@ -184,6 +196,7 @@ function descendBlock(block: i32, tolerance: f64): bool {
     let bestIndex: i32 = -1;
     let bestChange: f64 = 0;
     for (let c: i32 = 0; c < atomCount; c++) {
+      if (load<u8>(dirty + block * atomCount + c) === 0) continue;
       const lambda = load<f64>(at8(lambdas, c));
       const row = c * stride + first;
       let best = max(Math.abs(bestChange), tolerance * lambda);
@@ -215,11 +228,18 @@ function descendBlock(block: i32, tolerance: f64): bool {
         }
       }
     }
-    if (bestIndex < 0) return move > 0;
+    if (bestIndex < 0) {
+      markClean(block);
+      return move > 0;
+    }
     moveCoordinate(bestIndex, bestChange);
   }
-  store<u8>(dirty + block, 1);
   return true;
+}
+
+function markClean(block: i32): void {
+  memory.fill(dirty + block * atomCount, 0, atomCount);
+  store<u8>(dirtyBlock + block, 0);
 }
 
 /** Largest correlation of the block from `index` on, of either sign where codes have one; at least zero. */
@@ -292,11 +312,13 @@ function isSolved(): bool {
 function addViolators(): bool {
   let added = false;
   for (let block: i32 = 0; block < blockCount; block++) {
-    if (load<u8>(dirty + block) === 0) continue;
-    store<u8>(dirty + block, 0);
+    if (load<u8>(dirtyBlock + block) === 0) continue;
     for (let move: i32 = 0; move < MOVES_IN_A_BLOCK; move++) {
       const index = worstViolator(block);
-      if (index < 0) break;
+      if (index < 0) {
+        markClean(block);
+        break;
+      }
       const lambda = load<f64>(at8(lambdas, <u32>index / <u32>stride));
       moveCoordinate(index, coordinateMinimiser(index, lambda) - load<f64>(at8(code, index)));
       added = true;
@@ -309,6 +331,7 @@ function worstViolator(block: i32): i32 {
   let worst: i32 = -1;
   let most: f64 = 0;
   for (let c: i32 = 0; c < atomCount; c++) {
+    if (load<u8>(dirty + block * atomCount + c) === 0) continue;
     const lambda = load<f64>(at8(lambdas, c));
     const row = c * stride + (block << BLOCK_BITS);
     const pulled = strongestPull(row);
@@ -331,6 +354,8 @@ function moveCoordinate(index: i32, change: f64): void {
   const from = max(0, n - reach);
   const to = min(positions - 1, n + reach);
   const count = to - from + 1;
+  const firstBlock = from >> BLOCK_BITS;
+  const lastBlock = to >> BLOCK_BITS;
   const last = load<i32>(at4(partnerStart, b + 1));
   for (let i = load<i32>(at4(partnerStart, b)); i < last; i++) {
     const a = load<i32>(at4(partners, i));
@@ -341,9 +366,11 @@ function moveCoordinate(index: i32, change: f64): void {
       change,
       count,
     );
+    for (let block = firstBlock; block <= lastBlock; block++) {
+      store<u8>(dirty + block * atomCount + a, 1);
+    }
   }
-  const lastBlock = to >> BLOCK_BITS;
-  for (let block = from >> BLOCK_BITS; block <= lastBlock; block++) store<u8>(dirty + block, 1);
+  memory.fill(dirtyBlock + firstBlock, 1, lastBlock - firstBlock + 1);
 }
 
 /** `target[m] -= factor * row[m]`, in the pairs in which it is read: so the processor need not wait. */
@@ -368,24 +395,58 @@ function subtractRow(target: usize, row: usize, factor: f64, count: i32): void {
 
 function solveClusters(): void {
   gatherSupport();
-  let start: i32 = 0;
-  for (let i: i32 = 1; i <= supportCount; i++) {
-    const isGap = i === supportCount || positionOf(i) - positionOf(i - 1) > reach;
-    if (!isGap) continue;
-    if (i - start <= MAX_CLUSTER) solveCluster(start, i - start);
-    start = i;
+  joinOverlapping();
+  for (let i: i32 = 0; i < supportCount; i++) {
+    if (rootOf(i) !== i) continue;
+    let size: i32 = 1;
+    for (let j = i; j !== load<i32>(at4(tail, i)); j = load<i32>(at4(next, j))) size++;
+    if (size <= MAX_CLUSTER) solveCluster(i, size);
   }
+}
+
+/** Groups members of the support as core/csc/overlap-groups.ts does. */
+function joinOverlapping(): void {
+  for (let i: i32 = 0; i < supportCount; i++) {
+    store<i32>(at4(parent, i), i);
+    const position = positionOf(i);
+    const row = gramCentre + ((<usize>(atomOf(i) * atomCount)) << 2);
+    for (let j = i - 1; j >= 0; j--) {
+      if (position - positionOf(j) > reach) break;
+      if (load<i32>(at4(row, atomOf(j))) < 0) continue;
+      const a = rootOf(i);
+      const b = rootOf(j);
+      if (a !== b) store<i32>(at4(parent, max(a, b)), min(a, b));
+    }
+  }
+  for (let i: i32 = 0; i < supportCount; i++) {
+    const first = rootOf(i);
+    if (first !== i) store<i32>(at4(next, load<i32>(at4(tail, first))), i);
+    store<i32>(at4(tail, first), i);
+  }
+}
+
+function rootOf(i: i32): i32 {
+  let root = i;
+  while (load<i32>(at4(parent, root)) !== root) root = load<i32>(at4(parent, root));
+  store<i32>(at4(parent, i), root);
+  return root;
 }
 
 function positionOf(i: i32): i32 {
   return load<u32>(at4(support, i)) / <u32>atomCount;
 }
 
-/** @param start the cluster's first entry in `support` */
-function solveCluster(start: i32, size: i32): void {
+function atomOf(i: i32): i32 {
+  return load<u32>(at4(support, i)) % <u32>atomCount;
+}
+
+/** @param first the group's first member */
+function solveCluster(first: i32, size: i32): void {
   let settled = true;
+  let member = first;
   for (let i: i32 = 0; i < size; i++) {
-    const key = load<u32>(at4(support, start + i));
+    const key = load<u32>(at4(support, member));
+    member = load<i32>(at4(next, member));
     const position = key / <u32>atomCount;
     const atom = key - position * atomCount;
     const index = atom * stride + position;
