@@ -20,6 +20,6 @@ export class SourceSet {
   }
 
   async closeAll(): Promise<void> {
-    for (const source of [...this.sources]) await this.close(source);
+    await Promise.all(Array.from(this.sources, (source) => this.close(source)));
   }
 }

@@ -96,7 +96,7 @@ function notASorting(folder: string, inside: readonly string[]): UserError {
 
 /** The folders of recordings in the folder that `sort` was given. */
 async function sortingsIn(folder: string): Promise<string[]> {
-  const names = await readdir(folder).catch(() => []);
+  const names = await readdir(folder).catch((): string[] => []);
   return names
     .sort()
     .map((name) => join(folder, name))

@@ -44,8 +44,11 @@ async function runInfo(path: string, flags: InfoFlags): Promise<void> {
   for (const place of await findPlaces(path, options)) {
     try {
       const opened = await openPlace(place, options);
-      tell(place, opened);
-      await opened.close();
+      try {
+        tell(place, opened);
+      } finally {
+        await opened.close();
+      }
     } catch (error) {
       process.stderr.write(formatError(error, place));
       process.exitCode = exitCodes.error;

@@ -1,9 +1,12 @@
-import { type FileHandle, open, stat } from 'node:fs/promises';
-import { type ByteSource, DamagedFileError, UserError } from '../../core/index.ts';
+import { access, constants, type FileHandle, open, stat } from 'node:fs/promises';
+import { BugError, type ByteSource, DamagedFileError, UserError } from '../../core/index.ts';
 
 /**
- * Opens a file of the file system for reading by position. It is never written.
- * @throws UserError `NOT_A_FILE` for folders, pipes and devices; otherwise the system's own errors
+ * Prepares a file of the file system for reading by position. It is never written. The system's
+ * handle is taken at the first read, so a folder of hundreds of recordings does not hold all of
+ * them open, in every thread, while one is read.
+ * @throws UserError `NOT_A_FILE` for folders, pipes and devices; otherwise the system's own errors,
+ *   also where the file may not be read
  */
 export async function openByteSource(path: string): Promise<ByteSource> {
   // Asked before opening: to open a pipe would wait for its writer.
@@ -11,26 +14,43 @@ export async function openByteSource(path: string): Promise<ByteSource> {
   if (!found.isFile()) {
     throw new UserError('NOT_A_FILE', `${path} is not a file. Give the path of a recording.`);
   }
-  return byteSource(path, found.size, await open(path, 'r'));
+  await access(path, constants.R_OK);
+  return new FileSource(path, found.size);
 }
 
-function byteSource(name: string, byteLength: number, handle: FileHandle): ByteSource {
-  return {
-    name,
-    byteLength,
-    async read(offset, length) {
-      // Not from the shared pool: samples need aligned memory of their own.
-      const bytes = Buffer.allocUnsafeSlow(length);
-      let filled = 0;
-      while (filled < length) {
-        const { bytesRead } = await handle.read(bytes, filled, length - filled, offset + filled);
-        if (bytesRead === 0) throw shrank(name, offset + length, offset + filled);
-        filled += bytesRead;
-      }
-      return new Uint8Array(bytes.buffer, bytes.byteOffset, length);
-    },
-    close: () => handle.close(),
-  };
+class FileSource implements ByteSource {
+  readonly name: string;
+  readonly byteLength: number;
+  private handle: Promise<FileHandle> | undefined;
+  private isClosed = false;
+
+  constructor(path: string, byteLength: number) {
+    this.name = path;
+    this.byteLength = byteLength;
+  }
+
+  async read(offset: number, length: number): Promise<Uint8Array> {
+    if (this.isClosed) throw new BugError(`${this.name} was read after it had been closed`);
+    this.handle ??= open(this.name, 'r');
+    const handle = await this.handle;
+    // Not from the shared pool: samples need aligned memory of their own.
+    const bytes = Buffer.allocUnsafeSlow(length);
+    let filled = 0;
+    while (filled < length) {
+      const { bytesRead } = await handle.read(bytes, filled, length - filled, offset + filled);
+      if (bytesRead === 0) throw shrank(this.name, offset + length, offset + filled);
+      filled += bytesRead;
+    }
+    return new Uint8Array(bytes.buffer, bytes.byteOffset, length);
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+    // Where opening failed, the read has told of it.
+    const handle = await this.handle?.catch(() => undefined);
+    this.handle = undefined;
+    await handle?.close();
+  }
 }
 
 function shrank(name: string, expected: number, found: number): DamagedFileError {

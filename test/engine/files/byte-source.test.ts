@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -9,6 +9,7 @@ import { openRecording } from '../../../core/formats/registry.ts';
 import { openByteSource } from '../../../engine/files/byte-source.ts';
 import { openFileTree } from '../../../engine/files/file-tree.ts';
 import { hashFile } from '../../../engine/files/hash-file.ts';
+import { canSeeHandles, heldFiles } from './held-files.ts';
 import { temporaryFolders } from './temporary-folder.ts';
 
 const newFolder = temporaryFolders();
@@ -47,6 +48,37 @@ describe('a byte source', () => {
     const folder = newFolder();
     mkdirSync(join(folder, 'b'));
     await expect(openByteSource(join(folder, 'b'))).rejects.toMatchObject({ code: 'NOT_A_FILE' });
+  });
+
+  // Nothing is forbidden to root.
+  it.skipIf(process.getuid?.() === 0)('is refused for what may not be read', async () => {
+    const path = join(newFolder(), 'secret.bin');
+    writeFileSync(path, 'secret');
+    chmodSync(path, 0o200);
+    await expect(openByteSource(path)).rejects.toMatchObject({ code: 'EACCES' });
+  });
+
+  it.skipIf(!canSeeHandles)('is held open from its first read until it is closed', async () => {
+    const path = join(newFolder(), 'a.bin');
+    writeFileSync(path, new Uint8Array(100));
+    const source = await openByteSource(path);
+    expect(heldFiles(path)).toEqual([]);
+    await Promise.all([source.read(0, 10), source.read(50, 50)]);
+    expect(heldFiles(path)).toEqual([path]);
+    await source.close();
+    expect(heldFiles(path)).toEqual([]);
+    await source.close();
+    await expect(source.read(0, 10)).rejects.toMatchObject({ code: 'BUG' });
+  });
+
+  it('may be closed although it was never opened, or could not be', async () => {
+    const path = join(newFolder(), 'a.bin');
+    writeFileSync(path, 'a');
+    await (await openByteSource(path)).close();
+    const gone = await openByteSource(path);
+    rmSync(path);
+    await expect(gone.read(0, 1)).rejects.toMatchObject({ code: 'ENOENT' });
+    await gone.close();
   });
 
   it('reads far beyond 4 GiB', async () => {
