@@ -137,7 +137,7 @@ async function openStream(
       offsetCounts: 0,
       isElectrode: channel.isElectrode || options.allChannels === true,
     })),
-    options.probeJson,
+    options.probe,
   );
   if (wiring.channels.length === 0) {
     throw new UserError(

@@ -4,6 +4,13 @@ import { UserError } from '../base/errors.ts';
 export const RAW_SAMPLE_TYPES = ['int16', 'uint16', 'int32', 'float32', 'float64'] as const;
 export type RawSampleType = (typeof RAW_SAMPLE_TYPES)[number];
 
+/** A probeinterface JSON file that was read. */
+export interface ProbeText {
+  readonly text: string;
+  /** The file, for messages. */
+  readonly origin: string;
+}
+
 /** What a user can say about a file that does not say it itself. */
 export interface OpenOptions {
   /** Samples per second and channel. */
@@ -17,8 +24,7 @@ export interface OpenOptions {
   readonly offsetSamples?: number | undefined;
   /** Stored count that means zero volts: the mid-scale of an unsigned or 12-bit converter. */
   readonly offsetCounts?: number | undefined;
-  /** Text of a probeinterface JSON file. */
-  readonly probeJson?: string | undefined;
+  readonly probe?: ProbeText | undefined;
   /** Keeps auxiliary, analogue-input and synchronisation channels, which are left out otherwise. */
   readonly allChannels?: boolean | undefined;
 }
@@ -31,7 +37,7 @@ const FLAGS: Readonly<Record<keyof OpenOptions, string>> = {
   gainUv: '--gain-uv',
   offsetSamples: '--offset-samples',
   offsetCounts: '--offset-counts',
-  probeJson: '--probe',
+  probe: '--probe',
   allChannels: '--all-channels',
 };
 
@@ -73,8 +79,8 @@ const RULES: Readonly<Record<keyof OpenOptions, Rule>> = {
     expected: 'a whole number of frames, 0 or more',
   },
   offsetCounts: { holds: isFiniteNumber, expected: 'a number of counts' },
-  probeJson: {
-    holds: (value) => typeof value === 'string',
+  probe: {
+    holds: (value) => typeof value === 'object' && value !== null && 'text' in value,
     expected: 'the text of a probeinterface file',
   },
   allChannels: { holds: (value) => typeof value === 'boolean', expected: 'true or false' },
@@ -82,19 +88,21 @@ const RULES: Readonly<Record<keyof OpenOptions, Rule>> = {
 
 /**
  * Checks every option that is given.
- * @param origin where the options come from, for messages
+ * @param sidecar the file that the options come from; left out where the user gave them
  * @throws UserError `INVALID_OPTION`
  */
 export function checkOptions(
   options: Readonly<Record<string, unknown>>,
-  origin: string,
+  sidecar?: string,
 ): OpenOptions {
   for (const [option, rule] of Object.entries(RULES)) {
     const value = options[option];
     if (value === undefined || rule.holds(value)) continue;
+    const named =
+      sidecar === undefined ? flagOf(option as keyof OpenOptions) : `${sidecar}: ${option}`;
     throw new UserError(
       'INVALID_OPTION',
-      `${origin}: ${option} (${flagOf(option as keyof OpenOptions)}) is ${JSON.stringify(value)}, expected ${rule.expected}.`,
+      `${named} is ${JSON.stringify(value)}, expected ${rule.expected}.`,
     );
   }
   return options;

@@ -42,7 +42,7 @@ export async function openRecording(
   path: string,
   options: OpenOptions,
 ): Promise<OpenedRecording> {
-  checkOptions({ ...options }, 'options');
+  checkOptions({ ...options });
   const place = normalisePath(path);
   const sources = new SourceSet(tree);
   try {

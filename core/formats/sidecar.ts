@@ -1,7 +1,7 @@
 import { UserError } from '../base/errors.ts';
 import type { FileTree } from '../recording/byte-source.ts';
 import type { Notice } from '../recording/recording.ts';
-import { checkOptions, type OpenOptions } from './open-options.ts';
+import { checkOptions, type OpenOptions, type ProbeText } from './open-options.ts';
 import { fileNameOf, folderOf, joinPath, stemOf } from './paths.ts';
 import { isJsonObject, type JsonObject, readText } from './read-text.ts';
 
@@ -58,9 +58,8 @@ async function parseSidecar(tree: FileTree, path: string): Promise<Sidecar> {
     const message = `${path} holds no key that describes a recording, so it was not used.`;
     return { options: {}, notices: [{ code: 'SIDECAR_IGNORED', message }] };
   }
-  const { probe, ...plain } = said;
-  const probeJson = probe === undefined ? undefined : await probeText(tree, path, probe);
-  const options = checkOptions({ ...plain, probeJson }, path);
+  const probe = said.probe === undefined ? undefined : await probeText(tree, path, said.probe);
+  const options = checkOptions({ ...said, probe }, path);
   if (unknownKeys.length === 0) return { options, notices: [] };
   const message = `${path}: ${unknownKeys.join(', ')} means nothing here and was not used.`;
   return { options, notices: [{ code: 'SIDECAR_UNKNOWN_KEY', message }] };
@@ -85,8 +84,8 @@ function parseJsonObject(text: string, path: string): JsonObject {
 }
 
 /** A sidecar holds its probe as an object or names a file beside it. */
-async function probeText(tree: FileTree, sidecarPath: string, probe: unknown): Promise<string> {
-  if (isJsonObject(probe)) return JSON.stringify(probe);
+async function probeText(tree: FileTree, sidecarPath: string, probe: unknown): Promise<ProbeText> {
+  if (isJsonObject(probe)) return { text: JSON.stringify(probe), origin: sidecarPath };
   if (typeof probe !== 'string') {
     throw new UserError(
       'SIDECAR_INVALID',
@@ -94,7 +93,7 @@ async function probeText(tree: FileTree, sidecarPath: string, probe: unknown): P
     );
   }
   const path = joinPath(folderOf(sidecarPath), probe);
-  if (await tree.has(path)) return readText(tree, path);
+  if (await tree.has(path)) return { text: await readText(tree, path), origin: path };
   throw new UserError(
     'FILE_NOT_FOUND',
     `${sidecarPath} names the probe file ${probe}, which is not beside it.`,

@@ -37,7 +37,7 @@ export function wholeFileRecording(
     offsetCounts,
     isElectrode: true,
   }));
-  const wiring = wireChannels(columns, options.probeJson);
+  const wiring = wireChannels(columns, options.probe);
   return matrixRecording(matrix, {
     sampleRate: hertz(sampleRate),
     channels: wiring.channels,

@@ -1,7 +1,9 @@
+import { UserError } from '../base/errors.ts';
 import { type Probe, unknownProbe } from '../recording/probe.ts';
-import { parseProbeinterface } from '../recording/probeinterface.ts';
+import { parseProbeinterface, type WiredProbe } from '../recording/probeinterface.ts';
 import type { Notice } from '../recording/recording.ts';
 import type { ChannelColumn } from './matrix-recording.ts';
+import type { ProbeText } from './open-options.ts';
 
 export interface StoredColumn extends ChannelColumn {
   /** False for synchronisation, analogue-input and auxiliary columns. */
@@ -21,10 +23,9 @@ export interface Wiring {
  */
 export function wireChannels(
   columns: readonly StoredColumn[],
-  probeJson: string | undefined,
+  probe: ProbeText | undefined,
 ): Wiring {
-  const wired =
-    probeJson === undefined ? undefined : parseProbeinterface(probeJson, columns.length);
+  const wired = probe && wiringOf(probe, columns.length);
   const used = wired
     ? Array.from(wired.columns, (column) => columns[column])
     : columns.filter((column) => column.isElectrode);
@@ -45,6 +46,15 @@ export function wireChannels(
             },
           ],
   };
+}
+
+function wiringOf({ text, origin }: ProbeText, columnCount: number): WiredProbe {
+  try {
+    return parseProbeinterface(text, columnCount);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(error.code, `${origin}: ${error.message}`);
+  }
 }
 
 const MOST_LISTED = 40;

@@ -45,7 +45,10 @@ export async function openOptionsFromFlags(flags: FileFlags): Promise<OpenOption
     gainUv: optionalNumberFrom('--gain-uv', flags.gainUv),
     offsetSamples: optionalNumberFrom('--offset-samples', flags.offsetSamples),
     offsetCounts: optionalNumberFrom('--offset-counts', flags.offsetCounts),
-    probeJson: flags.probe === undefined ? undefined : await readTextFile(flags.probe),
+    probe:
+      flags.probe === undefined
+        ? undefined
+        : { text: await readTextFile(flags.probe), origin: flags.probe },
     allChannels: flags.allChannels,
   };
 }

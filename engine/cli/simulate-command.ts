@@ -1,7 +1,8 @@
-import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { type PresetName, presetNames } from '../../core/index.ts';
+import { type PresetName, presetNames, type SimulationOptions } from '../../core/index.ts';
 import { numberFrom, optionalNumberFrom, wholeNumberFrom } from './flag-values.ts';
+import { cancelOnInterrupt } from './interruption.ts';
+import { makeOutputFolder } from './output-folder.ts';
 import { writeSimulation } from './simulation-files.ts';
 
 interface SimulateFlags {
@@ -39,26 +40,36 @@ export function simulateCommand(): Command {
     .requiredOption('--out <folder>', 'where to write')
     .option('--force', 'replace a simulation that is there')
     .option('--json', 'print the result as JSON')
-    .action(async (flags: SimulateFlags) => {
-      const snrDb = optionalNumberFrom('--snr-db', flags.snrDb);
-      const unitCount =
-        flags.units === undefined ? undefined : wholeNumberFrom('--units', flags.units, 0, 2000);
-      const files = await writeSimulation(
-        {
-          preset: flags.preset,
-          durationSeconds: numberFrom('--duration-s', flags.durationS),
-          seed: wholeNumberFrom('--seed', flags.seed, 0, 0xffffffff),
-          driftUm: numberFrom('--drift-um', flags.driftUm),
-          driftGradient: numberFrom('--drift-gradient', flags.driftGradient),
-          ...(snrDb !== undefined && { snrDb }),
-          ...(unitCount !== undefined && { unitCount }),
-        },
-        resolve(flags.out),
-        flags.force === true,
-      );
-      const text = flags.json
-        ? JSON.stringify(files, null, 2)
-        : `${files.recordingPath}\n${files.truthPath}`;
-      process.stdout.write(`${text}\n`);
-    });
+    .action(runSimulate);
+}
+
+async function runSimulate(flags: SimulateFlags): Promise<void> {
+  const cancellation = cancelOnInterrupt();
+  const options = simulationFrom(flags);
+  const outFolder = await makeOutputFolder(flags.out);
+  try {
+    const replace = flags.force === true;
+    const files = await writeSimulation(options, outFolder.path, replace, cancellation);
+    const text = flags.json
+      ? JSON.stringify(files, null, 2)
+      : `${files.recordingPath}\n${files.truthPath}`;
+    process.stdout.write(`${text}\n`);
+  } finally {
+    await outFolder.removeIfEmpty();
+  }
+}
+
+function simulationFrom(flags: SimulateFlags): SimulationOptions {
+  const snrDb = optionalNumberFrom('--snr-db', flags.snrDb);
+  const unitCount =
+    flags.units === undefined ? undefined : wholeNumberFrom('--units', flags.units, 0, 2000);
+  return {
+    preset: flags.preset,
+    durationSeconds: numberFrom('--duration-s', flags.durationS),
+    seed: wholeNumberFrom('--seed', flags.seed, 0, 0xffffffff),
+    driftUm: numberFrom('--drift-um', flags.driftUm),
+    driftGradient: numberFrom('--drift-gradient', flags.driftGradient),
+    ...(snrDb !== undefined && { snrDb }),
+    ...(unitCount !== undefined && { unitCount }),
+  };
 }

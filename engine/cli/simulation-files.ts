@@ -1,15 +1,18 @@
-import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import {
+  type Cancellation,
   formatProbeinterface,
   type SimulatedRecording,
   type SimulationOptions,
+  silentContext,
   simulate,
+  throwIfCancelled,
   UserError,
 } from '../../core/index.ts';
-import { syncFolder, writeFileAtomically } from '../files/atomic-write.ts';
+import { writeFileAtomically, writePiecesAtomically } from '../files/atomic-write.ts';
 
 /** Where a simulation was written. */
 export interface SimulationFiles {
@@ -18,18 +21,20 @@ export interface SimulationFiles {
 }
 
 /** Values of the recording that are held at a time. */
-const pieceValues = 2 ** 22;
+const pieceValues = 2 ** 20;
 
 /**
  * Simulates a recording and writes it as `PRESET.bin` (float32, interleaved) with its sidecar
  * `PRESET.json`, `probe.json`, and `truth.csv` (`unit_id,sample_index`, the sample of the spike's
  * extremum on its main channel).
- * @throws UserError (`ALREADY_EXISTS`) where one of the files is there and `replace` is false
+ * @throws UserError (`ALREADY_EXISTS`) where one of the files is there and `replace` is false;
+ *   CancellationError
  */
 export async function writeSimulation(
   options: SimulationOptions,
   folder: string,
   replace: boolean,
+  cancellation: Cancellation = silentContext.cancellation,
 ): Promise<SimulationFiles> {
   const path = (name: string) => join(folder, name);
   const names = [`${options.preset}.bin`, `${options.preset}.json`, 'probe.json', 'truth.csv'];
@@ -43,10 +48,10 @@ export async function writeSimulation(
   const simulated = simulate(options);
   await mkdir(folder, { recursive: true });
   const [recording, sidecar, probe, truth] = names;
-  await writePieces(folder, recording, interleavedPieces(simulated));
+  await writePiecesAtomically(path(recording), interleavedPieces(simulated, cancellation));
   await writeFileAtomically(path(sidecar), sidecarText(simulated));
   await writeFileAtomically(path(probe), probeText(options, simulated));
-  await writePieces(folder, truth, truthLines(simulated));
+  await writePiecesAtomically(path(truth), truthLines(simulated));
   return { recordingPath: path(recording), truthPath: path(truth) };
 }
 
@@ -60,9 +65,14 @@ function piecesOf({ segments, channelCount }: SimulatedRecording) {
   }));
 }
 
-async function* interleavedPieces(simulated: SimulatedRecording): AsyncGenerator<Uint8Array> {
+async function* interleavedPieces(
+  simulated: SimulatedRecording,
+  cancellation: Cancellation,
+): AsyncGenerator<Uint8Array> {
   const { channelCount } = simulated;
   for (const { start, end } of piecesOf(simulated)) {
+    await setImmediate();
+    throwIfCancelled(cancellation);
     const samples = end - start;
     const traces = await simulated.read(0, start, end, new Float32Array(channelCount * samples));
     const interleaved = new Float32Array(channelCount * samples);
@@ -109,27 +119,4 @@ async function* truthLines(simulated: SimulatedRecording): AsyncGenerator<string
       .sort((a, b) => a.sample - b.sample || a.unit - b.unit);
     yield rows.map(({ unit, sample }) => `${unit},${sample}\r\n`).join('');
   }
-}
-
-/** As `writeFileAtomically`, for what is too large to be held at once. */
-async function writePieces(
-  folder: string,
-  name: string,
-  pieces: AsyncIterable<Uint8Array | string>,
-): Promise<void> {
-  const partial = join(folder, `.${name}.${randomUUID()}.partial`);
-  try {
-    const handle = await open(partial, 'wx');
-    try {
-      for await (const piece of pieces) await handle.appendFile(piece);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(partial, join(folder, name));
-  } catch (error) {
-    await rm(partial, { force: true });
-    throw error;
-  }
-  await syncFolder(folder);
 }

@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
+/** A file's content in the order of its bytes. */
+type Pieces = AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>;
+
 /**
  * Writes a file so that it is complete or not there at all, also when the power fails: under
  * another name in the same folder first, forced to the disk, then renamed. An older file of that
@@ -11,9 +14,14 @@ export async function writeFileAtomically(
   path: string,
   content: Uint8Array | string,
 ): Promise<void> {
+  await writePiecesAtomically(path, [content]);
+}
+
+/** The same for what is too large to be held at once: the pieces are asked for one by one. */
+export async function writePiecesAtomically(path: string, pieces: Pieces): Promise<void> {
   const partial = join(dirname(path), `.${basename(path)}.${randomUUID()}.partial`);
   try {
-    await writeFileToDisk(partial, content);
+    await writePiecesToDisk(partial, pieces);
     await rename(partial, path);
   } catch (error) {
     await rm(partial, { force: true });
@@ -24,9 +32,13 @@ export async function writeFileAtomically(
 
 /** Writes a new file and returns when the disk holds it. */
 export async function writeFileToDisk(path: string, content: Uint8Array | string): Promise<void> {
+  await writePiecesToDisk(path, [content]);
+}
+
+async function writePiecesToDisk(path: string, pieces: Pieces): Promise<void> {
   const handle = await open(path, 'wx');
   try {
-    await handle.writeFile(content);
+    for await (const piece of pieces) await handle.appendFile(piece);
     await handle.sync();
   } finally {
     await handle.close();

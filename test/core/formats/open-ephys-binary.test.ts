@@ -224,11 +224,11 @@ describe('Open Ephys binary', () => {
   });
 
   it('takes its channels from the columns that a probe wires', async () => {
-    const probeJson = JSON.stringify({
+    const text = JSON.stringify({
       probes: [{ contact_positions: [[0, 20]], device_channel_indices: [1] }],
     });
-    const { recording } = (await openRecording(oneStream([0, 1]), '', { probeJson }))
-      .recordings[0]!;
+    const probe = { text, origin: 'probe.json' };
+    const { recording } = (await openRecording(oneStream([0, 1]), '', { probe })).recordings[0]!;
     expect(recording.channelNames).toEqual(['CH2']);
     expect(Array.from(recording.probe.positionsUm)).toEqual([0, 20]);
     expect(noticeCodes(recording)).toEqual(['CHANNELS_LEFT_OUT']);
@@ -246,8 +246,10 @@ describe('Open Ephys binary', () => {
     expect(tree.openCount()).toBe(1);
     await opened.close();
     expect(tree.openCount()).toBe(0);
-    await expect(openRecording(tree, '', { probeJson: '{' })).rejects.toMatchObject({
+    const probe = { text: '{', origin: 'my-probe.json' };
+    await expect(openRecording(tree, '', { probe })).rejects.toMatchObject({
       code: 'PROBE_INVALID',
+      message: expect.stringContaining('my-probe.json'),
     });
     expect(tree.openCount()).toBe(0);
   });

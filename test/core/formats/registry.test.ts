@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { folderSafeName, uniqueNames } from '../../../core/formats/opened-recording.ts';
 import { openRecording } from '../../../core/formats/registry.ts';
+import { rejection } from '../../support/rejection.ts';
 import { concatBytes, npyBytes, numberBytes, wavBytes } from './support/build-files.ts';
 import { noticeCodes, readRows } from './support/laws.ts';
 import { memoryTree } from './support/memory-tree.ts';
@@ -140,21 +141,37 @@ describe('a sidecar', () => {
     [{ ...raw, gainUv: 0 }, 'INVALID_OPTION'],
     [{ ...raw, offsetSamples: -1 }, 'INVALID_OPTION'],
     [{ ...raw, offsetSamples: 0.5 }, 'INVALID_OPTION'],
-  ])('%j ends in %s', async (sidecar, code) => {
-    await expect(open(sidecar)).rejects.toMatchObject({ code });
+    [{ ...raw, probe: {} }, 'PROBE_INVALID'],
+  ])('%j ends in %s, and the file is named', async (sidecar, code) => {
+    const message = expect.stringContaining('rec.json');
+    await expect(open(sidecar)).rejects.toMatchObject({ code, message });
+  });
+
+  it('is not blamed for the probe file that it names', async () => {
+    const tree = memoryTree({
+      'rec.bin': samples,
+      'rec.json': JSON.stringify({ ...raw, probe: 'shank.json' }),
+      'shank.json': '{}',
+    });
+    await expect(openRecording(tree, 'rec.bin', {})).rejects.toMatchObject({
+      code: 'PROBE_INVALID',
+      message: expect.stringMatching(/^shank\.json: /),
+    });
   });
 });
 
 describe('options', () => {
-  it.each([{ sampleRate: Number.NaN }, { channels: 1.5 }, { channels: 1e9 }, { gainUv: Infinity }])(
-    '%o are refused',
-    async (wrong) => {
-      const tree = memoryTree({ 'rec.bin': samples });
-      await expect(openRecording(tree, 'rec.bin', { ...raw, ...wrong })).rejects.toMatchObject({
-        code: 'INVALID_OPTION',
-      });
-    },
-  );
+  it.each([
+    [{ sampleRate: Number.NaN }, '--sample-rate is '],
+    [{ channels: 1.5 }, '--channels is 1.5, expected '],
+    [{ channels: 1e9 }, '--channels is 1000000000, expected '],
+    [{ gainUv: Infinity }, '--gain-uv is '],
+  ])('%o are refused by the name of their flag', async (wrong, start) => {
+    const tree = memoryTree({ 'rec.bin': samples });
+    const failure = await rejection(openRecording(tree, 'rec.bin', { ...raw, ...wrong }));
+    expect(failure).toMatchObject({ code: 'INVALID_OPTION' });
+    expect((failure as Error).message.startsWith(start)).toBe(true);
+  });
 });
 
 describe('names of recordings', () => {

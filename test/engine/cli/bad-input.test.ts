@@ -269,6 +269,7 @@ describe.concurrent('a request that cannot be carried out', () => {
     const result = await sortOf(fresh('flags'), { frames: 100 }, flags);
     expectNothingWritten(result, code);
     expect(result.stderr).toContain(flags[0] === '--probe' ? flags[1] : flags[0]);
+    expect(result.stderr).not.toContain('options:');
   });
 
   it.each([
@@ -304,6 +305,14 @@ describe.concurrent('a request that cannot be carried out', () => {
     expect(result.stderr).toContain(join(out, 'precious'));
     expect(namesIn(join(out, 'precious'))).toEqual(['thesis.txt']);
     expect(namesIn(out)).toEqual(['precious']);
+  });
+
+  it('names the probe file that is none', async () => {
+    const probe = join(folder, 'no-probe-at-all.json');
+    writeFileSync(probe, '{"probes": []}');
+    const result = await sortOf('probed', { frames: 100 }, ['--probe', probe]);
+    expectNothingWritten(result, /^PROBE_INVALID$/);
+    expect(result.stderr).toContain(`${probe}: `);
   });
 
   it('tells a file that is not what its ending says', async () => {

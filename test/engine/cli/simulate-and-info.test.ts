@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { namesIn, runCli, temporaryFolder } from '../../support/cli.ts';
+import { endOf, namesIn, runCli, startCli, temporaryFolder } from '../../support/cli.ts';
 import { writeRawRecording } from '../../support/raw-recording.ts';
 
 const folder = temporaryFolder();
@@ -80,7 +81,32 @@ describe('simulate', () => {
     const { code, stderr } = await simulate(out, ...flags);
     expect(code).toBe(2);
     expect(stderr).toMatch(new RegExp(`^error\\[${errorCode}\\]: [^\\n]+\\n$`));
-    expect(namesIn(out)).toEqual([]);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it.each(['simulate', 'demo'])(
+    'asks for an output folder that has a name, as %s',
+    async (name) => {
+      const { code, stdout, stderr } = await runCli([name, '--out', ''], folder);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toMatch(/^error\[BAD_FLAG\]: --out [^\n]+\n$/);
+    },
+  );
+
+  it.each([
+    ['simulate', ['--duration-s', '60'], ''],
+    ['demo', [], 'recording'],
+  ])('leaves nothing when %s is stopped', async (name, flags, place) => {
+    const parent = join(folder, `stopped-${name}`);
+    const out = join(parent, 'made');
+    const child = startCli([name, '--out', out, ...flags]);
+    const end = endOf(child);
+    while (namesIn(join(out, place)).length === 0 && child.exitCode === null) await wait(5);
+    child.kill('SIGINT');
+    const { code, stderr } = await end;
+    expect(code).toBe(130);
+    expect(stderr).toMatch(/^error\[CANCELLED\]: [^\n]+\n$/);
+    expect(namesIn(parent)).toEqual([]);
   });
 });
 

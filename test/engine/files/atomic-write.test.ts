@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AtomicFolder } from '../../../engine/files/atomic-folder.ts';
-import { writeFileAtomically } from '../../../engine/files/atomic-write.ts';
+import { writeFileAtomically, writePiecesAtomically } from '../../../engine/files/atomic-write.ts';
 import { temporaryFolders } from './temporary-folder.ts';
 
 const newFolder = temporaryFolders();
@@ -17,6 +17,20 @@ describe('a file written atomically', () => {
     await writeFileAtomically(path, Uint8Array.of(110, 101, 119));
     expect(readFileSync(path, 'utf8')).toBe('new');
     expect(readdirSync(folder)).toEqual(['units.csv']);
+  });
+
+  it('may come in pieces, and is not there where a piece fails', async () => {
+    const folder = newFolder();
+    const path = join(folder, 'long.bin');
+    await writePiecesAtomically(path, ['one ', Uint8Array.of(116, 119, 111), '']);
+    expect(readFileSync(path, 'utf8')).toBe('one two');
+    const failing = async function* () {
+      yield 'three';
+      await Promise.reject(new Error('no more'));
+    };
+    await expect(writePiecesAtomically(path, failing())).rejects.toThrow('no more');
+    expect(readFileSync(path, 'utf8')).toBe('one two');
+    expect(readdirSync(folder)).toEqual(['long.bin']);
   });
 
   it('leaves nothing behind when it cannot be put in place', async () => {
