@@ -72,6 +72,7 @@ async function sortSimulation(
       threads: defaultThreads,
       context: { cancellation, onProgress: bar.show.bind(bar) },
       place: { path, options: {} },
+      replacesOthers: true,
       truth,
     });
   } finally {

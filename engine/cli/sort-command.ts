@@ -21,6 +21,7 @@ import { defaultThreads, threadsFrom } from './threads.ts';
 interface SortFlags extends FileFlags {
   readonly out: string;
   readonly threads?: string;
+  readonly force?: boolean;
   readonly json?: boolean;
 }
 
@@ -41,6 +42,7 @@ export function sortCommand(): Command {
       '--threads <N>',
       `threads to work with; their number never changes the result (default ${defaultThreads} here)`,
     )
+    .option('--force', 'replace results of other recordings that have the same name')
     .option('--json', 'print the result as JSON')
     .action(runSort);
   addParameterFlags(command);
@@ -63,7 +65,7 @@ async function runSort(paths: readonly string[], flags: SortFlags): Promise<void
       paths,
       options,
       outFolder.path,
-      { parameters, threads, context },
+      { parameters, threads, context, replacesOthers: flags.force === true },
       bar,
       flags.json ? () => {} : tell,
     );

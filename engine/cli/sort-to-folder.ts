@@ -23,9 +23,10 @@ import {
   type WorkContext,
 } from '../../core/index.ts';
 import { sortInBackground } from '../compute/sort-in-background.ts';
-import { AtomicFolder } from '../files/atomic-folder.ts';
+import { AtomicFolder, type MayReplace } from '../files/atomic-folder.ts';
 import { hashFile } from '../files/hash-file.ts';
 import { compareWithTruth, type TruthComparison } from './compare-with-truth.ts';
+import { refuseOtherRecording } from './earlier-result.ts';
 import { version } from './version.ts';
 
 const excerptSeconds = 0.25;
@@ -36,6 +37,8 @@ export interface SortRequest {
   readonly context: WorkContext;
   /** Where the recording was opened, so that other threads can open it too. */
   readonly place: { readonly path: string; readonly options: OpenOptions };
+  /** Whether the result may take the place of another recording's. */
+  readonly replacesOthers: boolean;
   /** Known spikes to compare with, where there are some. */
   readonly truth?: LabelledSpikes;
 }
@@ -58,7 +61,7 @@ export interface SortOutcome {
 
 /**
  * Sorts one recording and writes its folder, which is there as a whole or not at all. An older
- * result of Spikeloom in its place is replaced.
+ * result of the same recording in its place is replaced; of another one, only where asked for.
  * @throws CancellationError, UserError, DamagedFileError; then nothing was written
  */
 export async function sortToFolder(
@@ -67,10 +70,14 @@ export async function sortToFolder(
   request: SortRequest,
 ): Promise<SortOutcome> {
   const { name, recording } = named;
-  const { parameters, threads, context, place, truth } = request;
+  const { parameters, threads, context, place, replacesOthers, truth } = request;
   const startedAt = new Date();
   await AtomicFolder.check(folder);
   const provenance = await provenanceOf(named, context);
+  const mayReplace = async (earlier: string) => {
+    if (!replacesOthers) await refuseOtherRecording(earlier, provenance.inputs[0]);
+  };
+  await AtomicFolder.check(folder, mayReplace);
   const source = { ...place, name };
   const job = { source, parameters, threads, excerptSeconds };
   const { sorting, stageSeconds, excerpt } = await sortInBackground(recording, job, context);
@@ -100,7 +107,7 @@ export async function sortToFolder(
   const files = [...Object.keys(contents), 'sorting.json'];
   contents['sorting.json'] = sortingJson(sorting, provenance, run, Object.keys(contents));
   throwIfCancelled(context.cancellation);
-  await writeFolder(folder, contents);
+  await writeFolder(folder, contents, mayReplace);
   return {
     name,
     folder,
@@ -143,8 +150,9 @@ function templatesNpy({ units, templates }: Sorting): Uint8Array {
 async function writeFolder(
   folder: string,
   contents: Readonly<Record<string, Uint8Array | string>>,
+  mayReplace: MayReplace,
 ): Promise<void> {
-  const output = await AtomicFolder.begin(folder);
+  const output = await AtomicFolder.begin(folder, mayReplace);
   try {
     for (const [name, content] of Object.entries(contents)) await output.writeFile(name, content);
     await output.commit();

@@ -7,6 +7,11 @@ import { syncFolder, writeFileToDisk } from './atomic-write.ts';
 /** The file that marks a folder as written by Spikeloom, so that a later run may replace it. */
 const MARKER = 'sorting.json';
 
+/** Throws where an earlier result of Spikeloom is to stay. */
+export type MayReplace = (folder: string) => Promise<void>;
+
+const always: MayReplace = async () => {};
+
 /**
  * An output folder that is complete or not there: it is filled under another name beside its
  * place and swapped in by renaming. What a crash left behind is cleaned up by the next run.
@@ -15,31 +20,35 @@ export class AtomicFolder {
   private readonly target: string;
   private readonly working: string;
 
-  private constructor(target: string, working: string) {
+  private readonly mayReplace: MayReplace;
+
+  private constructor(target: string, working: string, mayReplace: MayReplace) {
     this.target = target;
     this.working = working;
+    this.mayReplace = mayReplace;
   }
 
   /**
    * Asks before the work whether its result may stand there.
-   * @throws UserError `OUTPUT_NOT_OURS` as `begin` would
+   * @throws UserError `OUTPUT_NOT_OURS` as `begin` would, and what `mayReplace` throws
    */
-  static async check(path: string): Promise<void> {
-    await refuseForeignFolder(resolve(path));
+  static async check(path: string, mayReplace = always): Promise<void> {
+    await refuseToReplace(resolve(path), mayReplace);
   }
 
   /**
    * @param path the folder to be; missing parents are made
+   * @param mayReplace asked now and on `commit`, where an earlier result stands there
    * @throws UserError `OUTPUT_NOT_OURS` when something stands there that Spikeloom did not write
    */
-  static async begin(path: string): Promise<AtomicFolder> {
+  static async begin(path: string, mayReplace = always): Promise<AtomicFolder> {
     const target = resolve(path);
     await mkdir(dirname(target), { recursive: true });
     await cleanLeftovers(target);
-    await refuseForeignFolder(target);
+    await refuseToReplace(target, mayReplace);
     const working = siblingOf(target, 'partial');
     await mkdir(working);
-    return new AtomicFolder(target, working);
+    return new AtomicFolder(target, working, mayReplace);
   }
 
   /** @param name path inside the folder, with `/`; missing folders are made */
@@ -65,7 +74,7 @@ export class AtomicFolder {
    * @returns false where another folder came in between; it is an error the last time
    */
   private async swap(isLastAttempt: boolean): Promise<boolean> {
-    await refuseForeignFolder(this.target);
+    await refuseToReplace(this.target, this.mayReplace);
     const previous = siblingOf(this.target, 'previous');
     const replaces = await renameExisting(this.target, previous);
     try {
@@ -145,12 +154,13 @@ function isRunning(pid: number): boolean {
   }
 }
 
-async function refuseForeignFolder(target: string): Promise<void> {
+async function refuseToReplace(target: string, mayReplace: MayReplace): Promise<void> {
   const found = await stat(target).catch(() => undefined);
   if (found === undefined) return;
   if (found.isDirectory()) {
     const names = await namesIn(target);
-    if (names.includes(MARKER) || names.length === 0) return;
+    if (names.length === 0) return;
+    if (names.includes(MARKER)) return mayReplace(target);
   }
   throw new UserError(
     'OUTPUT_NOT_OURS',

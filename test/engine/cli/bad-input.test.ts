@@ -360,6 +360,42 @@ describe('several recordings', () => {
     expect(namesIn(join(folder, 'out-named'))).toEqual(['day', 'day-2']);
   });
 
+  it('of one name replace each other only where that is asked for', async () => {
+    const out = join(folder, 'out-days');
+    const result = join(out, 'day');
+    const days = ['monday', 'tuesday'].map((day, seed) => {
+      mkdirSync(join(folder, day));
+      return writeRawRecording(join(folder, day, 'day'), {
+        channels: 1,
+        frames: second / 2,
+        valueAt: noise(20 + seed),
+      });
+    });
+    const sortDay = (day: string, ...flags: string[]) =>
+      runCli(['sort', day, '--out', out, ...flags]);
+    const hash = () =>
+      JSON.parse(readFileSync(join(result, 'sorting.json'), 'utf8')).input.files[0].sha256;
+
+    expect((await sortDay(days[0])).code).toBe(0);
+    const first = hash();
+    const refused = await sortDay(days[1]);
+    expectOneErrorLine(refused, /^OTHER_RECORDING$/);
+    for (const said of [result, first.slice(0, 12), '--out', '--force']) {
+      expect(refused.stderr).toContain(said);
+    }
+    expect(hash()).toBe(first);
+    expect((await sortDay(days[0], '--units', '2')).code).toBe(0);
+    expect(hash()).toBe(first);
+    expect((await sortDay(days[1], '--force')).code).toBe(0);
+    expect(hash()).not.toBe(first);
+
+    writeFileSync(join(result, 'sorting.json'), '{}');
+    const unknown = await sortDay(days[1]);
+    expectOneErrorLine(unknown, /^OTHER_RECORDING$/);
+    expect(unknown.stderr).toContain(join(result, 'sorting.json'));
+    expect(namesIn(out)).toEqual(['day']);
+  });
+
   it('of one name may be sorted into one place at once: one whole result stays', async () => {
     const out = join(folder, 'out-at-once');
     const ends = await Promise.all([1, 2, 3].map(() => runCli(['sort', fine, '--out', out])));

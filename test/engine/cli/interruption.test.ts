@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -54,7 +55,9 @@ describe('a sort that is stopped', () => {
   it('leaves an older result as it was', async () => {
     const out = join(folder, 'out-older');
     mkdirSync(join(out, 'tetrode'), { recursive: true });
-    writeFileSync(join(out, 'tetrode', 'sorting.json'), 'older');
+    const sha256 = createHash('sha256').update(readFileSync(recording)).digest('hex');
+    const older = JSON.stringify({ input: { files: [{ sha256 }] } });
+    writeFileSync(join(out, 'tetrode', 'sorting.json'), older);
     // The missing file is told of when the work has begun; the recording is next.
     const child = startCli(['sort', join(folder, 'nowhere.bin'), recording, '--out', out]);
     const end = endOf(child);
@@ -66,6 +69,7 @@ describe('a sort that is stopped', () => {
     expect(stderr).toMatch(/^error\[FILE_NOT_FOUND\][^\n]+\nerror\[CANCELLED\][^\n]+\n$/);
     expect(namesIn(out)).toEqual(['tetrode']);
     expect(namesIn(join(out, 'tetrode'))).toEqual(['sorting.json']);
+    expect(readFileSync(join(out, 'tetrode', 'sorting.json'), 'utf8')).toBe(older);
   });
 
   it('by SIGKILL leaves no result, and the next run a whole one and no remains', async () => {

@@ -72,6 +72,25 @@ describe('an atomic folder', () => {
     expect(readdirSync(parent)).toEqual(['rec']);
   });
 
+  it('asks whether a previous sorting may be replaced, before the work and after it', async () => {
+    const parent = newFolder();
+    const path = join(parent, 'rec');
+    await (await sortInto(path, '1')).commit();
+    const stays = async (folder: string) => {
+      throw new Error(`${folder} stays`);
+    };
+    for (const work of [AtomicFolder.check, AtomicFolder.begin]) {
+      await expect(work(path, stays)).rejects.toThrow(`${path} stays`);
+      await work(join(parent, 'elsewhere'), stays);
+    }
+    const late = await AtomicFolder.begin(join(parent, 'late'), stays);
+    await late.writeFile('sorting.json', '2');
+    await (await sortInto(join(parent, 'late'), '1')).commit();
+    await expect(late.commit()).rejects.toThrow('stays');
+    expect(readFileSync(join(parent, 'late', 'sorting.json'), 'utf8')).toBe('1');
+    expect(readFileSync(join(path, 'sorting.json'), 'utf8')).toBe('1');
+  });
+
   it('leaves the previous sorting alone when it is discarded', async () => {
     const parent = newFolder();
     const path = join(parent, 'rec');
