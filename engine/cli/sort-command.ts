@@ -111,13 +111,18 @@ async function sortAll(
       for (const named of opened.recordings) {
         const subject = opened.recordings.length > 1 ? `${place} (${named.name})` : place;
         await attempt(subject, async () => {
+          // Before the work, which may be in vain for what they say.
+          const told = named.recording.notices;
+          process.stderr.write(formatNotices(told));
           bar.begin(named.name);
           const outcome = await sortToFolder(named, join(outFolder, nameFolder(named.name)), {
             ...request,
             place: { path: place, options },
           });
           bar.clear();
-          process.stderr.write(formatNotices(outcome.notices));
+          const messages = new Set(told.map(({ message }) => message));
+          const further = outcome.notices.filter(({ message }) => !messages.has(message));
+          process.stderr.write(formatNotices(further));
           outcomes.push(outcome);
           onOutcome(outcome);
         });

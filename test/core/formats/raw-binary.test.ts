@@ -116,6 +116,19 @@ describe('raw binary', () => {
     ]);
   });
 
+  it('asks for the positions of many channels, which a wrong channel count may make', () => {
+    const open = (channels: number) =>
+      openRawBinary(source(counting(0, channels)), { ...facts, channels, gainUv: 1 });
+    expect(noticeCodes(open(64))).toEqual([]);
+    expect(noticeCodes(open(65))).toEqual(['POSITIONS_UNKNOWN']);
+    expect(open(3000).notices[0]!.message).toMatch(/3000 .*so many.*--probe/);
+    const contacts = counting(0, 65).map((i) => [0, 20 * i]);
+    const text = JSON.stringify({ probes: [{ contact_positions: contacts }] });
+    const probe = { text, origin: 'probe.json' };
+    const options = { ...facts, channels: 65, gainUv: 1, probe };
+    expect(noticeCodes(openRawBinary(source(counting(0, 65)), options))).toEqual([]);
+  });
+
   it('says that amplitudes are counts where no gain is known', () => {
     const recording = openRawBinary(source([1, 2]), facts);
     expect(recording.gainToMicrovolts).toBe(1);
