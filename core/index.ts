@@ -13,11 +13,12 @@ export {
   throwIfCancelled,
   type WorkContext,
 } from './base/progress.ts';
+export { Random } from './base/random.ts';
 export { ActiveSetSolver } from './csc/active-set.ts';
 export { Correlator } from './csc/correlate.ts';
 export { EventCoder } from './csc/event-coder.ts';
 export { encodeFista, toSparseCode } from './csc/fista.ts';
-export { computeGram } from './csc/gram.ts';
+export { computeGram, type Gram } from './csc/gram.ts';
 export { lipschitzConstant } from './csc/lipschitz.ts';
 export { dualityGap, kktResidual, objective } from './csc/objective.ts';
 export { type Dictionary, type SparseCode, validSamples } from './csc/problem.ts';
@@ -38,6 +39,9 @@ export {
   type OpenedRecording,
 } from './formats/opened-recording.ts';
 export { openRecording } from './formats/registry.ts';
+export { compiledKernels } from './kernels/compiled.ts';
+export { startKernels } from './kernels/instance.ts';
+export type { Kernels } from './kernels/kernels.ts';
 export { whitened } from './preprocess/preprocess.ts';
 export { type Comparison, compareSpikeTrains, defaultToleranceMs } from './quality/compare.ts';
 export { estimateLag } from './quality/lag.ts';

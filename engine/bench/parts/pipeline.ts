@@ -1,0 +1,54 @@
+import { availableParallelism } from 'node:os';
+import type { PresetName } from '../../../core/index.ts';
+import { formatNumber } from '../../cli/text-table.ts';
+import { formatShort, formatSpread } from '../number-text.ts';
+import { left, type Part, right } from '../section.ts';
+import { type SortResult, sortRepeatedly } from '../sort-runs.ts';
+
+export interface PipelineSizes {
+  readonly presets: readonly { readonly preset: PresetName; readonly seconds: number }[];
+  readonly repeats: number;
+  readonly limitSeconds: number;
+}
+
+/** Whole sorts of simulated recordings, each on all threads and on one. */
+export function pipelinePart(sizes: PipelineSizes): Part {
+  return {
+    name: 'pipeline',
+    title: 'Whole sorts, from disk to CSV',
+    async run({ clock, seed, say }) {
+      const { repeats, limitSeconds } = sizes;
+      const threadCounts = [...new Set([Math.min(4, availableParallelism()), 1])];
+      const results: SortResult[] = [];
+      for (const { preset, seconds } of sizes.presets) {
+        say(`${preset}, ${seconds} s`);
+        const simulation = { preset, durationSeconds: seconds, seed };
+        results.push(
+          ...(await sortRepeatedly({ simulation, threadCounts, repeats, limitSeconds }, clock)),
+        );
+      }
+      return {
+        about: `\`spikeloom sort\` as a user runs it, in a process of its own: starting, reading, learning the units, finding every spike, writing the report and the CSV. Recordings are simulated and lie on disk, so most likely in its cache. A recording as short as these is mostly learning, which does not grow with its length. A sort is stopped after ${limitSeconds} s; its row then says what is known.`,
+        columns: [
+          left('recording'),
+          right('seconds'),
+          right('threads'),
+          right('sort, s'),
+          right('times real time'),
+          right('peak memory, MB'),
+        ],
+        rows: results.map((result) => [
+          result.preset,
+          formatShort(result.recordedSeconds),
+          String(result.threads),
+          result.finished ? formatSpread(result.seconds) : `over ${formatShort(limitSeconds)}`,
+          `${result.finished ? '' : 'below '}${formatShort(result.timesRealTime)}`,
+          formatNumber(result.peakMegabytes, 0),
+        ]),
+        remarks: [],
+        plots: [],
+        data: { sizes, results },
+      };
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { paperWindows } from './paper-work.ts';
+import { codingPart } from './parts/coding.ts';
+import { correlationPart } from './parts/correlation.ts';
+import { growthDurationPart } from './parts/growth-duration.ts';
+import { growthChannelsPart, growthUnitsPart } from './parts/growth-probe.ts';
+import { pipelinePart } from './parts/pipeline.ts';
+import { threadsPart } from './parts/threads.ts';
+import { tilesPart } from './parts/tiles.ts';
+import type { ProbeShape } from './probe-work.ts';
+import type { Part } from './section.ts';
+
+/** Sizes in the order of a tile that the sorter codes. */
+const tile = 4096;
+const shape = (channels: number, units: number, samples = tile): ProbeShape => ({
+  channels,
+  units,
+  samples,
+});
+const probes = [shape(4, 8), shape(32, 30), shape(384, 300)];
+
+/**
+ * All parts, in the order they are shown. Quick, they take 10 minutes on four cores and half a minute
+ * more each time a sort does not finish; in full, 30.
+ */
+export function benchParts(quick: boolean): Part[] {
+  const repeats = quick ? 3 : 7;
+  const sortRepeats = quick ? 1 : 3;
+  const limitSeconds = quick ? 40 : 90;
+  return [
+    codingPart({
+      windows: paperWindows,
+      repeats,
+      sparseGramWindows: quick ? 200 : 500,
+      denseKernelWindows: quick ? 200 : 500,
+      denseTypeScriptWindows: quick ? 20 : 40,
+      oracleWindows: quick ? 200 : 500,
+    }),
+    correlationPart({ repeats, windows: 1000, probes }),
+    threadsPart({ windows: paperWindows, repeats, threadCounts: [1, 2, 4] }),
+    tilesPart({ windows: quick ? 2000 : paperWindows, tileWindows: [1, 10, 100], repeats }),
+    pipelinePart({
+      presets: quick
+        ? [
+            { preset: 'table3', seconds: 30 },
+            { preset: 'tetrode', seconds: 20 },
+            { preset: 'probe32', seconds: 10 },
+            { preset: 'probe384', seconds: 2 },
+          ]
+        : [
+            { preset: 'table3', seconds: 120 },
+            { preset: 'tetrode', seconds: 60 },
+            { preset: 'probe32', seconds: 30 },
+            { preset: 'probe384', seconds: 5 },
+          ],
+      repeats: sortRepeats,
+      limitSeconds,
+    }),
+    growthDurationPart({
+      durations: quick ? [5, 10, 20] : [10, 20, 40, 80, 160],
+      repeats: 1,
+      limitSeconds,
+    }),
+    growthChannelsPart({
+      shapes: [shape(4, 4), shape(16, 16), shape(64, 64), shape(256, 256)],
+      repeats,
+    }),
+    growthUnitsPart({ shapes: [8, 16, 32, 64, 128].map((units) => shape(32, units)), repeats }),
+  ];
+}

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runCli } from '../../../engine/bench/run-cli.ts';
+import { sortRepeatedly } from '../../../engine/bench/sort-runs.ts';
+import { temporaryFolder } from '../../support/cli.ts';
+
+const clock = () => performance.now();
+
+describe('runCli', () => {
+  it('tells the time and the most memory that the program held', async () => {
+    const run = await runCli(['--help'], 60, clock);
+    expect(run.finished).toBe(true);
+    expect(run.seconds).toBeGreaterThan(0);
+    expect(run.peakMegabytes).toBeGreaterThan(20);
+    expect(run.peakMegabytes).toBeLessThan(2000);
+  });
+
+  it('stops at the limit', async () => {
+    const out = join(temporaryFolder(), 'out');
+    const endless = ['simulate', '--preset', 'probe384', '--duration-s', '9000', '--out', out];
+    const run = await runCli(endless, 2, clock);
+    expect(run.finished).toBe(false);
+    expect(run.peakMegabytes).toBeGreaterThan(20);
+  });
+
+  it('tells what went wrong', async () => {
+    await expect(runCli(['sort'], 60, clock)).rejects.toThrow(/spikeloom sort.*\n/);
+  });
+});
+
+describe('sortRepeatedly', () => {
+  it('sorts on each number of threads', async () => {
+    const results = await sortRepeatedly(
+      {
+        simulation: { preset: 'table3', durationSeconds: 2, seed: 1 },
+        threadCounts: [2, 1],
+        repeats: 1,
+        limitSeconds: 100,
+      },
+      clock,
+    );
+    expect(results.map(({ threads, runs, finished }) => ({ threads, runs, finished }))).toEqual([
+      { threads: 2, runs: 1, finished: true },
+      { threads: 1, runs: 1, finished: true },
+    ]);
+    for (const { seconds, timesRealTime } of results) {
+      expect(timesRealTime).toBeCloseTo(2 / seconds.median, 9);
+    }
+  });
+});
