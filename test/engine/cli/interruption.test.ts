@@ -19,7 +19,7 @@ const folder = temporaryFolder();
 const recording = join(folder, 'tetrode.bin');
 
 beforeAll(async () => {
-  const flags = ['--preset', 'tetrode', '--duration-s', '60', '--out', folder];
+  const flags = ['--preset', 'tetrode', '--duration-s', '15', '--out', folder];
   expect((await runCli(['simulate', ...flags])).code).toBe(0);
 });
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { endOf, namesIn, runCli, startCli, temporaryFolder } from '../../support/cli.ts';
 import { writeRawRecording } from '../../support/raw-recording.ts';
 
@@ -10,7 +10,7 @@ const folder = temporaryFolder();
 const simulate = (out: string, ...flags: readonly string[]) =>
   runCli(['simulate', '--duration-s', '2', '--out', out, ...flags]);
 
-describe('simulate', () => {
+describe.concurrent('simulate', () => {
   it.each([
     ['table3', 1, 10_000],
     ['tetrode', 4, 30_000],
@@ -110,7 +110,7 @@ describe('simulate', () => {
   });
 });
 
-describe('info', () => {
+describe.concurrent('info', () => {
   it('tells people what a file is', async () => {
     const out = join(folder, 'told');
     await simulate(out);
@@ -153,11 +153,18 @@ describe('info', () => {
   });
 });
 
-describe('evaluate', () => {
+describe.concurrent('evaluate', () => {
   const truth = join(folder, 'truth-only.csv');
+  const sorting = join(folder, 'sorting');
+
+  beforeAll(() => {
+    writeFileSync(truth, 'unit_id,sample_index\n1,100\n');
+    mkdirSync(sorting);
+    writeFileSync(join(sorting, 'sorting.json'), '{"recording": {"sampleRate": 20000}}');
+    writeFileSync(join(sorting, 'spikes.csv'), 'unit_id,sample_index\n');
+  });
 
   it('asks for the folder of a sorting', async () => {
-    writeFileSync(truth, 'unit_id,sample_index\n1,100\n');
     const { code, stderr } = await runCli(['evaluate', '--sorting', folder, '--truth', truth]);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^error\[NOT_A_SORTING\]: [^\n]+\n$/);
@@ -173,20 +180,11 @@ describe('evaluate', () => {
   it.each([
     ['no truth', () => join(folder, 'nowhere.csv'), 'FILE_NOT_FOUND'],
     ['a folder', () => folder, 'NOT_A_FILE'],
-    ['another kind of file', () => join(folder, 'sorting', 'sorting.json'), 'BAD_CSV'],
-    ['a truth without a spike', () => join(folder, 'sorting', 'spikes.csv'), 'EMPTY_TRUTH'],
+    ['another kind of file', () => join(sorting, 'sorting.json'), 'BAD_CSV'],
+    ['a truth without a spike', () => join(sorting, 'spikes.csv'), 'EMPTY_TRUTH'],
   ])('names %s', async (_, path, errorCode) => {
-    const sorting = join(folder, 'sorting');
-    mkdirSync(sorting, { recursive: true });
-    writeFileSync(join(sorting, 'sorting.json'), '{"recording": {"sampleRate": 20000}}');
-    writeFileSync(join(sorting, 'spikes.csv'), 'unit_id,sample_index\n');
-    const { code, stdout, stderr } = await runCli([
-      'evaluate',
-      '--sorting',
-      sorting,
-      '--truth',
-      path(),
-    ]);
+    const flags = ['--sorting', sorting, '--truth', path()];
+    const { code, stdout, stderr } = await runCli(['evaluate', ...flags]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(new RegExp(`^error\\[${errorCode}\\]: [^\\n]+\\n$`));
     expect(stderr).toContain(path());
