@@ -1,8 +1,10 @@
+import type { Whitening } from '../kernels/kernels.ts';
 import type { Recording } from '../recording/recording.ts';
+import { composeMixtures } from './compose-mixtures.ts';
 import { RangeFilter } from './filter-range.ts';
+import { MotionCorrection } from './motion/correct-motion.ts';
 import type { PreprocessPlan } from './plan.ts';
-import { mixChannel } from './spatial-whitening.ts';
-import { convolveSymmetric } from './temporal-whitening.ts';
+import { mixBlock, signalKernels } from './signal-kernels.ts';
 
 /** One block of a signal: the samples of a segment from `index * blockSamples` on. */
 export interface Block {
@@ -12,7 +14,7 @@ export interface Block {
   readonly context: number;
 }
 
-/** Numbers to keep of recent blocks, for each of the two signals; at least one block is kept. */
+/** Numbers to keep of recent blocks, for each signal; at least one block is kept. */
 const keptValues = 1_000_000;
 
 /**
@@ -26,7 +28,10 @@ export class BlockStore {
   private readonly filter: RangeFilter;
   /** Samples around a block that its whitening needs. */
   private readonly context: number;
-  private readonly mixed: Float64Array;
+  private readonly correction: MotionCorrection | undefined;
+  /** Of all blocks, where there is no motion to correct. */
+  private readonly whitening: Whitening;
+  private readonly measuredBlocks: RecentBlocks;
   private readonly filteredBlocks: RecentBlocks;
   private readonly whitenedBlocks: RecentBlocks;
   /** The filter works on one block at a time. */
@@ -37,15 +42,30 @@ export class BlockStore {
     this.plan = plan;
     this.filter = new RangeFilter(recording, plan);
     this.context = (plan.tapCount - 1) >> 1;
-    this.mixed = new Float64Array(plan.blockSamples + 2 * this.context);
+    this.correction = plan.motion?.isCorrected
+      ? new MotionCorrection(recording.probe, plan.motion, plan.usableChannels)
+      : undefined;
+    this.whitening = signalKernels().whitening(plan);
     const kept = Math.ceil(keptValues / (recording.channelCount * plan.blockSamples));
+    this.measuredBlocks = new RecentBlocks(kept);
     this.filteredBlocks = new RecentBlocks(kept);
     this.whitenedBlocks = new RecentBlocks(kept);
   }
 
-  /** Microvolts. */
+  /** Microvolts, without motion. */
   filtered(segment: number, index: number): Promise<Block> {
-    return this.filteredBlocks.get(segment, index, () => {
+    const { correction } = this;
+    if (correction === undefined) return this.measured(segment, index);
+    return this.filteredBlocks.get(segment, index, async () => {
+      const block = await this.measured(segment, index);
+      const still = correction.at(this.middleOf(segment, index));
+      return { ...block, values: mixBlock(still, block.values, block.stride) };
+    });
+  }
+
+  /** Microvolts, as the contacts saw it. */
+  private measured(segment: number, index: number): Promise<Block> {
+    return this.measuredBlocks.get(segment, index, () => {
       const block = this.filterFree.then(() => this.filterBlock(segment, index));
       // One failed read must not fail the next one.
       this.filterFree = block.catch(() => undefined);
@@ -56,8 +76,25 @@ export class BlockStore {
   /** Units of noise. */
   whitened(segment: number, index: number): Promise<Block> {
     return this.whitenedBlocks.get(segment, index, async () =>
-      this.whitenBlock(await this.filtered(segment, index)),
+      this.whitenBlock(await this.measured(segment, index), this.whiteningOf(segment, index)),
     );
+  }
+
+  /** Motion is slow: one place of the tissue is enough for a block. */
+  private middleOf(segment: number, index: number): number {
+    const { plan, recording } = this;
+    const { sampleCount, startTime } = recording.segments[segment]!;
+    const start = index * plan.blockSamples;
+    const end = Math.min(start + plan.blockSamples, sampleCount);
+    return startTime + (start + end) / 2 / recording.sampleRate;
+  }
+
+  private whiteningOf(segment: number, index: number): Whitening {
+    const { correction, plan } = this;
+    if (correction === undefined) return this.whitening;
+    // Correcting and whitening over space are one mixture.
+    const still = correction.at(this.middleOf(segment, index));
+    return signalKernels().whitening({ ...plan, spatial: composeMixtures(plan.spatial, still) });
   }
 
   private async filterBlock(segment: number, index: number): Promise<Block> {
@@ -70,18 +107,10 @@ export class BlockStore {
     return { values, stride, context };
   }
 
-  private whitenBlock(filtered: Block): Block {
-    const { plan, mixed } = this;
-    const samples = filtered.stride - 2 * filtered.context;
-    const channelCount = this.recording.channelCount;
-    const values = new Float32Array(channelCount * samples);
-    for (let channel = 0; channel < channelCount; channel++) {
-      if (plan.usableChannels[channel] === 0) continue;
-      mixChannel(plan.spatial, channel, filtered.values, filtered.stride, mixed);
-      const at = channel * plan.tapCount;
-      const out = channel * samples;
-      convolveSymmetric(plan.temporalTaps, at, plan.tapCount, mixed, samples, values, out);
-    }
+  private whitenBlock(measured: Block, whitening: Whitening): Block {
+    const samples = measured.stride - 2 * measured.context;
+    const values = new Float32Array(this.recording.channelCount * samples);
+    whitening.whiten(measured.values, samples, values);
     return { values, stride: samples, context: 0 };
   }
 }

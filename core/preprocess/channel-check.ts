@@ -1,5 +1,6 @@
 import { noiseLevel } from '../math/order-statistics.ts';
 import type { Notice, Recording } from '../recording/recording.ts';
+import { listChannels } from './channel-names.ts';
 import { whiteningNeighbours } from './neighbourhood.ts';
 import type { FilteredPiece } from './quiet.ts';
 
@@ -10,7 +11,7 @@ export interface ChannelCheck {
 }
 
 /** Values a channel that its noise level is taken from. */
-const levelValues = 200_000;
+const levelValues = 60_000;
 
 /** A channel this many times noisier than the median channel is left out, from this many channels on. */
 const noisyRatio = 10;
@@ -28,7 +29,7 @@ const duplicateSamples = 20_000;
  */
 export function levelsOf(pieces: readonly FilteredPiece[], channelCount: number): Float64Array {
   return Float64Array.from({ length: channelCount }, (_, channel) => {
-    const values = strided(pieces, channel, levelValues);
+    const values = strided(pieces, channel, levelValues, 'none');
     return values.length === 0 ? 0 : noiseLevel(values) || rootMeanSquare(values);
   });
 }
@@ -70,7 +71,9 @@ export function duplicateChannels(
 ): ChannelCheck {
   const usable = alive.slice();
   const traces = Array.from(levels, (_, channel) =>
-    alive[channel] === 1 ? unitNorm(strided(pieces, channel, duplicateSamples)) : undefined,
+    alive[channel] === 1
+      ? unitNorm(strided(pieces, channel, duplicateSamples, 'zeros'))
+      : undefined,
   );
   whiteningNeighbours(recording.probe, alive).forEach((neighbours, channel) => {
     for (const earlier of neighbours) {
@@ -93,26 +96,32 @@ export function duplicateChannels(
 
 function noticeAbout(code: string, names: readonly string[], finding: string): Notice[] {
   if (names.length === 0) return [];
-  const shown = names.slice(0, 8).join(', ');
-  const more = names.length > 8 ? ` and ${names.length - 8} more` : '';
-  const noun = names.length === 1 ? 'Channel' : 'Channels';
-  return [{ code, message: `${noun} ${shown}${more}: ${finding}.` }];
+  return [{ code, message: `${listChannels(names)}: ${finding}.` }];
 }
 
-/** At most about `most` values of a channel, evenly spread. */
-function strided(pieces: readonly FilteredPiece[], channel: number, most: number): Float64Array {
+/** At most about `most` values of a channel, evenly spread; those that are masked as zeros, or not at all. */
+function strided(
+  pieces: readonly FilteredPiece[],
+  channel: number,
+  most: number,
+  masked: 'zeros' | 'none',
+): Float64Array {
   const total = pieces.reduce((sum, piece) => sum + piece.samples, 0);
   const stride = Math.max(1, Math.ceil(total / most));
   const values = new Float64Array(Math.ceil(total / stride));
   let position = 0;
   let kept = 0;
-  for (const { samples, traces } of pieces) {
+  for (const piece of pieces) {
+    const { samples, traces } = piece;
+    const gain =
+      masked === 'zeros' ? undefined : piece.masked.find((one) => one.channel === channel)?.gain;
     for (; position < samples; position += stride) {
+      if (gain !== undefined && gain[position] < 1) continue;
       values[kept++] = traces[channel * samples + position];
     }
     position -= samples;
   }
-  return values;
+  return values.subarray(0, kept);
 }
 
 function rootMeanSquare(values: Float64Array): number {

@@ -1,4 +1,4 @@
-import type { FilteredPiece, QuietSample } from './quiet.ts';
+import type { QuietSample, SignalPiece } from './quiet.ts';
 
 /**
  * Covariances of the noise between channels, in units of their noise levels, over the samples that
@@ -6,7 +6,7 @@ import type { FilteredPiece, QuietSample } from './quiet.ts';
  * is computed once, when it is first asked for.
  */
 export class NoiseCovariance {
-  private readonly scaled: readonly FilteredPiece[];
+  private readonly scaled: readonly SignalPiece[];
   private readonly masks: readonly Uint8Array[];
   /** For each channel the first one that is quiet at the same samples. */
   private readonly sameMask: Int32Array;
@@ -14,7 +14,7 @@ export class NoiseCovariance {
   private readonly counts = new Map<number, number>();
 
   constructor(
-    pieces: readonly FilteredPiece[],
+    pieces: readonly SignalPiece[],
     quiet: QuietSample,
     noiseLevelMicrovolts: Float64Array,
   ) {
@@ -84,11 +84,11 @@ export class NoiseCovariance {
 
 /** Traces in noise levels, drawn in to the clip level, zero where they are not quiet. */
 function scaleQuiet(
-  { samples, traces }: FilteredPiece,
+  { samples, traces }: SignalPiece,
   mask: Uint8Array,
   noiseLevelMicrovolts: Float64Array,
   clip: number,
-): FilteredPiece {
+): SignalPiece {
   const scaled = new Float32Array(traces.length);
   for (let channel = 0; channel < noiseLevelMicrovolts.length; channel++) {
     const level = noiseLevelMicrovolts[channel];

@@ -2,14 +2,19 @@ import { UserError } from '../base/errors.ts';
 import { throwIfCancelled, type WorkContext } from '../base/progress.ts';
 import { Random } from '../base/random.ts';
 import type { Notice, Recording } from '../recording/recording.ts';
+import { noticesAboutBad } from './bad-stretch-notices.ts';
 import { settlingSamples } from './biquad.ts';
 import { designBandPass, type SecondOrderSections } from './butterworth.ts';
 import { duplicateChannels, levelsOf, usableChannels } from './channel-check.ts';
 import { subtractCommonMedian } from './common-reference.ts';
-import { type FilterPlan, RangeFilter } from './filter-range.ts';
+import { applyGains, type FilterPlan, RangeFilter } from './filter-range.ts';
+import { MotionCorrection } from './motion/correct-motion.ts';
+import type { Motion } from './motion/motion.ts';
+import { type DriftMode, motionOf, noticesAboutMotion } from './motion/recorded-motion.ts';
 import type { FilteredPiece } from './quiet.ts';
 import { surveyRaw } from './raw-survey.ts';
 import { choosePieces, type Piece } from './sample.ts';
+import { mixBlock } from './signal-kernels.ts';
 import { planWhitening, type WhiteningPlan, type WhitenMode } from './whitening.ts';
 
 /** The parameters that decide how a recording is preprocessed. */
@@ -19,6 +24,7 @@ export interface PreprocessParameters {
   readonly reference: 'auto' | 'median' | 'off';
   readonly whiten: WhitenMode;
   readonly neighbourhoodUm: number;
+  readonly drift: DriftMode;
 }
 
 /**
@@ -30,6 +36,8 @@ export interface PreprocessPlan extends FilterPlan, WhiteningPlan {
   readonly usableChannels: Uint8Array;
   /** 1.4826 MAD of each channel of the filtered signal, microvolts. */
   readonly noiseLevelMicrovolts: Float64Array;
+  /** How the tissue moved; null where it was not asked for. */
+  readonly motion: Motion | null;
   /** The signal is processed in blocks of this many samples, counted from the start of its segment. */
   readonly blockSamples: number;
   readonly notices: readonly Notice[];
@@ -49,7 +57,7 @@ const blockValues = 16_000_000;
 
 /**
  * Estimates how to preprocess a recording from a seeded sample of it: offsets, filter, reference,
- * noise levels, whitening over space and time. With `whiten: 'off'` every channel is still divided
+ * noise levels, motion along the probe, whitening over space and time. With `whiten: 'off'` every channel is still divided
  * by its own noise level, because the model counts on noise of standard deviation 1.
  * @throws UserError (`BAND_OUTSIDE_RECORDING`) when the band lies above what the sampling rate holds
  */
@@ -70,7 +78,7 @@ export async function planPreprocessing(
   report(0.2);
   const unreferenced: FilterPlan = {
     sections: band.sections,
-    offsetMicrovolts: survey.offsetMicrovolts,
+    ...survey,
     referenceChannels: new Int32Array(0),
     marginSamples: grid.marginSamples,
   };
@@ -82,15 +90,34 @@ export async function planPreprocessing(
   const distinct = duplicateChannels(filtered, levels, alive.usable, recording);
   const usable = distinct.usable;
   const referenceChannels = chooseReference(parameters.reference, usable);
-  const column = new Float32Array(referenceChannels.length);
-  for (const { traces, samples } of filtered) {
-    subtractCommonMedian(traces, recording.channelCount, samples, referenceChannels, column);
-  }
-  const noiseLevelMicrovolts =
+  const referenced = { ...unreferenced, referenceChannels };
+  for (const piece of filtered) subtractReference(piece, recording.channelCount, referenceChannels);
+  const referencedLevels =
     referenceChannels.length > 0 ? levelsOf(filtered, recording.channelCount) : levels;
+  const motion =
+    parameters.drift === 'off'
+      ? null
+      : await motionOf(
+          recording,
+          referenced,
+          referencedLevels.map((level, channel) => level * usable[channel]),
+          grid.blockSamples,
+          context,
+        );
+  const still = motion?.isCorrected
+    ? correctPieces(
+        recording,
+        pieces,
+        filtered,
+        new MotionCorrection(recording.probe, motion, usable),
+      )
+    : filtered;
+  const noiseLevelMicrovolts = motion?.isCorrected
+    ? levelsOf(still, recording.channelCount)
+    : referencedLevels;
   report(0.6);
   const whitening = planWhitening({
-    pieces: filtered,
+    pieces: still,
     noiseLevelMicrovolts,
     usable,
     probe: recording.probe,
@@ -100,18 +127,19 @@ export async function planPreprocessing(
   });
   report(1);
   return {
-    ...unreferenced,
-    referenceChannels,
+    ...referenced,
     usableChannels: usable,
     noiseLevelMicrovolts,
+    motion,
     ...whitening,
     blockSamples: grid.blockSamples,
     notices: [
       ...band.notices,
       ...grid.notices,
-      ...survey.notices,
+      ...noticesAboutBad(recording, pieces, filtered),
       ...alive.notices,
       ...distinct.notices,
+      ...(motion === null ? [] : noticesAboutMotion(motion, parameters.drift)),
     ],
   };
 }
@@ -171,9 +199,33 @@ async function filterPieces(
     throwIfCancelled(context.cancellation);
     const samples = end - start;
     const traces = new Float32Array(recording.channelCount * samples);
-    filtered.push({ samples, traces: await filter.read(segment, start, end, 0, traces) });
+    const masked = await filter.read(segment, start, end, 0, traces);
+    filtered.push({ samples, traces, masked });
   }
   return filtered;
+}
+
+function subtractReference(
+  { masked, samples, traces }: FilteredPiece,
+  channelCount: number,
+  referenceChannels: Int32Array,
+): void {
+  subtractCommonMedian(traces, channelCount, samples, referenceChannels);
+  if (referenceChannels.length > 0) applyGains(masked, traces, samples);
+}
+
+/** Pieces as if the tissue had not moved. */
+function correctPieces(
+  { segments, sampleRate }: Recording,
+  pieces: readonly Piece[],
+  filtered: readonly FilteredPiece[],
+  correction: MotionCorrection,
+): FilteredPiece[] {
+  return filtered.map(({ samples, traces, masked }, k) => {
+    const { segment, start, end } = pieces[k]!;
+    const middle = segments[segment]!.startTime + (start + end) / 2 / sampleRate;
+    return { samples, masked, traces: mixBlock(correction.at(middle), traces, samples) };
+  });
 }
 
 /** Channels to take the common median over. One channel alone would cancel itself. */

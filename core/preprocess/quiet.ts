@@ -1,9 +1,16 @@
 import type { Hertz } from '../base/quantities.ts';
+import type { MaskedChannel } from './filter-range.ts';
 
-/** A piece of filtered signal, planar `(channels x samples)`, microvolts. */
-export interface FilteredPiece {
+/** A piece of signal, planar `(channels x samples)`. */
+export interface SignalPiece {
   readonly samples: number;
   readonly traces: Float32Array;
+}
+
+/** A piece of filtered signal, microvolts. */
+export interface FilteredPiece extends SignalPiece {
+  /** Channels that were not good all over; nothing is learned from where their gain is not 1. */
+  readonly masked: readonly MaskedChannel[];
 }
 
 /** The noise of a sample: which of its values are free of spikes. */
@@ -86,7 +93,7 @@ function quietMask(
     }
     silenceAround(loud, reach, own);
   });
-  return mask;
+  return withoutMasked(piece, mask);
 }
 
 /** Clears `quiet` within `reach` samples of every loud one. */
@@ -118,6 +125,14 @@ function isEnough(
   });
 }
 
+/** Takes from a mask what is not good. */
+function withoutMasked({ masked, samples }: FilteredPiece, mask: Uint8Array): Uint8Array {
+  for (const { channel, gain } of masked) {
+    for (let t = 0; t < samples; t++) if (gain[t] < 1) mask[channel * samples + t] = 0;
+  }
+  return mask;
+}
+
 function everything(piece: FilteredPiece, neighbourLists: readonly Int32Array[]): Uint8Array {
   const mask = new Uint8Array(piece.traces.length);
   neighbourLists.forEach((neighbours, channel) => {
@@ -125,7 +140,7 @@ function everything(piece: FilteredPiece, neighbourLists: readonly Int32Array[])
       mask.fill(1, channel * piece.samples, (channel + 1) * piece.samples);
     }
   });
-  return mask;
+  return withoutMasked(piece, mask);
 }
 
 /** Whether two sorted lists are the same. */

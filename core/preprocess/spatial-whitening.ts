@@ -5,10 +5,9 @@ import { symmetricEigen } from '../math/symmetric-eigen.ts';
  * `z_c = sum_j weights[c, j] y_{channels[c, j]}`. Rows with fewer neighbours end in zero weights;
  * a channel that takes no part has only zero weights.
  */
-export interface SpatialWhitening {
+export interface ChannelMixture {
   readonly neighbourCount: number;
   readonly channels: Int32Array;
-  /** Per microvolt: the mixture has unit noise. */
   readonly weights: Float64Array;
 }
 
@@ -41,7 +40,7 @@ export function zcaMatrix(covariance: Float64Array, n: number): Float64Array {
 }
 
 /** Every usable channel divided by its own noise level, without mixing. */
-export function scalingOnly(noiseLevel: Float64Array, usable: Uint8Array): SpatialWhitening {
+export function scalingOnly(noiseLevel: Float64Array, usable: Uint8Array): ChannelMixture {
   return {
     neighbourCount: 1,
     channels: Int32Array.from(noiseLevel.keys()),
@@ -55,7 +54,7 @@ export function scalingOnly(noiseLevel: Float64Array, usable: Uint8Array): Spati
  * @param out the first `samples` values are written
  */
 export function mixChannel(
-  spatial: SpatialWhitening,
+  spatial: ChannelMixture,
   channel: number,
   block: Float32Array,
   samples: number,

@@ -5,7 +5,7 @@ import { Autocovariance } from './autocovariance.ts';
 import { spikeNeighbours, whiteningNeighbours } from './neighbourhood.ts';
 import { NoiseCovariance } from './noise-covariance.ts';
 import { type FilteredPiece, findQuiet, type QuietSample } from './quiet.ts';
-import { mixChannel, type SpatialWhitening, scalingOnly, zcaMatrix } from './spatial-whitening.ts';
+import { type ChannelMixture, mixChannel, scalingOnly, zcaMatrix } from './spatial-whitening.ts';
 import {
   convolveSymmetric,
   designWhiteningTaps,
@@ -35,7 +35,7 @@ export interface TemporalWhitening {
 
 export interface WhiteningPlan extends TemporalWhitening {
   /** From filtered microvolts to units of noise; only scales the channels where nothing is mixed. */
-  readonly spatial: SpatialWhitening;
+  readonly spatial: ChannelMixture;
 }
 
 /** Values a channel that its noise level after whitening is taken from. */
@@ -75,7 +75,7 @@ function zcaOf(
   covariance: NoiseCovariance,
   neighbourLists: readonly Int32Array[],
   noiseLevelMicrovolts: Float64Array,
-): SpatialWhitening {
+): ChannelMixture {
   const channelCount = neighbourLists.length;
   const neighbourCount = Math.max(1, ...neighbourLists.map((list) => list.length));
   const channels = new Int32Array(channelCount * neighbourCount);
@@ -100,7 +100,7 @@ function zcaOf(
 function tapsOf(
   { pieces, usable }: NoiseSample,
   quiet: QuietSample,
-  spatial: SpatialWhitening,
+  spatial: ChannelMixture,
 ): TemporalWhitening | undefined {
   const temporalTaps = new Float64Array(usable.length * whiteningTapCount);
   const mixed = scratchFor(pieces);
@@ -126,7 +126,7 @@ function tapsOf(
 function scaleToUnitNoise(
   { pieces, usable }: NoiseSample,
   quiet: QuietSample,
-  spatial: SpatialWhitening,
+  spatial: ChannelMixture,
   { temporalTaps, tapCount }: TemporalWhitening,
 ): void {
   const total = pieces.reduce((sum, piece) => sum + piece.samples, 0);

@@ -57,6 +57,7 @@ export interface Parameters {
   readonly bandPass: 'off' | { readonly lowHz: number; readonly highHz: number };
   readonly reference: 'auto' | 'median' | 'off';
   readonly whiten: 'spatial+temporal' | 'spatial' | 'temporal' | 'off';
+  readonly drift: 'auto' | 'on' | 'off';
   readonly neighbourhoodUm: number;
   readonly polarity: 'negative' | 'positive' | 'both';
   readonly detectSigma: number;
@@ -119,6 +120,15 @@ export const parameterTable: readonly ParameterSpec[] = [
     unit: '',
     stage: 'preprocess',
     help: 'make the noise white across channels, in time, or both; the model assumes white noise',
+  },
+  {
+    name: 'drift',
+    kind: 'choice',
+    choices: ['auto', 'on', 'off'],
+    default: 'auto',
+    unit: '',
+    stage: 'preprocess',
+    help: 'estimate how the tissue moves along the probe and correct 2 um or more of it; on says in any case what was found',
   },
   {
     name: 'neighbourhoodUm',

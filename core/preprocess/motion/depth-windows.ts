@@ -22,10 +22,16 @@ export function wholeDepth({ lowestUm, depthCount }: Fingerprints): DepthWindow 
   };
 }
 
+/** Blocks along a probe whose contacts span so much. */
+export function blockCount(spanUm: number): number {
+  const blocks = Math.floor(spanUm / blockUm);
+  return blocks < fewestBlocks ? 1 : blocks;
+}
+
 /** Gaussian windows along the probe that overlap by half, or one of all of it where it is short. */
 export function depthWindows(prints: Fingerprints, spanUm: number): DepthWindow[] {
-  const blocks = Math.floor(spanUm / blockUm);
-  if (blocks < fewestBlocks) return [wholeDepth(prints)];
+  const blocks = blockCount(spanUm);
+  if (blocks === 1) return [wholeDepth(prints)];
   const { depthCount, lowestUm } = prints;
   const spacing = (depthCount - 1) / blocks;
   const deviation = spacing / 2;

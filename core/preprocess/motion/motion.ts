@@ -47,8 +47,16 @@ export function displacementInBin(motion: Motion, bin: number, depthUm: number):
   return lower + share * (displacementUm[(index + 1) * binSeconds.length + bin] - lower);
 }
 
+/** Displacement at a depth and a time on the recording's clock, linear between the middles of the bins. */
+export function displacementAt(motion: Motion, seconds: number, depthUm: number): number {
+  const { index, share } = placeBetween(motion.binSeconds, seconds);
+  const before = displacementInBin(motion, index, depthUm);
+  if (share === 0) return before;
+  return before + share * (displacementInBin(motion, index + 1, depthUm) - before);
+}
+
 /** Where a value lies in an ascending grid: after the point `index`, by `share` of the step; held at the ends. */
-export function placeBetween(
+function placeBetween(
   grid: Float64Array,
   value: number,
 ): { readonly index: number; readonly share: number } {

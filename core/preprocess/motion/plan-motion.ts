@@ -1,7 +1,7 @@
 import { throwIfCancelled, type WorkContext } from '../../base/progress.ts';
 import { median, noiseLevel, quantile } from '../../math/order-statistics.ts';
 import type { Probe } from '../../recording/probe.ts';
-import { type DepthWindow, depthWindows, wholeDepth } from './depth-windows.ts';
+import { blockCount, type DepthWindow, depthWindows, wholeDepth } from './depth-windows.ts';
 import { type Differences, solveDifferences } from './displacement-graph.ts';
 import {
   depthBinUm,
@@ -13,10 +13,10 @@ import {
 import type { MotionPeaks } from './locate-peaks.ts';
 import { type Motion, noMotion } from './motion.ts';
 import { registerPair } from './registration.ts';
-import { chooseTimeBins, fewestPeaks, sortedPeaks } from './time-bins.ts';
+import { chooseTimeBins, fewestPeaks, sortedPeaks, usualBinSeconds } from './time-bins.ts';
 
 /** Less motion than this is left alone: correcting it would cost more than it gives. */
-const leastMotionUm = 2;
+export const leastMotionUm = 2;
 
 /** Range of the noise of a displacement over many bins and blocks, in standard errors. */
 const noiseRange = 6;
@@ -52,8 +52,14 @@ const lagGrowth = 1.5;
  *
  * Moving all peaks by the same amount moves the blocks and leaves the displacement as it is; moving
  * those of one time bin adds to its displacement. The order of the peaks does not matter.
+ * @param leastBinSeconds where peaks are known of some stretches only, the time from one to the next
  */
-export function planMotion(peaks: MotionPeaks, probe: Probe, context: WorkContext): Motion {
+export function planMotion(
+  peaks: MotionPeaks,
+  probe: Probe,
+  context: WorkContext,
+  leastBinSeconds = usualBinSeconds,
+): Motion {
   const report = (fraction: number) => {
     throwIfCancelled(context.cancellation);
     context.onProgress({ stage: 'Estimating motion', fraction });
@@ -62,11 +68,11 @@ export function planMotion(peaks: MotionPeaks, probe: Probe, context: WorkContex
   if (obstacle !== undefined) return noMotion('MOTION_NOT_ESTIMATED', obstacle);
   const span = spanOf(contactDepths(probe));
   const sorted = sortedPeaks(peaks);
-  const bins = chooseTimeBins(sorted.seconds);
+  const bins = chooseTimeBins(sorted.seconds, leastBinSeconds, blockCount(span));
   if (bins === undefined) {
     return noMotion(
       'MOTION_NOT_ESTIMATED',
-      `Motion along the probe was not estimated: ${sorted.seconds.length} peaks are too few to follow it; it takes ${fewestPeaks} over some seconds.`,
+      `Motion along the probe was not estimated: it takes some tens of seconds of recording with ${fewestPeaks} peaks or more, and ${sorted.seconds.length} were looked at.`,
     );
   }
   report(0);
@@ -217,7 +223,7 @@ function roughness(rows: Float64Array, binCount: number): number {
 }
 
 /** Why motion along a probe cannot be estimated, or nothing. */
-function obstacleOf(probe: Probe): string | undefined {
+export function obstacleOf(probe: Probe): string | undefined {
   const unknown = 'Motion along the probe was not estimated';
   if (!probe.geometryKnown) {
     return `${unknown}, because nothing states where its contacts are. Give a probe file.`;

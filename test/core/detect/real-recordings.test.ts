@@ -54,6 +54,7 @@ async function clusterRecording(recording: Recording, highHz: number, thresholdS
       reference: 'off',
       whiten: 'spatial+temporal',
       neighbourhoodUm: 100,
+      drift: 'off',
     },
     silentContext,
   );

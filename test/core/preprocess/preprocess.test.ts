@@ -4,12 +4,15 @@ import { silentContext } from '../../../core/base/progress.ts';
 import { Random } from '../../../core/base/random.ts';
 import { filterZeroPhase } from '../../../core/preprocess/biquad.ts';
 import { extendByReflection } from '../../../core/preprocess/filter-range.ts';
+import { type Motion, noMotion } from '../../../core/preprocess/motion/motion.ts';
 import {
   type PreprocessParameters,
   type PreprocessPlan,
   planPreprocessing,
 } from '../../../core/preprocess/plan.ts';
 import { filtered, filteredAndWhitened, whitened } from '../../../core/preprocess/preprocess.ts';
+import { plainKernels } from '../../../core/preprocess/signal-kernels.ts';
+import { unknownProbe } from '../../../core/recording/probe.ts';
 import type { Recording } from '../../../core/recording/recording.ts';
 import { addSpikes, autoregressive, normalNoise, recordingOf } from './synthetic.ts';
 
@@ -19,6 +22,16 @@ const defaults: PreprocessParameters = {
   reference: 'median',
   whiten: 'spatial+temporal',
   neighbourhoodUm: 100,
+  drift: 'off',
+};
+
+/** A drift of 12 um in a second. */
+const moving: Motion = {
+  ...noMotion('', ''),
+  isCorrected: true,
+  binSeconds: Float64Array.of(0.2, 0.9, 34.1),
+  blockDepthUm: Float64Array.of(0, 40),
+  displacementUm: Float64Array.of(-6, 0, 6, -6, 2, 6),
 };
 
 /** Three correlated, coloured channels on a slow wave, in two segments. */
@@ -33,6 +46,8 @@ function drifting(lengths: readonly number[]): Recording {
         return trace.map((x, t) => x + (common[t] ?? 0) + 900 * Math.sin(t / 4000 + channel) + 50);
       });
     }),
+    30_000,
+    { ...unknownProbe(3), positionsUm: Float64Array.of(0, 0, 0, 20, 0, 40), geometryKnown: true },
   );
 }
 
@@ -40,8 +55,11 @@ describe('filteredAndWhitened', () => {
   const recording = drifting([40_011, 16_385]);
   const planned = planPreprocessing(recording, defaults, silentContext);
 
-  it('gives the same bytes however the signal is cut, and whoever read before', async () => {
-    const plan = await planned;
+  it.each([
+    ['gives', false],
+    ['corrected for motion, gives', true],
+  ])('%s the same bytes however the signal is cut, and whoever read before', async (_, moves) => {
+    const plan = { ...(await planned), ...(moves && { motion: moving }) };
     expect(plan.tapCount).toBeGreaterThan(1);
     for (const view of [filtered, whitened]) {
       const wholes = await Promise.all(
@@ -75,6 +93,30 @@ describe('filteredAndWhitened', () => {
         { numRuns: 40 },
       );
     }
+  });
+
+  it('whitens what it shows as filtered, corrected for motion or not', async () => {
+    for (const motion of [null, moving]) {
+      const plan = { ...(await planned), motion };
+      const both = filteredAndWhitened(recording, plan);
+      const reach = (plan.tapCount - 1) / 2;
+      const out = await both.whitened.read(0, 5000, 5100, new Float32Array(300));
+      const around = new Float32Array(3 * (100 + 2 * reach));
+      await both.filtered.read(0, 5000 - reach, 5100 + reach, around);
+      const expected = plainKernels.whitening(plan).whiten(around, 100, new Float32Array(300));
+      out.forEach((value, i) => {
+        expect(Math.abs(value - expected[i]!)).toBeLessThan(1e-3);
+      });
+    }
+  });
+
+  it('is the same without motion as with motion too small to correct', async () => {
+    const plan = await planned;
+    const small = { ...plan, motion: { ...moving, isCorrected: false } };
+    const read = (of: PreprocessPlan) =>
+      whitened(recording, of).read(0, 100, 900, new Float32Array(2400));
+    expect(await read(small)).toEqual(await read(plan));
+    expect(await read({ ...plan, motion: moving })).not.toEqual(await read(plan));
   });
 
   it('reads both views, and many ranges at a time, without mixing them up', async () => {

@@ -29,6 +29,7 @@ describe('a hippocampal tetrode (hc1 d533101, 5 s)', () => {
             reference: 'auto',
             whiten,
             neighbourhoodUm: 100,
+            drift: 'off',
           },
           silentContext,
         );

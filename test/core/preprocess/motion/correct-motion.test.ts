@@ -1,129 +1,101 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { silentContext } from '../../../../core/base/progress.ts';
-import { seconds } from '../../../../core/base/quantities.ts';
 import { Random } from '../../../../core/base/random.ts';
-import { detectPeaks } from '../../../../core/detect/peaks.ts';
-import { motionCorrected } from '../../../../core/preprocess/motion/correct-motion.ts';
-import { PeakLocator } from '../../../../core/preprocess/motion/locate-peaks.ts';
+import { composeMixtures } from '../../../../core/preprocess/compose-mixtures.ts';
+import { MotionCorrection } from '../../../../core/preprocess/motion/correct-motion.ts';
 import { type Motion, noMotion } from '../../../../core/preprocess/motion/motion.ts';
-import { planMotion } from '../../../../core/preprocess/motion/plan-motion.ts';
-import { neighbours } from '../../../../core/recording/probe.ts';
-import type { Recording } from '../../../../core/recording/recording.ts';
+import { type PreprocessParameters, planPreprocessing } from '../../../../core/preprocess/plan.ts';
+import { mixBlock } from '../../../../core/preprocess/signal-kernels.ts';
+import type { ChannelMixture } from '../../../../core/preprocess/spatial-whitening.ts';
 import { generateRecording } from '../../../../core/simulate/generated-recording.ts';
-import { recordingOf } from '../synthetic.ts';
 import { columnProbe } from './planted-peaks.ts';
 
 const probe = columnProbe(180);
+const allUsable = new Uint8Array(10).fill(1);
 
-/** Three bins at 0.1, 0.2 and 0.3 s, two blocks. */
+/** Three bins at 0.1, 0.2 and 0.3 s, the tissue moves as one. */
 const moving: Motion = {
   ...noMotion('', ''),
   notices: [],
   isCorrected: true,
-  estimatedMotionUm: 12,
+  estimatedMotionUm: 10,
   binSeconds: Float64Array.of(0.1, 0.2, 0.3),
-  blockDepthUm: Float64Array.of(40, 140),
-  displacementUm: Float64Array.of(-5, 0, 5, -10, 0, 14),
+  blockDepthUm: Float64Array.of(90),
+  displacementUm: Float64Array.of(-5, 0, 5),
 };
 
-function noisy(samples: readonly number[]): Recording {
-  const random = new Random(5);
-  return recordingOf(
-    samples.map((count) =>
-      Array.from({ length: 10 }, () => Float64Array.from({ length: count }, () => random.normal())),
-    ),
-    30_000,
-    probe,
-  );
+/** What ten contacts see, sample by sample, of a smooth potential that moves with the tissue. */
+function potential(displacementUm: ArrayLike<number>): Float32Array {
+  const samples = displacementUm.length;
+  return Float32Array.from({ length: 10 * samples }, (_, i) => {
+    const off = 20 * Math.floor(i / samples) - 95 - displacementUm[i % samples];
+    return 100 / (1 + (off / 40) ** 2);
+  });
 }
 
-/** A smooth potential around a source that moves with the tissue. */
-function smooth(displacement: (t: number) => number, sourceUm: number): Recording {
-  const trace = (y: number) =>
-    Float64Array.from({ length: 12_000 }, (_, t) => {
-      const off = y - sourceUm - displacement(t / 30_000);
-      return 100 / (1 + (off / 40) ** 2);
-    });
-  return recordingOf([Array.from({ length: 10 }, (_, c) => trace(20 * c))], 30_000, probe);
-}
-
-const read = (recording: Recording, start: number, end: number, segment = 0) =>
-  recording.read(segment, start, end, new Float32Array(recording.channelCount * (end - start)));
-
-describe('motionCorrected', () => {
-  it('is the recording itself where nothing is to be corrected', () => {
-    const recording = noisy([100]);
-    expect(motionCorrected(recording, { ...moving, isCorrected: false })).toBe(recording);
-    expect(motionCorrected(recording, noMotion('A', 'b'))).toBe(recording);
-  });
-
-  it('gives the same bytes however the signal is cut', async () => {
-    const recording = motionCorrected(noisy([12_000, 3000]), moving);
-    const wholes = [await read(recording, 0, 12_000), await read(recording, 0, 3000, 1)];
-    await fc.assert(
-      fc.asyncProperty(
-        fc.integer({ min: 0, max: 1 }),
-        fc.nat(11_999),
-        fc.nat(4000),
-        async (segment, position, length) => {
-          const count = recording.segments[segment]!.sampleCount;
-          const start = position % count;
-          const end = Math.min(count, start + length);
-          const part = await read(recording, start, end, segment);
-          for (let channel = 0; channel < 10; channel++) {
-            const row = channel * (end - start);
-            expect(part.subarray(row, row + end - start)).toEqual(
-              wholes[segment]!.subarray(channel * count + start, channel * count + end),
-            );
-          }
-        },
-      ),
-      { numRuns: 30 },
-    );
-  });
-
-  it('holds still what moved with the tissue', async () => {
-    const displacement = (t: number) => -5 + 100 * (Math.max(0.1, Math.min(0.3, t)) - 0.1) * 0.5;
-    const motion = {
-      ...moving,
-      blockDepthUm: Float64Array.of(90),
-      displacementUm: Float64Array.of(-5, 0, 5),
-    };
-    const still = await read(
-      smooth(() => 0, 95),
-      0,
-      12_000,
-    );
-    const moved = await read(smooth(displacement, 95), 0, 12_000);
-    const corrected = await read(motionCorrected(smooth(displacement, 95), motion), 0, 12_000);
-    const worst = (values: Float32Array) => {
-      let most = 0;
+describe('the correction of motion', () => {
+  it('holds still what moved with the tissue', () => {
+    const correction = new MotionCorrection(probe, moving, allUsable);
+    for (const [seconds, displacement] of [
+      [0, -5],
+      [0.1, -5],
+      [0.15, -2.5],
+      [0.2, 0],
+      [0.27, 3.5],
+      [9, 5],
+    ] as const) {
+      const moved = potential([displacement]);
+      const still = potential([0]);
+      const corrected = mixBlock(correction.at(seconds), moved, 1);
       // The outermost contacts have neighbours on one side only.
-      for (let i = 12_000; i < 9 * 12_000; i++)
-        most = Math.max(most, Math.abs(values[i] - still[i]));
-      return most;
-    };
-    expect(worst(moved)).toBeGreaterThan(7);
-    expect(worst(corrected)).toBeLessThan(2);
+      for (let channel = 1; channel < 9; channel++) {
+        expect(Math.abs(corrected[channel] - still[channel])).toBeLessThan(2);
+      }
+    }
+    expect(Math.abs(potential([5])[4] - potential([0])[4])).toBeGreaterThan(5);
   });
 
-  it('takes nothing from unusable channels, and leaves them as they are', async () => {
-    const usable = new Uint8Array(10).fill(1);
+  it('takes nothing from unusable channels, and leaves them as they are', () => {
+    const usable = allUsable.slice();
     usable[4] = 0;
-    const recording = noisy([3000]);
-    const broken: Recording = {
-      ...recording,
-      async read(segment, start, end, out) {
-        await recording.read(segment, start, end, out);
-        return out.fill(1e6, 4 * (end - start), 5 * (end - start));
-      },
-    };
-    const out = await read(motionCorrected(broken, moving, usable), 0, 3000);
-    const bad = out.subarray(4 * 3000, 5 * 3000);
-    expect(bad.every((value) => value === 1e6)).toBe(true);
-    const good = [...out.subarray(0, 4 * 3000), ...out.subarray(5 * 3000)];
+    const random = new Random(5);
+    const block = Float32Array.from({ length: 10 * 50 }, () => random.normal());
+    block.fill(1e6, 4 * 50, 5 * 50);
+    const out = mixBlock(new MotionCorrection(probe, moving, usable).at(0.3), block, 50);
+    expect(out.subarray(4 * 50, 5 * 50).every((value) => value === 1e6)).toBe(true);
+    const good = [...out.subarray(0, 4 * 50), ...out.subarray(5 * 50)];
     expect(good.every((value) => Math.abs(value) < 10)).toBe(true);
+  });
+});
+
+describe('composed mixtures', () => {
+  const mixture = fc
+    .tuple(fc.integer({ min: 1, max: 7 }), fc.nat())
+    .map(([neighbourCount, seed]): ChannelMixture => {
+      const random = new Random(seed);
+      const size = 6 * neighbourCount;
+      return {
+        neighbourCount,
+        channels: Int32Array.from({ length: size }, () => random.integer(6)),
+        weights: Float64Array.from({ length: size }, () =>
+          random.uniform() < 0.3 ? 0 : random.normal(),
+        ),
+      };
+    });
+
+  it('do what the one does and then the other', () => {
+    fc.assert(
+      fc.property(mixture, mixture, fc.nat(), (outer, inner, seed) => {
+        const random = new Random(seed);
+        const block = Float32Array.from({ length: 6 * 5 }, () => random.normal());
+        const both = mixBlock(outer, mixBlock(inner, block, 5), 5);
+        mixBlock(composeMixtures(outer, inner), block, 5).forEach((value, i) => {
+          expect(Math.abs(value - both[i])).toBeLessThan(1e-4);
+        });
+      }),
+      { numRuns: 40 },
+    );
   });
 });
 
@@ -147,35 +119,37 @@ describe('a simulated drift, from traces to correction', () => {
       drift: { rangeUm, gradient: 0 },
     });
 
-  async function estimate(recording: ReturnType<typeof simulate>): Promise<Motion> {
-    const { channelCount, probe: contacts, segments } = recording;
-    const near = Array.from({ length: channelCount }, (_, c) => neighbours(contacts, c, 75));
-    const locator = new PeakLocator(contacts, new Float64Array(channelCount).fill(10), 30_000);
-    const options = {
-      thresholdSigma: 60,
-      polarity: 'negative',
-      deadSamples: 15,
-      neighbours: near,
-    } as const;
-    for (let start = 0; start < segments[0]!.sampleCount; start += 30_000) {
-      const traces = await read(recording, start, start + 30_000);
-      const { sampleIndex, channel } = detectPeaks(traces, channelCount, 30_000, options);
-      locator.add(traces, 30_000, sampleIndex, channel, seconds(start / 30_000));
-    }
-    return planMotion(locator.peaks(), contacts, silentContext);
-  }
+  const parameters: PreprocessParameters = {
+    seed: 0,
+    bandPass: { lowHz: 300, highHz: 6000 },
+    reference: 'auto',
+    whiten: 'spatial+temporal',
+    neighbourhoodUm: 100,
+    drift: 'auto',
+  };
 
-  it('is recovered within 2 um, and none where there is none', async () => {
+  it('is recovered within 2 um, reported, and none where there is none', async () => {
     const drifting = simulate(20);
-    const motion = await estimate(drifting);
-    expect(motion.isCorrected).toBe(true);
+    const { motion, notices } = await planPreprocessing(drifting, parameters, silentContext);
+    expect(motion?.isCorrected).toBe(true);
+    expect(notices.map(({ code }) => code)).toEqual(['DRIFT_CORRECTED']);
+    const { binSeconds, displacementUm } = motion!;
     const off = Array.from(
-      motion.binSeconds,
-      (t, bin) => motion.displacementUm[bin] - drifting.displacementUm(230, t),
+      binSeconds,
+      (t, bin) => displacementUm[bin] - drifting.displacementUm(230, t),
     );
     const mean = off.reduce((sum, value) => sum + value, 0) / off.length;
     const rms = Math.sqrt(off.reduce((sum, v) => sum + (v - mean) ** 2, 0) / off.length);
     expect(rms).toBeLessThan(2);
-    expect((await estimate(simulate(0))).isCorrected).toBe(false);
+
+    const still = await planPreprocessing(simulate(0), parameters, silentContext);
+    expect(still.motion?.isCorrected).toBe(false);
+    expect(still.notices).toEqual([]);
+    const asked = await planPreprocessing(
+      simulate(0),
+      { ...parameters, drift: 'on' },
+      silentContext,
+    );
+    expect(asked.notices.map(({ code }) => code)).toEqual(['DRIFT_NOT_CORRECTED']);
   });
 });
