@@ -15,6 +15,7 @@ export {
 } from './base/progress.ts';
 export { Random } from './base/random.ts';
 export { ActiveSetSolver } from './csc/active-set.ts';
+export { codingKernels } from './csc/coding-kernels.ts';
 export { Correlator } from './csc/correlate.ts';
 export { EventCoder } from './csc/event-coder.ts';
 export { encodeFista, toSparseCode } from './csc/fista.ts';

@@ -44,6 +44,7 @@ export function encodeActiveSet(
 
 /** Solves many problems with one dictionary; not re-entrant, because it keeps its scratch arrays. */
 export class ActiveSetSolver {
+  readonly mostPositions = Number.POSITIVE_INFINITY;
   private readonly gram: Gram;
   private readonly lambda: Float64Array;
   private readonly twoSided: boolean;

@@ -11,7 +11,7 @@ export class Correlator {
   private readonly dictionary: Dictionary;
   private signal = new Float64Array(0);
   /** Channels on which each atom is not zero. */
-  readonly channels: readonly Int32Array[];
+  private readonly channels: readonly Int32Array[];
 
   constructor(dictionary: Dictionary) {
     this.dictionary = dictionary;

@@ -1,8 +1,8 @@
-import { ActiveSetSolver } from './active-set.ts';
+import type { LassoSolver, TemplateCorrelation } from '../kernels/kernels.ts';
+import { type CodingKernels, codingKernels } from './coding-kernels.ts';
 import { ConfigurationSearch } from './configuration-search.ts';
-import { Correlator } from './correlate.ts';
 import { type DebiasLevels, debias, type Event, seedEvents } from './debias.ts';
-import { computeGram, type Gram } from './gram.ts';
+import { channelsOfAtom, computeGram, type Gram } from './gram.ts';
 import { type CodingOptions, type Dictionary, validSamples } from './problem.ts';
 import type { SpikePrior } from './spike-prior.ts';
 
@@ -21,26 +21,31 @@ export class EventCoder {
   readonly gram: Gram;
   /** Sum of |x| over the lasso codes of all that was coded so far, one an atom. */
   readonly codeNorm: Float64Array;
-  private readonly correlator: Correlator;
-  private readonly solver: ActiveSetSolver;
+  private readonly channels: readonly Int32Array[];
+  private readonly correlation: TemplateCorrelation;
+  private readonly solver: LassoSolver;
   /** Null where nothing is known of the amplitudes. */
   private readonly search: ConfigurationSearch | null;
   private correlationBuffer = new Float64Array(0);
   private residualBuffer = new Float64Array(0);
 
-  constructor(model: EventModel) {
+  /** @param kernels the best that the runtime has, unless others are wanted */
+  constructor(model: EventModel, kernels: CodingKernels = codingKernels()) {
+    const { dictionary, prior, levels, coding } = model;
     this.model = model;
-    this.gram = computeGram(model.dictionary);
-    this.codeNorm = new Float64Array(model.dictionary.atomCount);
-    this.correlator = new Correlator(model.dictionary);
-    this.solver = new ActiveSetSolver(this.gram, model.coding);
-    const { prior, levels, coding } = model;
+    this.gram = computeGram(dictionary);
+    this.codeNorm = new Float64Array(dictionary.atomCount);
+    this.channels = Array.from({ length: dictionary.atomCount }, (_, c) =>
+      channelsOfAtom(dictionary, c),
+    );
+    this.correlation = kernels.correlation(dictionary);
+    this.solver = kernels.lassoSolver(this.gram, coding);
     this.search = prior && new ConfigurationSearch(this.gram, prior, levels, coding.twoSided);
   }
 
   /** Channels on which an atom is not zero. */
   channelsOf(atom: number): Int32Array {
-    return this.correlator.channels[atom];
+    return this.channels[atom];
   }
 
   /** `H^T y`, `(atoms x validSamples)`, valid until the next call. */
@@ -48,7 +53,7 @@ export class EventCoder {
     const size =
       this.model.dictionary.atomCount * validSamples(samples, this.model.dictionary.atomSamples);
     if (this.correlationBuffer.length < size) this.correlationBuffer = new Float64Array(size);
-    return this.correlator.correlate(
+    return this.correlation.correlate(
       traces,
       samples,
       this.correlationBuffer.subarray(0, size) as Float64Array<ArrayBuffer>,

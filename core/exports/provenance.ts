@@ -18,6 +18,8 @@ export interface RunFacts {
   /** ISO 8601 with the offset, e.g. `2026-05-01T22:15:00Z`. */
   readonly startedAt?: string;
   readonly threads: number;
+  /** What did the arithmetic; another kind may round otherwise. */
+  readonly kernels: string;
   /** Wall time of each stage in the order of the work. */
   readonly stageSeconds: Readonly<Record<string, number>>;
 }

@@ -75,6 +75,7 @@ export function sortingJson(
     run: {
       ...(run.startedAt !== undefined && { startedAt: run.startedAt }),
       threads: run.threads,
+      kernels: run.kernels,
       stageSeconds: run.stageSeconds,
     },
   };

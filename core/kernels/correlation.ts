@@ -9,6 +9,9 @@ import {
   rowStride,
 } from './row-plan.ts';
 
+/** Positions that are correlated at a time: the memory of the kernels never shrinks. */
+const PIECE = 8192;
+
 /** Correlations in scratch of the arena, single precision, and the signal they were computed from. */
 interface CorrelationRows {
   readonly input: PlacedRows;
@@ -33,22 +36,35 @@ export class CompiledCorrelation implements TemplateCorrelation {
 
   correlate(traces: Float32Array | Float64Array, samples: number, out: Float64Array): Float64Array {
     const { arena } = this.instance;
-    const mark = arena.begin(this.plan.resident);
-    const { address, stride, positions } = this.run(traces, samples);
-    for (let c = 0; c < this.atomCount; c++) {
-      const row = address / 4 + c * stride;
-      out.set(arena.float32.subarray(row, row + positions), c * positions);
+    const positions = Math.max(0, samples - this.plan.tapCount + 1);
+    for (let from = 0; from < positions; from += PIECE) {
+      const to = Math.min(positions, from + PIECE);
+      const mark = arena.begin(this.plan.resident);
+      const { address, stride } = this.run(traces, samples, from, to);
+      for (let c = 0; c < this.atomCount; c++) {
+        const row = address / 4 + c * stride;
+        out.set(arena.float32.subarray(row, row + to - from), c * positions + from);
+      }
+      arena.release(mark);
     }
-    arena.release(mark);
     return out;
   }
 
-  /** The correlations as rows of single precision in scratch of the arena; the plan must be there. */
-  run(traces: Float32Array | Float64Array, samples: number): CorrelationRows {
+  /**
+   * The correlations at positions [from, to) as rows of single precision in scratch of the arena; the
+   * plan must be there.
+   */
+  run(
+    traces: Float32Array | Float64Array,
+    samples: number,
+    from = 0,
+    to = Math.max(0, samples - this.plan.tapCount + 1),
+  ): CorrelationRows {
     const { atomCount, channelCount, plan } = this;
     const { arena, compiled } = this.instance;
-    const positions = Math.max(0, samples - plan.tapCount + 1);
-    const input = placeRows(arena, traces, channelCount, samples);
+    const positions = to - from;
+    const end = Math.min(samples, to + plan.tapCount - 1);
+    const input = placeRows(arena, traces, channelCount, samples, from, end);
     const stride = rowStride(positions);
     const address = arena.reserve(4 * atomCount * stride);
     compiled.clear(address, 4 * atomCount * stride);

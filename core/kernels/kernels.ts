@@ -50,6 +50,8 @@ export interface CodeEntries {
 
 /** Twin: `ActiveSetSolver` in core/csc. */
 export interface LassoSolver {
+  /** Longest problem that it has memory for. */
+  readonly mostPositions: number;
   /** @param beta `H^T y`, `(atoms x positions)`; what is in it afterwards is not promised */
   solve(beta: Float64Array, positions: number): CodeEntries;
 }

@@ -13,8 +13,13 @@ import type {
 /** Positions that the solver looks at as one. */
 const BLOCK = 32;
 const HEADER_BYTES = 32;
+/** What one problem may take of the memory, which never shrinks. */
+const MOST_BYTES = 256 * 2 ** 20;
 /** Larger clusters are left to coordinate descent, as in the twin. */
 const MAX_CLUSTER = 1000;
+
+/** Of an atom at a position: its correlation, code, flag and place in five lists. */
+const BYTES_OF_A_PLACE = 8 + 9 + 20;
 
 /** Where a solved problem lies in the arena. */
 interface Solution {
@@ -27,12 +32,14 @@ interface Solution {
 /** The active set in double precision: from the same correlations the same code as the twin's. */
 export class CompiledLassoSolver implements LassoSolver {
   readonly problem: Resident;
+  readonly mostPositions: number;
   private readonly instance: KernelInstance;
   private readonly atomCount: number;
 
   constructor(instance: KernelInstance, gram: AtomProducts, weights: LassoWeights) {
     this.instance = instance;
     this.atomCount = gram.atomCount;
+    this.mostPositions = Math.floor(MOST_BYTES / (BYTES_OF_A_PLACE * gram.atomCount)) - 2 * BLOCK;
     this.problem = residentProblem(gram, weights);
   }
 

@@ -73,17 +73,23 @@ export interface PlacedRows {
   readonly stride: number;
 }
 
-/** Copies planar signals into scratch of the arena, as rows of single precision. */
+/**
+ * Copies planar signals into scratch of the arena, as rows of single precision.
+ * @param values `(rows x length)`, of which samples [from, to) are placed
+ */
 export function placeRows(
   arena: Arena,
   values: Float32Array | Float64Array,
   rows: number,
   length: number,
+  from = 0,
+  to = length,
 ): PlacedRows {
-  const stride = rowStride(length);
+  const stride = rowStride(to - from);
   const address = arena.reserve(4 * rows * stride);
   for (let r = 0; r < rows; r++) {
-    arena.float32.set(values.subarray(r * length, (r + 1) * length), address / 4 + r * stride);
+    const row = values.subarray(r * length + from, r * length + to);
+    arena.float32.set(row, address / 4 + r * stride);
   }
   return { address, stride };
 }

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import {
+  codingKernels,
   computeUnitMetrics,
   defaultToleranceMs,
   durationSeconds,
@@ -85,6 +86,7 @@ export async function sortToFolder(
   const run: RunFacts = {
     startedAt: startedAt.toISOString(),
     threads,
+    kernels: codingKernels().kind,
     stageSeconds,
   };
   const comparison =

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../core/base/random.ts';
 import { ActiveSetSolver, encodeActiveSet } from '../../../core/csc/active-set.ts';
+import { codingKernels, typescriptKernels } from '../../../core/csc/coding-kernels.ts';
 import { EventCoder, type EventModel } from '../../../core/csc/event-coder.ts';
 import { computeGram } from '../../../core/csc/gram.ts';
 import { correlate, reconstruct } from '../../../core/csc/operators.ts';
@@ -109,14 +110,20 @@ describe('ActiveSetSolver', () => {
   });
 });
 
-describe('EventCoder', () => {
+/** What a coder can run on, and the decimals to which it finds the lasso's codes. */
+const runtimes = [
+  { kernels: typescriptKernels, decimals: 8 },
+  { kernels: codingKernels(), decimals: 4 },
+];
+
+describe.each(runtimes)('EventCoder on $kernels.kind', ({ kernels, decimals }) => {
   const shape = { atomCount: 3, channelCount: 4, atomSamples: 30, samples: 6000, seed: 3 };
 
   it('finds planted spikes, overlaps included, with amplitudes that are not shrunk', () => {
     const amplitudes = [14, 18, 25];
     const model = modelOf(randomDictionary(shape), amplitudes, null);
     const { truth, traces } = recordingOf(model, amplitudes, 6000, 20, 11);
-    const events = new EventCoder(model).code(traces, 6000);
+    const events = new EventCoder(model, kernels).code(traces, 6000);
     expect(hits(events, truth)).toBeGreaterThanOrEqual(0.98 * truth.position.length);
     expect(events.length).toBeLessThanOrEqual(1.02 * truth.position.length);
     amplitudes.forEach((amplitude, c) => {
@@ -129,7 +136,7 @@ describe('EventCoder', () => {
   it('does not change the correlations it codes, nor what it finds the second time', () => {
     const model = modelOf(randomDictionary(shape), [14, 18, 25], null);
     const { traces } = recordingOf(model, [14, 18, 25], 2000, 40, 12);
-    const coder = new EventCoder(model);
+    const coder = new EventCoder(model, kernels);
     const correlation = coder.correlate(traces, 2000).slice();
     const before = correlation.slice();
     const first = coder.codeCorrelation(correlation, 1971);
@@ -139,7 +146,7 @@ describe('EventCoder', () => {
 
   it('adds up the l1 norms of the lasso codes it has seen', () => {
     const model = modelOf(randomDictionary(shape), [14, 18, 25], null);
-    const coder = new EventCoder(model);
+    const coder = new EventCoder(model, kernels);
     const norm = new Float64Array(3);
     for (const seed of [21, 22]) {
       const { traces } = recordingOf(model, [14, 18, 25], 1500, 40, seed);
@@ -151,13 +158,13 @@ describe('EventCoder', () => {
     }
     norm.forEach((value, c) => {
       expect(value).toBeGreaterThan(0);
-      expect(coder.codeNorm[c]).toBeCloseTo(value, 8);
+      expect(coder.codeNorm[c]).toBeCloseTo(value, decimals);
     });
   });
 
   it('has no events for a signal shorter than an atom', () => {
     const model = modelOf(randomDictionary(shape), [14, 18, 25], null);
-    expect(new EventCoder(model).code(new Float64Array(4 * 29), 29)).toEqual([]);
+    expect(new EventCoder(model, kernels).code(new Float64Array(4 * 29), 29)).toEqual([]);
   });
 
   it('tells neurons of one shape apart by their amplitudes, when it knows them', () => {
@@ -174,8 +181,43 @@ describe('EventCoder', () => {
     });
     const { truth, traces } = recordingOf(blind, amplitudes, 6000, 60, 13);
     const share = (model: EventModel) =>
-      hits(new EventCoder(model).code(traces, 6000), truth) / truth.position.length;
+      hits(new EventCoder(model, kernels).code(traces, 6000), truth) / truth.position.length;
     expect(share(knowing)).toBeGreaterThanOrEqual(0.95);
     expect(share(blind)).toBeLessThan(0.9);
+  });
+});
+
+describe('codingKernels', () => {
+  const shape = { atomCount: 3, channelCount: 4, atomSamples: 30, samples: 6000, seed: 3 };
+
+  it('are compiled ones where they can run, as they can here', () => {
+    expect(codingKernels().kind).toBe('wasm-simd');
+  });
+
+  it('find the same events as the plain ones', () => {
+    const amplitudes = [14, 18, 25];
+    const model = modelOf(randomDictionary(shape), amplitudes, null);
+    const { traces } = recordingOf(model, amplitudes, 6000, 20, 31);
+    const events = new EventCoder(model, codingKernels()).code(traces, 6000);
+    const expected = new EventCoder(model, typescriptKernels).code(traces, 6000);
+    expect(events.map(({ atom, position }) => [atom, position])).toEqual(
+      expected.map(({ atom, position }) => [atom, position]),
+    );
+    events.forEach(({ amplitude }, i) => {
+      expect(amplitude).toBeCloseTo(expected[i]!.amplitude, 4);
+    });
+  });
+
+  it('solve what is too large for the memory of the kernels as well', () => {
+    const dictionary = randomDictionary({ ...shape, atomCount: 40, atomSamples: 5 });
+    const gram = computeGram(dictionary);
+    const options = { lambda: new Float64Array(40).fill(4), twoSided: true };
+    const positions = 200_000;
+    const beta = new Float64Array(40 * positions);
+    beta[39 * positions - 7] = 9;
+    const code = codingKernels().lassoSolver(gram, options).solve(beta, positions);
+    expect([...code.position]).toEqual([positions - 7]);
+    expect([...code.atom]).toEqual([38]);
+    expect(code.value[0]).toBeCloseTo(5, 9);
   });
 });

@@ -9,7 +9,12 @@ const provenance: Provenance = {
   recordingName: 'tetrode',
   inputs: [{ name: 'tetrode.bin', byteLength: 4800000, sha256: 'ab'.repeat(32) }],
 };
-const run: RunFacts = { startedAt: '2026-05-01T22:15:00Z', threads: 4, stageSeconds: { learn: 1 } };
+const run: RunFacts = {
+  startedAt: '2026-05-01T22:15:00Z',
+  threads: 4,
+  kernels: 'wasm-simd',
+  stageSeconds: { learn: 1 },
+};
 const files = ['spikes.csv', 'units.csv', 'templates.npy'];
 
 describe('sorting.json', () => {
@@ -21,7 +26,7 @@ describe('sorting.json', () => {
   });
 
   it('differs between two runs in "run" alone', () => {
-    const other = { threads: 1, stageSeconds: { learn: 3, sort: 2 } };
+    const other = { threads: 1, kernels: 'typescript', stageSeconds: { learn: 3, sort: 2 } };
     const one = sortingJson(exampleSorting(), provenance, run, files);
     const two = sortingJson(exampleSorting(), provenance, other, files);
     const beforeRun = (text: string) => text.slice(0, text.indexOf('\n  "run": '));

@@ -79,6 +79,25 @@ describe.each(implementations)('template correlation in $name', ({ kernels }) =>
     );
   });
 
+  it('joins the pieces of a long signal without a seam', () => {
+    const spec = { atomCount: 3, channelCount: 2, atomSamples: 25, samples: 20_011, seed: 4 };
+    const { dictionary, traces, samples } = randomProblem({
+      ...spec,
+      lambdaShare: 0.5,
+      twoSided: true,
+      likeness: 0,
+    });
+    const positions = validSamples(samples, 25);
+    const size = 3 * positions;
+    const expected = correlate(dictionary, traces, samples, new Float64Array(size));
+    const out = kernels
+      .correlation(dictionary)
+      .correlate(traces, samples, new Float64Array(size).fill(9));
+    const largest = traces.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    const worst = out.reduce((most, value, i) => Math.max(most, Math.abs(value - expected[i])), 0);
+    expect(worst).toBeLessThanOrEqual(1e-5 * largest);
+  });
+
   it('does not let NaN or infinity spread beyond the atoms that see them', () => {
     const dictionary = createDictionary(3, 2, 5);
     dictionary.atoms.fill(0.3);

@@ -1,9 +1,11 @@
 import { Worker } from 'node:worker_threads';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { computeGram } from '../../../core/csc/gram.ts';
 import { validSamples } from '../../../core/csc/problem.ts';
 import { Arena, Resident } from '../../../core/kernels/arena.ts';
 import { decodeBase64 } from '../../../core/kernels/base64.ts';
+import { compiledKernels } from '../../../core/kernels/compiled.ts';
 import { kernelBytes } from '../../../core/kernels/compiled-kernels.ts';
 import { CompiledCorrelation } from '../../../core/kernels/correlation.ts';
 import { createKernelMemory, startKernels } from '../../../core/kernels/instance.ts';
@@ -123,6 +125,28 @@ describe('the compiled kernels', () => {
       expect(results).toHaveLength(30);
       for (const result of results) expect(result).toEqual(expected);
     });
+  });
+
+  it('forget the constants of what is no longer used: dictionaries may come and go', () => {
+    const region = { start: megabyte, end: 100 * megabyte };
+    const kernels = compiledKernels(startKernels(memory(), region)!);
+    const { dictionary, options, traces, samples } = randomProblem({
+      atomCount: 20,
+      channelCount: 2,
+      atomSamples: 60,
+      samples: 100,
+      seed: 5,
+      lambdaShare: 0.3,
+      twoSided: true,
+      likeness: 0,
+    });
+    const gram = computeGram(dictionary);
+    const encode = () => kernels.lassoEncoder(dictionary, gram, options).encode(traces, samples);
+    const kept = kernels.lassoEncoder(dictionary, gram, options);
+    const first = kept.encode(traces, samples);
+    expect(first.value.length).toBeGreaterThan(0);
+    for (let i = 0; i < 400; i++) expect(encode().value.length).toBe(first.value.length);
+    expect(kept.encode(traces, samples)).toEqual(first);
   });
 
   it('refuse what does not fit into their region', () => {

@@ -284,7 +284,7 @@ describe('learnDictionary, with lambda', () => {
       learnLambdaAround: 4.5,
     });
     expect(l1InSigma).toBeGreaterThan(0);
-    expect(model.lambdaSigma).toBeCloseTo(expected, 9);
+    expect(model.lambdaSigma).toBeCloseTo(expected, 6);
     expect(model.lambdaSigma).not.toBeCloseTo(4.5, 2);
     expect(report.lambdaNotice).toBeNull();
   });

@@ -97,6 +97,7 @@ describe('sort', () => {
     expect(facts.input.files[0].sha256).toMatch(/^[0-9a-f]{64}$/);
     expect(Object.keys(facts.parameters)).toEqual(parameterTable.map(({ name }) => name));
     expect(facts.run.threads).toBe(2);
+    expect(facts.run.kernels).toBe('wasm-simd');
     expect(Object.keys(facts.run.stageSeconds).length).toBeGreaterThan(0);
   });
 

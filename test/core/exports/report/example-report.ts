@@ -37,7 +37,12 @@ export function exampleReport(options: ExampleOptions = {}): ReportInput {
       recordingName: 'example',
       inputs: [{ name: 'example.bin', byteLength: 4800000, sha256: 'ab'.repeat(32) }],
     },
-    run: { startedAt: '2026-05-01T22:15:00Z', threads: 4, stageSeconds: { Learning: 1.5 } },
+    run: {
+      startedAt: '2026-05-01T22:15:00Z',
+      threads: 4,
+      kernels: 'wasm-simd',
+      stageSeconds: { Learning: 1.5 },
+    },
   };
 }
 
