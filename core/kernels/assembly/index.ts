@@ -1,7 +1,8 @@
 export { filterZeroPhase } from './biquad';
 export { clear, correlateRows } from './correlate';
 export { fista } from './fista';
-export { refineLasso, solveLasso, widenRows } from './lasso';
+export { refineLasso, solveLasso } from './lasso';
 export { mixRows } from './mix';
 export { projectSnippets } from './project';
+export { widenRows } from './rows';
 export { addProducts, addSnippets } from './statistics';

@@ -4,13 +4,20 @@
  */
 import { factorCholesky, solveCholesky } from './cholesky';
 import { heapSort } from './heap-sort';
+import {
+  at4,
+  at8,
+  BLOCK,
+  BLOCK_BITS,
+  firstPulled,
+  GLANCE,
+  pullsBeyond,
+  strongestPull,
+  subtractRow,
+} from './rows';
 
 const COARSE_TOLERANCE: f64 = 0.5;
 const FINE_TOLERANCE: f64 = 1e-4;
-const BLOCK_BITS: i32 = 5;
-const BLOCK: i32 = 1 << BLOCK_BITS;
-/** Positions that are looked at together for one that may want to move. */
-const GLANCE: i32 = 8;
 const GLANCE_MASK: u32 = 0xff;
 /** Lowers a limit by more than all rounding, so that what is skipped is skipped rightly. */
 const BELOW: f64 = 1 - 1e-12;
@@ -134,14 +141,6 @@ export function solveLasso(
   return supportCount;
 }
 
-function at8(array: usize, index: i32): usize {
-  return array + ((<usize>index) << 3);
-}
-
-function at4(array: usize, index: i32): usize {
-  return array + ((<usize>index) << 2);
-}
-
 function gatherSupport(): void {
   supportCount = 0;
   for (let i: i32 = 0; i < touchedCount; i++) {
@@ -159,7 +158,8 @@ function flagBlocksAboveLambda(): bool {
   for (let c: i32 = 0; c < atomCount; c++) {
     const lambda = load<f64>(at8(lambdas, c));
     for (let block: i32 = 0; block < blockCount; block++) {
-      if (!(strongestPull(c * stride + (block << BLOCK_BITS)) > lambda)) continue;
+      if (!(strongestPull(at8(residual, c * stride + (block << BLOCK_BITS)), twoSided) > lambda))
+        continue;
       store<u8>(dirty + block * atomCount + c, 1);
       store<u8>(dirtyBlock + block, 1);
       any = true;
@@ -203,10 +203,10 @@ function descendBlock(block: i32, tolerance: f64): bool {
       let bits = load<u32>(at4(coded, c * blockCount + block));
       if (bits === 0) {
         // All are zero here, so the one that is pulled most moves most.
-        const pulled = strongestPull(row);
+        const pulled = strongestPull(at8(residual, row), twoSided);
         if (!(pulled - lambda > best)) continue;
         best = pulled - lambda;
-        bestIndex = firstPulled(row, pulled);
+        bestIndex = row + firstPulled(at8(residual, row), pulled, twoSided);
         bestChange = load<f64>(at8(residual, bestIndex)) > 0 ? best : -best;
         continue;
       }
@@ -214,7 +214,8 @@ function descendBlock(block: i32, tolerance: f64): bool {
         // Which of the GLANCE may want to move: the non-zeros, and all where one is pulled enough.
         let candidates = bits & GLANCE_MASK;
         bits >>>= GLANCE;
-        if (pullsBeyond(row + from, (lambda + best) * BELOW)) candidates = GLANCE_MASK;
+        if (pullsBeyond(at8(residual, row + from), (lambda + best) * BELOW))
+          candidates = GLANCE_MASK;
         while (candidates !== 0) {
           const index = row + from + <i32>ctz(candidates);
           candidates &= candidates - 1;
@@ -240,51 +241,6 @@ function descendBlock(block: i32, tolerance: f64): bool {
 function markClean(block: i32): void {
   memory.fill(dirty + block * atomCount, 0, atomCount);
   store<u8>(dirtyBlock + block, 0);
-}
-
-/** Largest correlation of the block from `index` on, of either sign where codes have one; at least zero. */
-function strongestPull(index: i32): f64 {
-  let values = at8(residual, index);
-  const end = values + ((<usize>BLOCK) << 3);
-  // Written so that NaN is passed over.
-  let high = f64x2.splat(0);
-  let otherHigh = high;
-  let low = high;
-  let otherLow = high;
-  for (; values < end; values += 32) {
-    const a = v128.load(values);
-    const b = v128.load(values, 16);
-    high = f64x2.pmax(high, a);
-    otherHigh = f64x2.pmax(otherHigh, b);
-    low = f64x2.pmin(low, a);
-    otherLow = f64x2.pmin(otherLow, b);
-  }
-  high = f64x2.pmax(high, otherHigh);
-  if (twoSided) high = f64x2.pmax(high, f64x2.neg(f64x2.pmin(low, otherLow)));
-  return max(f64x2.extract_lane(high, 0), f64x2.extract_lane(high, 1));
-}
-
-/** The first of the block from `index` on whose correlation has this size. */
-function firstPulled(index: i32, size: f64): i32 {
-  const sizes = f64x2.splat(size);
-  const opposite = f64x2.splat(twoSided ? -size : size);
-  for (let n: i32 = 0; n < BLOCK; n += 2) {
-    const pair = v128.load(at8(residual, index + n));
-    const found = i64x2.bitmask(v128.or(f64x2.eq(pair, sizes), f64x2.eq(pair, opposite)));
-    if (found !== 0) return index + n + <i32>ctz(found);
-  }
-  return index;
-}
-
-/** Whether a zero among the GLANCE from `index` on might be pulled further than `limit`. */
-function pullsBeyond(index: i32, limit: f64): bool {
-  const limits = f64x2.splat(limit);
-  const values = at8(residual, index);
-  const a = f64x2.gt(f64x2.abs(v128.load(values)), limits);
-  const b = f64x2.gt(f64x2.abs(v128.load(values, 16)), limits);
-  const c = f64x2.gt(f64x2.abs(v128.load(values, 32)), limits);
-  const d = f64x2.gt(f64x2.abs(v128.load(values, 48)), limits);
-  return v128.any_true(v128.or(v128.or(a, b), v128.or(c, d)));
 }
 
 /** Sets an entry of the code. */
@@ -334,10 +290,10 @@ function worstViolator(block: i32): i32 {
     if (load<u8>(dirty + block * atomCount + c) === 0) continue;
     const lambda = load<f64>(at8(lambdas, c));
     const row = c * stride + (block << BLOCK_BITS);
-    const pulled = strongestPull(row);
+    const pulled = strongestPull(at8(residual, row), twoSided);
     if (!(pulled > lambda + max(most, FINE_TOLERANCE * lambda))) continue;
     most = pulled - lambda;
-    worst = firstPulled(row, pulled);
+    worst = row + firstPulled(at8(residual, row), pulled, twoSided);
   }
   return worst;
 }
@@ -371,26 +327,6 @@ function moveCoordinate(index: i32, change: f64): void {
     }
   }
   memory.fill(dirtyBlock + firstBlock, 1, lastBlock - firstBlock + 1);
-}
-
-/** `target[m] -= factor * row[m]`, in the pairs in which it is read: so the processor need not wait. */
-function subtractRow(target: usize, row: usize, factor: f64, count: i32): void {
-  const factors = f64x2.splat(factor);
-  let m: i32 = 0;
-  if ((target & 8) !== 0) {
-    store<f64>(target, load<f64>(target) - factor * load<f64>(row));
-    m = 1;
-  }
-  for (; m + 4 <= count; m += 4) {
-    const t = at8(target, m);
-    const r = at8(row, m);
-    v128.store(t, f64x2.sub(v128.load(t), f64x2.mul(factors, v128.load(r))));
-    v128.store(t, f64x2.sub(v128.load(t, 16), f64x2.mul(factors, v128.load(r, 16))), 16);
-  }
-  for (; m < count; m++) {
-    const t = at8(target, m);
-    store<f64>(t, load<f64>(t) - factor * load<f64>(at8(row, m)));
-  }
 }
 
 function solveClusters(): void {
@@ -570,31 +506,4 @@ export function refineLasso(
   solveClusters();
   gatherSupport();
   return supportCount;
-}
-
-/**
- * Rows of f32 to rows of f64 with zeros behind them.
- * @param inputStride in bytes; @param outputStride in numbers
- */
-export function widenRows(
-  input: usize,
-  inputStride: usize,
-  output: usize,
-  outputStride: i32,
-  rows: i32,
-  length: i32,
-): void {
-  for (let r: i32 = 0; r < rows; r++) {
-    const from = input + <usize>r * inputStride;
-    const to = at8(output, r * outputStride);
-    let n: i32 = 0;
-    for (; n + 2 <= length; n += 2) {
-      v128.store(at8(to, n), f64x2.promote_low_f32x4(v128.load64_zero(at4(from, n))));
-    }
-    if (n < length) {
-      store<f64>(at8(to, n), load<f32>(at4(from, n)));
-      n++;
-    }
-    memory.fill(at8(to, n), 0, (<usize>(outputStride - n)) << 3);
-  }
 }
