@@ -10,9 +10,10 @@ const EVENT_BYTES = 16;
  * instance for good: give every object an instance, or a region, of its own.
  */
 export class CompiledEventSums implements EventSums {
-  readonly products: Float64Array;
   readonly correlations: Float64Array;
   private readonly instance: KernelInstance;
+  /** `(atoms x atoms x (2 atomSamples - 1))` */
+  private readonly products: Float64Array;
   private readonly atomCount: number;
   private readonly channelCount: number;
   private readonly atomSamples: number;
@@ -38,6 +39,11 @@ export class CompiledEventSums implements EventSums {
     const { buffer } = arena.memory;
     this.products = new Float64Array(buffer, products, productCount);
     this.correlations = new Float64Array(buffer, sums, sumCount);
+  }
+
+  product(b: number, a: number, lag: number): number {
+    const span = 2 * this.atomSamples - 1;
+    return this.products[(b * this.atomCount + a) * span + lag + this.atomSamples - 1];
   }
 
   add(traces: Float32Array | Float64Array, samples: number, events: readonly PlacedAtom[]): void {

@@ -139,8 +139,8 @@ export interface PlacedAtom {
 
 /** Sums over events that a dictionary is learned from. Twin: `LearningStatistics` in core/learn. */
 export interface EventSums {
-  /** `(atoms x atoms x (2 atomSamples - 1))` */
-  readonly products: Float64Array;
+  /** Sum of the amplitudes' products over events of `a` that come `lag` samples after one of `b`. */
+  product(b: number, a: number, lag: number): number;
   /** `(atoms x channels x (atomSamples + 2 margin))` */
   readonly correlations: Float64Array;
   /**

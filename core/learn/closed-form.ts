@@ -1,3 +1,4 @@
+import { assert } from '../base/assert.ts';
 import type { LearningStatistics } from './statistics.ts';
 
 const MAX_ITERATIONS = 60;
@@ -6,117 +7,157 @@ const TOLERANCE = 1e-7;
 /**
  * The dictionary that explains the events best (CRsAE, Eq. 19), from sufficient statistics:
  *
- *     sum_{a,lag} products[c][a][lag] h_{a,p}[k - lag] = correlations[c][p][k]
+ *     sum_{a,lag} product(c, a, lag) h_{a,p}[k - lag] = correlations[c][p][k]
  *
  * The matrix is the same for all channels, symmetric and, because spikes overlap little, close to
  * diagonal: preconditioned conjugate gradients from the present atoms need a few iterations where a
- * Cholesky factor would cost (atoms x samples)^3.
+ * Cholesky factor would cost (atoms x samples)^3. Only rows that may change take part.
  *
  * @param atoms `(atoms x channels x atomSamples)`, start on entry, solution on return (not
  *   normalised); atoms without events keep their values
- * @param channelMask `(atoms x channels)`, 0 where an atom must stay zero
+ * @param channelMask `(atoms x channels)`, 0 where an atom must stay zero; it must not be zero where
+ *   the statistics' own is not
  */
 export function solveClosedForm(
   statistics: LearningStatistics,
   atoms: Float64Array,
   channelMask: Uint8Array,
 ): Float64Array {
-  const { atomCount, channelCount, atomSamples, margin } = statistics;
-  const rowCount = atomCount * channelCount;
+  const { channelCount, atomSamples, margin, correlations, rowOf, squareSum } = statistics;
   const width = atomSamples + 2 * margin;
-  const free = new Uint8Array(rowCount);
-  for (let row = 0; row < rowCount; row++) {
-    const atom = Math.floor(row / channelCount);
-    free[row] = channelMask[row] !== 0 && statistics.squareSum[atom] > 0 ? 1 : 0;
+  const free: number[] = [];
+  for (let row = 0; row < channelMask.length; row++) {
     if (channelMask[row] === 0) atoms.fill(0, row * atomSamples, (row + 1) * atomSamples);
+    else if (squareSum[Math.floor(row / channelCount)] > 0) free.push(row);
   }
-  const residual = new Float64Array(atoms.length);
-  const direction = new Float64Array(atoms.length);
-  const image = new Float64Array(atoms.length);
-  const lags = nonZeroLags(statistics);
-
-  applyProducts(statistics, lags, atoms, free, image);
+  const terms = termsOf(statistics, free);
+  const size = free.length * atomSamples;
+  const solution = new Float64Array(size);
+  const residual = new Float64Array(size);
+  const scale = new Float64Array(size);
   let targetNorm = 0;
-  for (let row = 0; row < rowCount; row++) {
-    if (free[row] === 0) continue;
-    for (let k = 0; k < atomSamples; k++) {
-      const i = row * atomSamples + k;
-      const target = statistics.correlations[row * width + margin + k];
-      residual[i] = target - image[i];
-      targetNorm += target ** 2;
-    }
-  }
-  const scale = (i: number) =>
-    1 / statistics.squareSum[Math.floor(i / (channelCount * atomSamples))];
-  let energy = 0;
-  for (let i = 0; i < atoms.length; i++) {
-    if (residual[i] === 0) continue;
-    direction[i] = residual[i] * scale(i);
-    energy += residual[i] * direction[i];
-  }
-  const goal = TOLERANCE ** 2 * targetNorm;
-  for (let iteration = 0; iteration < MAX_ITERATIONS; iteration++) {
-    let residualNorm = 0;
-    for (let i = 0; i < residual.length; i++) residualNorm += residual[i] ** 2;
-    if (residualNorm <= goal) break;
-    applyProducts(statistics, lags, direction, free, image);
-    let curvature = 0;
-    for (let i = 0; i < atoms.length; i++) curvature += direction[i] * image[i];
-    if (!(curvature > 0)) break;
-    const step = energy / curvature;
-    let nextEnergy = 0;
-    for (let i = 0; i < atoms.length; i++) {
-      atoms[i] += step * direction[i];
-      residual[i] -= step * image[i];
-      if (residual[i] !== 0) nextEnergy += residual[i] ** 2 * scale(i);
-    }
-    const keep = nextEnergy / energy;
-    energy = nextEnergy;
-    for (let i = 0; i < atoms.length; i++) {
-      direction[i] = (residual[i] === 0 ? 0 : residual[i] * scale(i)) + keep * direction[i];
-    }
-  }
+  free.forEach((row, f) => {
+    assert(rowOf[row] >= 0, `no statistics of row ${row}, which is not masked`);
+    const at = f * atomSamples;
+    const target = rowOf[row] * width + margin;
+    solution.set(atoms.subarray(row * atomSamples, (row + 1) * atomSamples), at);
+    residual.set(correlations.subarray(target, target + atomSamples), at);
+    scale.fill(1 / squareSum[Math.floor(row / channelCount)], at, at + atomSamples);
+  });
+  for (let i = 0; i < size; i++) targetNorm += residual[i] ** 2;
+  const image = new Float64Array(size);
+  applyTerms(terms, atomSamples, solution, image);
+  for (let i = 0; i < size; i++) residual[i] -= image[i];
+  minimise(solution, residual, scale, TOLERANCE ** 2 * targetNorm, (direction) =>
+    applyTerms(terms, atomSamples, direction, image),
+  );
+  free.forEach((row, f) => {
+    const at = f * atomSamples;
+    atoms.set(solution.subarray(at, at + atomSamples), row * atomSamples);
+  });
   return atoms;
 }
 
-/** For each pair of atoms the lags at which some of their events overlap: most pairs have few. */
-function nonZeroLags(statistics: LearningStatistics): Int32Array[] {
-  const { atomCount, atomSamples, products } = statistics;
-  const span = 2 * atomSamples - 1;
-  return Array.from({ length: atomCount * atomCount }, (_, pair) => {
-    const lags: number[] = [];
-    for (let i = 0; i < span; i++) {
-      if (products[pair * span + i] !== 0) lags.push(i - atomSamples + 1);
+/**
+ * Preconditioned conjugate gradients.
+ * @param residual of `solution`; both are changed
+ * @param scale the preconditioner, a diagonal
+ * @param goal squared norm of the residual that is small enough
+ * @param multiply the matrix by a vector; what it returns is read before the next call
+ */
+function minimise(
+  solution: Float64Array,
+  residual: Float64Array,
+  scale: Float64Array,
+  goal: number,
+  multiply: (direction: Float64Array) => Float64Array,
+): void {
+  const size = solution.length;
+  const direction = new Float64Array(size);
+  let energy = 0;
+  for (let i = 0; i < size; i++) {
+    direction[i] = residual[i] * scale[i];
+    energy += residual[i] * direction[i];
+  }
+  for (let iteration = 0; iteration < MAX_ITERATIONS; iteration++) {
+    let residualNorm = 0;
+    for (let i = 0; i < size; i++) residualNorm += residual[i] ** 2;
+    if (residualNorm <= goal) break;
+    const image = multiply(direction);
+    let curvature = 0;
+    for (let i = 0; i < size; i++) curvature += direction[i] * image[i];
+    if (!(curvature > 0)) break;
+    const step = energy / curvature;
+    let nextEnergy = 0;
+    for (let i = 0; i < size; i++) {
+      solution[i] += step * direction[i];
+      residual[i] -= step * image[i];
+      nextEnergy += residual[i] ** 2 * scale[i];
     }
-    return Int32Array.from(lags);
-  });
+    const keep = nextEnergy / energy;
+    energy = nextEnergy;
+    for (let i = 0; i < size; i++) direction[i] = residual[i] * scale[i] + keep * direction[i];
+  }
 }
 
-/** `out = M atoms` on the free rows, zero elsewhere. */
-function applyProducts(
-  statistics: LearningStatistics,
-  lags: readonly Int32Array[],
-  atoms: Float64Array,
-  free: Uint8Array,
-  out: Float64Array,
-): void {
-  const { atomCount, channelCount, atomSamples, products } = statistics;
-  const span = 2 * atomSamples - 1;
-  out.fill(0);
+/** How the taps of one atom bear on the equations of another, on the channels that both have. */
+interface Term {
+  /** Lags at which some of their events overlap, which are few for most pairs, and the products there. */
+  readonly lags: readonly number[];
+  readonly products: readonly number[];
+  /** Pairs of free rows, by their number: whose equation, and whose taps. */
+  readonly rows: readonly (readonly [number, number])[];
+}
+
+function termsOf(statistics: LearningStatistics, free: readonly number[]): Term[] {
+  const { atomCount, channelCount, atomSamples } = statistics;
+  const freeOf = new Int32Array(atomCount * channelCount).fill(-1);
+  free.forEach((row, f) => {
+    freeOf[row] = f;
+  });
+  const terms: Term[] = [];
   for (let c = 0; c < atomCount; c++) {
-    for (let a = 0; a < atomCount; a++) {
-      const pair = c * atomCount + a;
-      for (const lag of lags[pair]) {
-        const product = products[pair * span + lag + atomSamples - 1];
-        const first = Math.max(0, lag);
-        const last = Math.min(atomSamples, atomSamples + lag);
-        for (let p = 0; p < channelCount; p++) {
-          if (free[c * channelCount + p] === 0) continue;
-          const target = (c * channelCount + p) * atomSamples;
-          const source = (a * channelCount + p) * atomSamples - lag;
-          for (let k = first; k < last; k++) out[target + k] += product * atoms[source + k];
-        }
+    for (const a of statistics.partnersOf(c)) {
+      const rows: [number, number][] = [];
+      for (let p = 0; p < channelCount; p++) {
+        const target = freeOf[c * channelCount + p];
+        const source = freeOf[a * channelCount + p];
+        if (target >= 0 && source >= 0) rows.push([target, source]);
+      }
+      const lags: number[] = [];
+      const products: number[] = [];
+      for (let lag = 1 - atomSamples; lag < atomSamples; lag++) {
+        const product = statistics.product(c, a, lag);
+        if (product === 0) continue;
+        lags.push(lag);
+        products.push(product);
+      }
+      terms.push({ lags, products, rows });
+    }
+  }
+  return terms;
+}
+
+/** `out = M values`, both `(free rows x atomSamples)`. */
+function applyTerms(
+  terms: readonly Term[],
+  atomSamples: number,
+  values: Float64Array,
+  out: Float64Array,
+): Float64Array {
+  out.fill(0);
+  for (const { lags, products, rows } of terms) {
+    for (let i = 0; i < lags.length; i++) {
+      const lag = lags[i];
+      const product = products[i];
+      const first = Math.max(0, lag);
+      const last = Math.min(atomSamples, atomSamples + lag);
+      for (const [targetRow, sourceRow] of rows) {
+        const target = targetRow * atomSamples;
+        const source = sourceRow * atomSamples - lag;
+        for (let k = first; k < last; k++) out[target + k] += product * values[source + k];
       }
     }
   }
+  return out;
 }

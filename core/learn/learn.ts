@@ -100,6 +100,7 @@ export function learnDictionary(
     channelCount,
     atomSamples,
     options.recentreSamples,
+    options.channelMask,
   );
   const events: Event[][] = new Array(windows.length);
   const eventCount = new Float64Array(atomCount);

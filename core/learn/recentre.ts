@@ -10,14 +10,15 @@ const MINIMUM_GAIN = 0.002;
  * @returns for each atom the number of samples by which its window should move (later is positive)
  */
 export function bestShifts(statistics: LearningStatistics): Int32Array {
-  const { atomCount, channelCount, atomSamples, margin, correlations } = statistics;
+  const { atomCount, channelCount, atomSamples, margin, correlations, rowOf } = statistics;
   const width = atomSamples + 2 * margin;
   const shifts = new Int32Array(atomCount);
   const profile = new Float64Array(width);
   for (let c = 0; c < atomCount; c++) {
     profile.fill(0);
     for (let p = 0; p < channelCount; p++) {
-      const row = (c * channelCount + p) * width;
+      const row = rowOf[c * channelCount + p] * width;
+      if (row < 0) continue;
       for (let k = 0; k < width; k++) profile[k] += correlations[row + k] ** 2;
     }
     let energy = 0;

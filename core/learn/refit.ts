@@ -28,7 +28,13 @@ export function refitDictionary(
   const coder = new EventCoder(eventModelOf(model, options));
   const coded = events.map((list) => [...list]);
   for (const w of stale) coded[w] = coder.code(windows[w].traces, windows[w].samples);
-  const statistics = new LearningStatistics(atomCount, channelCount, atomSamples, 0);
+  const statistics = new LearningStatistics(
+    atomCount,
+    channelCount,
+    atomSamples,
+    0,
+    options.channelMask,
+  );
   coded.forEach((list, w) => {
     statistics.add(windows[w].traces, windows[w].samples, list);
   });

@@ -4,44 +4,70 @@ import type { Event } from '../csc/debias.ts';
  * Everything that the closed form needs to know of the signal and its events, whatever their number
  * (the sufficient statistics of Eq. 19 of the CRsAE paper for Gaussian noise):
  *
- *     products[b][a][lag]   = sum of a_i a_j over events i of b and j of a with n_j - n_i = lag
+ *     product(b, a, lag)    = sum of a_i a_j over events i of b and j of a with n_j - n_i = lag
  *     correlations[c][p][k] = sum of a_i y_p[n_i + k] over events i of c
  *
  * `correlations` reaches `margin` samples beyond the atom on both sides, so that it can be seen
- * whether the atom should be moved.
+ * whether the atom should be moved. On a large probe an atom is zero on most channels and meets few
+ * others, so only what can be of use is kept: rows of an atom's own channels, and products of atoms
+ * that share one and have met.
  */
 export class LearningStatistics {
   readonly atomCount: number;
   readonly channelCount: number;
   readonly atomSamples: number;
   readonly margin: number;
-  /** `(atoms x atoms x (2 atomSamples - 1))` */
-  readonly products: Float64Array;
-  /** `(atoms x channels x (atomSamples + 2 margin))` */
+  /** `(atoms x channels)`: the row of `correlations`, -1 where the atom must stay zero. */
+  readonly rowOf: Int32Array;
+  /** `(rows x (atomSamples + 2 margin))`, rows by atom, then channel. */
   readonly correlations: Float64Array;
   /** Sums over events of |a|, a^2 and |a|^3, and the number of events, one an atom. */
   readonly amplitudeSum: Float64Array;
   readonly squareSum: Float64Array;
   readonly cubeSum: Float64Array;
   readonly eventCount: Float64Array;
+  /** For each atom the products with those that it has met, by lag from `1 - atomSamples` on. */
+  private readonly products: readonly Map<number, Float64Array>[];
 
-  constructor(atomCount: number, channelCount: number, atomSamples: number, margin: number) {
+  /** @param channelMask `(atoms x channels)`, 0 where an atom must stay zero; all may be non-zero without it */
+  constructor(
+    atomCount: number,
+    channelCount: number,
+    atomSamples: number,
+    margin: number,
+    channelMask?: Uint8Array,
+  ) {
     this.atomCount = atomCount;
     this.channelCount = channelCount;
     this.atomSamples = atomSamples;
     this.margin = margin;
-    this.products = new Float64Array(atomCount * atomCount * (2 * atomSamples - 1));
-    this.correlations = new Float64Array(atomCount * channelCount * (atomSamples + 2 * margin));
+    let rows = 0;
+    this.rowOf = Int32Array.from({ length: atomCount * channelCount }, (_, i) =>
+      channelMask === undefined || channelMask[i] !== 0 ? rows++ : -1,
+    );
+    this.correlations = new Float64Array(rows * (atomSamples + 2 * margin));
     this.amplitudeSum = new Float64Array(atomCount);
     this.squareSum = new Float64Array(atomCount);
     this.cubeSum = new Float64Array(atomCount);
     this.eventCount = new Float64Array(atomCount);
+    this.products = Array.from({ length: atomCount }, () => new Map());
+  }
+
+  /** Zero for atoms that never met, or that share no channel. */
+  product(b: number, a: number, lag: number): number {
+    return this.products[b].get(a)?.[lag + this.atomSamples - 1] ?? 0;
+  }
+
+  /** Atoms that an atom has met, ascending. */
+  partnersOf(atom: number): Int32Array {
+    return Int32Array.from(this.products[atom].keys()).sort();
   }
 
   /** Lets the past count less: every sum is multiplied by `factor`. */
   forget(factor: number): void {
+    if (factor === 0) for (const rows of this.products) rows.clear();
     for (const sums of [
-      this.products,
+      ...this.products.flatMap((rows) => [...rows.values()]),
       this.correlations,
       this.amplitudeSum,
       this.squareSum,
@@ -73,7 +99,8 @@ export class LearningStatistics {
     const from = Math.max(0, this.margin - position);
     const to = Math.min(width, samples - position + this.margin);
     for (let p = 0; p < this.channelCount; p++) {
-      const row = (atom * this.channelCount + p) * width;
+      const row = this.rowOf[atom * this.channelCount + p] * width;
+      if (row < 0) continue;
       const start = p * samples + position - this.margin;
       for (let k = from; k < to; k++) this.correlations[row + k] += amplitude * traces[start + k];
     }
@@ -86,17 +113,36 @@ export class LearningStatistics {
 
   private addProducts(events: readonly Event[], i: number): void {
     const reach = this.atomSamples - 1;
-    const span = 2 * this.atomSamples - 1;
     const b = events[i];
-    this.products[(b.atom * this.atomCount + b.atom) * span + reach] += b.amplitude ** 2;
+    this.productsOf(b.atom, b.atom)[reach] += b.amplitude ** 2;
     for (let j = i + 1; j < events.length; j++) {
       const a = events[j];
       const lag = a.position - b.position;
       if (lag > reach) break;
+      if (!this.shareChannel(a.atom, b.atom)) continue;
       const product = a.amplitude * b.amplitude;
-      this.products[(b.atom * this.atomCount + a.atom) * span + reach + lag] += product;
-      this.products[(a.atom * this.atomCount + b.atom) * span + reach - lag] += product;
+      this.productsOf(b.atom, a.atom)[reach + lag] += product;
+      this.productsOf(a.atom, b.atom)[reach - lag] += product;
     }
+  }
+
+  private productsOf(b: number, a: number): Float64Array {
+    const rows = this.products[b];
+    let products = rows.get(a);
+    if (products === undefined) {
+      products = new Float64Array(2 * this.atomSamples - 1);
+      rows.set(a, products);
+    }
+    return products;
+  }
+
+  private shareChannel(a: number, b: number): boolean {
+    if (this.products[b].has(a)) return true;
+    const { channelCount, rowOf } = this;
+    for (let p = 0; p < channelCount; p++) {
+      if (rowOf[a * channelCount + p] >= 0 && rowOf[b * channelCount + p] >= 0) return true;
+    }
+    return false;
   }
 
   /** Typical amplitude of an atom's events: a mean weighted by energy, which small false events do not lower. */

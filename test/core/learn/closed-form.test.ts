@@ -134,6 +134,30 @@ describe('solveClosedForm', () => {
     );
   });
 
+  it('gives the same from statistics that left out what is masked', () => {
+    fc.assert(
+      fc.property(eventCases, (spec) => {
+        const fit = fitOf(spec, true);
+        const { atomCount, channelCount, atomSamples, samples } = spec;
+        const { margin } = fit.statistics;
+        const sparse = new LearningStatistics(
+          atomCount,
+          channelCount,
+          atomSamples,
+          margin,
+          fit.mask,
+        );
+        sparse.add(fit.traces, samples, fit.events);
+        const expected = solveClosedForm(fit.statistics, fit.start.slice(), fit.mask);
+        const atoms = solveClosedForm(sparse, fit.start.slice(), fit.mask);
+        atoms.forEach((value, i) => {
+          expect(value).toBeCloseTo(expected[i], 9);
+        });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it('makes masked channels zero and leaves atoms without events alone', () => {
     fc.assert(
       fc.property(eventCases, (spec) => {

@@ -11,9 +11,29 @@ function statisticsOf(spec: { atomCount: number; channelCount: number; atomSampl
   return new LearningStatistics(spec.atomCount, spec.channelCount, spec.atomSamples, margin);
 }
 
+function allProducts(statistics: LearningStatistics): Float64Array {
+  const { atomCount, atomSamples } = statistics;
+  const span = 2 * atomSamples - 1;
+  return Float64Array.from({ length: atomCount ** 2 * span }, (_, i) => {
+    const pair = Math.floor(i / span);
+    return statistics.product(
+      Math.floor(pair / atomCount),
+      pair % atomCount,
+      (i % span) - atomSamples + 1,
+    );
+  });
+}
+
 function allSums(statistics: LearningStatistics): Record<string, Float64Array> {
-  const { products, correlations, amplitudeSum, squareSum, cubeSum, eventCount } = statistics;
-  return { products, correlations, amplitudeSum, squareSum, cubeSum, eventCount };
+  const { correlations, amplitudeSum, squareSum, cubeSum, eventCount } = statistics;
+  return {
+    products: allProducts(statistics),
+    correlations,
+    amplitudeSum,
+    squareSum,
+    cubeSum,
+    eventCount,
+  };
 }
 
 function expectClose(found: LearningStatistics, expected: (name: string, i: number) => number) {
@@ -44,8 +64,7 @@ describe('LearningStatistics', () => {
                   if (matches) sum += i.amplitude * j.amplitude;
                 }
               }
-              const at = (b * atomCount + a) * (2 * atomSamples - 1) + lag + atomSamples - 1;
-              expect(statistics.products[at]).toBeCloseTo(sum, 8);
+              expect(statistics.product(b, a, lag)).toBeCloseTo(sum, 8);
             }
           }
         }
@@ -103,6 +122,53 @@ describe('LearningStatistics', () => {
       ),
       { numRuns: 40 },
     );
+  });
+
+  it('keep of masked atoms what is the same without the mask, and nothing else', () => {
+    fc.assert(
+      fc.property(eventCases, (spec) => {
+        const { atomCount, channelCount, atomSamples, samples, seed } = spec;
+        const random = Random.forStream(seed, 8);
+        const mask = Uint8Array.from({ length: atomCount * channelCount }, () => random.integer(2));
+        const whole = statisticsOf(spec);
+        const part = new LearningStatistics(atomCount, channelCount, atomSamples, margin, mask);
+        for (const statistics of [whole, part]) {
+          statistics.add(randomTraces(spec), samples, randomEvents(spec));
+        }
+        const width = atomSamples + 2 * margin;
+        const kept = Array.from(mask).flatMap((flag, row) =>
+          flag === 0 ? [] : [...whole.correlations.subarray(row * width, (row + 1) * width)],
+        );
+        expect([...part.correlations]).toEqual(kept);
+        for (let b = 0; b < atomCount; b++) {
+          for (let a = 0; a < atomCount; a++) {
+            const meet = Array.from({ length: channelCount }).some(
+              (_, p) => mask[b * channelCount + p] !== 0 && mask[a * channelCount + p] !== 0,
+            );
+            for (let lag = 1 - atomSamples; lag < atomSamples; lag++) {
+              const expected = meet || a === b ? whole.product(b, a, lag) : 0;
+              expect(part.product(b, a, lag)).toBe(expected);
+            }
+          }
+        }
+        expect(part.squareSum).toEqual(whole.squareSum);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('know who has met whom', () => {
+    const statistics = new LearningStatistics(12, 1, 4, 0);
+    const events = [11, 2, 3, 2].map((atom, i) => ({ atom, position: 10 + 2 * i, amplitude: 1 }));
+    statistics.add(new Float64Array(40), 40, events);
+    expect([2, 3, 11, 5].map((atom) => [...statistics.partnersOf(atom)])).toEqual([
+      [2, 3, 11],
+      [2, 3],
+      [2, 11],
+      [],
+    ]);
+    statistics.forget(0);
+    expect([...statistics.partnersOf(2)]).toEqual([]);
   });
 
   it('remember nothing after forgetting all', () => {
