@@ -11,7 +11,7 @@ export interface ChannelCheck {
 }
 
 /** Values a channel that its noise level is taken from. */
-const levelValues = 60_000;
+const levelValues = 30_000;
 
 /** A channel this many times noisier than the median channel is left out, from this many channels on. */
 const noisyRatio = 10;

@@ -77,6 +77,11 @@ function quietMask(
   const { samples, traces } = piece;
   const mask = new Uint8Array(traces.length);
   const loud = new Uint8Array(samples);
+  const loudTimes = neighbourLists.map((neighbours, channel) =>
+    neighbours.length === 0
+      ? []
+      : timesAbove(traces, channel * samples, samples, noiseLevels * noiseLevel[channel]),
+  );
   neighbourLists.forEach((neighbours, channel) => {
     if (neighbours.length === 0) return;
     const own = mask.subarray(channel * samples, (channel + 1) * samples).fill(1);
@@ -86,14 +91,16 @@ function quietMask(
       return;
     }
     loud.fill(0);
-    for (const neighbour of neighbours) {
-      const limit = noiseLevels * noiseLevel[neighbour];
-      const at = neighbour * samples;
-      for (let t = 0; t < samples; t++) if (Math.abs(traces[at + t]) > limit) loud[t] = 1;
-    }
+    for (const neighbour of neighbours) for (const t of loudTimes[neighbour]!) loud[t] = 1;
     silenceAround(loud, reach, own);
   });
   return withoutMasked(piece, mask);
+}
+
+function timesAbove(values: Float32Array, at: number, samples: number, limit: number): number[] {
+  const times: number[] = [];
+  for (let t = 0; t < samples; t++) if (Math.abs(values[at + t]) > limit) times.push(t);
+  return times;
 }
 
 /** Clears `quiet` within `reach` samples of every loud one. */

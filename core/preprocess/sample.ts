@@ -11,8 +11,13 @@ export interface Piece {
 /** How much of a recording the noise is learned from. */
 const sampledSeconds = 30;
 
-/** Most numbers to hold of it, channels times samples. */
-const sampledValues = 16_000_000;
+/** Fewer seconds with many channels: so many numbers, channels times samples, are enough of it... */
+const enoughValues = 6_000_000;
+/** ... if they are so many samples at least, for filters of some tens of taps. */
+const enoughSamples = 30_000;
+
+/** Most numbers to hold of it. */
+const mostValues = 16_000_000;
 
 /** Fewest places the sample is taken from, so that it speaks for the whole recording. */
 const minimumPieces = 20;
@@ -30,7 +35,8 @@ export function choosePieces(
   const total = totalSampleCount(recording);
   const budget = Math.min(
     Math.ceil(sampledSeconds * recording.sampleRate),
-    Math.ceil(sampledValues / recording.channelCount),
+    Math.ceil(Math.max(enoughSamples, enoughValues / recording.channelCount)),
+    Math.ceil(mostValues / recording.channelCount),
   );
   if (total <= budget) return coverEverything(recording, longestPiece);
   const pieceSamples = Math.min(longestPiece, Math.ceil(budget / minimumPieces));

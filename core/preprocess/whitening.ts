@@ -5,13 +5,9 @@ import { Autocovariance } from './autocovariance.ts';
 import { spikeNeighbours, whiteningNeighbours } from './neighbourhood.ts';
 import { NoiseCovariance } from './noise-covariance.ts';
 import { type FilteredPiece, findQuiet, type QuietSample } from './quiet.ts';
-import { type ChannelMixture, mixChannel, scalingOnly, zcaMatrix } from './spatial-whitening.ts';
-import {
-  convolveSymmetric,
-  designWhiteningTaps,
-  isWhite,
-  whiteningTapCount,
-} from './temporal-whitening.ts';
+import { mixBlock, signalKernels } from './signal-kernels.ts';
+import { type ChannelMixture, scalingOnly, zcaMatrix } from './spatial-whitening.ts';
+import { designWhiteningTaps, isWhite, whiteningTapCount } from './temporal-whitening.ts';
 
 export type WhitenMode = 'spatial+temporal' | 'spatial' | 'temporal' | 'off';
 
@@ -65,9 +61,11 @@ export function planWhitening(sample: NoiseSample): WhiteningPlan {
           whiteningNeighbours(probe, usable),
           noiseLevelMicrovolts,
         );
-  const temporal = mode === 'spatial' ? unit : (tapsOf(sample, quiet, spatial) ?? unit);
-  scaleToUnitNoise(sample, quiet, spatial, temporal);
-  return { spatial, ...temporal };
+  const mixed = pieces.map(({ samples, traces }) => mixBlock(spatial, traces, samples));
+  const temporal = mode === 'spatial' ? unit : (tapsOf(sample, quiet, mixed) ?? unit);
+  const plan = { spatial, ...temporal };
+  scaleToUnitNoise(sample, quiet, plan, mixed);
+  return plan;
 }
 
 /** ZCA of each channel's neighbourhood; where several channels share one it is decomposed once. */
@@ -100,18 +98,19 @@ function zcaOf(
 function tapsOf(
   { pieces, usable }: NoiseSample,
   quiet: QuietSample,
-  spatial: ChannelMixture,
+  mixed: readonly Float32Array[],
 ): TemporalWhitening | undefined {
   const temporalTaps = new Float64Array(usable.length * whiteningTapCount);
-  const mixed = scratchFor(pieces);
+  const longest = pieces.reduce((most, { samples }) => Math.max(most, samples), 0);
+  const trace = new Float64Array(longest);
   let white = true;
   usable.forEach((isUsable, channel) => {
     if (isUsable === 0) return;
     const noise = new Autocovariance(whiteningTapCount);
-    pieces.forEach(({ samples, traces }, k) => {
-      mixChannel(spatial, channel, traces, samples, mixed);
-      clip(mixed, quiet.clipNoiseLevels);
-      noise.add(mixed, samples, quiet.masks[k]!, channel * samples);
+    pieces.forEach(({ samples }, k) => {
+      trace.set(mixed[k]!.subarray(channel * samples, (channel + 1) * samples));
+      clip(trace, quiet.clipNoiseLevels);
+      noise.add(trace, samples, quiet.masks[k]!, channel * samples);
     });
     const autocovariance = noise.values();
     // No noise at all is as good as white noise.
@@ -122,40 +121,39 @@ function tapsOf(
   return white ? undefined : { temporalTaps, tapCount: whiteningTapCount };
 }
 
-/** Scales the taps of every usable channel so that its noise level after whitening is 1. */
+/**
+ * Scales the taps of every usable channel so that its noise level after whitening is 1.
+ * @param scratch arrays as large as the pieces, overwritten
+ */
 function scaleToUnitNoise(
   { pieces, usable }: NoiseSample,
   quiet: QuietSample,
-  spatial: ChannelMixture,
-  { temporalTaps, tapCount }: TemporalWhitening,
+  plan: WhiteningPlan,
+  scratch: readonly Float32Array[],
 ): void {
+  const { temporalTaps, tapCount } = plan;
   const total = pieces.reduce((sum, piece) => sum + piece.samples, 0);
   const step = Math.max(1, Math.ceil(total / levelValues));
-  const mixed = scratchFor(pieces);
-  const whitened = new Float32Array(mixed.length);
+  const whitening = signalKernels().whitening(plan);
+  const whitened = pieces.flatMap(({ samples, traces }, k) => {
+    const valid = samples - tapCount + 1;
+    if (k % step !== 0 || valid <= 0) return [];
+    const values = whitening.whiten(traces, valid, scratch[k]!);
+    return [{ values, valid, samples, mask: quiet.masks[k]! }];
+  });
   const noise = new Float64Array(total);
-  const half = (tapCount - 1) >> 1;
   usable.forEach((isUsable, channel) => {
     if (isUsable === 0) return;
-    const taps = temporalTaps.subarray(channel * tapCount, (channel + 1) * tapCount);
     let kept = 0;
-    for (let k = 0; k < pieces.length; k += step) {
-      const { samples, traces } = pieces[k]!;
-      mixChannel(spatial, channel, traces, samples, mixed);
-      const valid = samples - 2 * half;
-      convolveSymmetric(taps, 0, tapCount, mixed, valid, whitened, 0);
-      const at = channel * samples + half;
-      for (let t = 0; t < valid; t++) {
-        if (quiet.masks[k]![at + t] === 1) noise[kept++] = whitened[t];
-      }
+    for (const { values, valid, samples, mask } of whitened) {
+      const row = channel * valid;
+      const at = channel * samples + ((tapCount - 1) >> 1);
+      for (let t = 0; t < valid; t++) if (mask[at + t] === 1) noise[kept++] = values[row + t];
     }
     const level = noiseLevel(noise.subarray(0, kept));
+    const taps = temporalTaps.subarray(channel * tapCount, (channel + 1) * tapCount);
     if (level > 0) for (let i = 0; i < tapCount; i++) taps[i] /= level;
   });
-}
-
-function scratchFor(pieces: readonly FilteredPiece[]): Float64Array {
-  return new Float64Array(pieces.reduce((most, piece) => Math.max(most, piece.samples), 0));
 }
 
 function clip(values: Float64Array, limit: number): void {
