@@ -33,11 +33,16 @@ export function benchParts(quick: boolean): Part[] {
       sparseGramWindows: quick ? 200 : 500,
       denseKernelWindows: quick ? 200 : 500,
       denseTypeScriptWindows: quick ? 20 : 40,
-      oracleWindows: quick ? 200 : 500,
+      oracleWindows: quick ? 40 : 200,
     }),
     correlationPart({ repeats, windows: 1000, probes }),
     threadsPart({ windows: paperWindows, repeats, threadCounts: [1, 2, 4] }),
-    tilesPart({ windows: quick ? 2000 : paperWindows, tileWindows: [1, 10, 100], repeats }),
+    tilesPart({
+      windows: quick ? 2000 : paperWindows,
+      windowSamples: [1000, 512],
+      tileSamples: [512, tile, 16 * tile],
+      repeats,
+    }),
     pipelinePart({
       presets: quick
         ? [

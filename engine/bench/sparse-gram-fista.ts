@@ -45,8 +45,10 @@ export function encodeSparseGramFista(
     s = nextS;
     pull.set(beta);
     for (let i = 0; i < size; i++) {
+      momentum[i] = 0;
+      if (code[i] === 0 && previous[i] === 0) continue;
       momentum[i] = code[i] + weight * (code[i] - previous[i]);
-      if (momentum[i] !== 0) subtractAtom(gram, i, momentum[i], positions, pull);
+      subtractAtom(gram, i, momentum[i], positions, pull);
     }
     [code, previous] = [previous, code];
     let lastChange = 0;
@@ -54,22 +56,24 @@ export function encodeSparseGramFista(
     for (let c = 0; c < gram.atomCount; c++) {
       const threshold = lambda[c] * step;
       for (let i = c * positions; i < (c + 1) * positions; i++) {
-        const target = momentum[i] + step * pull[i];
-        const value =
-          target > threshold
-            ? target - threshold
-            : twoSided && target < -threshold
-              ? target + threshold
-              : 0;
-        code[i] = value;
-        const change = value - previous[i];
+        // Nearly all entries are zero and stay so.
+        const isIdle = momentum[i] === 0 && Math.abs(pull[i]) <= lambda[c];
+        code[i] = isIdle ? 0 : shrink(momentum[i] + step * pull[i], threshold, twoSided);
+        const change = code[i] - previous[i];
+        if (change === 0) continue;
         lastChange = Math.max(lastChange, Math.abs(change));
-        uphill += (momentum[i] - value) * change;
+        uphill += (momentum[i] - code[i]) * change;
       }
     }
     if (restarts && uphill > 0) s = 0;
     if (iteration === most || lastChange <= tolerance) return { code, iterations: iteration };
   }
+}
+
+/** Soft thresholding, or its one-sided form (CRsAE, Eq. 21). */
+function shrink(target: number, threshold: number, twoSided: boolean): number {
+  if (target > threshold) return target - threshold;
+  return twoSided && target < -threshold ? target + threshold : 0;
 }
 
 /** Takes the products of the atom at flat index `at`, times `amount`, from all correlations that see it. */

@@ -7,8 +7,10 @@ import { mean } from '../statistics.ts';
 
 export interface TilesSizes {
   readonly windows: number;
-  /** Lengths of tiles, in windows. */
-  readonly tileWindows: readonly number[];
+  /** Lengths of windows, in samples. */
+  readonly windowSamples: readonly number[];
+  /** Lengths of tiles, in samples. */
+  readonly tileSamples: readonly number[];
   readonly repeats: number;
 }
 
@@ -63,7 +65,7 @@ export function tilesPart(sizes: TilesSizes): Part {
         };
       });
       return {
-        about: `${sizes.windows} windows of the paper’s recording, from signal to events (H^T y, active set, debiasing) as sorting codes them. Windows are coded one by one, each as if nothing were around it; tiles of any length give the same events, because what a cut would divide is coded whole by the tile that it starts in.`,
+        about: `${sizes.windows} windows of the paper’s recording, from signal to events (H^T y, active set, debiasing) as sorting codes them. Windows are coded one by one, each as if nothing were around it: no spike of this recording lies across the end of the paper’s windows, but others cut through some. Tiles may be cut anywhere: what a cut would divide is coded whole by the tile that it starts in.`,
         columns: [
           left('cut into'),
           right('pieces'),
@@ -88,11 +90,11 @@ export function tilesPart(sizes: TilesSizes): Part {
   };
 }
 
-function divisionsOf({ windows, tileWindows }: TilesSizes, seed: number): Division[] {
-  const { dictionary, weights, windowSamples } = paperWork(windows, seed);
+function divisionsOf(sizes: TilesSizes, seed: number): Division[] {
+  const { dictionary, weights, samples, windowSamples } = paperWork(sizes.windows, seed);
   const recording = simulate({
     preset: 'table3',
-    durationSeconds: (windows * windowSamples) / table3.sampleRate,
+    durationSeconds: samples.length / table3.sampleRate,
     seed,
   });
   const amplitude = mean(Array.from(recording.truth.amplitude));
@@ -103,16 +105,17 @@ function divisionsOf({ windows, tileWindows }: TilesSizes, seed: number): Divisi
     levels: { prune: levels(pruneShare), drop: levels(dropShare), mergeSamples: 1 },
     prior: null,
   });
+  const pieces = (length: number) => Math.ceil(samples.length / length);
   return [
-    {
-      name: `windows of ${windowSamples} samples`,
-      pieces: windows,
-      code: async () => codeWindows(coder, recording.samples, windowSamples),
-    },
-    ...tileWindows.map((length) => ({
-      name: `tiles of ${length * windowSamples} samples`,
-      pieces: Math.ceil(windows / length),
-      code: () => codeTiles(coder, recording, length * windowSamples),
+    ...sizes.windowSamples.map((length) => ({
+      name: `windows of ${length} samples${length === windowSamples ? ', the paper’s' : ''}`,
+      pieces: pieces(length),
+      code: async () => codeWindows(coder, samples, length),
+    })),
+    ...sizes.tileSamples.map((length) => ({
+      name: `tiles of ${length} samples`,
+      pieces: pieces(length),
+      code: () => codeTiles(coder, recording, length),
     })),
   ];
 }
@@ -121,7 +124,7 @@ function codeWindows(coder: EventCoder, samples: Float32Array, windowSamples: nu
   const found: string[] = [];
   for (let start = 0; start < samples.length; start += windowSamples) {
     const window = samples.subarray(start, start + windowSamples);
-    for (const { position, atom } of coder.code(window, windowSamples)) {
+    for (const { position, atom } of coder.code(window, window.length)) {
       found.push(`${start + position},${atom}`);
     }
   }
