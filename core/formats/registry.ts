@@ -100,14 +100,20 @@ async function openFolder(
     );
   }
   const oebinPaths = files.filter(isOebin);
-  if (oebinPaths.length > 0) return openStreams(tree, folder, oebinPaths, options, sources);
-
-  const candidates = await recordingFilesIn(tree, folder, files);
-  if (candidates.length === 1) return openFile(tree, candidates[0], options, sources);
+  const streamFolders = oebinPaths.map(folderOf);
+  const otherFiles = recordingsByName(files, streamFolders);
+  if (oebinPaths.length > 0 && otherFiles.length === 0) {
+    return openStreams(tree, folder, oebinPaths, options, sources);
+  }
+  const direct = await recordingFilesIn(tree, folder, files);
+  const candidates = [...new Set([...direct, ...oebinPaths, ...otherFiles])];
+  if (candidates.length === 1 && direct.length === 1) {
+    return openFile(tree, candidates[0], options, sources);
+  }
   const found =
     candidates.length === 0
       ? 'no Open Ephys recording, wave file or file with a sidecar'
-      : `several recordings (${candidates.slice(0, 5).join(', ')}${candidates.length > 5 ? ', ...' : ''})`;
+      : `recordings (${candidates.slice(0, 5).join(', ')}${candidates.length > 5 ? ', ...' : ''})`;
   throw new UserError('NO_SINGLE_RECORDING', `${shown} holds ${found}. Name the file to open.`);
 }
 
@@ -118,12 +124,28 @@ async function recordingFilesIn(
   files: readonly string[],
 ): Promise<string[]> {
   const candidates: string[] = [];
+  const known = new Set(files);
   for (const file of files) {
     if (folderOf(file) !== folder || file.toLowerCase().endsWith('.json')) continue;
-    const hasSidecar = sidecarPaths(file).some((sidecar) => files.includes(sidecar));
+    const hasSidecar = sidecarPaths(file).some((sidecar) => known.has(sidecar));
     if (hasSidecar || (await isWaveFile(tree, file))) candidates.push(file);
   }
   return candidates;
+}
+
+/**
+ * Files at any depth that are recordings by their names: a folder of such files and others is
+ * never taken for one recording. Other programs put JSON files beside files that are none.
+ * @param streamFolders folders whose files are described by a structure file
+ */
+function recordingsByName(files: readonly string[], streamFolders: readonly string[]): string[] {
+  const known = new Set(files);
+  return files.filter((file) => {
+    if (streamFolders.some((folder) => isInside(folder, file))) return false;
+    if (/\.wav$/i.test(file)) return true;
+    const isRaw = /\.(bin|dat|raw|npy)$/i.test(file);
+    return isRaw && sidecarPaths(file).some((sidecar) => known.has(sidecar));
+  });
 }
 
 async function isWaveFile(tree: FileTree, path: string): Promise<boolean> {
