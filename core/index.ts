@@ -21,7 +21,7 @@ export { EventCoder } from './csc/event-coder.ts';
 export { encodeFista, toSparseCode } from './csc/fista.ts';
 export { computeGram, type Gram } from './csc/gram.ts';
 export { lipschitzConstant } from './csc/lipschitz.ts';
-export { dualityGap, kktResidual, objective } from './csc/objective.ts';
+export { dualityGap, objective } from './csc/objective.ts';
 export { type Dictionary, type SparseCode, validSamples } from './csc/problem.ts';
 export type { MetricColumn } from './exports/metric-columns.ts';
 export { encodeNpy } from './exports/npy.ts';

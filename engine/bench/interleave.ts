@@ -6,7 +6,7 @@ export type Clock = () => number;
 /** One of several ways to do the same work. */
 export interface Alternative {
   readonly name: string;
-  run(): void | Promise<void>;
+  readonly run: () => void | Promise<void>;
 }
 
 /** Seconds of one alternative's runs. */

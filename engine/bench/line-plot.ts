@@ -15,7 +15,7 @@ export interface Series {
 
 const width = 560;
 const height = 320;
-const area = { left: 64, right: 440, top: 40, bottom: 264 };
+const area = { left: 64, right: 456, top: 40, bottom: 264 };
 /** Told apart by people of any colour vision, on light and on dark. */
 const colours = ['#0084d1', '#d55e00', '#009e73'];
 const labelDistance = 16;
@@ -50,7 +50,7 @@ export function linePlotSvg({ title, xName, yName, series }: Plot): string {
     text((area.left + area.right) / 2, area.bottom + 40, xName, 'middle'),
     `<text transform="translate(16 ${(area.top + area.bottom) / 2}) rotate(-90)" text-anchor="middle">${escapeXml(yName)}</text>`,
     ...series.map((each, i) => lineOf(each, colours[i % colours.length], x.place, y.place)),
-    ...labelsOf(series, x.place, y.place),
+    ...labelsOf(series, y.place),
     '</svg>\n',
   ].join('\n');
 }
@@ -58,7 +58,7 @@ export function linePlotSvg({ title, xName, yName, series }: Plot): string {
 interface LogAxis {
   readonly ticks: readonly number[];
   /** Pixel of a value. */
-  place(value: number): number;
+  readonly place: (value: number) => number;
 }
 
 /** From the round number below the least value to the one above the largest. */
@@ -99,23 +99,16 @@ function lineOf(
   return [line, ...dots].join('');
 }
 
-/** The names at the ends of their lines, kept from lying on each other. */
-function labelsOf(
-  series: readonly Series[],
-  placeX: (value: number) => number,
-  placeY: (value: number) => number,
-): string[] {
+/** The names beside the ends of their lines, kept from lying on each other. */
+function labelsOf(series: readonly Series[], placeY: (value: number) => number): string[] {
   let lowest = Number.NEGATIVE_INFINITY;
   return series
     .filter(({ points }) => points.length > 0)
-    .map(({ name, points }) => {
-      const end = points[points.length - 1];
-      return { name, x: placeX(end.x), y: placeY(end.y) };
-    })
+    .map(({ name, points }) => ({ name, y: placeY(points[points.length - 1].y) }))
     .sort((a, b) => a.y - b.y)
-    .map(({ name, x, y }) => {
+    .map(({ name, y }) => {
       lowest = Math.max(y, lowest + labelDistance);
-      return text(round(x) + 10, round(lowest) + 4, name, 'start');
+      return text(area.right + 10, lowest + 4, name, 'start');
     });
 }
 

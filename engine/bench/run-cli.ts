@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BugError } from '../../core/index.ts';
 import type { Clock } from './interleave.ts';
+import { memoryFileVariable } from './peak-memory.ts';
 
 /** How a run of the program ended. */
 export interface CliRun {
@@ -40,7 +41,7 @@ export async function runCli(
         fileURLToPath(fileBeside('../cli/main')),
         ...args,
       ],
-      { ...process.env, SPIKELOOM_PEAK_MEMORY_FILE: memoryFile },
+      { ...process.env, [memoryFileVariable]: memoryFile },
       limitSeconds,
     );
     const seconds = (clock() - start) / 1000;

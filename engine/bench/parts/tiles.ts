@@ -31,7 +31,7 @@ const dropShare = 0.4;
 interface Division {
   readonly name: string;
   readonly pieces: number;
-  code(): Promise<string[]>;
+  readonly code: () => Promise<string[]>;
 }
 
 /** What cutting costs: windows that are coded alone, and the sorter's tiles, which lose nothing at a cut. */

@@ -17,7 +17,7 @@ describe('linePlotSvg', () => {
         expect(dots).toHaveLength(points.length);
         for (const [x, y] of dots) {
           expect(x).toBeGreaterThanOrEqual(64);
-          expect(x).toBeLessThanOrEqual(440);
+          expect(x).toBeLessThanOrEqual(456);
           expect(y).toBeGreaterThanOrEqual(40);
           expect(y).toBeLessThanOrEqual(264);
         }
