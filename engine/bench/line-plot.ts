@@ -65,11 +65,13 @@ interface LogAxis {
 function logAxis(values: readonly number[], from: number, to: number): LogAxis {
   const least = values.length > 0 ? Math.min(...values) : 1;
   const most = values.length > 0 ? Math.max(...values) : 10;
-  const rounds = roundNumbers(least, most);
+  const rounds = roundNumbers(least, most, [1, 2, 5]);
   const first = Math.max(...rounds.filter((round) => round <= least));
   const last = rounds.find((round) => round >= most && round > first)!;
-  const within = rounds.filter((round) => round >= first && round <= last);
-  const powers = within.filter((round) => Number.isInteger(round1(Math.log10(round))));
+  const isShort = last / first <= 5;
+  const marks = isShort ? roundNumbers(least, most, [1, 2, 3, 4, 5, 6, 7, 8, 9]) : rounds;
+  const within = marks.filter((mark) => mark >= first && mark <= last);
+  const powers = within.filter((mark) => Number.isInteger(round1(Math.log10(mark))));
   const perPixel = (to - from) / Math.log(last / first);
   return {
     ticks: within.length > 8 && powers.length >= 2 ? powers : within,
@@ -77,12 +79,12 @@ function logAxis(values: readonly number[], from: number, to: number): LogAxis {
   };
 }
 
-/** 1, 2 and 5 times powers of ten, from below `least` to above `most`. */
-function roundNumbers(least: number, most: number): number[] {
+/** Digits times powers of ten, from below `least` to above `most`. */
+function roundNumbers(least: number, most: number, digits: readonly number[]): number[] {
   const numbers: number[] = [];
   const last = Math.ceil(Math.log10(most)) + 1;
   for (let power = Math.floor(Math.log10(least)) - 1; power <= last; power++) {
-    for (const leading of [1, 2, 5]) numbers.push(Number(`${leading}e${power}`));
+    for (const digit of digits) numbers.push(Number(`${digit}e${power}`));
   }
   return numbers;
 }
