@@ -6,8 +6,9 @@ export function formatShort(value: number): string {
   return formatNumber(value, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value)))));
 }
 
-/** `0.31 (0.30-0.33)`: a median with the least and the most. */
+/** `0.31 (0.30-0.33)`: a median with the least and the most, where these are not the same. */
 export function formatSpread(timing: { median: number; least: number; most: number }): string {
+  if (timing.least === timing.most) return formatShort(timing.median);
   return `${formatShort(timing.median)} (${formatShort(timing.least)}-${formatShort(timing.most)})`;
 }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SimulationOptions } from '../../core/index.ts';
@@ -27,6 +27,8 @@ export interface SortResult {
   /** Seconds of recording per second of work; an upper bound where it did not finish. */
   readonly timesRealTime: number;
   readonly peakMegabytes: number;
+  /** Of each stage in the last run; none where it did not finish. */
+  readonly stageSeconds: Readonly<Record<string, number>>;
 }
 
 /** Runs the real command line on a recording, thread counts in turn, round after round. */
@@ -40,6 +42,7 @@ export async function sortRepeatedly(load: SortLoad, clock: Clock): Promise<Sort
       finished: true,
       seconds: [] as number[],
       peakMegabytes: 0,
+      stageSeconds: {} as Record<string, number>,
     }));
     for (let repeat = 0; repeat < repeats; repeat++) {
       for (const variant of variants.filter(({ finished }) => finished)) {
@@ -49,23 +52,37 @@ export async function sortRepeatedly(load: SortLoad, clock: Clock): Promise<Sort
         variant.finished = run.finished;
         variant.seconds.push(run.seconds);
         variant.peakMegabytes = Math.max(variant.peakMegabytes, run.peakMegabytes);
+        variant.stageSeconds = run.finished ? await stageSecondsOf(out, simulation.preset) : {};
         await rm(out, { recursive: true, force: true });
       }
     }
-    return variants.map(({ threads, finished, seconds, peakMegabytes }) => {
+    return variants.map(({ seconds, ...variant }) => {
       const timing = timingOf(seconds);
       return {
         preset: simulation.preset,
         recordedSeconds: simulation.durationSeconds,
-        threads,
+        ...variant,
         runs: seconds.length,
-        finished,
         seconds: timing,
         timesRealTime: simulation.durationSeconds / timing.median,
-        peakMegabytes,
       };
     });
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+/** What a result says of its own making. */
+async function stageSecondsOf(out: string, recordingName: string): Promise<Record<string, number>> {
+  const text = await readFile(join(out, recordingName, 'sorting.json'), 'utf8');
+  return (JSON.parse(text) as { run: { stageSeconds: Record<string, number> } }).run.stageSeconds;
+}
+
+/** The stage that took longest and its share of all stages, e.g. `Learning 60 %`. */
+export function longestStage({ stageSeconds }: SortResult): string {
+  const stages = Object.entries(stageSeconds).sort(([, a], [, b]) => b - a);
+  const total = stages.reduce((sum, [, seconds]) => sum + seconds, 0);
+  return stages.length === 0
+    ? ''
+    : `${stages[0][0]} ${((100 * stages[0][1]) / total).toFixed(0)} %`;
 }

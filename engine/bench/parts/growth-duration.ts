@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { formatNumber } from '../../cli/text-table.ts';
 import { formatShort, formatSpread } from '../number-text.ts';
-import { type Part, right } from '../section.ts';
-import { type SortResult, sortRepeatedly } from '../sort-runs.ts';
+import { left, type Part, right } from '../section.ts';
+import { longestStage, type SortResult, sortRepeatedly } from '../sort-runs.ts';
 
 export interface GrowthDurationSizes {
   /** Seconds of a tetrode, rising. */
@@ -37,12 +37,14 @@ export function growthDurationPart(sizes: GrowthDurationSizes): Part {
           right('sort, s'),
           right('times real time'),
           right('peak memory, MB'),
+          left('longest stage'),
         ],
         rows: results.map((result) => [
           formatShort(result.recordedSeconds),
           result.finished ? formatSpread(result.seconds) : `over ${formatShort(limitSeconds)}`,
           `${result.finished ? '' : 'below '}${formatShort(result.timesRealTime)}`,
           formatNumber(result.peakMegabytes, 0),
+          longestStage(result),
         ]),
         remarks: [],
         plots: [

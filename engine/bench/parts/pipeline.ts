@@ -3,7 +3,7 @@ import type { PresetName } from '../../../core/index.ts';
 import { formatNumber } from '../../cli/text-table.ts';
 import { formatShort, formatSpread } from '../number-text.ts';
 import { left, type Part, right } from '../section.ts';
-import { type SortResult, sortRepeatedly } from '../sort-runs.ts';
+import { longestStage, type SortResult, sortRepeatedly } from '../sort-runs.ts';
 
 export interface PipelineSizes {
   readonly presets: readonly { readonly preset: PresetName; readonly seconds: number }[];
@@ -28,7 +28,7 @@ export function pipelinePart(sizes: PipelineSizes): Part {
         );
       }
       return {
-        about: `\`spikeloom sort\` as a user runs it, in a process of its own: starting, reading, learning the units, finding every spike, writing the report and the CSV. Recordings are simulated and lie on disk, so most likely in its cache. A recording as short as these is mostly learning, which does not grow with its length. A sort is stopped after ${limitSeconds} s; its row then says what is known.`,
+        about: `\`spikeloom sort\` as a user runs it, in a process of its own: starting, reading, learning the units, finding every spike, writing the report and the CSV. Recordings are simulated and lie on disk, so most likely in its cache. A sort is stopped after ${limitSeconds} s; its row then says what is known.`,
         columns: [
           left('recording'),
           right('seconds'),
@@ -36,6 +36,7 @@ export function pipelinePart(sizes: PipelineSizes): Part {
           right('sort, s'),
           right('times real time'),
           right('peak memory, MB'),
+          left('longest stage'),
         ],
         rows: results.map((result) => [
           result.preset,
@@ -44,6 +45,7 @@ export function pipelinePart(sizes: PipelineSizes): Part {
           result.finished ? formatSpread(result.seconds) : `over ${formatShort(limitSeconds)}`,
           `${result.finished ? '' : 'below '}${formatShort(result.timesRealTime)}`,
           formatNumber(result.peakMegabytes, 0),
+          longestStage(result),
         ]),
         remarks: [],
         plots: [],

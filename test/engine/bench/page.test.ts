@@ -76,6 +76,7 @@ describe('numbers', () => {
       '1235',
     ]);
     expect(formatSpread({ median: 2, least: 1, most: 3 })).toBe('2.00 (1.00-3.00)');
+    expect(formatSpread({ median: 2, least: 2, most: 2 })).toBe('2.00');
     expect(formatGap(-2e-16)).toBe('0');
     expect(formatGap(3.14e-9)).toBe('3.1e-9');
   });

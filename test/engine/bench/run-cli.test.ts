@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../../../engine/bench/run-cli.ts';
-import { sortRepeatedly } from '../../../engine/bench/sort-runs.ts';
+import { longestStage, sortRepeatedly } from '../../../engine/bench/sort-runs.ts';
 import { temporaryFolder } from '../../support/cli.ts';
 
 const clock = () => performance.now();
@@ -43,8 +43,9 @@ describe('sortRepeatedly', () => {
       { threads: 2, runs: 1, finished: true },
       { threads: 1, runs: 1, finished: true },
     ]);
-    for (const { seconds, timesRealTime } of results) {
-      expect(timesRealTime).toBeCloseTo(2 / seconds.median, 9);
+    for (const result of results) {
+      expect(result.timesRealTime).toBeCloseTo(2 / result.seconds.median, 9);
+      expect(longestStage(result)).toMatch(/^\w.* \d+ %$/);
     }
   });
 });
