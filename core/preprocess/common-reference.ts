@@ -5,6 +5,8 @@ const columns = 16;
 
 /** Share of the values that the bracket around the expected median is to hold. */
 const bracketShare = 0.15;
+/** Of fewer values the median is found sooner without a bracket. */
+const fewestForBracket = 48;
 /** A bracket grows or shrinks by this factor from sample to sample. */
 const adaptation = 1.1;
 
@@ -65,6 +67,7 @@ class RunningMedian {
    */
   of(values: Float32Array, bits: Int32Array, at: number): number {
     const { count, edges, edgeBits, inside } = this;
+    if (count < fewestForBracket) return this.ofAll(values, at);
     edges[0] = this.expected - this.reach;
     edges[1] = this.expected + this.reach;
     const low = orderOf(edgeBits[0]);
@@ -83,9 +86,7 @@ class RunningMedian {
     const lower = ((count - 1) >> 1) - below;
     const upper = (count >> 1) - below;
     this.expected =
-      lower >= 0 && upper < kept
-        ? this.between(lower, upper, kept)
-        : medianInPlace(this.copyOf(values, at));
+      lower >= 0 && upper < kept ? this.between(lower, upper, kept) : this.ofAll(values, at);
     return this.expected;
   }
 
@@ -98,9 +99,9 @@ class RunningMedian {
     return first + 0.5 * (second - first);
   }
 
-  private copyOf(values: Float32Array, at: number): Float32Array {
-    this.all.set(values.subarray(at, at + this.count));
-    return this.all;
+  private ofAll(values: Float32Array, at: number): number {
+    for (let i = 0; i < this.count; i++) this.all[i] = values[at + i];
+    return medianInPlace(this.all);
   }
 }
 
