@@ -25,7 +25,7 @@ const probes = [shape(4, 8), shape(32, 30), shape(384, 300)];
 export function benchParts(quick: boolean): Part[] {
   const repeats = quick ? 3 : 7;
   const sortRepeats = quick ? 1 : 3;
-  const limitSeconds = quick ? 40 : 90;
+  const limitSeconds = quick ? 40 : 80;
   return [
     codingPart({
       windows: paperWindows,

@@ -10,8 +10,9 @@ import { runCli } from './run-cli.ts';
 export interface SortLoad {
   readonly simulation: SimulationOptions;
   readonly threadCounts: readonly number[];
+  /** Rounds at most. */
   readonly repeats: number;
-  /** A sort that takes longer is stopped, and not tried again. */
+  /** A sort that takes longer is stopped, and not tried again. No round begins after this much work. */
   readonly limitSeconds: number;
 }
 
@@ -44,11 +45,13 @@ export async function sortRepeatedly(load: SortLoad, clock: Clock): Promise<Sort
       peakMegabytes: 0,
       stageSeconds: {} as Record<string, number>,
     }));
-    for (let repeat = 0; repeat < repeats; repeat++) {
+    let spent = 0;
+    for (let repeat = 0; repeat < repeats && spent < limitSeconds; repeat++) {
       for (const variant of variants.filter(({ finished }) => finished)) {
         const out = join(folder, `out-${repeat}-${variant.threads}`);
         const args = ['sort', recordingPath, '--out', out, '--threads', String(variant.threads)];
         const run = await runCli(args, limitSeconds, clock);
+        spent += run.seconds;
         variant.finished = run.finished;
         variant.seconds.push(run.seconds);
         variant.peakMegabytes = Math.max(variant.peakMegabytes, run.peakMegabytes);

@@ -28,7 +28,7 @@ export function pipelinePart(sizes: PipelineSizes): Part {
         );
       }
       return {
-        about: `\`spikeloom sort\` as a user runs it, in a process of its own: starting, reading, learning the units, finding every spike, writing the report and the CSV. Recordings are simulated and lie on disk, so most likely in its cache. A sort is stopped after ${limitSeconds} s; its row then says what is known.`,
+        about: `\`spikeloom sort\` as a user runs it, in a process of its own: starting, reading, learning the units, finding every spike, writing the report and the CSV. Recordings are simulated and lie on disk, so most likely in its cache. Each is sorted up to ${repeats} ${repeats === 1 ? 'time' : 'times'}, but not again once ${limitSeconds} s have gone into it. A sort is stopped after ${limitSeconds} s; its row then says what is known.`,
         columns: [
           left('recording'),
           right('seconds'),
