@@ -1,3 +1,4 @@
+import { selectInPlace } from '../math/order-statistics.ts';
 import { contactDistanceUm, type Probe } from '../recording/probe.ts';
 
 /** Up to this many channels, noise is whitened over all of them at once. */
@@ -25,19 +26,33 @@ export function spikeNeighbours(probe: Probe, usable: Uint8Array, radiusUm: numb
 
 function nearest(probe: Probe, usable: Uint8Array, radiusUm: number, limit: number): Int32Array[] {
   const candidates = Int32Array.from(usable.keys()).filter((channel) => usable[channel] === 1);
+  const distances = new Float64Array(candidates.length);
+  const ordered = new Float64Array(candidates.length);
   return Array.from(usable, (isUsable, channel) => {
     if (isUsable === 0) return new Int32Array(0);
-    const distance = (other: number) => contactDistanceUm(probe, channel, other);
-    const near = Array.from(candidates.filter((other) => distance(other) <= radiusUm));
     // Channel numbers decide between equal distances, and alone where the geometry is unknown.
-    near.sort(
-      (a, b) =>
-        Number(b === channel) - Number(a === channel) ||
-        compare(distance(a), distance(b)) ||
-        Math.abs(a - channel) - Math.abs(b - channel) ||
-        a - b,
-    );
-    return Int32Array.from(near.slice(0, limit)).sort();
+    for (let i = 0; i < candidates.length; i++) {
+      const other = candidates[i];
+      distances[i] = probe.geometryKnown
+        ? contactDistanceUm(probe, channel, other)
+        : Math.abs(other - channel);
+    }
+    ordered.set(distances);
+    const rank = Math.min(limit, candidates.length) - 1;
+    const reach = probe.geometryKnown ? radiusUm : Number.POSITIVE_INFINITY;
+    const farthest = Math.min(reach, selectInPlace(ordered, rank));
+    const near: number[] = [];
+    for (let i = 0; i < distances.length; i++) if (distances[i] <= farthest) near.push(i);
+    if (near.length > limit) {
+      near.sort(
+        (i, j) =>
+          Number(candidates[j] === channel) - Number(candidates[i] === channel) ||
+          compare(distances[i], distances[j]) ||
+          Math.abs(candidates[i] - channel) - Math.abs(candidates[j] - channel) ||
+          i - j,
+      );
+    }
+    return Int32Array.from(near.slice(0, limit), (i) => candidates[i]).sort();
   });
 }
 

@@ -174,7 +174,7 @@ function gridOf(
   sections: SecondOrderSections,
 ): { blockSamples: number; marginSamples: number; notices: Notice[] } {
   const needed = settlingSamples(sections);
-  const usual = recording.channelCount > 64 ? 8192 : 16384;
+  const usual = recording.channelCount > 1024 ? 2048 : recording.channelCount > 64 ? 8192 : 16384;
   const most = Math.max(usual, Math.floor(blockValues / recording.channelCount / 3));
   const marginSamples = Math.min(needed, most);
   const notices: Notice[] = [];

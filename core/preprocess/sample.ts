@@ -19,8 +19,10 @@ const enoughSamples = 30_000;
 /** Most numbers to hold of it. */
 const mostValues = 16_000_000;
 
-/** Fewest places the sample is taken from, so that it speaks for the whole recording. */
+/** Fewest places the sample is taken from, so that it speaks for the whole recording... */
 const minimumPieces = 20;
+/** ... unless they would be shorter than this: each has to be filtered with its surroundings. */
+const shortestPiece = 1024;
 
 /**
  * Pieces that speak for a recording: all of it if it is short, else one piece at a random place in
@@ -39,7 +41,10 @@ export function choosePieces(
     Math.ceil(mostValues / recording.channelCount),
   );
   if (total <= budget) return coverEverything(recording, longestPiece);
-  const pieceSamples = Math.min(longestPiece, Math.ceil(budget / minimumPieces));
+  const pieceSamples = Math.min(
+    longestPiece,
+    Math.max(shortestPiece, Math.ceil(budget / minimumPieces)),
+  );
   const pieceCount = Math.ceil(budget / pieceSamples);
   const pieces: Piece[] = [];
   for (let k = 0; k < pieceCount; k++) {

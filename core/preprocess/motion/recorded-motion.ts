@@ -30,8 +30,8 @@ export async function motionOf(
   context: WorkContext,
 ): Promise<Motion> {
   const { channelCount, probe, sampleRate } = recording;
-  const locator = new PeakLocator(probe, noiseLevel, sampleRate);
-  if (obstacleOf(probe) !== undefined) return planMotion(locator.peaks(), probe, context);
+  const obstacle = obstacleOf(probe);
+  if (obstacle !== undefined) return noMotion('MOTION_NOT_ESTIMATED', obstacle);
   const lasts = durationSeconds(recording);
   if (lasts < leastSeconds) {
     return noMotion(
@@ -39,6 +39,7 @@ export async function motionOf(
       `Motion along the probe was not estimated: the recording lasts ${rounded(lasts)} s, and it takes ${leastSeconds} s.`,
     );
   }
+  const locator = new PeakLocator(probe, noiseLevel, sampleRate);
   const filter = new RangeFilter(recording, plan);
   const { pieces, spacingSeconds } = chooseStretches(recording);
   const around = Math.max(troughContext(sampleRate), Math.ceil(aroundSeconds * sampleRate));
