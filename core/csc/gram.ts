@@ -1,3 +1,4 @@
+import { correlateRow } from './correlate-row.ts';
 import { atomOf, type Dictionary } from './problem.ts';
 
 /** Inner products of all shifted atoms: everything a solver needs to know of the dictionary. */
@@ -35,27 +36,31 @@ export function computeGram(dictionary: Dictionary): Gram {
   const partners = partnersOf(channels, channelCount);
   const { centre, size } = placePairs(partners, atomSamples);
   const values = new Float64Array(size);
+  const reach = atomSamples - 1;
+  // The products at all lags are the correlation of one atom with the other in the midst of silence.
+  const width = atomSamples + 2 * reach;
+  const amidSilence = new Float64Array(channelCount * width);
   for (let b = 0; b < atomCount; b++) {
+    for (const p of channels[b]) amidSilence.set(rowOf(dictionary, b, p), p * width + reach);
     for (const a of partners[b]) {
       if (a > b) break;
-      const forward = centre[b * atomCount + a];
-      const backward = centre[a * atomCount + b];
+      const first = centre[b * atomCount + a] - reach;
+      const products = values.subarray(first, first + 2 * atomSamples - 1);
       for (const p of channels[a]) {
         if (!channels[b].includes(p)) continue;
-        const rowA = atomOf(dictionary, a).subarray(p * atomSamples, (p + 1) * atomSamples);
-        const rowB = atomOf(dictionary, b).subarray(p * atomSamples, (p + 1) * atomSamples);
-        for (let lag = 1 - atomSamples; lag < atomSamples; lag++) {
-          let sum = 0;
-          const first = Math.max(0, -lag);
-          const last = Math.min(atomSamples, atomSamples - lag);
-          for (let k = first; k < last; k++) sum += rowA[k] * rowB[k + lag];
-          values[forward + lag] += sum;
-          if (a !== b) values[backward - lag] += sum;
-        }
+        const trace = amidSilence.subarray(p * width, (p + 1) * width);
+        correlateRow(rowOf(dictionary, a, p), trace, products);
       }
+      if (a !== b) values.set(products.slice().reverse(), centre[a * atomCount + b] - reach);
     }
   }
   return { atomCount, atomSamples, values, centre, partners };
+}
+
+/** Taps of an atom on one channel. */
+function rowOf(dictionary: Dictionary, atom: number, channel: number): Float64Array {
+  const { atomSamples } = dictionary;
+  return atomOf(dictionary, atom).subarray(channel * atomSamples, (channel + 1) * atomSamples);
 }
 
 function partnersOf(channels: readonly Int32Array[], channelCount: number): Int32Array[] {
