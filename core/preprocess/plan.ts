@@ -168,13 +168,19 @@ function bandPassOf(
   return { sections, notices };
 }
 
+function usualBlockSamples(channelCount: number): number {
+  if (channelCount > 1024) return 2048;
+  if (channelCount > 512) return 4096;
+  return channelCount > 64 ? 8192 : 16384;
+}
+
 /** Block and margin lengths: a function of the filter and the number of channels alone. */
 function gridOf(
   recording: Recording,
   sections: SecondOrderSections,
 ): { blockSamples: number; marginSamples: number; notices: Notice[] } {
   const needed = settlingSamples(sections);
-  const usual = recording.channelCount > 1024 ? 2048 : recording.channelCount > 64 ? 8192 : 16384;
+  const usual = usualBlockSamples(recording.channelCount);
   const most = Math.max(usual, Math.floor(blockValues / recording.channelCount / 3));
   const marginSamples = Math.min(needed, most);
   const notices: Notice[] = [];

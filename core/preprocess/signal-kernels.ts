@@ -1,6 +1,5 @@
-import { compiledKernels } from '../kernels/compiled.ts';
-import { startKernels } from '../kernels/instance.ts';
 import type { Kernels, WhiteningWeights } from '../kernels/kernels.ts';
+import { threadKernels } from '../kernels/thread-kernels.ts';
 import { filterZeroPhase } from './biquad.ts';
 import { type ChannelMixture, mixChannel } from './spatial-whitening.ts';
 import { convolveSymmetric } from './temporal-whitening.ts';
@@ -24,15 +23,9 @@ export const plainKernels: SignalKernels = {
   }),
 };
 
-let known: SignalKernels | undefined;
-
-/** The kernels of this thread, started when first asked for: compiled ones where they can run. */
+/** The kernels of this thread: compiled ones where they can run. */
 export function signalKernels(): SignalKernels {
-  if (known === undefined) {
-    const instance = startKernels();
-    known = instance === undefined ? plainKernels : compiledKernels(instance);
-  }
-  return known;
+  return threadKernels() ?? plainKernels;
 }
 
 /** A planar block `(channels x samples)` mixed over channels alone. */
