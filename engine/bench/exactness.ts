@@ -10,7 +10,7 @@ import type { PaperWork } from './paper-work.ts';
 import { encodeSparseGramFista } from './sparse-gram-fista.ts';
 import { largest, mean } from './statistics.ts';
 
-/** It stops when nothing moves any more; atoms that are much alike take it thousands of iterations. */
+/** It stops when nothing moves any more; atoms that are much alike take it a thousand iterations. */
 const oracleIterations = 20_000;
 const oracleTolerance = 1e-13;
 

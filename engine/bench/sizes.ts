@@ -19,8 +19,8 @@ const shape = (channels: number, units: number, samples = tile): ProbeShape => (
 const probes = [shape(4, 8), shape(32, 30), shape(384, 300)];
 
 /**
- * All parts, in the order they are shown. Quick, they take 10 minutes on four cores and half a minute
- * more each time a sort does not finish; in full, 30.
+ * All parts, in the order they are shown. On four cores they take about 6 minutes when quick, and about
+ * 20 in full; sorts that reach their limit make it no more than 10 and 30.
  */
 export function benchParts(quick: boolean): Part[] {
   const repeats = quick ? 3 : 7;
@@ -33,7 +33,7 @@ export function benchParts(quick: boolean): Part[] {
       sparseGramWindows: quick ? 200 : 500,
       denseKernelWindows: quick ? 200 : 500,
       denseTypeScriptWindows: quick ? 20 : 40,
-      oracleWindows: quick ? 40 : 200,
+      oracleWindows: quick ? 400 : 2000,
     }),
     correlationPart({ repeats, windows: 1000, probes }),
     threadsPart({ windows: paperWindows, repeats, threadCounts: [1, 2, 4] }),

@@ -38,34 +38,43 @@ export function encodeSparseGramFista(
   let previous = new Float64Array(size);
   const momentum = new Float64Array(size);
   const pull = new Float64Array(size);
+  /** Where the last two codes are not both zero, as a list and as flags. */
+  let support: number[] = [];
+  const isSupport = new Uint8Array(size);
   let s = 0;
   for (let iteration = 1; ; iteration++) {
     const nextS = (1 + Math.sqrt(1 + 4 * s * s)) / 2;
     const weight = (s - 1) / nextS;
     s = nextS;
     pull.set(beta);
-    for (let i = 0; i < size; i++) {
-      momentum[i] = 0;
-      if (code[i] === 0 && previous[i] === 0) continue;
+    for (const i of support) {
       momentum[i] = code[i] + weight * (code[i] - previous[i]);
       subtractAtom(gram, i, momentum[i], positions, pull);
     }
     [code, previous] = [previous, code];
+    const nextSupport: number[] = [];
     let lastChange = 0;
     let uphill = 0;
     for (let c = 0; c < gram.atomCount; c++) {
       const threshold = lambda[c] * step;
       for (let i = c * positions; i < (c + 1) * positions; i++) {
         // Nearly all entries are zero and stay so.
-        const isIdle = momentum[i] === 0 && Math.abs(pull[i]) <= lambda[c];
-        code[i] = isIdle ? 0 : shrink(momentum[i] + step * pull[i], threshold, twoSided);
+        if (isSupport[i] === 0 && pull[i] <= lambda[c] && pull[i] >= -lambda[c]) continue;
+        code[i] = shrink(momentum[i] + step * pull[i], threshold, twoSided);
+        if (code[i] !== 0 || previous[i] !== 0) nextSupport.push(i);
         const change = code[i] - previous[i];
-        if (change === 0) continue;
         lastChange = Math.max(lastChange, Math.abs(change));
         uphill += (momentum[i] - code[i]) * change;
       }
     }
-    if (restarts && uphill > 0) s = 0;
+    for (const i of support) {
+      isSupport[i] = 0;
+      momentum[i] = 0;
+    }
+    for (const i of nextSupport) isSupport[i] = 1;
+    support = nextSupport;
+    // One, not zero: the next step is then a plain one from where the code is.
+    if (restarts && uphill > 0) s = 1;
     if (iteration === most || lastChange <= tolerance) return { code, iterations: iteration };
   }
 }
