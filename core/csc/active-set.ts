@@ -3,6 +3,7 @@ import { Correlator } from './correlate.ts';
 import { computeGram, type Gram, gramAt } from './gram.ts';
 import { overlapGroups } from './overlap-groups.ts';
 import { type CodingOptions, type Dictionary, type SparseCode, validSamples } from './problem.ts';
+import { subtractRow } from './row-operations.ts';
 
 /**
  * The exact minimiser of the lasso (CRsAE, Eq. 9 and 18) by an active set.
@@ -297,7 +298,7 @@ export class ActiveSetSolver {
     for (const a of gram.partners[b]) {
       const shift = gram.centre[b * gram.atomCount + a] - n;
       const row = a * positions;
-      for (let m = from; m <= to; m++) this.residual[row + m] -= change * gram.values[shift + m];
+      subtractRow(this.residual, row + from, gram.values, shift + from, to - from + 1, change);
       for (let block = firstBlock; block <= lastBlock; block++) {
         dirty[block * gram.atomCount + a] = 1;
       }

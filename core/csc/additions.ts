@@ -1,5 +1,6 @@
 import type { Placement } from './configuration.ts';
 import type { EventProblem } from './event-problem.ts';
+import { firstOutside } from './row-operations.ts';
 
 /**
  * The most likely single additions to a configuration, best first. Room for a few of them is kept
@@ -48,9 +49,12 @@ export class Additions {
       const atom = atoms[r];
       const row = r * positions;
       let level = Math.max(levels.drop[atom], odds.levelAt(atom, goal));
-      for (let position = from; position <= to; position++) {
-        const pull = pulls[row + position];
-        if (pull < level && !(twoSided && pull <= -level)) continue;
+      const end = row + to + 1;
+      for (let i = row + from; i < end; i++) {
+        i = firstOutside(pulls, i, end, twoSided ? -level : Number.NEGATIVE_INFINITY, level);
+        if (i === end) break;
+        const pull = pulls[i];
+        const position = i - row;
         const gained = odds.logOdds(atom, pull);
         if (gained <= goal || problem.clashes(placements, atom, position)) continue;
         this.insert(gained, atom, position, pull < 0 ? -1 : 1);

@@ -5,6 +5,7 @@ import { type DebiasLevels, type Event, overlappingClusters } from './debias.ts'
 import { EventProblem, type Knowledge } from './event-problem.ts';
 import { type Extent, Extents, extentOf } from './extents.ts';
 import type { Gram } from './gram.ts';
+import { firstOutside } from './row-operations.ts';
 import { bestSingleChange } from './single-changes.ts';
 import { PullOdds, type SpikePrior } from './spike-prior.ts';
 import { Stretch } from './stretch.ts';
@@ -158,10 +159,9 @@ class ClusterSearch {
     const { prior, twoSided } = knowledge;
     const limit = USUAL_PULL * Math.sqrt(prior.noiseVariance);
     const pulls = stretch.pullsOf(configuration, this.scratch);
-    for (let i = 0; i < stretch.correlation.length; i++) {
-      if (pulls[i] > limit || (twoSided && pulls[i] < -limit)) return false;
-    }
-    return true;
+    const end = stretch.correlation.length;
+    const low = twoSided ? -limit : Number.NEGATIVE_INFINITY;
+    return firstOutside(pulls, 0, end, low, limit) === end;
   }
 
   private hasClosePair({ placements }: Configuration): boolean {

@@ -1,6 +1,7 @@
 import type { Configuration, Placement } from './configuration.ts';
 import type { Event } from './debias.ts';
 import type { Gram } from './gram.ts';
+import { subtractRow } from './row-operations.ts';
 
 /**
  * The correlations around one cluster of events, with what all other events contribute taken away.
@@ -92,7 +93,7 @@ export class Stretch {
       if (this.rowOf[other] < 0) continue;
       const row = this.rowOf[other] * this.positions;
       const shift = centre[atom * atomCount + other] - position;
-      for (let n = first; n <= last; n++) out[row + n] -= amplitude * values[shift + n];
+      subtractRow(out, row + first, values, shift + first, last - first + 1, amplitude);
     }
   }
 }
