@@ -9,7 +9,7 @@ const wholeValues = 96_000_000;
  * Share of a longer one that is looked at: all of it with few channels, less with many, which have
  * peaks enough, so that it takes a few hundredths of the recording's duration.
  */
-const wholeChannels = 16;
+const wholeChannels = 8;
 const leastShare = 0.12;
 
 /** Parts of a recording that tell how the tissue moved. */
