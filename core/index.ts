@@ -68,6 +68,7 @@ export type { SimulatedRecording } from './simulate/simulated-recording.ts';
 export { simulateTable3, table3 } from './simulate/table3.ts';
 export { truthTrains } from './simulate/truth.ts';
 export { codeTile, type TileEvents, type TileRange } from './sorting/code-tile.ts';
+export { learnRegion, type RegionJob, type RegionUnits } from './sorting/learn-region.ts';
 export {
   allowedValues,
   flagName,
@@ -79,9 +80,11 @@ export {
 export { sort } from './sorting/sort.ts';
 export type { Sorting } from './sorting/sorting.ts';
 export { spikeCount, spikeTrain } from './sorting/spike-table.ts';
+export { learningStage } from './sorting/stages.ts';
 export {
   type CodingPlan,
   codingStage,
   serialTileCoder,
   type TileCoder,
 } from './sorting/tile-coder.ts';
+export { serialUnitLearner, type UnitLearner } from './sorting/unit-learner.ts';

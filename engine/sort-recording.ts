@@ -8,6 +8,7 @@ import {
   whitened,
 } from '../core/index.ts';
 import { pooledTileCoder } from './compute/pooled-tile-coder.ts';
+import { pooledUnitLearner } from './compute/pooled-unit-learner.ts';
 import type { RecordingSource } from './compute/tile-job.ts';
 
 export interface SortOptions {
@@ -47,8 +48,11 @@ export async function sortRecording(
       context.onProgress(progress);
     },
   };
-  const coder = pooledTileCoder(recording, source, threads);
-  const { sorting, preprocess } = await sort(recording, parameters, coder, timed);
+  const workers = {
+    learner: pooledUnitLearner(threads),
+    coder: pooledTileCoder(recording, source, threads),
+  };
+  const { sorting, preprocess } = await sort(recording, parameters, workers, timed);
   enter('');
   return { sorting, stageSeconds, whitened: whitened(recording, preprocess) };
 }

@@ -4,14 +4,13 @@ import { extractSnippets } from '../detect/snippets.ts';
 import { median } from '../math/order-statistics.ts';
 import type { PreprocessPlan } from '../preprocess/plan.ts';
 import type { Recording } from '../recording/recording.ts';
+import type { TileRange } from './code-tile.ts';
 import type { RecordingEvents } from './decide.ts';
-import type { FoundUnits } from './find-units.ts';
-import type { InitialTemplates } from './initial-templates.ts';
+import type { LearnedUnits } from './join-regions.ts';
 import type { Parameters } from './parameters.ts';
 import type { Sorting, TemplateSet, Unit } from './sorting.ts';
 import { createSpikeTable } from './spike-table.ts';
 import { type EventStretch, extremumOf, waveformsInMicrovolts } from './unit-templates.ts';
-import type { Tile } from './windows.ts';
 
 /** Share of a reported template before the spike's trough. */
 const SHARE_BEFORE_TROUGH = 0.4;
@@ -21,9 +20,9 @@ export interface AssembleInput {
   readonly filtered: Recording;
   readonly preprocess: PreprocessPlan;
   readonly parameters: Parameters;
-  readonly tiles: readonly Tile[];
-  readonly initial: InitialTemplates;
-  readonly found: FoundUnits | null;
+  /** Parts of the recording that templates are measured in, apart from each other. */
+  readonly stretches: readonly TileRange[];
+  readonly found: LearnedUnits | null;
   readonly events: RecordingEvents;
   /** 1 for each event that is a spike. */
   readonly keep: Uint8Array;
@@ -47,7 +46,7 @@ export async function assembleSorting(input: AssembleInput): Promise<Sorting> {
   const { channelCount } = recording;
   const atomCount = found?.model.dictionary.atomCount ?? 0;
   const nBefore = Math.round(SHARE_BEFORE_TROUGH * templateSamples);
-  const sample = await readFiltered(filtered, input.tiles);
+  const sample = await readFiltered(filtered, input.stretches);
   const size = channelCount * templateSamples;
 
   const offsets = new Int32Array(atomCount);
@@ -110,23 +109,27 @@ function typicalAmplitude(events: RecordingEvents, keep: Uint8Array, atom: numbe
   return median(events.amplitude.filter((_, i) => keep[i] === 1 && events.atom[i] === atom));
 }
 
-async function readFiltered(filtered: Recording, tiles: readonly Tile[]): Promise<Float32Array[]> {
+async function readFiltered(
+  filtered: Recording,
+  stretches: readonly TileRange[],
+): Promise<Float32Array[]> {
   const read: Float32Array[] = [];
-  for (const { segment, start, samples } of tiles) {
-    const traces = new Float32Array(filtered.channelCount * samples);
-    read.push(await filtered.read(segment, start, start + samples, traces));
+  for (const { segment, start, end } of stretches) {
+    const traces = new Float32Array(filtered.channelCount * (end - start));
+    read.push(await filtered.read(segment, start, end, traces));
   }
   return read;
 }
 
-/** The spikes of each tile, placed where a template that starts `offsets[atom]` after its atom begins. */
+/** The spikes of each stretch, placed where a template that starts `offsets[atom]` after its atom begins. */
 function* stretchesOf(
-  { tiles, events, keep }: AssembleInput,
+  { stretches, events, keep }: AssembleInput,
   sample: readonly Float32Array[],
   offsets: Int32Array,
 ): Generator<EventStretch> {
-  for (let t = 0; t < tiles.length; t++) {
-    const { segment, start, samples } = tiles[t];
+  for (let t = 0; t < stretches.length; t++) {
+    const { segment, start, end } = stretches[t];
+    const samples = end - start;
     const inside: Event[] = [];
     for (let i = 0; i < events.position.length; i++) {
       if (keep[i] === 0 || events.segment[i] !== segment) continue;
@@ -169,7 +172,7 @@ function spikeTableOf(
 
 /** What clustering had, in microvolts: medians of the filtered snippets that each unit's first template was made from. */
 function initialTemplatesOf(
-  { initial, found, recording }: AssembleInput,
+  { stretches, found, recording }: AssembleInput,
   units: readonly AssembledUnit[],
   sample: readonly Float32Array[],
   { templateSamples, nBefore }: TemplateSet,
@@ -179,20 +182,23 @@ function initialTemplatesOf(
   const microvolts = new Float32Array(units.length * size);
   const channels = Int32Array.from({ length: channelCount }, (_, p) => p);
   units.forEach(({ atom }, u) => {
-    const members = initial.members[found?.origin[atom] ?? 0] ?? [];
-    const snippets = new Float32Array(members.length * size);
-    members.forEach(({ tile, position }, i) => {
-      const traces = sample[tile];
-      const samples = traces.length / channelCount;
-      const out = snippets.subarray(i * size, (i + 1) * size);
+    const snippets = (found?.examples[atom] ?? []).flatMap(({ segment, position }) => {
+      const t = stretches.findIndex(
+        (range) => range.segment === segment && position >= range.start && position < range.end,
+      );
+      if (t < 0) return [];
+      const { start, end } = stretches[t];
+      const at = [position - start];
       const nAfter = templateSamples - nBefore;
-      extractSnippets(traces, channelCount, samples, [position], channels, nBefore, nAfter, out);
+      return [extractSnippets(sample[t], channelCount, end - start, at, channels, nBefore, nAfter)];
     });
-    const labels = new Int32Array(members.length);
-    microvolts.set(
-      medianTemplates(snippets, labels, Int32Array.of(members.length), size),
-      u * size,
-    );
+    const rows = new Float32Array(snippets.length * size);
+    snippets.forEach((snippet, i) => {
+      rows.set(snippet, i * size);
+    });
+    const labels = new Int32Array(snippets.length);
+    const median = medianTemplates(rows, labels, Int32Array.of(snippets.length), size);
+    microvolts.set(median, u * size);
   });
   return { channelCount, templateSamples, nBefore, microvolts };
 }

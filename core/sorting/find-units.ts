@@ -11,11 +11,13 @@ import { refitDictionary } from '../learn/refit.ts';
 import { explanatoryGain } from './explanatory-gain.ts';
 import type { InitialTemplates } from './initial-templates.ts';
 import { oneNeuron } from './one-neuron.ts';
+import { keepOwnChannels } from './own-channels.ts';
 import { type AtomPair, projectPair, similarPairs } from './pair-evidence.ts';
 import { pairTiming } from './pair-timing.ts';
 import { residualOf } from './residual.ts';
 import { findSatellite } from './satellites.ts';
 import { splitUnit } from './split.ts';
+import { learningStage } from './stages.ts';
 import { measureTemplateNoise, type Stretch } from './template-noise.ts';
 import { keepUnits, mergedInto, splitInto, type UnitSet } from './unit-set.ts';
 import type { PlacedWindow, Tile } from './windows.ts';
@@ -44,6 +46,12 @@ const FIRST_PASSES = 3;
 const CONFIRMING_PASSES = 2;
 const LAST_PASSES = 3;
 const BATCHES = 8;
+/** Shares of the time that learning takes before the search and for it, and how much of the search one change leaves. */
+const FIRST_SHARE = 0.25;
+const SEARCH_SHARE = 0.5;
+const EXPECTED_SHARE = 0.93;
+/** Fewer spikes than this are no unit, however short the part of the sample. */
+const MINIMUM_IN_PART = 5;
 /** Splits of one unit: what has twice been joined again is one neuron. */
 const MAX_SPLIT_TRIES = 2;
 /** A unit must explain this much more of each of its spikes than the others could, in noise variances. */
@@ -126,28 +134,37 @@ class UnitSearch {
   }
 
   run(): FoundUnits {
-    const startCount = this.units.origin.length;
-    this.context.onProgress({ stage: 'Learning templates', fraction: 0 });
+    this.tell(0);
     this.learn(FIRST_PASSES);
     let confirmed = true;
+    let changes = 0;
     while (this.units.origin.length > 0) {
       throwIfCancelled(this.context.cancellation);
+      this.tell(FIRST_SHARE + SEARCH_SHARE * (1 - EXPECTED_SHARE ** changes++));
       const change: (() => void) | null =
         this.nextChange() ?? (confirmed ? this.nextSplit() : null);
       if (change === null && confirmed) break;
       if (change === null) this.learn(CONFIRMING_PASSES);
       else change();
       confirmed = change === null;
-      this.context.onProgress({
-        stage: 'Learning templates',
-        fraction: 1 - this.units.origin.length / startCount,
-      });
     }
+    this.tell(FIRST_SHARE + SEARCH_SHARE);
     this.windows = this.allWindows;
     this.learn(LAST_PASSES);
+    for (;;) {
+      const few = this.eventCount.findIndex((count) => count < this.options.minimumSpikes);
+      if (few < 0 || this.options.units !== 'auto') break;
+      this.remove(few);
+    }
+    this.tell(1);
     const { model, channelMask, origin } = this.units;
     const { eventCount, lambdaNotice } = this;
     return { model, channelMask, origin, eventCount, lambdaNotice };
+  }
+
+  /** The number of changes to come is not known: each is taken to be a small share of what is left. */
+  private tell(fraction: number): void {
+    this.context.onProgress({ stage: learningStage, fraction });
   }
 
   /** Passes over all windows. */
@@ -165,6 +182,7 @@ class UnitSearch {
     };
     const report = learnDictionary(this.windows, model, learnOptions, this.random);
     this.lambdaNotice = report.lambdaNotice;
+    keepOwnChannels(model, channelMask);
     this.gains.fill(Number.NaN);
     this.takeEvents(report.events);
   }
@@ -197,12 +215,12 @@ class UnitSearch {
 
   /** The one change that is most surely right, or null when the units are settled. */
   private nextChange(): (() => void) | null {
-    const { units, minimumSpikes } = this.options;
+    const { units } = this.options;
     const { dictionary, scale } = this.units.model;
     const { eventCount, events } = this;
     if (units !== 'auto' && dictionary.atomCount <= units) return null;
     const smallest = eventCount.indexOf(Math.min(...eventCount));
-    if (eventCount[smallest] < minimumSpikes) return () => this.remove(smallest);
+    if (eventCount[smallest] < this.minimumHere()) return () => this.remove(smallest);
     const satellite = findSatellite(events, scale, dictionary.atomSamples);
     if (satellite !== null) return () => this.remove(satellite);
 
@@ -256,6 +274,12 @@ class UnitSearch {
     });
   }
 
+  /** Spikes that a unit must have in the windows at hand, which may be a part of all. */
+  private minimumHere(): number {
+    const share = this.windows.length / this.allWindows.length;
+    return Math.max(MINIMUM_IN_PART, share * this.options.minimumSpikes);
+  }
+
   /** A unit whose spikes fall into two populations, taken apart; null where there is none left to try. */
   private nextSplit(): (() => void) | null {
     const { dictionary } = this.units.model;
@@ -270,7 +294,7 @@ class UnitSearch {
         unit,
         dictionary,
         channels,
-        this.options.minimumSpikes,
+        this.minimumHere(),
         this.windows,
         this.events,
         this.residuals,

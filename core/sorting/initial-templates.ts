@@ -1,8 +1,10 @@
 import type { Random } from '../base/random.ts';
+import { createDictionary, normaliseAtoms } from '../csc/problem.ts';
 import { alignToExtremum } from '../detect/alignment.ts';
 import { medianTemplates, overCluster } from '../detect/clusters.ts';
 import { mergeClusters } from '../detect/merge-clusters.ts';
 import { extractSnippets } from '../detect/snippets.ts';
+import { withoutTwins } from './twins.ts';
 import type { Tile } from './windows.ts';
 
 /** A peak that was found in a tile. */
@@ -43,7 +45,9 @@ const MAX_EXAMPLES = 200;
 
 /**
  * Over-clusters the snippets of each neighbourhood (PCA, k-means++), merges what no gap holds
- * apart, and takes the medians as templates. Starting with too many is mended by merging, starting with too few never is.
+ * apart, and takes the medians as templates. A neuron that is found
+ * in the neighbourhoods of several channels is one template. Starting with too many is mended by
+ * merging, starting with too few never is.
  */
 export function clusterInitialTemplates(
   tiles: readonly Tile[],
@@ -54,23 +58,37 @@ export function clusterInitialTemplates(
   const templates: Float64Array[] = [];
   const masks: Uint8Array[] = [];
   const members: TilePeak[][] = [];
-  for (const { channels, members: indices } of neighbourhoodsOf(peaks, options)) {
+  const neighbourhood: number[] = [];
+  const sizes: number[] = [];
+  neighbourhoodsOf(peaks, options).forEach(({ channels, members: indices }, n) => {
     const chosen = random.shuffle(Int32Array.from(indices)).subarray(0, MAX_SNIPPETS).sort();
     const clusters = clusterNeighbourhood(tiles, peaks, chosen, channels, options, random);
-    for (const { template, examples } of clusters) {
+    for (const { template, examples, size } of clusters) {
       const mask = new Uint8Array(options.channelCount);
       for (const channel of channels) mask[channel] = 1;
       templates.push(template);
       masks.push(mask);
       members.push(examples);
+      neighbourhood.push(n);
+      sizes.push(size);
     }
-  }
+  });
+  const all = createDictionary(templates.length, options.channelCount, options.templateSamples);
+  all.atoms.set(concatenate(templates, Float64Array));
+  const scale = normaliseAtoms(all);
+  const kept = withoutTwins(all, scale, neighbourhood, sizes);
   return {
-    count: templates.length,
+    count: kept.length,
     templateSamples: options.templateSamples,
-    templates: concatenate(templates, Float64Array),
-    channelMask: concatenate(masks, Uint8Array),
-    members,
+    templates: concatenate(
+      kept.map((t) => templates[t]),
+      Float64Array,
+    ),
+    channelMask: concatenate(
+      kept.map((t) => masks[t]),
+      Uint8Array,
+    ),
+    members: kept.map((t) => members[t]),
   };
 }
 
@@ -97,7 +115,7 @@ function clusterNeighbourhood(
   channels: Int32Array,
   options: ClusteringOptions,
   random: Random,
-): { template: Float64Array; examples: TilePeak[] }[] {
+): { template: Float64Array; examples: TilePeak[]; size: number }[] {
   const { templateSamples, nBefore, channelCount } = options;
   const dimension = channels.length * templateSamples;
   const snippets = new Float32Array(chosen.length * dimension);
@@ -126,14 +144,14 @@ function clusterNeighbourhood(
   const merged = mergeClusters(fine.points, fine.components, fine.labels, fine.sizes.length);
   const { labels, sizes } = merged.sizes.length < options.fewest ? fine : merged;
   const templates = medianTemplates(snippets, labels, sizes, dimension);
-  return Array.from(sizes, (_, cluster) => {
+  return Array.from(sizes, (size, cluster) => {
     const template = new Float64Array(channelCount * templateSamples);
     channels.forEach((channel, row) => {
       const from = cluster * dimension + row * templateSamples;
       template.set(templates.subarray(from, from + templateSamples), channel * templateSamples);
     });
     const examples = alignedPeaks.filter((_, i) => labels[i] === cluster).slice(0, MAX_EXAMPLES);
-    return { template, examples };
+    return { template, examples, size };
   });
 }
 

@@ -13,6 +13,18 @@ const MINIMUM_MEMBERS = 30;
 /** Variance of a median of n normal values, times n. */
 const MEDIAN_VARIANCE = Math.PI / 2;
 
+/** Signal around each peak that `neededTemplateSamples` looks at. */
+export function neededReach(
+  usualSamples: number,
+  shareBefore: number,
+): { samplesBefore: number; samplesAfter: number } {
+  const longest = LONGEST_FACTOR * usualSamples;
+  return {
+    samplesBefore: Math.ceil(shareBefore * longest) + usualSamples,
+    samplesAfter: Math.ceil((1 - shareBefore) * longest) + usualSamples,
+  };
+}
+
 /**
  * Length of template that the recording's waveforms need: the usual one or, where they go on beyond
  * it, longer. A template that is cut short leaves the rest of each spike to other units.

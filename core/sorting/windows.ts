@@ -18,40 +18,35 @@ export interface PlacedWindow extends LearningWindow {
 
 const SEGMENT_DISTANCE = 2 ** 42;
 
+export function placedWindow({ segment, start, samples, traces }: Tile): PlacedWindow {
+  return { traces, samples, start: segment * SEGMENT_DISTANCE + start };
+}
+
+/** Samples [start, end). */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
 /**
- * Cuts the stretches around peaks out of a tile: learning needs the spikes and as much quiet signal
- * around them as an atom is long, not the silence between.
- * @param peaks sample positions in the tile, ascending
+ * The stretches around peaks: learning needs the spikes and as much quiet signal around them as an
+ * atom is long, not the silence between.
+ * @param peaks sample positions, ascending
+ * @param samples end of the signal that the peaks lie in
  */
-export function cutWindows(
-  tile: Tile,
-  channelCount: number,
+export function spansAround(
   peaks: ArrayLike<number>,
+  samples: number,
   samplesBefore: number,
   samplesAfter: number,
-): PlacedWindow[] {
-  const windows: PlacedWindow[] = [];
-  let from = 0;
-  let to = -1;
-  const close = () => {
-    if (to <= from) return;
-    const samples = to - from;
-    const traces = new Float32Array(channelCount * samples);
-    for (let p = 0; p < channelCount; p++) {
-      const row = p * tile.samples;
-      traces.set(tile.traces.subarray(row + from, row + to), p * samples);
-    }
-    windows.push({ traces, samples, start: tile.segment * SEGMENT_DISTANCE + tile.start + from });
-  };
+): Span[] {
+  const spans: { start: number; end: number }[] = [];
   for (let i = 0; i < peaks.length; i++) {
     const start = Math.max(0, peaks[i] - samplesBefore);
-    const end = Math.min(tile.samples, peaks[i] + samplesAfter);
-    if (start > to) {
-      close();
-      from = start;
-    }
-    to = Math.max(to, end);
+    const end = Math.min(samples, peaks[i] + samplesAfter);
+    const last = spans.at(-1);
+    if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end);
+    else if (end > start) spans.push({ start, end });
   }
-  close();
-  return windows;
+  return spans;
 }

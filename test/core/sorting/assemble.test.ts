@@ -73,41 +73,23 @@ async function inputOf(keepAtom: (atom: number) => boolean = () => true): Promis
     filtered: recording,
     preprocess,
     parameters,
-    tiles: await Promise.all(
-      [0, 1].map(async (segment) => ({
-        segment,
-        start: 0,
-        samples,
-        traces: await recording.read(segment, 0, samples, new Float32Array(channelCount * samples)),
-      })),
-    ),
-    initial: {
-      count: 3,
-      templateSamples: atomSamples,
-      templates: new Float64Array(3 * channelCount * atomSamples),
-      channelMask: new Uint8Array(3 * channelCount).fill(1),
-      members: [0, 1, 2].map((c) =>
-        planted
-          .filter((spike) => spike.atom === c && spike.position > 0)
-          .slice(0, 30)
-          .map(({ segment, position }) => ({
-            tile: segment,
-            position: position + troughSample,
-            channel: 0,
-          })),
-      ),
-    },
+    stretches: [0, 1].map((segment) => ({ segment, start: 0, end: samples })),
     found: {
       model: {
         dictionary,
         scale: Float64Array.of(20, 20, 20),
         sigma: Float64Array.of(1, 1.1, 0.9),
+        lambdaSigma: 4.5,
         prior: null,
       },
-      channelMask: new Uint8Array(3 * channelCount).fill(1),
-      origin: Int32Array.of(0, 1, 2),
+      examples: [0, 1, 2].map((c) =>
+        planted
+          .filter((spike) => spike.atom === c && spike.position > 0)
+          .slice(0, 30)
+          .map(({ segment, position }) => ({ segment, position: position + troughSample })),
+      ),
       lambdaNotice: null,
-    } as unknown as AssembleInput['found'],
+    },
     events: {
       segment: Uint16Array.from(planted, ({ segment }) => segment),
       position: Float64Array.from(planted, ({ position }) => position),

@@ -11,12 +11,13 @@ import {
 } from '../../../core/sorting/find-units.ts';
 import type { InitialTemplates } from '../../../core/sorting/initial-templates.ts';
 import { quietStretches } from '../../../core/sorting/template-noise.ts';
-import { cutWindows, type Tile } from '../../../core/sorting/windows.ts';
+import { placedWindow, spansAround, type Tile } from '../../../core/sorting/windows.ts';
 import {
   atomSamples,
   channelCount,
   plantedTraces,
   randomEvents,
+  rowsOf,
   spikeDictionary,
 } from './planted.ts';
 
@@ -30,13 +31,16 @@ const tile: Tile = {
   samples,
   traces: plantedTraces(dictionary, samples, events, 62),
 };
-const windows = cutWindows(
-  tile,
-  channelCount,
+const windows = spansAround(
   events.map(({ position }) => position + 8),
+  samples,
   atomSamples,
   2 * atomSamples,
-);
+).map(({ start, end }) => {
+  const rows = rowsOf(tile.traces).map((row) => row.subarray(start, end));
+  const traces = Float32Array.from(rows.flatMap((row) => [...row]));
+  return placedWindow({ segment: 0, start, samples: end - start, traces });
+});
 
 const quiet = quietStretches([tile], [events.map(({ position }) => position + 8)], atomSamples);
 

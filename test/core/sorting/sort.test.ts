@@ -9,6 +9,7 @@ import { sort } from '../../../core/sorting/sort.ts';
 import type { Sorting } from '../../../core/sorting/sorting.ts';
 import { spikeCount, spikeTrain } from '../../../core/sorting/spike-table.ts';
 import { serialTileCoder } from '../../../core/sorting/tile-coder.ts';
+import { serialUnitLearner } from '../../../core/sorting/unit-learner.ts';
 import { spikeShape } from '../../support/raw-recording.ts';
 import { normalNoise, recordingOf } from '../preprocess/synthetic.ts';
 
@@ -19,7 +20,8 @@ async function sorted(
   context: WorkContext = silentContext,
 ): Promise<Sorting> {
   const parameters = parseParameters(raw);
-  const { sorting } = await sort(recording, parameters, serialTileCoder(recording), context);
+  const workers = { learner: serialUnitLearner, coder: serialTileCoder(recording) };
+  const { sorting } = await sort(recording, parameters, workers, context);
   return sorting;
 }
 

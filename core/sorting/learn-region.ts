@@ -1,0 +1,108 @@
+import type { WorkContext } from '../base/progress.ts';
+import { throwIfCancelled } from '../base/progress.ts';
+import type { Hertz } from '../base/quantities.ts';
+import { Random } from '../base/random.ts';
+import { type FoundUnits, findUnits } from './find-units.ts';
+import { clusterInitialTemplates } from './initial-templates.ts';
+import type { Parameters } from './parameters.ts';
+import type { RegionSample } from './region-sample.ts';
+import { clusteringStage } from './stages.ts';
+import { quietStretches } from './template-noise.ts';
+import { placedWindow, type Tile } from './windows.ts';
+
+/** One region's part of learning: plain data, for any thread. */
+export interface RegionJob {
+  readonly sample: RegionSample;
+  /** For each of the region's channels those that can see its spikes, counted within the region. */
+  readonly neighbours: readonly Int32Array[];
+  readonly templateSamples: number;
+  readonly sampleRate: Hertz;
+  readonly parameters: Parameters;
+  /** Stream of random numbers, a different one for each region. */
+  readonly stream: number;
+}
+
+/** A place in the recording. */
+export interface Place {
+  readonly segment: number;
+  readonly position: number;
+}
+
+/** The units of one region, atoms on its channels, with where their first templates were taken from. */
+export interface RegionUnits extends FoundUnits {
+  readonly examples: readonly (readonly Place[])[];
+}
+
+/** Peaks that the number of units is settled on. */
+const MAX_SEARCH_PEAKS = 3000;
+/** Clusters per neighbourhood and principal components to start from. */
+const CLUSTERS = 32;
+const COMPONENTS = 10;
+/** Share of a template before the peak it was cut at. */
+export const SHARE_BEFORE_PEAK = 0.4;
+
+/** @returns null where there is nothing to learn from */
+export function learnRegion(job: RegionJob, context: WorkContext): RegionUnits | null {
+  const { sample, templateSamples, parameters, sampleRate } = job;
+  const { tiles, peaks, region } = sample;
+  const random = Random.forStream(parameters.seed, job.stream);
+  context.onProgress({ stage: clusteringStage, fraction: 0 });
+  const initial = clusterInitialTemplates(
+    tiles,
+    peaks,
+    clusteringOptions(job, region.channels.length),
+    random,
+  );
+  throwIfCancelled(context.cancellation);
+  if (initial.count === 0) return null;
+
+  const positions: number[][] = tiles.map(() => []);
+  for (const peak of peaks) positions[peak.tile].push(peak.position);
+  const windows = tiles.filter((_, t) => positions[t].length > 0).map(placedWindow);
+  const found = findUnits(
+    tiles,
+    quietStretches(tiles, positions, templateSamples),
+    windows,
+    initial,
+    region.channels.length,
+    {
+      units: parameters.units,
+      minimumSpikes: parameters.minimumSpikes,
+      lambdaSigma: parameters.lambdaSigma,
+      learnLambda: parameters.learnLambda,
+      twoSided: parameters.twoSided,
+      observedSamples: sample.observedSamples,
+      refractorySamples: refractorySamplesOf(parameters, sampleRate),
+      searchShare: Math.min(1, MAX_SEARCH_PEAKS / Math.max(1, peaks.length)),
+    },
+    random,
+    context,
+  );
+  const examples = Array.from(found.origin, (template) =>
+    initial.members[template].map(({ tile, position }) => placeOf(tiles[tile], position)),
+  );
+  return { ...found, examples };
+}
+
+export function clusteringOptions(job: RegionJob, channelCount: number) {
+  const { templateSamples, neighbours, parameters } = job;
+  const { units } = parameters;
+  return {
+    channelCount,
+    templateSamples,
+    nBefore: Math.round(SHARE_BEFORE_PEAK * templateSamples),
+    neighbours,
+    clusters: units === 'auto' ? CLUSTERS : Math.max(CLUSTERS, 3 * units),
+    components: COMPONENTS,
+    fewest: units === 'auto' ? 1 : units,
+  };
+}
+
+/** The refractory period in samples, which may be none. */
+export function refractorySamplesOf({ refractoryMs }: Parameters, sampleRate: Hertz): number {
+  return Math.round((refractoryMs * sampleRate) / 1000);
+}
+
+function placeOf({ segment, start }: Tile, position: number): Place {
+  return { segment, position: start + position };
+}

@@ -1,0 +1,161 @@
+import type { WorkContext } from '../base/progress.ts';
+import { samplesInMs } from '../base/quantities.ts';
+import { Random } from '../base/random.ts';
+import type { Recording } from '../recording/recording.ts';
+import type { TileRange } from './code-tile.ts';
+import { clusterInitialTemplates } from './initial-templates.ts';
+import { joinRegions, type LearnedUnits } from './join-regions.ts';
+import {
+  clusteringOptions,
+  type RegionJob,
+  type RegionUnits,
+  SHARE_BEFORE_PEAK,
+} from './learn-region.ts';
+import type { Parameters } from './parameters.ts';
+import { type SampleOptions, sampleRegions } from './region-sample.ts';
+import { type Region, regionsOf } from './regions.ts';
+import { neededReach, neededTemplateSamples } from './template-length.ts';
+import type { UnitLearner } from './unit-learner.ts';
+
+/** Peaks that one region is learned from; more only makes templates better by less than they vary. */
+const ENOUGH_PEAKS = 6000;
+/** The same for each of several regions, which must share the memory. */
+const ENOUGH_PEAKS_OF_MANY = 3000;
+/** Peaks that the length of the templates is found from. */
+const LENGTH_PEAKS = 1500;
+/** Regions that the length of the templates is found from. */
+const LENGTH_REGIONS = 4;
+const QUIET_SAMPLES = 24_000;
+/** Most numbers of signal held at once to learn from: regions that need more are sampled later. */
+const MAX_SAMPLE_VALUES = 120_000_000;
+const DEAD_TIME_MS = 1;
+const USUAL_TEMPLATE_MS = 2.5;
+/** Signal around a peak that is learned from, in templates: the spike wherever its window lies, and a little silence. */
+const WINDOW_BEFORE = 0.8;
+const WINDOW_AFTER = 1;
+
+export interface Electrode {
+  /** 1 for channels that take part. */
+  readonly usable: Uint8Array;
+  /** For every channel those that can see its spikes. */
+  readonly neighbours: readonly Int32Array[];
+}
+
+/**
+ * Learns the units of a recording, region by region: sample, cluster, learn, join.
+ * @param stretches of the recording that may be learned from, in the order in which they are taken
+ */
+export async function learnUnits(
+  whitened: Recording,
+  stretches: readonly TileRange[],
+  electrode: Electrode,
+  parameters: Parameters,
+  learner: UnitLearner,
+  context: WorkContext,
+): Promise<{ found: LearnedUnits | null; templateSamples: number }> {
+  const { sampleRate, channelCount } = whitened;
+  const regions = regionsOf(whitened.probe, electrode.usable, electrode.neighbours);
+  const enoughPeaks = regions.length > 1 ? ENOUGH_PEAKS_OF_MANY : ENOUGH_PEAKS;
+  const peaks = {
+    thresholdSigma: parameters.detectSigma,
+    polarity: parameters.polarity,
+    deadSamples: samplesInMs(DEAD_TIME_MS, sampleRate),
+    neighbours: electrode.neighbours,
+  };
+  const jobOf = (
+    sample: RegionJob['sample'],
+    templateSamples: number,
+    stream: number,
+  ): RegionJob => ({
+    sample,
+    neighbours: localNeighbours(sample.region, electrode.neighbours),
+    templateSamples,
+    sampleRate,
+    // The number of units is that of the recording; a part of it must find its own.
+    parameters: regions.length > 1 ? { ...parameters, units: 'auto' } : parameters,
+    stream,
+  });
+
+  const usual = samplesInMs(USUAL_TEMPLATE_MS, sampleRate);
+  let templateSamples = usual;
+  if (parameters.templateMs !== 'auto') {
+    templateSamples = samplesInMs(parameters.templateMs, sampleRate);
+  } else if (regions.length > 0) {
+    const reach = neededReach(usual, SHARE_BEFORE_PEAK);
+    const options = { peaks, ...reach, enoughPeaks: LENGTH_PEAKS, quietSamples: 0 };
+    const some = spreadOver(regions, LENGTH_REGIONS);
+    for (const sample of await sampleRegions(whitened, stretches, some, options, context)) {
+      const count = sample.region.channels.length;
+      const clustering = clusteringOptions(jobOf(sample, usual, 0), count);
+      const random = Random.forStream(parameters.seed, 3);
+      const initial = clusterInitialTemplates(sample.tiles, sample.peaks, clustering, random);
+      const needed = neededTemplateSamples(sample.tiles, initial, count, SHARE_BEFORE_PEAK);
+      templateSamples = Math.max(templateSamples, needed);
+    }
+  }
+
+  const options: SampleOptions = {
+    peaks,
+    samplesBefore: Math.round(WINDOW_BEFORE * templateSamples),
+    samplesAfter: Math.round(WINDOW_AFTER * templateSamples),
+    enoughPeaks,
+    quietSamples: QUIET_SAMPLES,
+  };
+  const units: (RegionUnits | null)[] = [];
+  for (const group of groupsThatFit(regions, options)) {
+    const samples = await sampleRegions(whitened, stretches, group, options, context);
+    const first = units.length;
+    const jobs = samples.map((sample, i) =>
+      jobOf(sample, templateSamples, FIRST_STREAM + first + i),
+    );
+    const share = group.length / regions.length;
+    units.push(
+      ...(await learner.learn(jobs, {
+        cancellation: context.cancellation,
+        onProgress: (progress) =>
+          context.onProgress({
+            ...progress,
+            fraction: first / regions.length + share * progress.fraction,
+          }),
+      })),
+    );
+  }
+  return { found: joinRegions(regions, units, channelCount, parameters.units), templateSamples };
+}
+
+/** Streams of random numbers below this one are taken. */
+const FIRST_STREAM = 16;
+
+/** Neighbours of each of the region's channels, counted within the region. */
+function localNeighbours({ channels }: Region, neighbours: readonly Int32Array[]): Int32Array[] {
+  return Array.from(channels, (channel) =>
+    Int32Array.from(neighbours[channel], (other) => channels.indexOf(other)).filter(
+      (row) => row >= 0,
+    ),
+  );
+}
+
+function spreadOver<T>(items: readonly T[], count: number): T[] {
+  if (items.length <= count) return [...items];
+  return Array.from(
+    { length: count },
+    (_, i) => items[Math.floor(((i + 0.5) * items.length) / count)],
+  );
+}
+
+/** Groups of regions whose samples may be held at the same time. */
+function groupsThatFit(regions: readonly Region[], options: SampleOptions): Region[][] {
+  const window = options.samplesBefore + options.samplesAfter;
+  const groups: Region[][] = [];
+  let left = 0;
+  for (const region of regions) {
+    const need = region.channels.length * (options.enoughPeaks * window + options.quietSamples);
+    if (groups.length === 0 || need > left) {
+      groups.push([]);
+      left = MAX_SAMPLE_VALUES;
+    }
+    groups[groups.length - 1].push(region);
+    left -= need;
+  }
+  return groups;
+}

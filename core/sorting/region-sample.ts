@@ -1,0 +1,131 @@
+import { throwIfCancelled, type WorkContext } from '../base/progress.ts';
+import { detectPeaks, type PeakOptions } from '../detect/peaks.ts';
+import type { Recording } from '../recording/recording.ts';
+import type { TileRange } from './code-tile.ts';
+import type { TilePeak } from './initial-templates.ts';
+import type { Region } from './regions.ts';
+import { type Span, spansAround, type Tile } from './windows.ts';
+
+/** What one region is learned from: plain data, for any thread. */
+export interface RegionSample {
+  readonly region: Region;
+  /** Stretches around peaks and some silence, on the region's channels, planar. */
+  readonly tiles: readonly Tile[];
+  /** Peaks in the tiles; channels count within the region. */
+  readonly peaks: readonly TilePeak[];
+  /** Samples of recording that all peaks were taken from, silence included. */
+  readonly observedSamples: number;
+}
+
+export interface SampleOptions {
+  readonly peaks: PeakOptions;
+  /** Signal kept around each peak. */
+  readonly samplesBefore: number;
+  readonly samplesAfter: number;
+  /** Peaks after which a region needs no more. */
+  readonly enoughPeaks: number;
+  /** Silence kept of each region, to measure the noise in. */
+  readonly quietSamples: number;
+}
+
+/** Longest piece of silence: it should come from many places. */
+const LONGEST_QUIET = 2048;
+
+/**
+ * Reads stretches of whitened signal one by one, and keeps of each what the regions learn from: the
+ * memory taken depends on the number of peaks that are enough, not on the length of the recording.
+ * @param stretches in the order in which they are taken until every region has enough
+ */
+export async function sampleRegions(
+  whitened: Recording,
+  stretches: readonly TileRange[],
+  regions: readonly Region[],
+  options: SampleOptions,
+  context: WorkContext,
+): Promise<RegionSample[]> {
+  const collectors = regions.map((region) => new RegionCollector(region, whitened, options));
+  for (let i = 0; i < stretches.length; i++) {
+    throwIfCancelled(context.cancellation);
+    const open = collectors.filter(({ full }) => !full);
+    if (open.length === 0) break;
+    context.onProgress({ stage: 'Reading a sample', fraction: i / stretches.length });
+    const { segment, start, end } = stretches[i];
+    const samples = end - start;
+    const traces = new Float32Array(whitened.channelCount * samples);
+    await whitened.read(segment, start, end, traces);
+    const found = detectPeaks(traces, whitened.channelCount, samples, options.peaks);
+    for (const collector of open) {
+      collector.add({ segment, start, samples, traces }, found.sampleIndex, found.channel);
+    }
+  }
+  return collectors.map((collector) => collector.finish());
+}
+
+class RegionCollector {
+  private readonly region: Region;
+  private readonly options: SampleOptions;
+  /** Number of each channel within the region, -1 outside. */
+  private readonly local: Int32Array;
+  private readonly tiles: Tile[] = [];
+  private readonly peaks: TilePeak[] = [];
+  private quiet = 0;
+  private observedSamples = 0;
+
+  constructor(region: Region, { channelCount }: Recording, options: SampleOptions) {
+    this.region = region;
+    this.options = options;
+    this.local = new Int32Array(channelCount).fill(-1);
+    region.channels.forEach((channel, row) => {
+      this.local[channel] = row;
+    });
+  }
+
+  get full(): boolean {
+    return this.peaks.length >= this.options.enoughPeaks;
+  }
+
+  add(stretch: Tile, positions: Float64Array, channels: Int32Array): void {
+    const { samplesBefore, samplesAfter } = this.options;
+    const mine = Array.from(positions.keys()).filter((i) => this.local[channels[i]] >= 0);
+    const near = Float64Array.from(mine, (i) => positions[i]);
+    const around = spansAround(near, stretch.samples, samplesBefore, samplesAfter);
+    let next = 0;
+    for (const { start, end } of around) {
+      const tile = this.keep(stretch, start, end);
+      for (; next < near.length && near[next] < end; next++) {
+        const channel = this.local[channels[mine[next]]];
+        this.peaks.push({ tile, position: near[next] - start, channel });
+      }
+    }
+    this.addQuiet(stretch, around);
+    this.observedSamples += stretch.samples;
+  }
+
+  /** Silence that no kept piece comes near. */
+  private addQuiet(stretch: Tile, around: readonly Span[]): void {
+    const edges = [{ start: 0, end: 0 }, ...around, { start: stretch.samples, end: 0 }];
+    for (let i = 1; i < edges.length && this.quiet < this.options.quietSamples; i++) {
+      const start = edges[i - 1].end;
+      const end = Math.min(edges[i].start, start + LONGEST_QUIET);
+      if (end - start < this.options.samplesBefore + this.options.samplesAfter) continue;
+      this.keep(stretch, start, end);
+      this.quiet += end - start;
+    }
+  }
+
+  private keep(stretch: Tile, start: number, end: number): number {
+    const samples = end - start;
+    const traces = new Float32Array(this.region.channels.length * samples);
+    this.region.channels.forEach((channel, row) => {
+      const from = channel * stretch.samples + start;
+      traces.set(stretch.traces.subarray(from, from + samples), row * samples);
+    });
+    const { segment } = stretch;
+    return this.tiles.push({ segment, start: stretch.start + start, samples, traces }) - 1;
+  }
+
+  finish(): RegionSample {
+    const { region, tiles, peaks, observedSamples } = this;
+    return { region, tiles, peaks, observedSamples };
+  }
+}

@@ -1,0 +1,3 @@
+/** Names of the stages of sorting, as users see them. */
+export const clusteringStage = 'Clustering';
+export const learningStage = 'Learning templates';

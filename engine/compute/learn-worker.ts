@@ -1,0 +1,7 @@
+import { learnRegion, type RegionJob, type RegionUnits, silentContext } from '../../core/index.ts';
+import { answering } from './answer.ts';
+
+/** Learns the units of one region. */
+export default answering(
+  async (job: RegionJob): Promise<RegionUnits | null> => learnRegion(job, silentContext),
+);
