@@ -52,7 +52,9 @@ export interface LearnReport {
 }
 
 const USUAL_LEAST_SHARE = 0.4;
-const LOWEST_LEAST_SHARE = 0.15;
+const LOWEST_LEAST_SHARE = 0.1;
+/** Lasso entries below this share are no events; where amplitudes vary much, entries below the least of them. */
+const USUAL_PRUNE_SHARE = 0.15;
 const LEAST_SHARE_SD = 3;
 
 /** Thresholds of coding follow from the noise and the scale of the atoms; see real data: prune 0.3, drop 0.4. */
@@ -68,12 +70,16 @@ export function eventModelOf(
       twoSided: options.twoSided,
     },
     levels: {
-      prune: scale.map((value) => (prior === null ? 0.3 : 0.15) * value),
+      prune: scale.map((value, c) => pruneShare(prior, c) * value),
       drop: scale.map((value, c) => Math.max(leastShare(prior, c) * value, lambdaSigma * sigma[c])),
       mergeSamples: 2.5,
     },
     prior,
   };
+}
+
+function pruneShare(prior: SpikePrior | null, atom: number): number {
+  return prior === null ? 0.3 : Math.min(USUAL_PRUNE_SHARE, leastShare(prior, atom));
 }
 
 /** Share of an atom's amplitude below which an event is none of its own: less where amplitudes are known to vary, as in bursts. */

@@ -1,6 +1,6 @@
-import type { RefractoryEvidence } from '../detect/refractory.ts';
 import { median } from '../math/order-statistics.ts';
 import type { PairProjections } from './pair-evidence.ts';
+import type { PairTiming } from './pair-timing.ts';
 
 /** Means closer than this, in noise standard deviations, are not told apart by any projection. */
 const INSEPARABLE_DISTANCE = 4;
@@ -14,8 +14,13 @@ const SURE_TIMING = 1e-3;
 const SAME_SHAPE = 0.9;
 const LIKELY_ONE = 0.05;
 
+/** Two like atoms that explain so many spikes between them, far more than meet by chance, are one neuron. */
+const OFTEN_TOGETHER = 0.2;
+const FAR_MORE_THAN_CHANCE = 3;
+
 /**
- * Whether two atoms are one neuron. They are where no projection could tell them apart. They are not
+ * Whether two atoms are one neuron. They are where no projection could tell them apart, and where
+ * many spikes take both of them to explain: neurons vary, and a large one leaves more than noise. They are not
  * where they fire within each other's refractory period. They are where they never do though chance
  * would have it, and look the same but for their size, as in a burst. Otherwise the gap between their
  * waveforms decides.
@@ -23,9 +28,11 @@ const LIKELY_ONE = 0.05;
 export function oneNeuron(
   correlation: number,
   projections: PairProjections,
-  timing: RefractoryEvidence,
+  timing: PairTiming,
 ): boolean {
   if (projections.distance < INSEPARABLE_DISTANCE) return true;
+  const { together, togetherByChance } = timing;
+  if (together > OFTEN_TOGETHER && together > FAR_MORE_THAN_CHANCE * togetherByChance) return true;
   if (timing.pIfOneNeuron < SURE_TIMING) return false;
   const exclusive = timing.pIfIndependent < SURE_TIMING && timing.pIfOneNeuron > LIKELY_ONE;
   if (exclusive && correlation > SAME_SHAPE) return true;

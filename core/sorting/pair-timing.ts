@@ -7,13 +7,21 @@ import {
 import type { AtomPair } from './pair-evidence.ts';
 import type { PlacedWindow } from './windows.ts';
 
-/** What the spike times of two atoms, `second` taken at the pair's lag, say about their being one neuron. */
+/** What the spike times of two atoms say about their being one neuron. */
+export interface PairTiming extends RefractoryEvidence {
+  /** Share of the rarer atom's events that stand where both may explain the same spike. */
+  readonly together: number;
+  /** What that share would be by chance. */
+  readonly togetherByChance: number;
+}
+
+/** Compares the trains of two atoms, `second` taken at the pair's lag. */
 export function pairTiming(
   { first, second, lag }: AtomPair,
   windows: readonly PlacedWindow[],
   events: readonly (readonly Event[])[],
   options: RefractoryOptions,
-): RefractoryEvidence {
+): PairTiming {
   const trainOf = (unit: number, shift: number) =>
     Float64Array.from(
       events.flatMap((list, w) =>
@@ -22,5 +30,17 @@ export function pairTiming(
         ),
       ),
     ).sort();
-  return crossCorrelogramRefractoriness(trainOf(first, 0), trainOf(second, -lag), options);
+  const [a, b] = [trainOf(first, 0), trainOf(second, -lag)];
+  const { deadSamples, baselineSamples } = options;
+  const near = crossCorrelogramRefractoriness(a, b, {
+    refractorySamples: deadSamples + 1,
+    deadSamples: -1,
+    baselineSamples,
+  });
+  const rarer = Math.max(1, Math.min(a.length, b.length));
+  return {
+    ...crossCorrelogramRefractoriness(a, b, options),
+    together: near.count / rarer,
+    togetherByChance: near.expected / rarer,
+  };
 }

@@ -6,7 +6,14 @@ import type { PairProjections } from '../../../core/sorting/pair-evidence.ts';
 import { normalNoise } from '../preprocess/synthetic.ts';
 import { mean } from './moments.ts';
 
-const silentTiming = { count: 0, expected: 0, pIfIndependent: 1, pIfOneNeuron: 1 };
+const silentTiming = {
+  count: 0,
+  expected: 0,
+  pIfIndependent: 1,
+  pIfOneNeuron: 1,
+  together: 0,
+  togetherByChance: 0,
+};
 
 /** By the waveforms alone. */
 const oneNeuron = (evidence: PairProjections) => decide(0.95, evidence, silentTiming);
@@ -94,11 +101,26 @@ describe('oneNeuron', () => {
       onePopulation.filter((value) => value < 0),
       onePopulation.filter((value) => value >= 0),
     );
-    const exclusive = { count: 0, expected: 20, pIfIndependent: 1e-6, pIfOneNeuron: 1 };
-    const mixed = { count: 20, expected: 20, pIfIndependent: 0.5, pIfOneNeuron: 1e-6 };
+    const exclusive = {
+      ...silentTiming,
+      count: 0,
+      expected: 20,
+      pIfIndependent: 1e-6,
+      pIfOneNeuron: 1,
+    };
+    const mixed = {
+      ...silentTiming,
+      count: 20,
+      expected: 20,
+      pIfIndependent: 0.5,
+      pIfOneNeuron: 1e-6,
+    };
     expect(decide(0.95, apart, exclusive)).toBe(true);
     expect(decide(0.85, apart, exclusive)).toBe(false);
     expect(decide(0.95, together, silentTiming)).toBe(true);
     expect(decide(0.95, together, mixed)).toBe(false);
+    const inTurn = { ...silentTiming, together: 0.5, togetherByChance: 0.05 };
+    expect(decide(0.95, apart, inTurn)).toBe(true);
+    expect(decide(0.95, apart, { ...inTurn, togetherByChance: 0.3 })).toBe(false);
   });
 });

@@ -45,4 +45,24 @@ describe('pairTiming', () => {
     const turned = pairTiming(pair, [...windows].reverse(), [...events].reverse(), options);
     expect(turned).toEqual(timing);
   });
+
+  it('counts how many spikes take both atoms to explain, beside how many would by chance', () => {
+    const { windows, events } = windowsOf(0, (random) => random.integer(2));
+    const apart = pairTiming(pair, windows, events, options);
+    expect(apart.together / apart.togetherByChance).toBeGreaterThan(0.8);
+    expect(apart.together / apart.togetherByChance).toBeLessThan(1.2);
+    const single = events.map((list) => list.filter(({ atom }) => atom === 0));
+    const both = single.map((list) =>
+      list
+        .flatMap((event, i) =>
+          i % 2 === 0
+            ? [event, { ...event, atom: 1, position: event.position + pair.lag }]
+            : [event],
+        )
+        .sort((a, b) => a.position - b.position),
+    );
+    const joint = pairTiming(pair, windows, both, options);
+    expect(joint.together).toBeGreaterThan(0.9);
+    expect(joint.togetherByChance).toBeLessThan(0.3);
+  });
 });
