@@ -5,6 +5,7 @@ import { type DebiasLevels, debias, type Event, seedEvents } from './debias.ts';
 import { channelsOfAtom, computeGram, type Gram } from './gram.ts';
 import { type CodingOptions, type Dictionary, validSamples } from './problem.ts';
 import type { SpikePrior } from './spike-prior.ts';
+import { withoutShiftArtefacts } from './sub-sample.ts';
 
 /** All that is needed to find the events of any window: plain data, so that it can be sent to a thread. */
 export interface EventModel {
@@ -77,8 +78,11 @@ export class EventCoder {
     code.value.forEach((value, i) => {
       this.codeNorm[code.atom[i]] += Math.abs(value);
     });
-    const { levels } = this.model;
-    if (this.search === null) return debias(this.gram, code, correlation, positions, levels);
-    return this.search.search(seedEvents(code, levels), correlation, positions);
+    const { levels, prior } = this.model;
+    if (this.search === null || prior === null) {
+      return debias(this.gram, code, correlation, positions, levels);
+    }
+    const events = this.search.search(seedEvents(code, levels), correlation, positions);
+    return withoutShiftArtefacts(this.gram, prior, events, correlation, positions);
   }
 }
