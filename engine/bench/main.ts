@@ -5,7 +5,7 @@ import { version } from '../cli/version.ts';
 import { writeFileAtomically } from '../files/atomic-write.ts';
 import { help, readFlags } from './flags.ts';
 import { linePlotSvg } from './line-plot.ts';
-import { describeMachine, machineFacts } from './machine.ts';
+import { describeMachine, machineFacts, warnOfLoad } from './machine.ts';
 import { performancePage } from './performance-page.ts';
 import { chosenParts, type PartOutcome, runParts } from './run-parts.ts';
 import { benchParts } from './sizes.ts';
@@ -28,6 +28,8 @@ async function main(): Promise<void> {
   }
   const { quick, json, out, docs, seed } = flags;
   const machine = machineFacts();
+  const warning = warnOfLoad(machine);
+  if (warning !== '') process.stderr.write(`${warning}\n`);
   const parts = chosenParts(benchParts(quick), flags.only);
   if (!json) process.stdout.write(`${describeMachine(machine)}\n`);
   const context = {

@@ -1,4 +1,4 @@
-import { describeMachine, type MachineFacts } from './machine.ts';
+import { describeMachine, type MachineFacts, warnOfLoad } from './machine.ts';
 import type { PartOutcome } from './run-parts.ts';
 import type { Section } from './section.ts';
 
@@ -10,6 +10,7 @@ export interface PageFacts {
 
 /** The page for people that says how fast the program is, in Markdown. */
 export function performancePage(outcomes: readonly PartOutcome[], facts: PageFacts): string {
+  const warning = warnOfLoad(facts.machine);
   return [
     '# Performance',
     '',
@@ -21,6 +22,7 @@ export function performancePage(outcomes: readonly PartOutcome[], facts: PageFac
     '',
     `Measured on: ${describeMachine(facts.machine)}. Times depend on the machine and on what else it does, so look at the ratios: all figures of a table come from one run, in which the alternatives take turns. Times are medians, with the least and the most in parentheses, after a first run that is not counted. The numbers behind the tables are in [performance.json](performance.json).`,
     '',
+    ...(warning === '' ? [] : [`**${warning}**`, '']),
     ...outcomes.flatMap(({ title, section }) => [
       `## ${title}`,
       '',

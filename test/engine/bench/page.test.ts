@@ -25,6 +25,7 @@ describe('performancePage', () => {
       memoryGiB: 16,
       platform: 'linux-x64',
       node: '24.0.0',
+      load: 0.2,
     };
     const page = performancePage(outcomes, { version: '1.2.3', quick: true, machine });
     expect(page).toContain('Spikeloom 1.2.3');
@@ -32,6 +33,9 @@ describe('performancePage', () => {
     expect(page).toContain('Some CPU, 4 threads, 16 GiB');
     expect(page).toContain('| name | s |\n| --- | ---: |\n| a\\|b | 1.5 |');
     expect(page).toContain('![Title: y over x](images/picture.svg)');
+    expect(page).not.toContain('busy');
+    const busy = { version: '1.2.3', quick: true, machine: { ...machine, load: 3 } };
+    expect(performancePage(outcomes, busy)).toContain('load 3.0 on 4 threads');
     expect(page.indexOf('## Part one')).toBeLessThan(page.indexOf('## Part two'));
   });
 });
