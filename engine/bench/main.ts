@@ -28,9 +28,9 @@ async function main(): Promise<void> {
   }
   const { quick, json, out, docs, seed } = flags;
   const machine = machineFacts();
+  const parts = chosenParts(benchParts(quick), flags.only);
   const warning = warnOfLoad(machine);
   if (warning !== '') process.stderr.write(`${warning}\n`);
-  const parts = chosenParts(benchParts(quick), flags.only);
   if (!json) process.stdout.write(`${describeMachine(machine)}\n`);
   const context = {
     clock: () => performance.now(),
