@@ -11,7 +11,7 @@ turn; times are medians. It takes about 30 minutes on four idle cores.
   --only      names of parts, e.g. coding,threads
   --json      print JSON instead of tables
   --out FILE  write the JSON to a file as well
-  --docs      write docs/performance.md, its numbers and its pictures; needs all parts
+  --docs      write docs/performance.md and its pictures; needs all parts
   --seed N    of the simulated recordings (0)
 `;
 

@@ -49,7 +49,6 @@ async function main(): Promise<void> {
       await writeFileAtomically(join(docsFolder, 'images', `${name}.svg`), linePlotSvg(plot));
     }
   }
-  await writeFileAtomically(join(docsFolder, 'performance.json'), numbers);
   const page = join(docsFolder, 'performance.md');
   await writeFileAtomically(page, performancePage(outcomes, { version, quick, machine }));
   process.stderr.write(`Written: ${page}\n`);

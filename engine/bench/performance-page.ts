@@ -20,7 +20,7 @@ export function performancePage(outcomes: readonly PartOutcome[], facts: PageFac
     `npm run bench -- ${facts.quick ? '--quick ' : ''}--docs`,
     '```',
     '',
-    `Measured on: ${describeMachine(facts.machine)}. Times depend on the machine and on what else it does, so look at the ratios: all figures of a table come from one run, in which the alternatives take turns. Times are medians, with the least and the most in parentheses, after a first run that is not counted. The numbers behind the tables are in [performance.json](performance.json).`,
+    `Measured on: ${describeMachine(facts.machine)}. Times depend on the machine and on what else it does, so look at the ratios: all figures of a table come from one run, in which the alternatives take turns. Times are medians, with the least and the most in parentheses, after a first run that is not counted. \`--out FILE\` writes every number behind the tables as JSON.`,
     '',
     ...(warning === '' ? [] : [`**${warning}**`, '']),
     ...outcomes.flatMap(({ title, section }) => [
