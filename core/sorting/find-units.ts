@@ -4,7 +4,6 @@ import type { Random } from '../base/random.ts';
 import type { Event } from '../csc/debias.ts';
 import { computeGram } from '../csc/gram.ts';
 import { createDictionary, normaliseAtoms } from '../csc/problem.ts';
-import type { RefractoryOptions } from '../detect/refractory.ts';
 import { amplitudePrior } from '../learn/amplitude-prior.ts';
 import { type LearnOptions, type LearnReport, learnDictionary } from '../learn/learn.ts';
 import { refitDictionary } from '../learn/refit.ts';
@@ -13,10 +12,10 @@ import type { InitialTemplates } from './initial-templates.ts';
 import { oneNeuron } from './one-neuron.ts';
 import { keepOwnChannels } from './own-channels.ts';
 import { type AtomPair, projectPair, similarPairs } from './pair-evidence.ts';
-import { pairTiming } from './pair-timing.ts';
+import { pairTiming, timingLags } from './pair-timing.ts';
 import { residualOf } from './residual.ts';
 import { findSatellite } from './satellites.ts';
-import { splitUnit } from './split.ts';
+import { type SplitWaveforms, splitUnit } from './split.ts';
 import { learningStage } from './stages.ts';
 import { measureTemplateNoise, type Stretch } from './template-noise.ts';
 import { keepUnits, mergedInto, splitInto, type UnitSet } from './unit-set.ts';
@@ -56,10 +55,6 @@ const MINIMUM_IN_PART = 5;
 const MAX_SPLIT_TRIES = 2;
 /** A unit must explain this much more of each of its spikes than the others could, in noise variances. */
 const MINIMUM_GAIN = 20;
-/** A neuron hardly ever fires again within twice the period in which it cannot. */
-const SILENT_REFRACTORY_PERIODS = 2;
-/** Lags up to this many refractory periods say how often two units meet. */
-const BASELINE_REFRACTORY_PERIODS = 20;
 /** Templates less alike than this are never one neuron. */
 const MINIMUM_CORRELATION = 0.8;
 
@@ -111,6 +106,8 @@ class UnitSearch {
   private units: UnitSet;
   /** Explanatory gains that still hold, NaN where one is to be computed. */
   private gains: Float64Array;
+  /** Whether a unit was taken apart only to reach the number that was asked for. */
+  private forced = false;
   private lambdaNotice: LearnReport['lambdaNotice'] = null;
 
   constructor(
@@ -142,7 +139,7 @@ class UnitSearch {
       throwIfCancelled(this.context.cancellation);
       this.tell(FIRST_SHARE + SEARCH_SHARE * (1 - EXPECTED_SHARE ** changes++));
       const change: (() => void) | null =
-        this.nextChange() ?? (confirmed ? this.nextSplit() : null);
+        this.nextChange() ?? (confirmed ? (this.nextSplit() ?? this.forcedSplit()) : null);
       if (change === null && confirmed) break;
       if (change === null) this.learn(CONFIRMING_PASSES);
       else change();
@@ -218,9 +215,10 @@ class UnitSearch {
     const { units } = this.options;
     const { dictionary, scale } = this.units.model;
     const { eventCount, events } = this;
-    if (units !== 'auto' && dictionary.atomCount <= units) return null;
+    const spare = units === 'auto' || dictionary.atomCount > units;
+    if (this.forced && !spare) return null;
     const smallest = eventCount.indexOf(Math.min(...eventCount));
-    if (eventCount[smallest] < this.minimumHere()) return () => this.remove(smallest);
+    if (spare && eventCount[smallest] < this.minimumHere()) return () => this.remove(smallest);
     const satellite = findSatellite(events, scale, dictionary.atomSamples);
     if (satellite !== null) return () => this.remove(satellite);
 
@@ -229,9 +227,10 @@ class UnitSearch {
       if (cost < cheapest.cost) cheapest = { cost, change };
     };
     const maxLag = Math.floor(dictionary.atomSamples / 3);
+    const lags = timingLags(this.options.refractorySamples, dictionary.atomSamples);
     for (const pair of similarPairs(computeGram(dictionary), MINIMUM_CORRELATION, maxLag)) {
       const evidence = projectPair(pair, dictionary, scale, this.windows, events, this.residuals);
-      const timing = pairTiming(pair, this.windows, events, this.timingOptions());
+      const timing = pairTiming(pair, this.windows, events, lags);
       if (oneNeuron(pair.correlation, evidence, timing)) return () => this.merge(pair);
       const [n, m] = [eventCount[pair.first], eventCount[pair.second]];
       consider(((n * m) / (n + m)) * evidence.distance ** 2, () => this.merge(pair));
@@ -246,17 +245,7 @@ class UnitSearch {
     this.gains.forEach((_, unit) => {
       consider(total(unit), () => this.remove(unit));
     });
-    return units === 'auto' ? null : cheapest.change;
-  }
-
-  /** Within a third of an atom like templates can stand in for each other, so that nothing is known of their order. */
-  private timingOptions(): RefractoryOptions {
-    const { refractorySamples } = this.options;
-    return {
-      refractorySamples: SILENT_REFRACTORY_PERIODS * refractorySamples,
-      deadSamples: Math.floor(this.units.model.dictionary.atomSamples / 3),
-      baselineSamples: BASELINE_REFRACTORY_PERIODS * refractorySamples,
-    };
+    return units !== 'auto' && spare ? cheapest.change : null;
   }
 
   private updateGains(): void {
@@ -280,35 +269,57 @@ class UnitSearch {
     return Math.max(MINIMUM_IN_PART, share * this.options.minimumSpikes);
   }
 
-  /** A unit whose spikes fall into two populations, taken apart; null where there is none left to try. */
+  /** A unit whose spikes fall into several populations, taken apart; null where there is none left to try. */
   private nextSplit(): (() => void) | null {
-    const { dictionary } = this.units.model;
-    const { channelCount } = dictionary;
-    if (this.options.units !== 'auto') return null;
-    for (let unit = 0; unit < dictionary.atomCount; unit++) {
+    const { atomCount } = this.units.model.dictionary;
+    for (let unit = 0; unit < atomCount; unit++) {
       if (this.units.splitTries[unit] >= MAX_SPLIT_TRIES) continue;
-      const channels = Array.from({ length: channelCount }, (_, p) => p).filter(
-        (p) => this.units.channelMask[unit * channelCount + p] === 1,
-      );
-      const waveforms = splitUnit(
-        unit,
-        dictionary,
-        channels,
-        this.minimumHere(),
-        this.windows,
-        this.events,
-        this.residuals,
-        this.random,
-      );
-      if (waveforms === null) continue;
-      return () => {
-        const stale = this.windowsOf([unit]);
-        this.units = splitInto(this.units, unit, waveforms);
-        this.gains = new Float64Array(this.units.origin.length).fill(Number.NaN);
-        this.refit(stale);
-      };
+      const waveforms = this.halvesOf(unit, 'if proven');
+      if (waveforms !== null) return () => this.split(unit, waveforms);
     }
     return null;
+  }
+
+  /** The unit of most spikes taken apart, proven or not, where more units were asked for than there are. */
+  private forcedSplit(): (() => void) | null {
+    const { units } = this.options;
+    if (units === 'auto' || this.units.model.dictionary.atomCount >= units) return null;
+    const bySpikes = [...this.eventCount.keys()].sort(
+      (a, b) => this.eventCount[b] - this.eventCount[a] || a - b,
+    );
+    for (const unit of bySpikes) {
+      const waveforms = this.halvesOf(unit, 'in any case');
+      if (waveforms === null) continue;
+      this.forced = true;
+      return () => this.split(unit, waveforms);
+    }
+    return null;
+  }
+
+  private halvesOf(unit: number, wanted: 'if proven' | 'in any case'): SplitWaveforms | null {
+    const { dictionary } = this.units.model;
+    const { channelCount } = dictionary;
+    const channels = Array.from({ length: channelCount }, (_, p) => p).filter(
+      (p) => this.units.channelMask[unit * channelCount + p] === 1,
+    );
+    return splitUnit(
+      unit,
+      dictionary,
+      channels,
+      this.minimumHere(),
+      this.windows,
+      this.events,
+      this.residuals,
+      this.random,
+      wanted,
+    );
+  }
+
+  private split(unit: number, waveforms: SplitWaveforms): void {
+    const stale = this.windowsOf([unit]);
+    this.units = splitInto(this.units, unit, waveforms);
+    this.gains = new Float64Array(this.units.origin.length).fill(Number.NaN);
+    this.refit(stale);
   }
 
   private remove(unit: number): void {

@@ -15,6 +15,23 @@ export interface PairTiming extends RefractoryEvidence {
   readonly togetherByChance: number;
 }
 
+/** A neuron hardly ever fires again within twice the period in which it cannot. */
+const SILENT_REFRACTORY_PERIODS = 2;
+/** Lags up to this many refractory periods say how often two units meet. */
+const BASELINE_REFRACTORY_PERIODS = 20;
+
+/**
+ * The lags at which trains are compared. Within a third of an atom like templates can stand in for
+ * each other, so that nothing is known of their order.
+ */
+export function timingLags(refractorySamples: number, atomSamples: number): RefractoryOptions {
+  return {
+    refractorySamples: SILENT_REFRACTORY_PERIODS * refractorySamples,
+    deadSamples: Math.floor(atomSamples / 3),
+    baselineSamples: BASELINE_REFRACTORY_PERIODS * refractorySamples,
+  };
+}
+
 /** Compares the trains of two atoms, `second` taken at the pair's lag. */
 export function pairTiming(
   { first, second, lag }: AtomPair,

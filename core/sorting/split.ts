@@ -1,15 +1,16 @@
 import type { Random } from '../base/random.ts';
 import type { Event } from '../csc/debias.ts';
 import { atomOf, type Dictionary } from '../csc/problem.ts';
-import { projectOnDifference } from '../detect/difference-projection.ts';
 import { kMeans } from '../detect/k-means.ts';
+import { mergeClusters } from '../detect/merge-clusters.ts';
 import { computePca, project } from '../detect/pca.ts';
-import { separationTest } from '../detect/separation.ts';
 import type { LearningWindow } from '../learn/learn.ts';
 
 /** Events of a unit that are looked at; more changes no decision. */
 const MAX_EVENTS = 600;
-const COMPONENTS = 4;
+const COMPONENTS = 6;
+/** Clusters to begin with: a small neuron in the events of a large one gets none of two. */
+const MAX_CLUSTERS = 8;
 const RESTARTS = 8;
 /** Chance of splitting one neuron in two, a test. */
 const SIGNIFICANCE = 0.005;
@@ -20,8 +21,10 @@ const MINIMUM_DISTANCE = 4;
 export type SplitWaveforms = readonly [Float64Array, Float64Array];
 
 /**
- * Looks for two neurons in the events of one atom: their cleaned waveforms (residual plus the event
- * itself) are clustered in two, and the two are kept only if there is a gap between them.
+ * Looks for more than one neuron in the events of one atom: their cleaned waveforms (residual plus the
+ * event itself) are clustered, and clusters that no gap holds apart are joined. Of several that are
+ * left the one that differs most from the others is taken out.
+ * @param wanted `in any case`: two halves, gap or none
  * @returns null when the atom's events are one population
  */
 export function splitUnit(
@@ -33,6 +36,7 @@ export function splitUnit(
   events: readonly (readonly Event[])[],
   residuals: readonly Float32Array[],
   random: Random,
+  wanted: 'if proven' | 'in any case',
 ): SplitWaveforms | null {
   const { atomSamples, channelCount } = dictionary;
   const dimension = channels.length * atomSamples;
@@ -48,16 +52,15 @@ export function splitUnit(
   const pca = computePca(waveforms, count, dimension, COMPONENTS);
   const components = pca.variances.length;
   const points = project(pca, waveforms, count);
-  const { labels } = kMeans(points, count, components, 2, random, RESTARTS);
-  const members = [0, 1].map((label) =>
-    Int32Array.from(labels.keys()).filter((i) => labels[i] === label),
-  );
-  if (members.some((own) => own.length < minimumSpikes)) return null;
-  const { a, b } = projectOnDifference(points, components, members[0], members[1]);
-  if (!separationTest(a, b, SIGNIFICANCE).separated) return null;
-
-  const means = members.map((own) => {
+  const proven = wanted === 'if proven';
+  const clusters = proven ? Math.min(MAX_CLUSTERS, Math.floor(count / minimumSpikes)) : 2;
+  const fine = kMeans(points, count, components, clusters, random, RESTARTS);
+  const { labels, sizes } = proven
+    ? mergeClusters(points, components, fine.labels, clusters, SIGNIFICANCE)
+    : { labels: fine.labels, sizes: sizesOf(fine.labels, clusters) };
+  const meanOf = (isMember: (label: number) => boolean) => {
     const mean = new Float64Array(channelCount * atomSamples);
+    const own = Array.from(labels.keys()).filter((i) => isMember(labels[i]));
     channels.forEach((channel, row) => {
       for (let k = 0; k < atomSamples; k++) {
         let sum = 0;
@@ -66,10 +69,24 @@ export function splitUnit(
       }
     });
     return mean;
+  };
+  let farthest = proven ? MINIMUM_DISTANCE : 0;
+  let split: SplitWaveforms | null = null;
+  sizes.forEach((size, label) => {
+    if (size < minimumSpikes || count - size < minimumSpikes) return;
+    const [rest, part] = [meanOf((other) => other !== label), meanOf((other) => other === label)];
+    const distance = Math.sqrt(rest.reduce((sum, value, i) => sum + (value - part[i]) ** 2, 0));
+    if (distance < farthest) return;
+    farthest = distance;
+    split = [rest, part];
   });
-  const [first, second] = means;
-  const distance = Math.sqrt(first.reduce((sum, value, i) => sum + (value - second[i]) ** 2, 0));
-  return distance < MINIMUM_DISTANCE ? null : [first, second];
+  return split;
+}
+
+function sizesOf(labels: Int32Array, clusters: number): Int32Array {
+  const sizes = new Int32Array(clusters);
+  for (const label of labels) sizes[label]++;
+  return sizes;
 }
 
 function cleanedWaveforms(
