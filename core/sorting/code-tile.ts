@@ -2,7 +2,8 @@ import { explainAlternatives } from '../csc/alternatives.ts';
 import type { EventCoder } from '../csc/event-coder.ts';
 import { atomOf, validSamples } from '../csc/problem.ts';
 import type { Recording } from '../recording/recording.ts';
-import { findIslands, hotPositions, type Island, islandGeometry } from './islands.ts';
+import { cellOf, findCuts } from './cuts.ts';
+import { findIslands, heatOf, type Island, islandGeometry } from './islands.ts';
 
 /** A part of a recording that is coded as one piece of work. */
 export interface TileRange {
@@ -25,8 +26,13 @@ export interface TileEvents {
   readonly misfit: Float64Array;
 }
 
-/** How far beyond the tile the last island is first looked for, in atoms; four times as far if it goes on. */
+/** How far beyond the tile the last island is first looked for, in atoms. */
 const FIRST_LOOKAHEAD = 16;
+/** Cells before and after a tile in which lies all that bears on its cuts and its last island. */
+const CELLS_BEFORE = 3;
+const CELLS_AFTER = 6;
+/** What is coded with an island beyond a cut, in atoms: the spikes that reach across. */
+const BEYOND_CUT = 2;
 
 /**
  * Codes one tile of a whitened recording. Any division of a recording into tiles gives the same
@@ -37,46 +43,84 @@ export async function codeTile(
   coder: EventCoder,
   range: TileRange,
 ): Promise<TileEvents> {
+  const { atomSamples } = coder.model.dictionary;
+  const { quiet, margin } = islandGeometry(atomSamples);
+  const cell = cellOf(atomSamples);
+  return (
+    (await codeWithin(
+      recording,
+      coder,
+      range,
+      quiet + margin + 1,
+      FIRST_LOOKAHEAD * atomSamples,
+    )) ?? (await codeWithin(recording, coder, range, CELLS_BEFORE * cell, CELLS_AFTER * cell))!
+  );
+}
+
+/** @returns null where the surroundings do not show all that bears on the tile; several cells always do */
+async function codeWithin(
+  recording: Recording,
+  coder: EventCoder,
+  range: TileRange,
+  before: number,
+  after: number,
+): Promise<TileEvents | null> {
   const { dictionary, coding } = coder.model;
   const { atomSamples } = dictionary;
-  const { quiet, margin } = islandGeometry(atomSamples);
+  const { quiet } = islandGeometry(atomSamples);
+  const cell = cellOf(atomSamples);
   const total = recording.segments[range.segment].sampleCount;
-  const before = quiet + margin + 1;
-  for (let lookahead = FIRST_LOOKAHEAD * atomSamples; ; lookahead *= 4) {
-    // Positions run from an atom that only ends inside the segment to one that only begins there.
-    const from = Math.max(1 - atomSamples, range.start - before);
-    const to = Math.min(total, range.end + lookahead);
-    const traces = await readPadded(recording, range.segment, from, to + atomSamples - 1);
-    const samples = to + atomSamples - 1 - from;
-    const positions = validSamples(samples, atomSamples);
-    const correlation = coder.correlate(traces, samples);
-    const hot = hotPositions(correlation, positions, coding.lambda, coding.twoSided);
-    const firstOwned = range.start === 0 ? 0 : range.start - from;
-    const lastOwned = range.end >= total ? positions : range.end - from;
-    const { islands, open } = findIslands(hot, firstOwned, lastOwned, quiet, to >= total);
-    if (open) continue;
-    const collector = new EventCollector(from);
-    for (const island of islands) {
-      codeIsland(coder, correlation, positions, traces, samples, island, margin, collector);
-    }
-    return collector.finish();
-  }
+  // Positions run from an atom that only ends inside the segment to one that only begins there.
+  const from = Math.max(1 - atomSamples, range.start - before);
+  const to = Math.min(total, range.end + after);
+  const traces = await readPadded(recording, range.segment, from, to + atomSamples - 1);
+  const samples = to + atomSamples - 1 - from;
+  const positions = validSamples(samples, atomSamples);
+  const correlation = coder.correlate(traces, samples);
+  const heat = heatOf(correlation, positions, coding.lambda, coding.twoSided);
+  const firstOwned = range.start === 0 ? 0 : range.start - from;
+  const lastOwned = range.end >= total ? positions : range.end - from;
+  const wide = before >= CELLS_BEFORE * cell;
+  const isUnclear = ({ firstHot, lastHot }: Island) => {
+    if (firstHot >= lastOwned || lastHot < firstOwned) return false;
+    const isOpen = to < total && positions - lastHot <= quiet;
+    return isOpen || lastHot - Math.max(firstHot, firstOwned) >= cell;
+  };
+  const visible = findIslands(heat, 0, positions, quiet);
+  if (!wide && visible.some(isUnclear)) return null;
+
+  const cuts = wide ? findCuts(heat, from, quiet, atomSamples) : [];
+  const islands = findIslands(heat, firstOwned, lastOwned, quiet, cuts);
+  const collector = new EventCollector(from);
+  const signal = { traces, samples, correlation, positions };
+  for (const island of islands) codeIsland(coder, signal, island, collector);
+  return collector.finish();
+}
+
+/** A stretch of signal with its correlations. */
+interface CorrelatedSignal {
+  readonly traces: Float32Array;
+  readonly samples: number;
+  readonly correlation: Float64Array;
+  readonly positions: number;
 }
 
 function codeIsland(
   coder: EventCoder,
-  correlation: Float64Array,
-  positions: number,
-  traces: Float32Array,
-  samples: number,
+  { traces, samples, correlation, positions }: CorrelatedSignal,
   island: Island,
-  margin: number,
   collector: EventCollector,
 ): void {
   const { dictionary } = coder.model;
   const { atomCount, atomSamples, channelCount } = dictionary;
-  const start = Math.max(0, island.firstHot - margin);
-  const end = Math.min(positions, island.lastHot + margin + 1);
+  const { margin } = islandGeometry(atomSamples);
+  const beyond = BEYOND_CUT * atomSamples;
+  const start = Math.max(
+    0,
+    Number.isFinite(island.from) ? island.from - beyond : island.firstHot - margin,
+  );
+  const last = Number.isFinite(island.to) ? island.to + beyond : island.lastHot + margin + 1;
+  const end = Math.min(positions, last);
   const length = end - start;
   const local = new Float64Array(atomCount * length);
   for (let c = 0; c < atomCount; c++) {
@@ -100,6 +144,7 @@ function codeIsland(
   }
   const margins = explainAlternatives(coder, events, local, length);
   events.forEach((event, i) => {
+    if (start + event.position < island.from || start + event.position >= island.to) return;
     const channels = coder.channelsOf(event.atom);
     let energy = 0;
     for (const p of channels) {

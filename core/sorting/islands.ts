@@ -3,6 +3,9 @@ export interface Island {
   /** First and last position whose correlation exceeds lambda. */
   readonly firstHot: number;
   readonly lastHot: number;
+  /** Cuts on its two sides, infinite where there is silence: events in [from, to) are its own. */
+  readonly from: number;
+  readonly to: number;
 }
 
 /**
@@ -17,55 +20,64 @@ export function islandGeometry(atomSamples: number): { quiet: number; margin: nu
 }
 
 /**
- * Hot positions of a correlation, as flags: 1 where some atom's correlation exceeds its lambda.
+ * Heat of each position: how many atoms' correlations exceed their lambdas there.
  * @param correlation `(atoms x positions)`
  */
-export function hotPositions(
+export function heatOf(
   correlation: Float64Array,
   positions: number,
   lambda: Float64Array,
   twoSided: boolean,
-): Uint8Array {
-  const hot = new Uint8Array(positions);
+): Uint16Array {
+  const heat = new Uint16Array(positions);
   for (let c = 0; c < lambda.length; c++) {
     const row = c * positions;
     for (let n = 0; n < positions; n++) {
       const value = correlation[row + n];
-      if (value > lambda[c] || (twoSided && value < -lambda[c])) hot[n] = 1;
+      if (value > lambda[c] || (twoSided && value < -lambda[c])) heat[n]++;
     }
   }
-  return hot;
+  return heat;
 }
 
 /**
  * The islands whose first hot position lies in [from, to). Which position starts an island depends
- * only on the `quiet` positions before it, so tiles of any size find the same islands, each in
- * exactly one tile.
- * @returns null in place of an island's end when it may go on beyond the positions given
+ * only on the `quiet` positions before it and on the cuts, so tiles of any size find the same
+ * islands, each in exactly one tile.
+ * @param cuts positions, ascending, at which an island is divided
  */
 export function findIslands(
-  hot: Uint8Array,
+  heat: ArrayLike<number>,
   from: number,
   to: number,
   quiet: number,
-  complete: boolean,
-): { islands: Island[]; open: boolean } {
+  cuts: readonly number[] = [],
+): Island[] {
   const islands: Island[] = [];
   let last = Number.NEGATIVE_INFINITY;
-  let first = -1;
-  for (let n = Math.max(0, from - quiet); n < hot.length; n++) {
-    if (hot[n] === 0) {
+  let current: { firstHot: number; from: number } | null = null;
+  let next = 0;
+  const close = (end: number) => {
+    if (current !== null) islands.push({ ...current, lastHot: last, to: end });
+    current = null;
+  };
+  for (let n = Math.max(0, from - quiet); n < heat.length; n++) {
+    if (heat[n] === 0) {
       if (n >= to && n - last >= quiet) break;
       continue;
     }
-    if (n - last > quiet) {
-      if (first >= 0) islands.push({ firstHot: first, lastHot: last });
-      first = n >= from && n < to ? n : -1;
+    let cut = Number.NEGATIVE_INFINITY;
+    for (; next < cuts.length && cuts[next] <= n; next++) {
+      if (cuts[next] > last) cut = cuts[next];
+    }
+    const afterSilence = n - last > quiet;
+    if (afterSilence || cut > last) {
+      close(afterSilence ? Number.POSITIVE_INFINITY : cut);
       if (n >= to) break;
+      if (n >= from) current = { firstHot: n, from: afterSilence ? Number.NEGATIVE_INFINITY : cut };
     }
     last = n;
   }
-  const ended = first < 0 || hot.length - last > quiet || complete;
-  if (first >= 0 && ended) islands.push({ firstHot: first, lastHot: last });
-  return { islands, open: !ended };
+  close(Number.POSITIVE_INFINITY);
+  return islands;
 }

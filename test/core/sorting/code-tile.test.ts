@@ -168,6 +168,27 @@ describe('a long chain of overlapping spikes', () => {
   });
 });
 
+describe('a recording without any silence', () => {
+  const samples = 12_000;
+  const planted = randomEvents(samples, amplitudes, 10, 3);
+  const recording = recordingWith(samples, planted, 4);
+  const model = eventModel(dictionary, amplitudes, true);
+
+  it('gives the same events, to the byte, for any division into tiles', async () => {
+    const atOnce = await eventsIn(recording, model, whole(recording));
+    for (const size of [500, 2111, 6000]) {
+      expect(await eventsIn(recording, model, tileRanges(recording, size))).toEqual(atOnce);
+    }
+  });
+
+  it('loses and doubles no more spikes at its cuts than elsewhere', async () => {
+    const found = await eventsIn(recording, model, whole(recording));
+    const times = timesFound(found, planted);
+    expect(times.filter((count) => count === 1).length).toBeGreaterThan(0.97 * planted.length);
+    expect(found.position.length).toBeLessThan(1.02 * planted.length);
+  });
+});
+
 describe('the events of a tile', () => {
   const planted = randomEvents(20_000, amplitudes, 60, 31);
   const recording = recordingWith(20_000, planted, 32);

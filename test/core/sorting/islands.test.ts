@@ -12,17 +12,17 @@ import {
   type SparseCode,
   validSamples,
 } from '../../../core/csc/problem.ts';
-import { findIslands, hotPositions, islandGeometry } from '../../../core/sorting/islands.ts';
+import { findIslands, heatOf, islandGeometry } from '../../../core/sorting/islands.ts';
 import { plantedTraces, randomEvents, spikeDictionary } from './planted.ts';
 
 /** Islands by their definition: runs of hot positions that stand at most `quiet` apart. */
 function islandsByDefinition(hot: Uint8Array, quiet: number) {
-  const islands: { firstHot: number; lastHot: number }[] = [];
+  const islands: { firstHot: number; lastHot: number; from: number; to: number }[] = [];
   hot.forEach((flag, n) => {
     if (flag === 0) return;
     const last = islands.at(-1);
     if (last !== undefined && n - last.lastHot <= quiet) last.lastHot = n;
-    else islands.push({ firstHot: n, lastHot: n });
+    else islands.push({ firstHot: n, lastHot: n, from: -Infinity, to: Infinity });
   });
   return islands;
 }
@@ -44,8 +44,8 @@ describe('findIslands', () => {
   it('finds the runs of hot positions that no quiet stretch divides', () => {
     fc.assert(
       fc.property(flags, fc.integer({ min: 0, max: 20 }), (hot, quiet) => {
-        const found = findIslands(hot, 0, hot.length, quiet, true);
-        expect(found).toEqual({ islands: islandsByDefinition(hot, quiet), open: false });
+        const found = findIslands(hot, 0, hot.length, quiet);
+        expect(found).toEqual(islandsByDefinition(hot, quiet));
       }),
     );
   });
@@ -60,7 +60,7 @@ describe('findIslands', () => {
           const edges = [0, ...cuts.filter((cut) => cut < hot.length).sort((a, b) => a - b)];
           const parts = edges.map((from, i) => {
             const to = edges[i + 1] ?? hot.length;
-            return findIslands(hot, from, to, quiet, true).islands;
+            return findIslands(hot, from, to, quiet);
           });
           expect(parts.flat()).toEqual(islandsByDefinition(hot, quiet));
         },
@@ -68,26 +68,38 @@ describe('findIslands', () => {
     );
   });
 
-  it('says that an island may go on exactly when its last hot position is within `quiet` of the end', () => {
+  it('divides islands at cuts, so that every hot position belongs to one side', () => {
     fc.assert(
-      fc.property(flags, fc.integer({ min: 1, max: 20 }), (hot, quiet) => {
-        const all = islandsByDefinition(hot, quiet);
-        const last = all.at(-1);
-        const unfinished = last !== undefined && hot.length - last.lastHot <= quiet;
-        const { islands, open } = findIslands(hot, 0, hot.length, quiet, false);
-        expect(open).toBe(unfinished);
-        expect(islands).toEqual(unfinished ? all.slice(0, -1) : all);
-      }),
+      fc.property(
+        flags,
+        fc.integer({ min: 0, max: 20 }),
+        fc.array(fc.nat(400), { maxLength: 6 }),
+        (hot, quiet, some) => {
+          const cuts = [...new Set(some)].sort((a, b) => a - b);
+          const islands = findIslands(hot, 0, hot.length, quiet, cuts);
+          hot.forEach((flag, n) => {
+            const holding = islands.filter(
+              ({ firstHot, lastHot }) => n >= firstHot && n <= lastHot,
+            );
+            expect(holding.length).toBe(flag === 0 ? Math.min(holding.length, 1) : 1);
+          });
+          islands.forEach(({ firstHot, lastHot, from, to }, i) => {
+            expect(cuts.some((cut) => cut > firstHot && cut <= lastHot)).toBe(false);
+            expect(from <= firstHot && lastHot < to).toBe(true);
+            if (Number.isFinite(from)) expect(islands[i - 1].to).toBe(from);
+          });
+        },
+      ),
     );
   });
 });
 
-describe('hotPositions', () => {
+describe('heatOf', () => {
   it('flags what exceeds the lambda of its own atom, and the negative side only when two-sided', () => {
     const correlation = Float64Array.of(3, 5, -9, 0, 0, 7, 0, 0, 0, 0, -2.5, 2);
     const lambda = Float64Array.of(4, 6, 2);
-    expect([...hotPositions(correlation, 4, lambda, false)]).toEqual([0, 1, 0, 0]);
-    expect([...hotPositions(correlation, 4, lambda, true)]).toEqual([0, 1, 1, 0]);
+    expect([...heatOf(correlation, 4, lambda, false)]).toEqual([0, 2, 0, 0]);
+    expect([...heatOf(correlation, 4, lambda, true)]).toEqual([0, 2, 2, 0]);
   });
 });
 
@@ -102,8 +114,8 @@ function solveByIslands(
   const positions = validSamples(samples, atomSamples);
   const beta = correlate(dictionary, traces, samples, new Float64Array(atomCount * positions));
   const { quiet, margin } = islandGeometry(atomSamples);
-  const hot = hotPositions(beta, positions, options.lambda, options.twoSided);
-  const parts = findIslands(hot, 0, positions, quiet, true).islands.map((island) => {
+  const hot = heatOf(beta, positions, options.lambda, options.twoSided);
+  const parts = findIslands(hot, 0, positions, quiet).map((island) => {
     const start = Math.max(0, island.firstHot - margin);
     const end = Math.min(positions, island.lastHot + margin + 1) + atomSamples - 1;
     const own = new Float64Array(channelCount * (end - start));
@@ -140,7 +152,7 @@ function hotAfter(
 ): number {
   const positions = validSamples(traces.length, dictionary.atomSamples);
   const beta = correlate(dictionary, traces, traces.length, new Float64Array(positions));
-  const hot = hotPositions(beta, positions, options.lambda, options.twoSided);
+  const hot = heatOf(beta, positions, options.lambda, options.twoSided);
   return hot.subarray(from + 1).reduce((sum, flag) => sum + flag, 0);
 }
 
