@@ -43,7 +43,6 @@ export interface LearnOptions {
 }
 
 export interface LearnReport {
-  readonly statistics: LearningStatistics;
   /** Events of the last pass, one list a window. */
   readonly events: readonly (readonly Event[])[];
   readonly eventCount: Float64Array;
@@ -139,7 +138,7 @@ export function learnDictionary(
     }
     if (options.recentreSamples > 0 && pass + 1 < options.passes) recentre(statistics, model);
   }
-  return { statistics, events, eventCount, lambdaNotice };
+  return { events, eventCount, lambdaNotice };
 }
 
 /** Solves for the atoms from the statistics; atoms without events stay as they are. */

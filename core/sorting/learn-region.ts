@@ -84,8 +84,14 @@ export function learnRegion(job: RegionJob, context: WorkContext): RegionUnits |
   return { ...found, examples };
 }
 
-export function clusteringOptions(job: RegionJob, channelCount: number) {
-  const { templateSamples, neighbours, parameters } = job;
+export function clusteringOptions(
+  {
+    templateSamples,
+    neighbours,
+    parameters,
+  }: Pick<RegionJob, 'templateSamples' | 'neighbours' | 'parameters'>,
+  channelCount: number,
+) {
   const { units } = parameters;
   return {
     channelCount,

@@ -1,6 +1,7 @@
 import type { WorkContext } from '../base/progress.ts';
 import { samplesInMs } from '../base/quantities.ts';
 import { Random } from '../base/random.ts';
+import type { PeakOptions } from '../detect/peaks.ts';
 import type { Recording } from '../recording/recording.ts';
 import type { TileRange } from './code-tile.ts';
 import { clusterInitialTemplates } from './initial-templates.ts';
@@ -28,6 +29,9 @@ const LENGTH_REGIONS = 4;
 const QUIET_SAMPLES = 24_000;
 /** Most numbers of signal held at once to learn from: regions that need more are sampled later. */
 const MAX_SAMPLE_VALUES = 120_000_000;
+/** Streams of random numbers: one for the length of the templates, and from the second on one a region. */
+const LENGTH_STREAM = 3;
+const FIRST_STREAM = 16;
 const DEAD_TIME_MS = 1;
 const USUAL_TEMPLATE_MS = 2.5;
 /** Signal around a peak that is learned from, in templates: the spike wherever its window lies, and a little silence. */
@@ -62,38 +66,12 @@ export async function learnUnits(
     deadSamples: samplesInMs(DEAD_TIME_MS, sampleRate),
     neighbours: electrode.neighbours,
   };
-  const jobOf = (
-    sample: RegionJob['sample'],
-    templateSamples: number,
-    stream: number,
-  ): RegionJob => ({
-    sample,
-    neighbours: localNeighbours(sample.region, electrode.neighbours),
-    templateSamples,
-    sampleRate,
-    // The number of units is that of the recording; a part of it must find its own.
-    parameters: regions.length > 1 ? { ...parameters, units: 'auto' } : parameters,
-    stream,
-  });
-
-  const usual = samplesInMs(USUAL_TEMPLATE_MS, sampleRate);
-  let templateSamples = usual;
-  if (parameters.templateMs !== 'auto') {
-    templateSamples = samplesInMs(parameters.templateMs, sampleRate);
-  } else if (regions.length > 0) {
-    const reach = neededReach(usual, SHARE_BEFORE_PEAK);
-    const options = { peaks, ...reach, enoughPeaks: LENGTH_PEAKS, quietSamples: 0 };
-    const some = spreadOver(regions, LENGTH_REGIONS);
-    for (const sample of await sampleRegions(whitened, stretches, some, options, context)) {
-      const count = sample.region.channels.length;
-      const clustering = clusteringOptions(jobOf(sample, usual, 0), count);
-      const random = Random.forStream(parameters.seed, 3);
-      const initial = clusterInitialTemplates(sample.tiles, sample.peaks, clustering, random);
-      const needed = neededTemplateSamples(sample.tiles, initial, count, SHARE_BEFORE_PEAK);
-      templateSamples = Math.max(templateSamples, needed);
-    }
-  }
-
+  // The number of units is that of the recording; a part of it must find its own.
+  const ofRegion = regions.length > 1 ? { ...parameters, units: 'auto' as const } : parameters;
+  const templateSamples =
+    parameters.templateMs === 'auto'
+      ? await measuredTemplateSamples(whitened, stretches, regions, peaks, ofRegion, context)
+      : samplesInMs(parameters.templateMs, sampleRate);
   const options: SampleOptions = {
     peaks,
     samplesBefore: Math.round(WINDOW_BEFORE * templateSamples),
@@ -105,8 +83,15 @@ export async function learnUnits(
   for (const group of groupsThatFit(regions, options)) {
     const samples = await sampleRegions(whitened, stretches, group, options, context);
     const first = units.length;
-    const jobs = samples.map((sample, i) =>
-      jobOf(sample, templateSamples, FIRST_STREAM + first + i),
+    const jobs = samples.map(
+      (sample, i): RegionJob => ({
+        sample,
+        neighbours: localNeighbours(sample.region, electrode.neighbours),
+        templateSamples,
+        sampleRate,
+        parameters: ofRegion,
+        stream: FIRST_STREAM + first + i,
+      }),
     );
     const share = group.length / regions.length;
     units.push(
@@ -123,8 +108,30 @@ export async function learnUnits(
   return { found: joinRegions(regions, units, channelCount, parameters.units), templateSamples };
 }
 
-/** Streams of random numbers below this one are taken. */
-const FIRST_STREAM = 16;
+/** Length of template that the longest waveforms need, from a smaller sample of some regions. */
+async function measuredTemplateSamples(
+  whitened: Recording,
+  stretches: readonly TileRange[],
+  regions: readonly Region[],
+  peaks: PeakOptions,
+  parameters: Parameters,
+  context: WorkContext,
+): Promise<number> {
+  const usual = samplesInMs(USUAL_TEMPLATE_MS, whitened.sampleRate);
+  const reach = neededReach(usual, SHARE_BEFORE_PEAK);
+  const options = { peaks, ...reach, enoughPeaks: LENGTH_PEAKS, quietSamples: 0 };
+  const some = spreadOver(regions, LENGTH_REGIONS);
+  const samples = await sampleRegions(whitened, stretches, some, options, context);
+  const needed = samples.map(({ region, tiles, peaks: found }) => {
+    const count = region.channels.length;
+    const neighbours = localNeighbours(region, peaks.neighbours);
+    const job = { neighbours, templateSamples: usual, parameters };
+    const random = Random.forStream(parameters.seed, LENGTH_STREAM);
+    const initial = clusterInitialTemplates(tiles, found, clusteringOptions(job, count), random);
+    return neededTemplateSamples(tiles, initial, count, SHARE_BEFORE_PEAK);
+  });
+  return Math.max(usual, ...needed);
+}
 
 /** Neighbours of each of the region's channels, counted within the region. */
 function localNeighbours({ channels }: Region, neighbours: readonly Int32Array[]): Int32Array[] {

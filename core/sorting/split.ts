@@ -1,6 +1,7 @@
 import type { Random } from '../base/random.ts';
 import type { Event } from '../csc/debias.ts';
 import { atomOf, type Dictionary } from '../csc/problem.ts';
+import { withoutEmptyClusters } from '../detect/clusters.ts';
 import { kMeans } from '../detect/k-means.ts';
 import { mergeClusters } from '../detect/merge-clusters.ts';
 import { computePca, project } from '../detect/pca.ts';
@@ -57,7 +58,7 @@ export function splitUnit(
   const fine = kMeans(points, count, components, clusters, random, RESTARTS);
   const { labels, sizes } = proven
     ? mergeClusters(points, components, fine.labels, clusters, SIGNIFICANCE)
-    : { labels: fine.labels, sizes: sizesOf(fine.labels, clusters) };
+    : withoutEmptyClusters(fine.labels, clusters);
   const meanOf = (isMember: (label: number) => boolean) => {
     const mean = new Float64Array(channelCount * atomSamples);
     const own = Array.from(labels.keys()).filter((i) => isMember(labels[i]));
@@ -81,12 +82,6 @@ export function splitUnit(
     split = [rest, part];
   });
   return split;
-}
-
-function sizesOf(labels: Int32Array, clusters: number): Int32Array {
-  const sizes = new Int32Array(clusters);
-  for (const label of labels) sizes[label]++;
-  return sizes;
 }
 
 function cleanedWaveforms(

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { UserError } from '../../core/index.ts';
+import { flagsFrom } from '../cli/flag-values.ts';
 import { threadsFrom } from '../cli/threads.ts';
 import type { AccuracyOptions } from './experiment.ts';
 import { defaultDataFolder } from './real-data.ts';
@@ -18,6 +18,17 @@ docs/accuracy.md when everything ran as the goals ask.
   --no-docs   leave docs/accuracy.md as it is
 `;
 
+const options = {
+  help: { type: 'boolean', short: 'h' },
+  only: { type: 'string' },
+  seeds: { type: 'string' },
+  full: { type: 'boolean' },
+  threads: { type: 'string' },
+  data: { type: 'string' },
+  json: { type: 'boolean' },
+  'no-docs': { type: 'boolean' },
+} as const;
+
 const shortSeconds = 120;
 /** The 10,100 windows of 100 ms of the CRsAE paper. */
 const fullSeconds = 1010;
@@ -34,7 +45,7 @@ export interface AccuracyFlags {
 
 /** @throws UserError (`BAD_FLAG`) */
 export function readFlags(args: readonly string[]): AccuracyFlags {
-  const values = parse(args);
+  const values = flagsFrom(args, options);
   return {
     help: values.help ?? false,
     only: values.only?.split(','),
@@ -51,27 +62,6 @@ export function readFlags(args: readonly string[]): AccuracyFlags {
       values.seeds === undefined &&
       values.full === undefined,
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        help: { type: 'boolean', short: 'h' },
-        only: { type: 'string' },
-        seeds: { type: 'string' },
-        full: { type: 'boolean' },
-        threads: { type: 'string' },
-        data: { type: 'string' },
-        json: { type: 'boolean' },
-        'no-docs': { type: 'boolean' },
-      },
-    }).values;
-  } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
-    throw new UserError('BAD_FLAG', `${problem} See --help.`);
-  }
 }
 
 function seedsFrom(text: string): number {

@@ -1,6 +1,5 @@
-import { parseArgs } from 'node:util';
 import { UserError } from '../../core/index.ts';
-import { wholeNumberFrom } from '../cli/flag-values.ts';
+import { flagsFrom, wholeNumberFrom } from '../cli/flag-values.ts';
 
 export const help = `npm run bench -- [--quick] [--only NAME[,NAME]] [--json] [--out FILE] [--docs] [--seed N]
 
@@ -15,6 +14,16 @@ turn; times are medians. It takes about 30 minutes on four idle cores.
   --seed N    of the simulated recordings (0)
 `;
 
+const options = {
+  help: { type: 'boolean', short: 'h' },
+  quick: { type: 'boolean' },
+  only: { type: 'string' },
+  json: { type: 'boolean' },
+  out: { type: 'string' },
+  docs: { type: 'boolean' },
+  seed: { type: 'string' },
+} as const;
+
 export interface BenchFlags {
   readonly help: boolean;
   readonly quick: boolean;
@@ -28,7 +37,7 @@ export interface BenchFlags {
 
 /** @throws UserError (`BAD_FLAG`) */
 export function readFlags(args: readonly string[]): BenchFlags {
-  const values = parse(args);
+  const values = flagsFrom(args, options);
   const only = values.only?.split(',');
   if (values.docs && only !== undefined) {
     throw new UserError('BAD_FLAG', '--docs writes the whole page: leave --only out.');
@@ -42,24 +51,4 @@ export function readFlags(args: readonly string[]): BenchFlags {
     docs: values.docs ?? false,
     seed: values.seed === undefined ? 0 : wholeNumberFrom('--seed', values.seed, 0, 0xffffffff),
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        help: { type: 'boolean', short: 'h' },
-        quick: { type: 'boolean' },
-        only: { type: 'string' },
-        json: { type: 'boolean' },
-        out: { type: 'string' },
-        docs: { type: 'boolean' },
-        seed: { type: 'string' },
-      },
-    }).values;
-  } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
-    throw new UserError('BAD_FLAG', `${problem} See --help.`);
-  }
 }

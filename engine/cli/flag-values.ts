@@ -1,3 +1,4 @@
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { UserError } from '../../core/index.ts';
 
 /**
@@ -26,4 +27,20 @@ export function wholeNumberFrom(flag: string, text: string, min: number, max: nu
     'BAD_FLAG',
     `${flag} is "${text}"; give a whole number from ${min} to ${max}.`,
   );
+}
+
+/**
+ * Reads the flags of a script that has no commands.
+ * @throws UserError (`BAD_FLAG`) for a flag that there is not, or without its value
+ */
+export function flagsFrom<Options extends ParseArgsOptionsConfig>(
+  args: readonly string[],
+  options: Options,
+) {
+  try {
+    return parseArgs({ args: [...args], options }).values;
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new UserError('BAD_FLAG', `${problem} See --help.`);
+  }
 }
