@@ -1,5 +1,6 @@
 import { deepestValley } from '../detect/valley.ts';
 import { median, medianAbsoluteDeviation } from '../math/order-statistics.ts';
+import { runningMedian } from '../math/running-median.ts';
 
 /** Events of a whole recording as parallel arrays, sorted by segment, position, atom. */
 export interface RecordingEvents {
@@ -47,12 +48,14 @@ export function decideSpikes(events: RecordingEvents, options: DecisionOptions):
   return keep;
 }
 
+/** The events of each atom, ascending. */
 function membersOfAtoms(atom: Int32Array, atomCount: number): Int32Array[] {
-  const members: number[][] = Array.from({ length: atomCount }, () => []);
-  atom.forEach((c, i) => {
-    members[c].push(i);
-  });
-  return members.map((list) => Int32Array.from(list));
+  const counts = new Uint32Array(atomCount);
+  for (const c of atom) counts[c]++;
+  const members = Array.from(counts, (count) => new Int32Array(count));
+  counts.fill(0);
+  for (let i = 0; i < atom.length; i++) members[atom[i]][counts[atom[i]]++] = i;
+  return members;
 }
 
 function rejectUnusualAmplitudes(
@@ -60,7 +63,8 @@ function rejectUnusualAmplitudes(
   own: Int32Array,
   keep: Uint8Array,
 ): void {
-  const sizes = Float64Array.from(own, (i) => Math.abs(amplitude[i]));
+  const sizes = new Float64Array(own.length);
+  for (let k = 0; k < own.length; k++) sizes[k] = Math.abs(amplitude[own[k]]);
   const relative = relativeToDrift(sizes);
   const spread = 1.4826 * medianAbsoluteDeviation(relative, 1);
   const band = Math.max(NARROWEST_BAND, BAND_SD * spread);
@@ -76,15 +80,14 @@ function rejectUnusualAmplitudes(
 
 /** Each amplitude over the median of the spikes around it. */
 export function relativeToDrift(sizes: Float64Array): Float64Array {
-  const half = DRIFT_SPIKES >> 1;
-  return sizes.map((size, k) => {
-    const from = Math.max(0, Math.min(k - half, sizes.length - DRIFT_SPIKES));
-    return size / median(sizes.subarray(from, Math.min(sizes.length, from + DRIFT_SPIKES)));
-  });
+  const medians = runningMedian(sizes, DRIFT_SPIKES);
+  for (let k = 0; k < sizes.length; k++) medians[k] = sizes[k] / medians[k];
+  return medians;
 }
 
 function rejectMisfits({ misfit }: RecordingEvents, own: Int32Array, keep: Uint8Array): void {
-  const values = Float64Array.from(own, (i) => misfit[i]);
+  const values = new Float64Array(own.length);
+  for (let k = 0; k < own.length; k++) values[k] = misfit[own[k]];
   const centre = median(values);
   const spread = 1.4826 * medianAbsoluteDeviation(values, centre);
   for (const i of own) {
@@ -92,25 +95,32 @@ function rejectMisfits({ misfit }: RecordingEvents, own: Int32Array, keep: Uint8
   }
 }
 
-/** A spike within the refractory period of a more certain one of its unit is none; the most certain come first. */
+/**
+ * A spike within the refractory period of a more certain one of its unit is none; the most certain
+ * come first. Only spikes that follow each other so closely have to be compared.
+ */
 function rejectRefractory(
   { segment, position, margin }: RecordingEvents,
   own: Int32Array,
   keep: Uint8Array,
   refractorySamples: number,
 ): void {
-  const rank = Array.from(own.keys()).sort((a, b) => margin[own[b]] - margin[own[a]] || a - b);
-  const accepted = new Uint8Array(own.length);
-  const clashes = (k: number, other: number) =>
-    segment[own[k]] === segment[own[other]] &&
-    Math.abs(position[own[k]] - position[own[other]]) < refractorySamples;
-  const near = (k: number, other: number) => other >= 0 && other < own.length && clashes(k, other);
-  for (const k of rank) {
-    if (keep[own[k]] === 0) continue;
-    let free = true;
-    for (let other = k - 1; near(k, other); other--) free &&= accepted[other] === 0;
-    for (let other = k + 1; near(k, other); other++) free &&= accepted[other] === 0;
-    if (free) accepted[k] = 1;
-    else keep[own[k]] = 0;
+  const clash = (i: number, j: number) =>
+    segment[i] === segment[j] && Math.abs(position[i] - position[j]) < refractorySamples;
+  const candidates = own.filter((i) => keep[i] === 1);
+  for (let from = 0, to = 1; from < candidates.length; from = to++) {
+    while (to < candidates.length && clash(candidates[to - 1], candidates[to])) to++;
+    if (to - from === 1) continue;
+    const run = candidates.subarray(from, to);
+    const accepted = new Uint8Array(run.length);
+    const rank = Uint32Array.from(run.keys());
+    for (const k of rank.sort((a, b) => margin[run[b]] - margin[run[a]] || a - b)) {
+      const near = (other: number) => other >= 0 && other < run.length && clash(run[k], run[other]);
+      let free = true;
+      for (let other = k - 1; near(other); other--) free &&= accepted[other] === 0;
+      for (let other = k + 1; near(other); other++) free &&= accepted[other] === 0;
+      if (free) accepted[k] = 1;
+      else keep[run[k]] = 0;
+    }
   }
 }

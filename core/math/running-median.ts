@@ -1,0 +1,46 @@
+/**
+ * Median of the `width` values around each value; near the ends of the first or last so many, and of
+ * all where there are fewer. An even number has the mean of the two in the middle.
+ * @param width odd
+ * @param values without NaN
+ */
+export function runningMedian(values: Float64Array, width: number): Float64Array {
+  const count = values.length;
+  const held = Math.min(width, count);
+  const window = values.slice(0, held).sort();
+  const lower = (held - 1) >> 1;
+  const upper = held >> 1;
+  const half = width >> 1;
+  const medians = new Float64Array(count);
+  for (let k = 0, from = 0; k < count; k++) {
+    const start = Math.max(0, Math.min(k - half, count - width));
+    for (; from < start; from++) replace(window, values[from], values[from + held]);
+    medians[k] = window[lower] + 0.5 * (window[upper] - window[lower]);
+  }
+  return medians;
+}
+
+/** Puts a value in the place of another one in a sorted window, which stays sorted. */
+function replace(window: Float64Array, gone: number, come: number): void {
+  const at = placeOf(window, gone);
+  const to = placeOf(window, come);
+  if (to > at) {
+    window.copyWithin(at, at + 1, to);
+    window[to - 1] = come;
+  } else {
+    window.copyWithin(to + 1, to, at);
+    window[to] = come;
+  }
+}
+
+/** The first place whose value is not below the given one. */
+function placeOf(window: Float64Array, value: number): number {
+  let from = 0;
+  let to = window.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (window[middle] < value) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}

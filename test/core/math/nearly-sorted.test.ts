@@ -1,0 +1,26 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { orderOfNearlySorted, reordered } from '../../../core/math/nearly-sorted.ts';
+
+describe('orderOfNearlySorted', () => {
+  it('sorts, and leaves equal elements in their order', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(20), { maxLength: 80 }), (keys) => {
+        const order = orderOfNearlySorted(keys.length, (i, j) => keys[i] > keys[j]);
+        const expected = [...keys.keys()].sort((i, j) => keys[i] - keys[j] || i - j);
+        expect([...order]).toEqual(expected);
+        const sorted = reordered(Float64Array.from(keys), order);
+        expect([...sorted]).toEqual([...keys].sort((a, b) => a - b));
+      }),
+    );
+  });
+
+  it('looks at each pair of neighbours once where all is in order', () => {
+    let compared = 0;
+    orderOfNearlySorted(1000, (i, j) => {
+      compared++;
+      return i > j;
+    });
+    expect(compared).toBe(999);
+  });
+});
