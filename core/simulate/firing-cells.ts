@@ -1,5 +1,6 @@
 import { type EndlessTrains, trainBlockSeconds } from './endless-trains.ts';
 import { addCellSpike, type Contacts, type MovingCell } from './moving-cell.ts';
+import { type Settling, settledShares } from './settling.ts';
 import type { PlantedSpike } from './truth.ts';
 
 /** Where a cell is, in micrometres up from where it rests. */
@@ -13,6 +14,8 @@ export interface FiringCells {
   readonly depths: Float64Array;
   /** Standard deviation of the spikes' sizes relative to the mean, one a cell. */
   readonly jitter: Float64Array;
+  /** How they change over the recording; they stay as they are without it. */
+  readonly settling?: Settling;
 }
 
 /** Calls `visit` for every spike with its trough in samples [start, end), in time order. */
@@ -72,6 +75,11 @@ export function addSpikes(
     const cell = firing.cells[unit];
     const depth = firing.depths[unit] * amplitude;
     const moved = displacement(cell.yUm, seconds);
-    addCellSpike(cell, contacts, position, moved, depth, out, start, samples);
+    const add = (shown: MovingCell, share: number) =>
+      addCellSpike(shown, contacts, position, moved, share * depth, out, start, samples);
+    if (firing.settling === undefined) return add(cell, 1);
+    const { own, other } = settledShares(firing.settling, unit, seconds);
+    add(cell, own);
+    add(firing.settling.into[unit], other);
   });
 }

@@ -7,7 +7,7 @@ import { type Drift, displacementAt } from './drift-path.ts';
 import { EndlessNoise } from './endless-noise.ts';
 import { EndlessTrains, type OverlapWish } from './endless-trains.ts';
 import { addSpikes, type Displacement, type FiringCells, plantedBetween } from './firing-cells.ts';
-import { contactsOf } from './moving-cell.ts';
+import { type Contacts, contactsOf } from './moving-cell.ts';
 import { extentOf, type PlacedCell, spreadDistinctCells } from './moving-population.ts';
 import {
   hashShareOfVariance,
@@ -23,6 +23,7 @@ import {
 } from './probe-constants.ts';
 import { mostHeldValues } from './probe-recording.ts';
 import { Recent } from './recent.ts';
+import { drawSettling } from './settling.ts';
 import { describeRecording, type SimulatedRecording } from './simulated-recording.ts';
 import { toSpikeTruth } from './truth.ts';
 
@@ -47,6 +48,8 @@ export interface GeneratedOptions {
   readonly hashUnitCount: number;
   readonly overlaps: OverlapWish & { readonly neighbourUm: number };
   readonly drift: Drift;
+  /** Share by which every cell's spikes change in size and shape from the beginning to the end: 0 to 0.9, 0 by default. */
+  readonly settle?: number;
 }
 
 export type RateSpread = 'even' | 'normal';
@@ -80,7 +83,8 @@ export function generateRecording(options: GeneratedOptions): SimulatedRecording
     highestSimilarity,
     random,
   );
-  const units = fire(placed, options, random);
+  const resting = fire(placed, options, random);
+  const units = options.settle ? settled(resting, contacts, options.settle, options) : resting;
   const hash = distantCells(options.hashUnitCount, contacts, seed);
   const gaussianShare = options.hashUnitCount > 0 ? 1 - hashShareOfVariance : 1;
   const noise = new EndlessNoise(
@@ -97,8 +101,8 @@ export function generateRecording(options: GeneratedOptions): SimulatedRecording
   const blocks = new Recent(keptBlocks, (block) => {
     const start = block * blockSamples;
     const values = noise.write(block, new Float32Array(channelCount * blockSamples));
-    for (const firing of [hash, units]) {
-      addSpikes(firing, contacts, displacement, lowest, highest, values, start, blockSamples);
+    for (const cells of [hash, units]) {
+      addSpikes(cells, contacts, displacement, lowest, highest, values, start, blockSamples);
     }
     return values;
   });
@@ -156,6 +160,17 @@ function fire(
   };
 }
 
+function settled(
+  firing: FiringCells,
+  contacts: Contacts,
+  change: number,
+  { durationSeconds, seed }: GeneratedOptions,
+): FiringCells {
+  const random = Random.forStream(seed, streams.settling);
+  const settling = drawSettling(firing.cells, contacts, change, durationSeconds, random);
+  return { ...firing, settling };
+}
+
 function drawRate(range: GeneratedOptions['rateHz'], random: Random): number {
   const { lowest, highest, spread } = range;
   if (spread === 'even') return lowest * (highest / lowest) ** random.uniform();
@@ -211,7 +226,8 @@ function checkHeld(values: number): void {
   );
 }
 
-function checkOptions({ durationSeconds, snrDb, drift, unitCount }: GeneratedOptions): void {
+function checkOptions(options: GeneratedOptions): void {
+  const { durationSeconds, snrDb, drift, settle = 0, unitCount } = options;
   const fail = (message: string) => {
     throw new UserError('BAD_SIMULATION', message);
   };
@@ -224,6 +240,9 @@ function checkOptions({ durationSeconds, snrDb, drift, unitCount }: GeneratedOpt
   }
   if (!(Math.abs(drift.gradient) <= 2)) {
     fail(`The gradient of the drift is ${drift.gradient}; give -2 to 2.`);
+  }
+  if (!(settle >= 0 && settle <= 0.9)) {
+    fail(`The share by which spikes settle is ${settle}; give 0 to 0.9.`);
   }
   if (!(Number.isInteger(unitCount) && unitCount >= 0 && unitCount <= 2000)) {
     fail(`The number of units is ${unitCount}; give a whole number from 0 to 2000.`);

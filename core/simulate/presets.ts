@@ -23,9 +23,14 @@ export interface SimulationOptions {
   readonly driftUm?: number;
   /** How much more the top drifts than the tip, in shares of the middle's drift; 0 by default. */
   readonly driftGradient?: number;
+  /** Share by which every unit's spikes change in size and shape over the recording, 0 by default. */
+  readonly settle?: number;
 }
 
-type ProbePreset = Omit<GeneratedOptions, 'name' | 'durationSeconds' | 'snrDb' | 'seed' | 'drift'>;
+type ProbePreset = Omit<
+  GeneratedOptions,
+  'name' | 'durationSeconds' | 'snrDb' | 'seed' | 'drift' | 'settle'
+>;
 
 const overlapsAnywhere = { windowSeconds: 1e-3, neighbourUm: Number.POSITIVE_INFINITY };
 
@@ -58,7 +63,7 @@ const probePresets: Record<Exclude<PresetName, 'table3'>, ProbePreset> = {
 
 /**
  * Makes a recording with known spikes. The same options give the same bytes. `probe384`, and what
- * drifts or is too long to hold, is made piece by piece as it is read; the others are held whole.
+ * changes or is too long to hold, is made piece by piece as it is read; the others are held whole.
  * @throws UserError (`BAD_SIMULATION`) for an unknown preset or values that make no recording
  */
 export function simulate(options: SimulationOptions): SimulatedRecording {
@@ -73,9 +78,10 @@ export function simulate(options: SimulationOptions): SimulatedRecording {
   const probe = probePresets[preset];
   const unitCount = options.unitCount ?? probe.unitCount;
   const drift = { rangeUm: options.driftUm ?? 0, gradient: options.driftGradient ?? 0 };
+  const settle = options.settle ?? 0;
   const snrDb = options.snrDb ?? 20;
   const isLong = durationSeconds > longestHeldSeconds(probe.positionsUm.length / 2);
-  if (preset === 'probe384' || drift.rangeUm !== 0 || isLong) {
+  if (preset === 'probe384' || drift.rangeUm !== 0 || settle !== 0 || isLong) {
     return generateRecording({
       ...probe,
       name: preset,
@@ -84,6 +90,7 @@ export function simulate(options: SimulationOptions): SimulatedRecording {
       seed,
       snrDb,
       drift,
+      settle,
     });
   }
   const overlapShare = probe.overlaps.share;
@@ -96,10 +103,11 @@ export function simulate(options: SimulationOptions): SimulatedRecording {
 /** The paper's simulation as a recording of one channel: nothing can move along it. */
 function simulateChannel(options: SimulationOptions): SimulatedRecording {
   const { durationSeconds, snrDb = 16, seed } = options;
-  if ((options.driftUm ?? 0) !== 0 || options.unitCount !== undefined) {
+  const changes = (options.driftUm ?? 0) !== 0 || (options.settle ?? 0) !== 0;
+  if (changes || options.unitCount !== undefined) {
     throw new UserError(
       'BAD_SIMULATION',
-      'The preset table3 has one channel and the units of the paper: no drift and no other number of units. Choose another preset.',
+      'The preset table3 has one channel and the units of the paper: no drift, nothing that settles and no other number of units. Choose another preset.',
     );
   }
   const { templates, noiseSigma, ...recording } = simulateTable3({ durationSeconds, snrDb, seed });

@@ -19,4 +19,4 @@ export const unitSurroundings = { marginUm: 40, nearUm: 8, farUm: 35 };
 export const hashSurroundings = { marginUm: 90, nearUm: 60, farUm: 120 };
 
 /** Independent streams of chance, so that a change in one part leaves the others as they are. */
-export const streams = { units: 0, trains: 1, amplitudes: 2, hash: 3, noise: 4 };
+export const streams = { units: 0, trains: 1, amplitudes: 2, hash: 3, noise: 4, settling: 5 };

@@ -12,6 +12,7 @@ interface SimulateFlags {
   readonly units?: string;
   readonly driftUm: string;
   readonly driftGradient: string;
+  readonly settle: string;
   readonly seed: string;
   readonly out: string;
   readonly force?: boolean;
@@ -34,6 +35,11 @@ export function simulateCommand(): Command {
     .option(
       '--drift-gradient <X>',
       'how much more the top drifts than the tip (1: 1.5 to 0.5)',
+      '0',
+    )
+    .option(
+      '--settle <X>',
+      'share by which every unit’s spikes change in size and shape until the end',
       '0',
     )
     .option('--seed <N>', 'the same seed gives the same bytes', '0')
@@ -69,6 +75,7 @@ function simulationFrom(flags: SimulateFlags): SimulationOptions {
     seed: wholeNumberFrom('--seed', flags.seed, 0, 0xffffffff),
     driftUm: numberFrom('--drift-um', flags.driftUm),
     driftGradient: numberFrom('--drift-gradient', flags.driftGradient),
+    settle: numberFrom('--settle', flags.settle),
     ...(snrDb !== undefined && { snrDb }),
     ...(unitCount !== undefined && { unitCount }),
   };

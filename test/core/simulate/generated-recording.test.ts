@@ -24,9 +24,10 @@ const options = {
 
 describe('generateRecording', () => {
   it('gives the same bytes however it is read, all of it at once included', async () => {
-    const drifting = { ...options, hashUnitCount: 20, drift: { rangeUm: 20, gradient: 1 } };
-    const whole = generateRecording(drifting).samples;
-    const recording: Recording = generateRecording(drifting);
+    const drift = { rangeUm: 20, gradient: 1 };
+    const changing = { ...options, hashUnitCount: 20, drift, settle: 0.5 };
+    const whole = generateRecording(changing).samples;
+    const recording: Recording = generateRecording(changing);
     const { sampleCount } = recording.segments[0];
     await fc.assert(
       fc.asyncProperty(fc.nat(sampleCount - 1), fc.nat(20_000), async (start, length) => {
@@ -110,6 +111,25 @@ describe('generateRecording', () => {
     expect(covariance / (spread(places, a) * spread(moves, b))).toBeGreaterThan(0.97);
   });
 
+  it('lets the spikes of a unit shrink as it settles, until they are smaller by the share asked for', () => {
+    const settling = { ...options, unitCount: 1, snrDb: 60, settle: 0.4 };
+    const { samples, truth, templates, nBefore } = generateRecording(settling);
+    const main = Math.floor(templates.indexOf(Math.min(...templates)) / 96);
+    const depth = templates[96 * main + nBefore];
+    const row = (samples.length / 12) * main;
+    const sizes = Array.from(
+      truth.sampleIndex,
+      (sample, i) => samples[row + sample] / depth / truth.amplitude[i],
+    );
+    const mean = (values: number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
+    expect(mean(sizes.slice(0, 10))).toBeGreaterThan(0.9);
+    const passed = Array.from(truth.sampleIndex, (sample) => sample / (20 * 30_000));
+    const late = sizes.filter((_, i) => passed[i] > 0.9);
+    expect(late.length).toBeGreaterThan(5);
+    expect(mean(late)).toBeLessThan(0.68);
+    expect(mean(late)).toBeGreaterThan(0.5);
+  });
+
   it('has 10 uV of noise, hash included', async () => {
     const { samples } = generateRecording({ ...options, hashUnitCount: 60, snrDb: -100 });
     const squares = samples.reduce((sum, value) => sum + value * value, 0);
@@ -124,6 +144,8 @@ describe('generateRecording', () => {
     { unitCount: 1.5 },
     { drift: { rangeUm: -1, gradient: 0 } },
     { drift: { rangeUm: 10, gradient: 9 } },
+    { settle: -0.1 },
+    { settle: 1 },
   ])('refuses %j', (bad) => {
     expect(() => generateRecording({ ...options, ...bad })).toThrow(
       expect.objectContaining({ code: 'BAD_SIMULATION' }),

@@ -209,11 +209,14 @@ describe('simulate', () => {
     }
   });
 
-  it('moves no unit of the paper’s single channel', () => {
-    expect(() => simulate({ preset: 'table3', durationSeconds: 1, seed: 0, driftUm: 20 })).toThrow(
-      /one channel/,
-    );
-  });
+  it.each([{ driftUm: 20 }, { settle: 0.4 }])(
+    'changes no unit of the paper’s single channel: %j',
+    (change) => {
+      expect(() => simulate({ preset: 'table3', durationSeconds: 1, seed: 0, ...change })).toThrow(
+        /one channel/,
+      );
+    },
+  );
 
   it('gives the paper’s simulation as one channel, with the way from an atom’s start to its extremum', () => {
     const direct = simulateTable3({ durationSeconds: 1, snrDb: 16, seed: 8 });
