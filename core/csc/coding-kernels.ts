@@ -1,8 +1,8 @@
-import type { LassoSolver, TemplateCorrelation } from '../kernels/kernels.ts';
+import type { HeatedCorrelation, LassoSolver } from '../kernels/kernels.ts';
 import { threadKernels } from '../kernels/thread-kernels.ts';
 import { ActiveSetSolver } from './active-set.ts';
-import { Correlator } from './correlate.ts';
 import type { Gram } from './gram.ts';
+import { IntegerCorrelator } from './integer-correlate.ts';
 import type { CodingOptions, Dictionary } from './problem.ts';
 
 /** What does the arithmetic: WebAssembly with SIMD, or TypeScript where the runtime lacks that. */
@@ -11,13 +11,14 @@ export type KernelKind = 'wasm-simd' | 'typescript';
 /** The steps of coding that have kernels. */
 export interface CodingKernels {
   readonly kind: KernelKind;
-  correlation(dictionary: Dictionary): TemplateCorrelation;
+  /** @param largestSample signals beyond it may be cut off */
+  correlation(dictionary: Dictionary, largestSample: number): HeatedCorrelation;
   lassoSolver(gram: Gram, options: CodingOptions): LassoSolver;
 }
 
 export const typescriptKernels: CodingKernels = {
   kind: 'typescript',
-  correlation: (dictionary) => new Correlator(dictionary),
+  correlation: (dictionary, largestSample) => new IntegerCorrelator(dictionary, largestSample),
   lassoSolver: (gram, options) => new ActiveSetSolver(gram, options),
 };
 
@@ -27,7 +28,8 @@ export function codingKernels(): CodingKernels {
   if (compiled === undefined) return typescriptKernels;
   return {
     kind: 'wasm-simd',
-    correlation: (dictionary) => compiled.correlation(dictionary),
+    correlation: (dictionary, largestSample) =>
+      compiled.integerCorrelation(dictionary, largestSample),
     lassoSolver: (gram, options) =>
       solverOfAnySize(
         compiled.lassoSolver(gram, options),

@@ -1,9 +1,9 @@
-import type { LassoSolver, TemplateCorrelation } from '../kernels/kernels.ts';
+import type { HeatedCorrelation, LassoSolver } from '../kernels/kernels.ts';
 import { type CodingKernels, codingKernels } from './coding-kernels.ts';
 import { ConfigurationSearch } from './configuration-search.ts';
 import { type DebiasLevels, debias, type Event, seedEvents } from './debias.ts';
 import { channelsOfAtom, computeGram, type Gram } from './gram.ts';
-import { type CodingOptions, type Dictionary, validSamples } from './problem.ts';
+import { atomOf, type CodingOptions, type Dictionary, validSamples } from './problem.ts';
 import type { SpikePrior } from './spike-prior.ts';
 import { withoutShiftArtefacts } from './sub-sample.ts';
 
@@ -16,6 +16,9 @@ export interface EventModel {
   readonly prior: SpikePrior | null;
 }
 
+/** Samples this many times larger than an atom's least event are no spikes that the model knows. */
+const HEADROOM = 64;
+
 /** Finds events in windows with one model: H^T y -> lasso -> debias -> search. Not re-entrant. */
 export class EventCoder {
   readonly model: EventModel;
@@ -23,7 +26,7 @@ export class EventCoder {
   /** Sum of |x| over the lasso codes of all that was coded so far, one an atom. */
   readonly codeNorm: Float64Array;
   private readonly channels: readonly Int32Array[];
-  private readonly correlation: TemplateCorrelation;
+  private readonly correlation: HeatedCorrelation;
   private readonly solver: LassoSolver;
   /** Null where nothing is known of the amplitudes. */
   private readonly search: ConfigurationSearch | null;
@@ -39,7 +42,7 @@ export class EventCoder {
     this.channels = Array.from({ length: dictionary.atomCount }, (_, c) =>
       channelsOfAtom(dictionary, c),
     );
-    this.correlation = kernels.correlation(dictionary);
+    this.correlation = kernels.correlation(dictionary, largestSample(model));
     this.solver = kernels.lassoSolver(this.gram, coding);
     this.search = prior && new ConfigurationSearch(this.gram, prior, levels, coding.twoSided);
   }
@@ -49,15 +52,23 @@ export class EventCoder {
     return this.channels[atom];
   }
 
-  /** `H^T y`, `(atoms x validSamples)`, valid until the next call. */
-  correlate(traces: Float32Array | Float64Array, samples: number): Float64Array {
+  /**
+   * `H^T y`, `(atoms x validSamples)`, valid until the next call.
+   * @param heat where it is given, how many atoms' correlations exceed their lambdas at each position
+   */
+  correlate(
+    traces: Float32Array | Float64Array,
+    samples: number,
+    heat?: Uint16Array,
+  ): Float64Array {
     const size =
       this.model.dictionary.atomCount * validSamples(samples, this.model.dictionary.atomSamples);
     if (this.correlationBuffer.length < size) this.correlationBuffer = new Float64Array(size);
     return this.correlation.correlate(
       traces,
       samples,
-      this.correlationBuffer.subarray(0, size) as Float64Array<ArrayBuffer>,
+      this.correlationBuffer.subarray(0, size),
+      heat && { ...this.model.coding, heat },
     );
   }
 
@@ -85,4 +96,14 @@ export class EventCoder {
     const events = this.search.search(seedEvents(code, levels), correlation, positions);
     return withoutShiftArtefacts(this.gram, prior, events, correlation, positions);
   }
+}
+
+/** A sample larger than spikes of the model have, all of them on top of each other. */
+function largestSample({ dictionary, levels }: EventModel): number {
+  let largest = 0;
+  for (let c = 0; c < dictionary.atomCount; c++) {
+    const peak = atomOf(dictionary, c).reduce((most, tap) => Math.max(most, Math.abs(tap)), 0);
+    largest = Math.max(largest, HEADROOM * levels.drop[c] * peak);
+  }
+  return largest === 0 ? 1 : largest;
 }

@@ -3,6 +3,7 @@ import { CompiledCorrelation } from './correlation.ts';
 import { CompiledEventSums } from './event-sums.ts';
 import { CompiledFista } from './fista.ts';
 import type { KernelInstance } from './instance.ts';
+import { CompiledIntegerCorrelation } from './integer-correlation.ts';
 import type { Kernels } from './kernels.ts';
 import { CompiledLassoEncoder, CompiledLassoSolver } from './lasso.ts';
 import { CompiledProjection } from './projection.ts';
@@ -12,6 +13,8 @@ import { CompiledWhitening } from './whitening.ts';
 export function compiledKernels(instance: KernelInstance): Kernels {
   return {
     correlation: (dictionary) => new CompiledCorrelation(instance, dictionary),
+    integerCorrelation: (dictionary, largestSample) =>
+      new CompiledIntegerCorrelation(instance, dictionary, largestSample),
     lassoSolver: (gram, weights) => new CompiledLassoSolver(instance, gram, weights),
     lassoEncoder: (dictionary, gram, weights) =>
       new CompiledLassoEncoder(instance, dictionary, gram, weights),

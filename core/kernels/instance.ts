@@ -16,6 +16,27 @@ export interface CompiledKernels {
     outputStride: number,
     positions: number,
   ): void;
+  quantiseRows(
+    input: number,
+    inputStride: number,
+    output: number,
+    outputStride: number,
+    rows: number,
+    length: number,
+    scale: number,
+  ): void;
+  correlateIntegers(
+    groups: number,
+    groupCount: number,
+    tapPairs: number,
+    input: number,
+    inputStride: number,
+    output: number,
+    outputStride: number,
+    positions: number,
+  ): void;
+  scaleIntegers(input: number, unit: number, output: number, length: number): void;
+  addHeat(input: number, limit: number, twoSided: number, heat: number, length: number): void;
   filterZeroPhase(
     sections: number,
     sectionCount: number,

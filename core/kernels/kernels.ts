@@ -23,6 +23,29 @@ export interface TemplateCorrelation {
   correlate(traces: Float32Array | Float64Array, samples: number, out: Float64Array): Float64Array;
 }
 
+/** What makes a position hot, and where that is written. */
+export interface HeatOptions extends LassoWeights {
+  /** How many atoms' correlations exceed their lambdas, one a position. */
+  readonly heat: Uint16Array;
+}
+
+/**
+ * Correlation in whole numbers of 16 bits, which are as good as the noise lets them be and twice as
+ * fast; the same bits in kernel and twin. Twin: `IntegerCorrelator` in core/csc.
+ */
+export interface HeatedCorrelation {
+  /**
+   * `beta = H^T y`, as `TemplateCorrelation` has it.
+   * @param heated to learn in the same pass where the signal is hot
+   */
+  correlate(
+    traces: Float32Array | Float64Array,
+    samples: number,
+    out: Float64Array,
+    heated?: HeatOptions,
+  ): Float64Array;
+}
+
 /** Inner products of shifted atoms, as csc's `Gram` has them. */
 export interface AtomProducts {
   readonly atomCount: number;
@@ -154,6 +177,8 @@ export interface EventSums {
 /** All kernels of one kind: compiled ones of one instance, or the twins. */
 export interface Kernels {
   correlation(dictionary: Atoms): TemplateCorrelation;
+  /** @param largestSample signals beyond it may be cut off */
+  integerCorrelation(dictionary: Atoms, largestSample: number): HeatedCorrelation;
   lassoSolver(gram: AtomProducts, weights: LassoWeights): LassoSolver;
   lassoEncoder(dictionary: Atoms, gram: AtomProducts, weights: LassoWeights): LassoEncoder;
   denseEncoder(dictionary: Atoms, weights: LassoWeights): DenseEncoder;

@@ -18,14 +18,43 @@ export interface RowPlan {
   readonly resident: Resident;
 }
 
+/** Writes the taps of one group, interleaved, from word `first` of the arena on. */
+type TapWriter = (arena: Arena, group: readonly RowFilter[], first: number) => void;
+
 /**
  * Gathers the filters of one input row in groups of 4, 2 or 1 outputs, rows in ascending order: it
  * is the order in which an output's parts are added.
  * @param filters all of `tapCount` taps
  */
 export function planRows(filters: readonly RowFilter[], tapCount: number): RowPlan {
+  return planGroups(filters, tapCount, tapCount, (arena, group, first) => {
+    group.forEach(({ taps }, j) => {
+      for (let k = 0; k < tapCount; k++) arena.float32[first + k * group.length + j] = taps[k];
+    });
+  });
+}
+
+/** The same for `correlateIntegers`: taps are whole numbers of 16 bits, two of them in a word. */
+export function planIntegerRows(filters: readonly RowFilter[], tapCount: number): RowPlan {
+  const pairs = Math.ceil(tapCount / 2);
+  return planGroups(filters, tapCount, pairs, (arena, group, first) => {
+    group.forEach(({ taps }, j) => {
+      for (let k = 0; k < pairs; k++) {
+        const upper = 2 * k + 1 < tapCount ? taps[2 * k + 1] : 0;
+        arena.int32[first + k * group.length + j] = (taps[2 * k] & 0xffff) | (upper << 16);
+      }
+    });
+  });
+}
+
+/** @param words 4 bytes each, that a filter's taps take */
+function planGroups(
+  filters: readonly RowFilter[],
+  tapCount: number,
+  words: number,
+  writeTaps: TapWriter,
+): RowPlan {
   const groups = groupByInput(filters);
-  const tapBytes = 4 * tapCount * filters.length;
   const write = (arena: Arena, address: number) => {
     let taps = address + groups.length * GROUP_BYTES;
     groups.forEach((group, g) => {
@@ -33,15 +62,12 @@ export function planRows(filters: readonly RowFilter[], tapCount: number): RowPl
       while (outputs.length < 4) outputs.push(0);
       const record = [group[0]!.input, group.length, ...outputs, taps, 0];
       arena.int32.set(record, (address + g * GROUP_BYTES) / 4);
-      group.forEach((filter, j) => {
-        const first = taps / 4 + j;
-        for (let k = 0; k < tapCount; k++) arena.float32[first + k * group.length] = filter.taps[k];
-      });
-      taps += 4 * tapCount * group.length;
+      writeTaps(arena, group, taps / 4);
+      taps += 4 * words * group.length;
     });
   };
-  const resident = new Resident(groups.length * GROUP_BYTES + tapBytes, write);
-  return { groupCount: groups.length, tapCount, resident };
+  const bytes = groups.length * GROUP_BYTES + 4 * words * filters.length;
+  return { groupCount: groups.length, tapCount, resident: new Resident(bytes, write) };
 }
 
 function groupByInput(filters: readonly RowFilter[]): RowFilter[][] {

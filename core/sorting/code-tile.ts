@@ -3,7 +3,7 @@ import type { EventCoder } from '../csc/event-coder.ts';
 import { atomOf, validSamples } from '../csc/problem.ts';
 import type { Recording } from '../recording/recording.ts';
 import { cellOf, findCuts } from './cuts.ts';
-import { findIslands, heatOf, type Island, islandGeometry } from './islands.ts';
+import { findIslands, type Island, islandGeometry } from './islands.ts';
 
 /** A part of a recording that is coded as one piece of work. */
 export interface TileRange {
@@ -65,8 +65,7 @@ async function codeWithin(
   before: number,
   after: number,
 ): Promise<TileEvents | null> {
-  const { dictionary, coding } = coder.model;
-  const { atomSamples } = dictionary;
+  const { atomSamples } = coder.model.dictionary;
   const { quiet } = islandGeometry(atomSamples);
   const cell = cellOf(atomSamples);
   const total = recording.segments[range.segment].sampleCount;
@@ -76,8 +75,8 @@ async function codeWithin(
   const traces = await readPadded(recording, range.segment, from, to + atomSamples - 1);
   const samples = to + atomSamples - 1 - from;
   const positions = validSamples(samples, atomSamples);
-  const correlation = coder.correlate(traces, samples);
-  const heat = heatOf(correlation, positions, coding.lambda, coding.twoSided);
+  const heat = new Uint16Array(positions);
+  const correlation = coder.correlate(traces, samples, heat);
   const firstOwned = range.start === 0 ? 0 : range.start - from;
   const lastOwned = range.end >= total ? positions : range.end - from;
   const wide = before >= CELLS_BEFORE * cell;

@@ -13,7 +13,7 @@ export function cellOf(atomSamples: number): number {
  * on either side. So cuts depend on what is near them and on nothing else, not on how the recording is
  * divided into tiles. The two sides of a cut are each coded with what lies beyond.
  *
- * @param heat of each position, see `heatOf`
+ * @param heat how many atoms' correlations exceed their lambdas, one a position
  * @param origin position in the segment of the first element of `heat`
  * @param quiet silence of this many positions divides a run
  * @returns indices into `heat`, ascending; cuts nearer to an end than a cell are not found

@@ -20,30 +20,10 @@ export function islandGeometry(atomSamples: number): { quiet: number; margin: nu
 }
 
 /**
- * Heat of each position: how many atoms' correlations exceed their lambdas there.
- * @param correlation `(atoms x positions)`
- */
-export function heatOf(
-  correlation: Float64Array,
-  positions: number,
-  lambda: Float64Array,
-  twoSided: boolean,
-): Uint16Array {
-  const heat = new Uint16Array(positions);
-  for (let c = 0; c < lambda.length; c++) {
-    const row = c * positions;
-    for (let n = 0; n < positions; n++) {
-      const value = correlation[row + n];
-      if (value > lambda[c] || (twoSided && value < -lambda[c])) heat[n]++;
-    }
-  }
-  return heat;
-}
-
-/**
  * The islands whose first hot position lies in [from, to). Which position starts an island depends
  * only on the `quiet` positions before it and on the cuts, so tiles of any size find the same
  * islands, each in exactly one tile.
+ * @param heat how many atoms' correlations exceed their lambdas, one a position
  * @param cuts positions, ascending, at which an island is divided
  */
 export function findIslands(

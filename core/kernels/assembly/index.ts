@@ -1,6 +1,7 @@
 export { filterZeroPhase } from './biquad';
 export { clear, correlateRows } from './correlate';
 export { fista } from './fista';
+export { addHeat, correlateIntegers, quantiseRows, scaleIntegers } from './integer-correlate';
 export { refineLasso, solveLasso } from './lasso';
 export { mixRows } from './mix';
 export { projectSnippets } from './project';

@@ -1,6 +1,7 @@
 import { ActiveSetSolver } from '../../../core/csc/active-set.ts';
 import { Correlator } from '../../../core/csc/correlate.ts';
 import { encodeFista } from '../../../core/csc/fista.ts';
+import { IntegerCorrelator } from '../../../core/csc/integer-correlate.ts';
 import { validSamples } from '../../../core/csc/problem.ts';
 import { project } from '../../../core/detect/pca.ts';
 import { compiledKernels } from '../../../core/kernels/compiled.ts';
@@ -19,6 +20,8 @@ export const compiled: Kernels = compiledKernels(instance);
 /** The readable twins, from the rooms that they belong to. */
 export const twins: Kernels = {
   correlation: (dictionary) => new Correlator(dictionary),
+  integerCorrelation: (dictionary, largestSample) =>
+    new IntegerCorrelator(dictionary, largestSample),
   lassoSolver: (gram, weights) => new ActiveSetSolver(gram, weights),
   lassoEncoder(dictionary, gram, weights) {
     const correlator = new Correlator(dictionary);

@@ -1,0 +1,65 @@
+import type { Atoms } from './kernels.ts';
+
+/** Largest sample that 16 bits hold; smaller ones are held at minus this and one. */
+const MOST = 32_767;
+/** Sizes of an atom's taps add up to no more, so that no sum of products leaves 32 bits. */
+const MOST_IN_SUM = 65_535;
+
+/** A dictionary and a scale for signals in whole numbers of 16 bits. */
+export interface IntegerAtoms {
+  /** A power of two: samples times this are rounded. */
+  readonly signalScale: number;
+  /** `(atomCount x channelCount x atomSamples)`, whole numbers. */
+  readonly taps: Float64Array;
+  /** What one of the sums of products is worth, one an atom. */
+  readonly unit: Float64Array;
+}
+
+/**
+ * Rounds atoms to 16 bits, each at the finest scale at which no sum of products can leave 32 bits,
+ * whatever the signal: `sum |q| <= 65535`.
+ * @param largestSample signals beyond it may be cut off
+ */
+export function integerAtoms(dictionary: Atoms, largestSample: number): IntegerAtoms {
+  const { atomCount, channelCount, atomSamples, atoms } = dictionary;
+  const size = channelCount * atomSamples;
+  const signalScale = 2 ** Math.floor(Math.log2(MOST / largestSample));
+  const taps = new Float64Array(atoms.length);
+  const unit = new Float64Array(atomCount);
+  for (let c = 0; c < atomCount; c++) {
+    const atom = atoms.subarray(c * size, (c + 1) * size);
+    const scale = finestScale(atom);
+    for (let i = 0; i < size; i++) taps[c * size + i] = Math.round(atom[i] * scale);
+    unit[c] = 1 / (scale * signalScale);
+  }
+  return { signalScale, taps, unit };
+}
+
+function finestScale(atom: Float64Array): number {
+  let sum = 0;
+  let most = 0;
+  let count = 0;
+  for (const tap of atom) {
+    sum += Math.abs(tap);
+    most = Math.max(most, Math.abs(tap));
+    if (tap !== 0) count++;
+  }
+  if (sum === 0) return 1;
+  // Rounding adds at most half to each tap.
+  const room = Math.max(MOST_IN_SUM - count / 2, MOST_IN_SUM / 2);
+  let scale = Math.min(MOST / most, room / sum);
+  while (roundedSum(atom, scale) > MOST_IN_SUM) scale /= 2;
+  return scale;
+}
+
+function roundedSum(atom: Float64Array, scale: number): number {
+  return atom.reduce((sum, tap) => sum + Math.abs(Math.round(tap * scale)), 0);
+}
+
+/** A sample as a whole number of 16 bits; what is not a number is zero. */
+export function quantised(sample: number, signalScale: number): number {
+  const scaled = Math.floor(Math.fround(Math.fround(sample) * signalScale + 0.5));
+  if (scaled > MOST) return MOST;
+  if (scaled < -MOST - 1) return -MOST - 1;
+  return Number.isNaN(scaled) ? 0 : scaled;
+}

@@ -1,0 +1,129 @@
+import type { Arena } from './arena.ts';
+import { channelFilters } from './correlation.ts';
+import type { KernelInstance } from './instance.ts';
+import { integerAtoms } from './integer-atoms.ts';
+import type { Atoms, HeatedCorrelation, HeatOptions } from './kernels.ts';
+import { placeRows, planIntegerRows, type RowPlan, rowStride } from './row-plan.ts';
+
+/** Positions that are correlated at a time: what is worked on stays in the cache. */
+const PIECE = 4096;
+/** Largest whole number of 32 bits: no correlation exceeds it. */
+const NEVER = 2 ** 31 - 1;
+
+/** H^T y in whole numbers; of each atom only the channels on which it is not zero are read. */
+export class CompiledIntegerCorrelation implements HeatedCorrelation {
+  private readonly instance: KernelInstance;
+  private readonly channelCount: number;
+  private readonly signalScale: number;
+  /** What one of the sums is worth, one an atom. */
+  private readonly unit: Float64Array;
+  private readonly plan: RowPlan;
+
+  constructor(instance: KernelInstance, dictionary: Atoms, largestSample: number) {
+    const { signalScale, taps, unit } = integerAtoms(dictionary, largestSample);
+    this.instance = instance;
+    this.channelCount = dictionary.channelCount;
+    this.signalScale = signalScale;
+    this.unit = unit;
+    this.plan = planIntegerRows(
+      channelFilters({ ...dictionary, atoms: taps }),
+      dictionary.atomSamples,
+    );
+  }
+
+  correlate(
+    traces: Float32Array | Float64Array,
+    samples: number,
+    out: Float64Array,
+    heated?: HeatOptions,
+  ): Float64Array {
+    const { arena } = this.instance;
+    const positions = Math.max(0, samples - this.plan.tapCount + 1);
+    for (let from = 0; from < positions; from += PIECE) {
+      const to = Math.min(positions, from + PIECE);
+      const mark = arena.begin(this.plan.resident);
+      const stride = rowStride(to - from);
+      const sums = this.sumsOf(traces, samples, from, to, stride);
+      if (heated !== undefined) this.addHeat(sums, stride, from, to, heated);
+      this.scaleInto(out, sums, stride, positions, from, to);
+      arena.release(mark);
+    }
+    return out;
+  }
+
+  /** @returns address of the sums at positions [from, to), rows of whole numbers */
+  private sumsOf(
+    traces: Float32Array | Float64Array,
+    samples: number,
+    from: number,
+    to: number,
+    stride: number,
+  ): number {
+    const { channelCount, plan, unit, signalScale } = this;
+    const { arena, compiled } = this.instance;
+    const end = Math.min(samples, to + plan.tapCount - 1);
+    const input = placeRows(arena, traces, channelCount, samples, from, end);
+    const inputBytes = 4 * input.stride;
+    const integers = arena.reserve(channelCount * inputBytes);
+    compiled.quantiseRows(
+      input.address,
+      inputBytes,
+      integers,
+      inputBytes,
+      channelCount,
+      end - from,
+      signalScale,
+    );
+    const sums = arena.reserve(4 * unit.length * stride);
+    compiled.clear(sums, 4 * unit.length * stride);
+    compiled.correlateIntegers(
+      plan.resident.address,
+      plan.groupCount,
+      Math.ceil(plan.tapCount / 2),
+      integers,
+      inputBytes,
+      sums,
+      4 * stride,
+      to - from,
+    );
+    return sums;
+  }
+
+  private addHeat(
+    sums: number,
+    stride: number,
+    from: number,
+    to: number,
+    { lambda, twoSided, heat }: HeatOptions,
+  ): void {
+    const { arena, compiled } = this.instance;
+    const address = arena.reserve(2 * stride);
+    compiled.clear(address, 2 * stride);
+    this.unit.forEach((unit, c) => {
+      const limit = Math.min(NEVER, Math.floor(lambda[c] / unit));
+      compiled.addHeat(sums + 4 * c * stride, limit, twoSided ? 1 : 0, address, to - from);
+    });
+    heat.set(shortsAt(arena, address, to - from), from);
+  }
+
+  private scaleInto(
+    out: Float64Array,
+    sums: number,
+    stride: number,
+    positions: number,
+    from: number,
+    to: number,
+  ): void {
+    const { arena, compiled } = this.instance;
+    const length = to - from;
+    const row = arena.reserve(8 * stride);
+    this.unit.forEach((unit, c) => {
+      compiled.scaleIntegers(sums + 4 * c * stride, unit, row, length);
+      out.set(arena.float64.subarray(row / 8, row / 8 + length), c * positions + from);
+    });
+  }
+}
+
+function shortsAt({ memory }: Arena, address: number, length: number): Uint16Array {
+  return new Uint16Array(memory.buffer, address, length);
+}
