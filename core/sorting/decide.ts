@@ -49,7 +49,7 @@ export function decideSpikes(events: RecordingEvents, options: DecisionOptions):
 }
 
 /** The events of each atom, ascending. */
-function membersOfAtoms(atom: Int32Array, atomCount: number): Int32Array[] {
+export function membersOfAtoms(atom: Int32Array, atomCount: number): Int32Array[] {
   const counts = new Uint32Array(atomCount);
   for (const c of atom) counts[c]++;
   const members = Array.from(counts, (count) => new Int32Array(count));

@@ -19,8 +19,6 @@ import type { UnitLearner } from './unit-learner.ts';
 
 /** Seconds of recording in one stretch of the sample that is learned from. */
 const STRETCH_SECONDS = 5;
-/** Most numbers of signal held in memory to measure templates in. */
-const MAX_HELD_VALUES = 48_000_000;
 /** Samples of a tile of the final coding. The result does not depend on it. */
 const TILE_SAMPLES = 65_536;
 
@@ -75,17 +73,20 @@ export async function sort(
     atomCount: found?.model.dictionary.atomCount ?? 0,
     refractorySamples: refractorySamplesOf(parameters, recording.sampleRate),
   });
-  const sorting = await assembleSorting({
-    recording,
-    filtered,
-    preprocess,
-    parameters,
-    stretches: heldPart(stretches, recording.channelCount),
-    found,
-    events,
-    keep,
-    templateSamples,
-  });
+  const sorting = await assembleSorting(
+    {
+      recording,
+      filtered,
+      preprocess,
+      parameters,
+      neighbours,
+      found,
+      events,
+      keep,
+      templateSamples,
+    },
+    context,
+  );
   context.onProgress({ stage: 'Deciding', fraction: 1 });
   return { sorting, preprocess, model };
 }
@@ -105,14 +106,4 @@ function sampleOf(recording: Recording, { learnSeconds, seed }: Parameters): Til
           return ranges[from + random.integer(to - from)];
         });
   return Array.from(random.shuffle(Int32Array.from(chosen.keys())), (i) => chosen[i]);
-}
-
-/** The first stretches, as many as may be held at once, the last cut short. */
-function heldPart(stretches: readonly TileRange[], channelCount: number): TileRange[] {
-  let left = Math.floor(MAX_HELD_VALUES / channelCount);
-  return stretches.flatMap((range) => {
-    const end = Math.min(range.end, range.start + left);
-    left -= end - range.start;
-    return end > range.start ? [{ ...range, end }] : [];
-  });
 }

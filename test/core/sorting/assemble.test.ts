@@ -73,7 +73,7 @@ async function inputOf(keepAtom: (atom: number) => boolean = () => true): Promis
     filtered: recording,
     preprocess,
     parameters,
-    stretches: [0, 1].map((segment) => ({ segment, start: 0, end: samples })),
+    neighbours: Array.from({ length: channelCount }, () => Int32Array.of(0, 1)),
     found: {
       model: {
         dictionary,
@@ -109,7 +109,7 @@ const atomOfUnit = [2, 0, 1];
 describe('assembleSorting', () => {
   let sorting: Sorting;
   beforeAll(async () => {
-    sorting = await assembleSorting(await inputOf());
+    sorting = await assembleSorting(await inputOf(), silentContext);
   });
 
   const insidePlanted = () =>
@@ -199,7 +199,7 @@ describe('assembleSorting', () => {
   });
 
   it('makes no unit of an atom without a spike', async () => {
-    const without = await assembleSorting(await inputOf((atom) => atom !== 0));
+    const without = await assembleSorting(await inputOf((atom) => atom !== 0), silentContext);
     expect(without.units.map(({ mainChannel }) => mainChannel)).toEqual([0, 1]);
     expect(new Set(without.spikes.unitIndex)).toEqual(new Set([0, 1]));
   });
@@ -207,21 +207,24 @@ describe('assembleSorting', () => {
   it('makes an empty sorting where nothing was found', async () => {
     const input = await inputOf(() => false);
     for (const found of [input.found, null]) {
-      const empty = await assembleSorting({
-        ...input,
-        found,
-        ...(found === null && {
-          events: {
-            segment: new Uint16Array(0),
-            position: new Float64Array(0),
-            atom: new Int32Array(0),
-            amplitude: new Float64Array(0),
-            margin: new Float64Array(0),
-            misfit: new Float64Array(0),
-          },
-          keep: new Uint8Array(0),
-        }),
-      });
+      const empty = await assembleSorting(
+        {
+          ...input,
+          found,
+          ...(found === null && {
+            events: {
+              segment: new Uint16Array(0),
+              position: new Float64Array(0),
+              atom: new Int32Array(0),
+              amplitude: new Float64Array(0),
+              margin: new Float64Array(0),
+              misfit: new Float64Array(0),
+            },
+            keep: new Uint8Array(0),
+          }),
+        },
+        silentContext,
+      );
       expect(empty.units).toEqual([]);
       expect(empty.spikes.sampleIndex.length).toBe(0);
       expect(empty.templates.microvolts.length).toBe(0);

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { atomOf } from '../../../core/csc/problem.ts';
-import { extremumOf, waveformsInMicrovolts } from '../../../core/sorting/unit-templates.ts';
+import {
+  type EventStretch,
+  extremumOf,
+  WaveformMeter,
+} from '../../../core/sorting/unit-templates.ts';
 import {
   atomSamples,
   channelCount,
@@ -26,18 +30,23 @@ function overlappingEvents(samples: number): PlantedEvent[] {
 const inMicrovolts = (events: readonly PlantedEvent[]) =>
   events.map((event) => ({ ...event, amplitude: microvolts[event.atom] * event.amplitude }));
 
-describe('waveformsInMicrovolts', () => {
+/** Waveforms of all atoms on all channels. */
+function measured(stretches: readonly EventStretch[]): Float64Array {
+  const channels = Array.from({ length: dictionary.atomCount }, () =>
+    Int32Array.from({ length: channelCount }, (_, p) => p),
+  );
+  const meter = new WaveformMeter(channels, channelCount, atomSamples);
+  for (const stretch of stretches) meter.add(stretch);
+  return meter.solve();
+}
+
+describe('WaveformMeter', () => {
   const samples = 20_000;
   const events = overlappingEvents(samples);
 
   it('gives back the planted waveforms exactly, though nearly all spikes overlap', () => {
     const traces = plantedTraces(dictionary, samples, inMicrovolts(events), 1, 0);
-    const found = waveformsInMicrovolts(
-      [{ traces, samples, events }],
-      3,
-      channelCount,
-      atomSamples,
-    );
+    const found = measured([{ traces, samples, events }]);
     for (let c = 0; c < 3; c++) {
       const expected = atomOf(dictionary, c).map((value) => microvolts[c] * value);
       const size = channelCount * atomSamples;
@@ -53,7 +62,7 @@ describe('waveformsInMicrovolts', () => {
       samples,
       events,
     }));
-    const found = waveformsInMicrovolts(stretches, 3, channelCount, atomSamples);
+    const found = measured(stretches);
     const errors = found.map(
       (value, i) =>
         value - microvolts[Math.floor(i / (channelCount * atomSamples))] * dictionary.atoms[i],
@@ -69,16 +78,26 @@ describe('waveformsInMicrovolts', () => {
     ];
     const traces = plantedTraces(dictionary, 100, inMicrovolts([cut[1]]), 5, 0);
     const size = channelCount * atomSamples;
-    const found = waveformsInMicrovolts(
-      [{ traces, samples: 100, events: cut }],
-      3,
-      channelCount,
-      atomSamples,
-    );
+    const found = measured([{ traces, samples: 100, events: cut }]);
     expect(found.subarray(0, size).every((value) => value === 0)).toBe(true);
     expect(found.subarray(2 * size).every((value) => value === 0)).toBe(true);
     expect(found[size + 8]).toBeCloseTo(120 * dictionary.atoms[size + 8], 3);
   });
+});
+
+it('measures an atom on its own channels only, whatever other atoms do there', () => {
+  const samples = 20_000;
+  const events = overlappingEvents(samples);
+  const traces = plantedTraces(dictionary, samples, inMicrovolts(events), 1, 0);
+  const size = channelCount * atomSamples;
+  const own = [Int32Array.of(0), Int32Array.of(0, 1), Int32Array.of(0, 1)];
+  const meter = new WaveformMeter(own, channelCount, atomSamples);
+  meter.add({ traces, samples, events });
+  const found = meter.solve();
+  expect(found.subarray(atomSamples, size).every((value) => value === 0)).toBe(true);
+  for (let k = 0; k < atomSamples; k++) {
+    expect(Math.abs(found[k] - microvolts[0] * dictionary.atoms[k])).toBeLessThan(0.01);
+  }
 });
 
 describe('extremumOf', () => {
@@ -100,6 +119,8 @@ describe('extremumOf', () => {
         },
       ),
     );
+    const inside = extremumOf(Float64Array.of(-9, 1, 3, -7, 2, 1), 3, { from: 1, to: 3 });
+    expect(inside).toEqual({ channel: 0, sample: 2, value: 3 });
     const extremum = extremumOf(Float64Array.of(1, -3, 2, 4), 2);
     expect(extremum).toEqual({ channel: 0, sample: 1, value: -3 });
     expect(extremumOf(Float64Array.of(1, -3, 2, 5), 2)).toEqual({
