@@ -25,6 +25,7 @@ import {
 } from '../../core/index.ts';
 import { sortInBackground } from '../compute/sort-in-background.ts';
 import { AtomicFolder, type MayReplace } from '../files/atomic-folder.ts';
+import type { Pieces } from '../files/atomic-write.ts';
 import { hashFile } from '../files/hash-file.ts';
 import { compareWithTruth, type TruthComparison } from './compare-with-truth.ts';
 import { refuseOtherRecording } from './earlier-result.ts';
@@ -100,8 +101,8 @@ export async function sortToFolder(
     run,
     ...(comparison && { accuracy: comparison.rows }),
   });
-  const contents: Record<string, Uint8Array | string> = {
-    'spikes.csv': Buffer.concat(Array.from(spikesCsv(sorting), (text) => Buffer.from(text))),
+  const contents: Record<string, Uint8Array | string | Pieces> = {
+    'spikes.csv': spikesCsv(sorting),
     'units.csv': unitsCsv(sorting, metrics),
     'templates.npy': templatesNpy(sorting),
     'report.html': report,
@@ -151,7 +152,7 @@ function templatesNpy({ units, templates }: Sorting): Uint8Array {
 
 async function writeFolder(
   folder: string,
-  contents: Readonly<Record<string, Uint8Array | string>>,
+  contents: Readonly<Record<string, Uint8Array | string | Pieces>>,
   mayReplace: MayReplace,
 ): Promise<void> {
   const output = await AtomicFolder.begin(folder, mayReplace);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { access, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { BugError, UserError } from '../../core/index.ts';
-import { syncFolder, writeFileToDisk } from './atomic-write.ts';
+import { type Pieces, syncFolder, writePiecesToDisk } from './atomic-write.ts';
 
 /** The file that marks a folder as written by Spikeloom, so that a later run may replace it. */
 const MARKER = 'sorting.json';
@@ -51,11 +51,15 @@ export class AtomicFolder {
     return new AtomicFolder(target, working, mayReplace);
   }
 
-  /** @param name path inside the folder, with `/`; missing folders are made */
-  async writeFile(name: string, content: Uint8Array | string): Promise<void> {
+  /**
+   * @param name path inside the folder, with `/`; missing folders are made
+   * @param content whole, or in pieces that are asked for one by one
+   */
+  async writeFile(name: string, content: Uint8Array | string | Pieces): Promise<void> {
     const path = join(this.working, name);
     await mkdir(dirname(path), { recursive: true });
-    await writeFileToDisk(path, content);
+    const isWhole = typeof content === 'string' || content instanceof Uint8Array;
+    await writePiecesToDisk(path, isWhole ? [content] : content);
   }
 
   /** Puts the folder into its place, and the previous one away. */

@@ -3,7 +3,7 @@ import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /** A file's content in the order of its bytes. */
-type Pieces = AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>;
+export type Pieces = AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>;
 
 /**
  * Writes a file so that it is complete or not there at all, also when the power fails: under
@@ -31,11 +31,7 @@ export async function writePiecesAtomically(path: string, pieces: Pieces): Promi
 }
 
 /** Writes a new file and returns when the disk holds it. */
-export async function writeFileToDisk(path: string, content: Uint8Array | string): Promise<void> {
-  await writePiecesToDisk(path, [content]);
-}
-
-async function writePiecesToDisk(path: string, pieces: Pieces): Promise<void> {
+export async function writePiecesToDisk(path: string, pieces: Pieces): Promise<void> {
   const handle = await open(path, 'wx');
   try {
     for await (const piece of pieces) await handle.appendFile(piece);
