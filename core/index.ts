@@ -58,6 +58,10 @@ export {
   totalSampleCount,
 } from './recording/recording.ts';
 export {
+  type CollidingPair,
+  simulateCollidingPair,
+} from './simulate/colliding-pair.ts';
+export {
   type PresetName,
   presetNames,
   type SimulationOptions,

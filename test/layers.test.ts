@@ -43,6 +43,7 @@ const table: ImportTable = {
   'engine/cli': engine('commander'),
   'engine/compute': engine('piscina'),
   'engine/files': engine(),
+  'engine/plots': engine(),
   'engine/sort-recording': engine(),
 };
 

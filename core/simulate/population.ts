@@ -76,7 +76,12 @@ export function waveformOnGrid(
   return unit.waveforms.subarray((phaseCount / 2) * size, (phaseCount / 2 + 1) * size);
 }
 
-function drawWaveforms(layout: Layout, surroundings: Surroundings, random: Random): Waveforms {
+/** One neuron somewhere in the surroundings. */
+export function drawWaveforms(
+  layout: Layout,
+  surroundings: Surroundings,
+  random: Random,
+): Waveforms {
   const { positionsUm, sampleRate, nBefore, templateSamples } = layout;
   const within = (axis: 0 | 1) => {
     const places = positionsUm.filter((_, i) => i % 2 === axis);

@@ -64,11 +64,7 @@ export function simulateProbeRecording(options: ProbeRecordingOptions): Simulate
   const layout: Layout = { positionsUm, sampleRate, nBefore, templateSamples };
 
   const samples = new Float32Array(channelCount * sampleCount);
-  addHash(samples, layout, options.hashUnitCount, seed);
-  const gaussianShare = options.hashUnitCount > 0 ? 1 - hashShareOfVariance : 1;
-  const gaussianSd = noiseSdMicrovolts * Math.sqrt(gaussianShare);
-  const noiseSeed = Random.forStream(seed, streams.noise).uint32();
-  addNoise(samples, positionsUm, sampleRate, gaussianSd, noiseShape, noiseSeed);
+  addBackground(samples, layout, options.hashUnitCount, seed);
 
   const random = Random.forStream(seed, streams.units);
   const units = drawPopulation(unitCount, layout, unitSurroundings, highestSimilarity, random);
@@ -123,6 +119,20 @@ function drawTrains(options: ProbeRecordingOptions, sampleCount: number): Float6
   return plantOverlaps(trains, share, overlapSeconds, refractorySeconds, start, end, random);
 }
 
+/** All that is no spike of a unit: Gaussian noise and, where there are distant units, their hash. */
+export function addBackground(
+  samples: Float32Array,
+  layout: Layout,
+  hashUnitCount: number,
+  seed: number,
+): void {
+  addHash(samples, layout, hashUnitCount, seed);
+  const gaussianShare = hashUnitCount > 0 ? 1 - hashShareOfVariance : 1;
+  const gaussianSd = noiseSdMicrovolts * Math.sqrt(gaussianShare);
+  const noiseSeed = Random.forStream(seed, streams.noise).uint32();
+  addNoise(samples, layout.positionsUm, sampleRate, gaussianSd, noiseShape, noiseSeed);
+}
+
 /** Adds the spikes of distant units, scaled to their share of the variance of the noise. */
 function addHash(samples: Float32Array, layout: Layout, unitCount: number, seed: number): void {
   if (unitCount === 0) return;
@@ -149,7 +159,7 @@ function addHash(samples: Float32Array, layout: Layout, unitCount: number, seed:
  * Adds one spike to all channels, its trough at `position` (in samples, rounded to 1 / phaseCount).
  * @returns the sample nearest to the trough
  */
-function addSpike(
+export function addSpike(
   samples: Float32Array,
   unit: Waveforms,
   layout: Layout,

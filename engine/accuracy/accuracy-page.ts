@@ -52,7 +52,7 @@ function overview(outcomes: readonly ExperimentOutcome[]): string[] {
   return [...table(['recording', 'goal', 'measured', 'reached'], rows), ''];
 }
 
-function details({ experiment, trials }: ExperimentOutcome): string[] {
+function details({ experiment, trials, plots }: ExperimentOutcome): string[] {
   const { name, title, recording, parameters, why, matching, columns } = experiment;
   const changed = Object.entries(parameters).map(([key, value]) => `\`${key}: ${String(value)}\``);
   const remarks = trials.flatMap(({ label, score }) =>
@@ -72,6 +72,10 @@ function details({ experiment, trials }: ExperimentOutcome): string[] {
       trials.map(({ label, cells }) => [label, ...cells]),
     ),
     '',
+    ...plots.flatMap(({ name: file, plot }) => [
+      `![${plot.title}: ${plot.yName} over ${plot.xName}](images/${file}.svg)`,
+      '',
+    ]),
     ...(remarks.length > 0 ? [...remarks, ''] : []),
   ];
 }

@@ -1,4 +1,5 @@
 import type { OpenOptions, Sorting } from '../../core/index.ts';
+import type { NamedPlot } from '../plots/line-plot.ts';
 
 /** One recording that an experiment sorts once. */
 export interface Trial<Score> {
@@ -54,6 +55,8 @@ export interface Experiment<Score extends ScoreWithRemarks> {
   /** One trial's numbers, as many as there are columns. */
   cells(score: Score): string[];
   readonly goals: readonly Goal<Score>[];
+  /** Pictures of all trials together. */
+  plots?(scores: readonly Score[]): NamedPlot[];
 }
 
 /** An experiment whose scores nobody looks into. */
@@ -65,6 +68,8 @@ export interface AccuracyOptions {
   readonly seeds: number | undefined;
   /** Length of the CRsAE paper's simulation in seconds. */
   readonly table3Seconds: number;
+  /** Length of the recordings of 384 channels in seconds. */
+  readonly probe384Seconds: number;
   /** Where the real recordings are. */
   readonly dataFolder: string;
 }

@@ -5,7 +5,7 @@ import { threadsFrom } from '../cli/threads.ts';
 import type { AccuracyOptions } from './experiment.ts';
 import { defaultDataFolder } from './real-data.ts';
 
-export const help = `npm run accuracy -- [--only NAME[,NAME]] [--seeds N] [--full] [--threads N] [--data FOLDER] [--json] [--no-docs]
+export const help = `npm run accuracy -- [--only NAME[,NAME]] [--seeds N] [--full] [--probe384-s N] [--threads N] [--data FOLDER] [--json] [--no-docs]
 
 Sorts simulated and real recordings without knowing their truth, compares with the truth, and writes
 docs/accuracy.md when everything ran as the goals ask.
@@ -13,6 +13,7 @@ docs/accuracy.md when everything ran as the goals ask.
   --only      names of experiments, e.g. table3,tetrode
   --seeds N   simulations of each kind
   --full      the whole 1010 s of the CRsAE paper's simulation instead of 120 s
+  --probe384-s N  seconds of the recordings of 384 channels (60)
   --data      the folder of the real recordings (${defaultDataFolder})
   --json      print the scores as JSON
   --no-docs   leave docs/accuracy.md as it is
@@ -23,6 +24,7 @@ const options = {
   only: { type: 'string' },
   seeds: { type: 'string' },
   full: { type: 'boolean' },
+  'probe384-s': { type: 'string' },
   threads: { type: 'string' },
   data: { type: 'string' },
   json: { type: 'boolean' },
@@ -51,6 +53,7 @@ export function readFlags(args: readonly string[]): AccuracyFlags {
     only: values.only?.split(','),
     options: {
       seeds: values.seeds === undefined ? undefined : seedsFrom(values.seeds),
+      probe384Seconds: secondsFrom(values['probe384-s'] ?? '60'),
       table3Seconds: values.full ? fullSeconds : shortSeconds,
       dataFolder: resolve(values.data ?? defaultDataFolder),
     },
@@ -60,7 +63,8 @@ export function readFlags(args: readonly string[]): AccuracyFlags {
       !values['no-docs'] &&
       values.only === undefined &&
       values.seeds === undefined &&
-      values.full === undefined,
+      values.full === undefined &&
+      values['probe384-s'] === undefined,
   };
 }
 
@@ -70,4 +74,12 @@ function seedsFrom(text: string): number {
     throw new UserError('BAD_FLAG', `--seeds is "${text}"; give a whole number from 1 on.`);
   }
   return count;
+}
+
+function secondsFrom(text: string): number {
+  const seconds = Number(text);
+  if (!(seconds > 0 && seconds < Number.POSITIVE_INFINITY)) {
+    throw new UserError('BAD_FLAG', `--probe384-s is "${text}"; give seconds, more than 0.`);
+  }
+  return seconds;
 }

@@ -1,13 +1,15 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { UserError } from '../../core/index.ts';
 import { version } from '../cli/version.ts';
 import { writeFileAtomically } from '../files/atomic-write.ts';
+import { linePlotSvg } from '../plots/line-plot.ts';
 import { accuracyPage, type GroupOutcome } from './accuracy-page.ts';
 import { type ExperimentGroup, experimentGroups } from './experiments/all.ts';
 import { type AccuracyFlags, help, readFlags } from './flags.ts';
 import { type ExperimentOutcome, runExperiment, type TrialOutcome } from './run-experiment.ts';
 
-const pagePath = resolve('docs', 'accuracy.md');
+const docsFolder = resolve('docs');
+const pagePath = join(docsFolder, 'accuracy.md');
 
 try {
   await main();
@@ -33,6 +35,11 @@ async function main(): Promise<void> {
   if (skipped.length > 0) {
     process.stderr.write(`${pagePath} stays as it is: not everything ran.\n`);
     return;
+  }
+  for (const { name, plot } of outcomes.flatMap((group) =>
+    group.outcomes.flatMap(({ plots }) => plots),
+  )) {
+    await writeFileAtomically(join(docsFolder, 'images', `${name}.svg`), linePlotSvg(plot));
   }
   await writeFileAtomically(pagePath, accuracyPage(outcomes, version));
   process.stderr.write(`Written: ${pagePath}\n`);

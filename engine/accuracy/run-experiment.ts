@@ -1,3 +1,4 @@
+import type { NamedPlot } from '../plots/line-plot.ts';
 import type { AnyExperiment, ScoreWithRemarks, Verdict } from './experiment.ts';
 import { runTrial } from './run-trial.ts';
 
@@ -12,6 +13,7 @@ export interface ExperimentOutcome {
   readonly trials: readonly TrialOutcome[];
   /** One a goal of the experiment. */
   readonly verdicts: readonly (Verdict & { readonly target: string })[];
+  readonly plots: readonly NamedPlot[];
 }
 
 /**
@@ -35,5 +37,5 @@ export async function runExperiment(
     target: goal.target,
     ...goal.judge(scores),
   }));
-  return { experiment, trials, verdicts };
+  return { experiment, trials, verdicts, plots: experiment.plots?.(scores) ?? [] };
 }

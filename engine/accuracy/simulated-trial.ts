@@ -5,23 +5,29 @@ import {
   simulate,
   truthTrains,
 } from '../../core/index.ts';
-import { writeSimulation } from '../cli/simulation-files.ts';
+import { writeSimulated } from '../cli/simulation-files.ts';
 import type { Trial } from './experiment.ts';
 
-/** A trial on a simulated recording, sorted from disk as a user's would be. */
+/** A trial on a preset, sorted from disk as a user's recording would be. */
 export function simulatedTrial<Score>(
   options: SimulationOptions,
   score: (sorting: Sorting, simulated: SimulatedRecording) => Score,
 ): Trial<Score> {
+  const make = () => simulate(options);
+  return trialOf(`seed ${options.seed}`, make, (sorting) => score(sorting, make()));
+}
+
+/** A trial on any simulated recording. */
+export function trialOf<Score>(
+  label: string,
+  make: () => SimulatedRecording,
+  score: (sorting: Sorting) => Score,
+): Trial<Score> {
   return {
-    label: `seed ${options.seed}`,
+    label,
     async prepare(folder) {
-      const { recordingPath } = await writeSimulation(options, folder, false);
-      return {
-        path: recordingPath,
-        options: {},
-        score: (sorting) => score(sorting, simulate(options)),
-      };
+      const { recordingPath } = await writeSimulated('simulation', make, folder, false);
+      return { path: recordingPath, options: {}, score };
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { TextColumn } from '../cli/text-table.ts';
+import type { NamedPlot } from '../plots/line-plot.ts';
 import type { Clock } from './interleave.ts';
-import type { Plot } from './line-plot.ts';
 
 /** What one part of the bench found, for people and for programs. */
 export interface Section {
@@ -12,12 +12,6 @@ export interface Section {
   readonly plots: readonly NamedPlot[];
   /** The numbers, as JSON can hold them. */
   readonly data: unknown;
-}
-
-export interface NamedPlot {
-  /** Of the file, without its ending. */
-  readonly name: string;
-  readonly plot: Plot;
 }
 
 /** What all parts are given. */

@@ -23,34 +23,46 @@ export interface SimulationFiles {
 /** Values of the recording that are held at a time. */
 const pieceValues = 2 ** 20;
 
+/** Simulates a preset and writes it under its name, as `writeSimulated` does. */
+export function writeSimulation(
+  options: SimulationOptions,
+  folder: string,
+  replace: boolean,
+  cancellation?: Cancellation,
+): Promise<SimulationFiles> {
+  return writeSimulated(options.preset, () => simulate(options), folder, replace, cancellation);
+}
+
 /**
- * Simulates a recording and writes it as `PRESET.bin` (float32, interleaved) with its sidecar
- * `PRESET.json`, `probe.json`, and `truth.csv` (`unit_id,sample_index`, the sample of the spike's
- * extremum on its main channel).
+ * Writes a simulation as `NAME.bin` (float32, interleaved) with its sidecar `NAME.json`,
+ * `probe.json`, and `truth.csv` (`unit_id,sample_index`, the sample of the spike's extremum on its
+ * main channel).
+ * @param make called when it is known that it can be written
  * @throws UserError (`ALREADY_EXISTS`) where one of the files is there and `replace` is false;
  *   CancellationError
  */
-export async function writeSimulation(
-  options: SimulationOptions,
+export async function writeSimulated(
+  name: string,
+  make: () => SimulatedRecording,
   folder: string,
   replace: boolean,
   cancellation: Cancellation = silentContext.cancellation,
 ): Promise<SimulationFiles> {
-  const path = (name: string) => join(folder, name);
-  const names = [`${options.preset}.bin`, `${options.preset}.json`, 'probe.json', 'truth.csv'];
-  const standing = names.find((name) => existsSync(path(name)));
+  const path = (file: string) => join(folder, file);
+  const names = [`${name}.bin`, `${name}.json`, 'probe.json', 'truth.csv'];
+  const standing = names.find((file) => existsSync(path(file)));
   if (standing !== undefined && !replace) {
     throw new UserError(
       'ALREADY_EXISTS',
       `${path(standing)} exists already; give another folder with --out, or --force to replace it.`,
     );
   }
-  const simulated = simulate(options);
+  const simulated = make();
   await mkdir(folder, { recursive: true });
   const [recording, sidecar, probe, truth] = names;
   await writePiecesAtomically(path(recording), interleavedPieces(simulated, cancellation));
   await writeFileAtomically(path(sidecar), sidecarText(simulated));
-  await writeFileAtomically(path(probe), probeText(options, simulated));
+  await writeFileAtomically(path(probe), probeText(name, simulated));
   await writePiecesAtomically(path(truth), truthLines(simulated));
   return { recordingPath: path(recording), truthPath: path(truth) };
 }
@@ -95,9 +107,9 @@ function sidecarText({ sampleRate, channelCount }: SimulatedRecording): string {
   return `${JSON.stringify(sidecar, null, 2)}\n`;
 }
 
-function probeText({ preset }: SimulationOptions, simulated: SimulatedRecording): string {
+function probeText(name: string, simulated: SimulatedRecording): string {
   return formatProbeinterface({
-    name: preset,
+    name,
     positionsUm: simulated.positionsUm,
     shankIds: new Array<string>(simulated.channelCount).fill('0'),
     geometryKnown: true,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { accuracyPage } from '../../engine/accuracy/accuracy-page.ts';
 import type { AnyExperiment } from '../../engine/accuracy/experiment.ts';
+import type { Plot } from '../../engine/plots/line-plot.ts';
 
 const experiment: AnyExperiment = {
   name: 'example',
@@ -15,6 +16,8 @@ const experiment: AnyExperiment = {
   goals: [],
 };
 
+const plot: Plot = { title: 'A picture', scale: 'linear', xName: 'x', yName: 'y', series: [] };
+
 function pageOf(...verdicts: boolean[]): string {
   const trial = {
     label: 'seed 0',
@@ -25,6 +28,7 @@ function pageOf(...verdicts: boolean[]): string {
     experiment,
     trials: [trial],
     verdicts: verdicts.map((reached, i) => ({ target: `goal ${i}`, measured: `${i}`, reached })),
+    plots: [{ name: 'example-picture', plot }],
   };
   return accuracyPage([{ title: 'Simulated', outcomes: [outcome] }], '1.2.3');
 }
@@ -49,5 +53,9 @@ describe('the page about accuracy', () => {
     expect(page).toContain('`units: 2`');
     expect(page).toContain('- seed 0: Unit 1 was missed.');
     expect(page).not.toContain('falls short');
+  });
+
+  it('shows the pictures of an experiment', () => {
+    expect(pageOf(true)).toContain('![A picture: y over x](images/example-picture.svg)');
   });
 });

@@ -5,7 +5,7 @@ import { missedGoals } from './missed-goals.ts';
 
 describe('half a minute of a simulation', () => {
   it('recovers the atoms and the spikes of the CRsAE paper’s recording', async () => {
-    const options = { seeds: 1, table3Seconds: 30, dataFolder: '' };
+    const options = { seeds: 1, table3Seconds: 30, probe384Seconds: 0, dataFolder: '' };
     expect(await missedGoals(table3Given(options))).toEqual([]);
   });
 

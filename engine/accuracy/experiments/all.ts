@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import type { AccuracyOptions, AnyExperiment } from '../experiment.ts';
+import { collisions } from './collisions.ts';
 import { hippocampus } from './hippocampus.ts';
 import { locust } from './locust.ts';
+import { probe32, probe384 } from './probes.ts';
 import { purkinje } from './purkinje.ts';
 import { quirogaAuto, quirogaGiven } from './quiroga.ts';
 import { starling } from './starling.ts';
@@ -34,7 +36,16 @@ export function experimentGroups(options: AccuracyOptions): ExperimentGroup[] {
     },
     {
       title: 'Simulated recordings',
-      experiments: [table3Given(options), table3Auto(options), tetrode(options)],
+      experiments: [
+        table3Given(options),
+        table3Auto(options),
+        tetrode(options),
+        collisions(options),
+        probe32(options, 60),
+        probe32(options, 120),
+        probe384(options, 0),
+        probe384(options, 20),
+      ],
     },
   ];
 }

@@ -52,6 +52,7 @@ export function growthDurationPart(sizes: GrowthDurationSizes): Part {
             name: 'performance-duration',
             plot: {
               title: 'Whole sort of a tetrode',
+              scale: 'logarithmic',
               xName: 'recording (s)',
               yName: 'time to sort (s)',
               series: [
@@ -76,6 +77,7 @@ export function growthDurationPart(sizes: GrowthDurationSizes): Part {
             name: 'performance-memory',
             plot: {
               title: 'Peak memory of the same sorts',
+              scale: 'logarithmic',
               xName: 'recording (s)',
               yName: 'peak memory (MB)',
               series: [

@@ -107,6 +107,7 @@ function section(
         name: `performance-${name}`,
         plot: {
           title: 'Coding on one thread',
+          scale: 'logarithmic',
           xName: name,
           yName: 'seconds a second of recording',
           series: kernelKinds.map((kind, i) => ({

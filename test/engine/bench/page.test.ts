@@ -10,7 +10,12 @@ const section: Section = {
   columns: [left('name'), right('s')],
   rows: [['a|b', '1.5']],
   remarks: ['A remark.'],
-  plots: [{ name: 'picture', plot: { title: 'Title', xName: 'x', yName: 'y', series: [] } }],
+  plots: [
+    {
+      name: 'picture',
+      plot: { title: 'Title', scale: 'linear', xName: 'x', yName: 'y', series: [] },
+    },
+  ],
   data: {},
 };
 const part = (name: string): Part => ({ name, title: `Part ${name}`, run: async () => section });

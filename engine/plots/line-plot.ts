@@ -1,6 +1,9 @@
-/** Lines over two logarithmic axes: powers become slopes. */
+import { linearAxis, logarithmicAxis } from './axis.ts';
+
 export interface Plot {
   readonly title: string;
+  /** Of both axes: `logarithmic` where powers should become slopes. */
+  readonly scale: 'logarithmic' | 'linear';
   /** With the unit, e.g. `recording (s)`. */
   readonly xName: string;
   readonly yName: string;
@@ -9,8 +12,14 @@ export interface Plot {
 
 export interface Series {
   readonly name: string;
-  /** Positive, rising in x. */
+  /** Rising in x; positive on logarithmic axes. */
   readonly points: readonly { readonly x: number; readonly y: number }[];
+}
+
+/** A plot with the name of its file, without the ending. */
+export interface NamedPlot {
+  readonly name: string;
+  readonly plot: Plot;
 }
 
 const width = 560;
@@ -21,14 +30,15 @@ const colours = ['#0084d1', '#d55e00', '#009e73'];
 const labelDistance = 16;
 
 /** A picture that stands by itself: an SVG file that follows the reader's light or dark theme. */
-export function linePlotSvg({ title, xName, yName, series }: Plot): string {
+export function linePlotSvg({ title, scale, xName, yName, series }: Plot): string {
   const points = series.flatMap((each) => each.points);
-  const x = logAxis(
+  const axis = scale === 'linear' ? linearAxis : logarithmicAxis;
+  const x = axis(
     points.map((point) => point.x),
     area.left,
     area.right,
   );
-  const y = logAxis(
+  const y = axis(
     points.map((point) => point.y),
     area.bottom,
     area.top,
@@ -53,40 +63,6 @@ export function linePlotSvg({ title, xName, yName, series }: Plot): string {
     ...labelsOf(series, y.place),
     '</svg>\n',
   ].join('\n');
-}
-
-interface LogAxis {
-  readonly ticks: readonly number[];
-  /** Pixel of a value. */
-  readonly place: (value: number) => number;
-}
-
-/** From the round number below the least value to the one above the largest. */
-function logAxis(values: readonly number[], from: number, to: number): LogAxis {
-  const least = values.length > 0 ? Math.min(...values) : 1;
-  const most = values.length > 0 ? Math.max(...values) : 10;
-  const rounds = roundNumbers(least, most, [1, 2, 5]);
-  const first = Math.max(...rounds.filter((round) => round <= least));
-  const last = rounds.find((round) => round >= most && round > first)!;
-  const isShort = last / first <= 5;
-  const marks = isShort ? roundNumbers(least, most, [1, 2, 3, 4, 5, 6, 7, 8, 9]) : rounds;
-  const within = marks.filter((mark) => mark >= first && mark <= last);
-  const powers = within.filter((mark) => Number.isInteger(round1(Math.log10(mark))));
-  const perPixel = (to - from) / Math.log(last / first);
-  return {
-    ticks: within.length > 8 && powers.length >= 2 ? powers : within,
-    place: (value) => from + perPixel * Math.log(value / first),
-  };
-}
-
-/** Digits times powers of ten, from below `least` to above `most`. */
-function roundNumbers(least: number, most: number, digits: readonly number[]): number[] {
-  const numbers: number[] = [];
-  const last = Math.ceil(Math.log10(most)) + 1;
-  for (let power = Math.floor(Math.log10(least)) - 1; power <= last; power++) {
-    for (const digit of digits) numbers.push(Number(`${digit}e${power}`));
-  }
-  return numbers;
 }
 
 function lineOf(
@@ -120,9 +96,10 @@ function text(x: number, y: number, content: string, anchor: string, className?:
 }
 
 const round = (pixels: number) => Math.round(10 * pixels) / 10;
-const round1 = (value: number) => Math.round(1e9 * value) / 1e9;
-const tickText = (value: number) =>
-  value < 1e-4 || value >= 1e6 ? value.toExponential(0) : String(value);
+const tickText = (value: number) => {
+  const isPlain = value === 0 || (Math.abs(value) >= 1e-4 && Math.abs(value) < 1e6);
+  return isPlain ? String(value) : value.toExponential(0);
+};
 
 function escapeXml(content: string): string {
   return content.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
