@@ -41,7 +41,7 @@ const table: ImportTable = {
   'engine/accuracy': engine(),
   'engine/bench': engine(),
   'engine/cli': engine('commander'),
-  'engine/compute': engine('piscina'),
+  'engine/compute': engine('piscina', 'webgpu'),
   'engine/files': engine(),
   'engine/plots': engine(),
   'engine/sort-recording': engine(),

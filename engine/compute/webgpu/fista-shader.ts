@@ -1,0 +1,174 @@
+import { addTaps } from './tap-shader.ts';
+
+/** Threads of a workgroup, which codes one window. */
+const threads = 256;
+
+/** Where a workgroup keeps the momentum and the residual that its threads share. */
+export type RowPlace =
+  /** In its own fast memory, with room for `quads`. */
+  | { readonly kind: 'workgroup'; readonly quads: number }
+  /** In a buffer that has a part for every window. */
+  | { readonly kind: 'buffer' };
+
+const workgroupRows = (quads: number) => /* wgsl */ `
+var<workgroup> rows: array<vec4f, ${quads}>;
+
+fn enterWindow(window: u32) {}
+fn rowAt(quad: u32) -> vec4f { return rows[quad]; }
+fn setRow(quad: u32, values: vec4f) { rows[quad] = values; }
+fn meet() { workgroupBarrier(); }
+`;
+
+const bufferRows = /* wgsl */ `
+@group(0) @binding(7) var<storage, read_write> rows: array<vec4f>;
+var<private> rowsFrom: u32;
+
+fn enterWindow(window: u32) {
+  rowsFrom = window * (shape.atoms * shape.codeStride + shape.channels * shape.traceStride);
+}
+fn rowAt(quad: u32) -> vec4f { return rows[rowsFrom + quad]; }
+fn setRow(quad: u32, values: vec4f) { rows[rowsFrom + quad] = values; }
+fn meet() { storageBarrier(); workgroupBarrier(); }
+`;
+
+/**
+ * CRsAE's Algorithm 1 with the iterations fused: nothing but the code leaves the workgroup between
+ * them. An iteration is
+ *
+ *     r = y - H w,    x = eta(w + step H^T r),    w' = x + m_t (x - x_before)
+ *
+ * in two halves, each of them filters from rows to rows, four neighbouring values a thread. Every row
+ * of w has zeros in front and behind, every row of r behind.
+ */
+export const fistaShader = (place: RowPlace): string => /* wgsl */ `
+struct Shape {
+  firstWindow: u32,
+  firstIteration: u32,
+  endIteration: u32,
+  atoms: u32,
+  channels: u32,
+  filters: u32,
+  samples: u32,
+  positions: u32,
+  marginQuads: u32,   // zeros in front of a row of w
+  codeStride: u32,    // quads from one row of w to the next
+  traceStride: u32,   // and of r
+  gatherQuads: u32,   // quads of taps of a filter of H^T
+  scatterQuads: u32,  // and of H
+  twoSided: u32,
+  step: f32,
+  tolerance: f32,
+}
+
+struct Outcome {
+  isDone: u32,
+  iterations: u32,
+  lastChange: f32,
+}
+
+/** Filters between rows, by where they lie. */
+struct Filters {
+  starts: u32,
+  inputs: u32,
+  taps: u32,
+  tapQuads: u32,
+  rows: u32,
+  stride: u32,
+}
+
+@group(0) @binding(0) var<uniform> shape: Shape;
+/** Of H^T the starts and the inputs, then of H. */
+@group(0) @binding(1) var<storage, read> indices: array<u32>;
+/** Of H^T, then of H. */
+@group(0) @binding(2) var<storage, read> taps: array<vec4f>;
+/** The atoms' thresholds, then the iterations' m_t. */
+@group(0) @binding(3) var<storage, read> levels: array<f32>;
+/** (windows x channels x quads of samples) */
+@group(0) @binding(4) var<storage, read> signal: array<vec4f>;
+/** (windows x atoms x quads of positions) */
+@group(0) @binding(5) var<storage, read_write> code: array<vec4f>;
+@group(0) @binding(6) var<storage, read_write> outcomes: array<Outcome>;
+${place.kind === 'workgroup' ? workgroupRows(place.quads) : bufferRows}
+/** Changes are not negative, so their bits are in their order. */
+var<workgroup> largestChange: atomic<u32>;
+var<workgroup> toAll: u32;
+${addTaps}
+fn filtered(by: Filters, output: u32, quad: u32) -> vec4f {
+  var sum = vec4f();
+  let end = indices[by.starts + output + 1u];
+  for (var row = indices[by.starts + output]; row < end; row++) {
+    let at = by.rows + indices[by.inputs + row] * by.stride + quad;
+    var a = rowAt(at);
+    for (var k = 0u; k < by.tapQuads; k++) {
+      let b = rowAt(at + k + 1u);
+      sum = addTaps(sum, taps[by.taps + row * by.tapQuads + k], a, b);
+      a = b;
+    }
+  }
+  return sum;
+}
+
+fn shrink(values: vec4f, threshold: f32) -> vec4f {
+  let sign = select(vec4f(1.0), sign(values), shape.twoSided == 1u);
+  return sign * max(sign * values - threshold, vec4f());
+}
+
+@compute @workgroup_size(${threads})
+fn encode(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(local_invocation_index) thread: u32,
+) {
+  let window = shape.firstWindow + group.x;
+  enterWindow(window);
+  let residualRows = shape.atoms * shape.codeStride;
+  let sampleQuads = (shape.samples + 3u) / 4u;
+  let positionQuads = (shape.positions + 3u) / 4u;
+  let scatterStarts = shape.atoms + 1u + shape.filters;
+  let gather = Filters(
+    0u, shape.atoms + 1u, 0u, shape.gatherQuads, residualRows, shape.traceStride,
+  );
+  let scatter = Filters(
+    scatterStarts, scatterStarts + shape.channels + 1u, shape.filters * shape.gatherQuads,
+    shape.scatterQuads, 0u, shape.codeStride,
+  );
+
+  if (thread == 0u) { toAll = outcomes[window].isDone; }
+  if (workgroupUniformLoad(&toAll) == 1u) { return; }
+
+  for (var t = shape.firstIteration; t < shape.endIteration; t++) {
+    for (var task = thread; task < shape.channels * sampleQuads; task += ${threads}u) {
+      let channel = task / sampleQuads;
+      let quad = task % sampleQuads;
+      let y = signal[window * shape.channels * sampleQuads + task];
+      let residual = y - filtered(scatter, channel, quad);
+      setRow(residualRows + channel * shape.traceStride + quad, residual);
+    }
+    meet();
+
+    var change = vec4f();
+    for (var task = thread; task < shape.atoms * positionQuads; task += ${threads}u) {
+      let atom = task / positionQuads;
+      let quad = task % positionQuads;
+      let own = atom * shape.codeStride + shape.marginQuads + quad;
+      let codeAt = window * shape.atoms * positionQuads + task;
+      let moved = fma(vec4f(shape.step), filtered(gather, atom, quad), rowAt(own));
+      let isPosition = vec4u(0u, 1u, 2u, 3u) + 4u * quad < vec4u(shape.positions);
+      let after = select(vec4f(), shrink(moved, levels[atom]), isPosition);
+      let difference = after - code[codeAt];
+      code[codeAt] = after;
+      setRow(own, fma(vec4f(levels[shape.atoms + t]), difference, after));
+      change = max(change, abs(difference));
+    }
+    let own = max(max(change.x, change.y), max(change.z, change.w));
+    atomicMax(&largestChange, bitcast<u32>(own));
+    meet();
+
+    if (thread == 0u) {
+      toAll = atomicExchange(&largestChange, 0u);
+      let lastChange = bitcast<f32>(toAll);
+      outcomes[window] = Outcome(u32(lastChange <= shape.tolerance), t + 1u, lastChange);
+    }
+    if (bitcast<f32>(workgroupUniformLoad(&toAll)) <= shape.tolerance) { return; }
+  }
+}
+`;
