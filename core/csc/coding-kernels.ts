@@ -1,6 +1,8 @@
-import type { HeatedCorrelation, LassoSolver } from '../kernels/kernels.ts';
+import type { ClusterSearch, HeatedCorrelation, LassoSolver } from '../kernels/kernels.ts';
 import { threadKernels } from '../kernels/thread-kernels.ts';
 import { ActiveSetSolver } from './active-set.ts';
+import { ClusterSearch as ClusterSearchTwin } from './cluster-search.ts';
+import type { Knowledge } from './event-problem.ts';
 import type { Gram } from './gram.ts';
 import { IntegerCorrelator } from './integer-correlate.ts';
 import type { CodingOptions, Dictionary } from './problem.ts';
@@ -14,12 +16,14 @@ export interface CodingKernels {
   /** @param largestSample signals beyond it may be cut off */
   correlation(dictionary: Dictionary, largestSample: number): HeatedCorrelation;
   lassoSolver(gram: Gram, options: CodingOptions): LassoSolver;
+  clusterSearch(knowledge: Knowledge): ClusterSearch;
 }
 
 export const typescriptKernels: CodingKernels = {
   kind: 'typescript',
   correlation: (dictionary, largestSample) => new IntegerCorrelator(dictionary, largestSample),
   lassoSolver: (gram, options) => new ActiveSetSolver(gram, options),
+  clusterSearch: (knowledge) => new ClusterSearchTwin(knowledge),
 };
 
 /** The best that the runtime has: the same on all threads of a machine, so results do not depend on their number. */
@@ -35,6 +39,8 @@ export function codingKernels(): CodingKernels {
         compiled.lassoSolver(gram, options),
         () => new ActiveSetSolver(gram, options),
       ),
+    clusterSearch: (knowledge) =>
+      searchOfAnySize(compiled.clusterSearch(knowledge), new ClusterSearchTwin(knowledge)),
   };
 }
 
@@ -47,6 +53,27 @@ function solverOfAnySize(compiled: LassoSolver, createTwin: () => LassoSolver): 
       if (positions <= compiled.mostPositions) return compiled.solve(beta, positions);
       twin ??= createTwin();
       return twin.solve(beta, positions);
+    },
+  };
+}
+
+function searchOfAnySize(compiled: ClusterSearch, twin: ClusterSearch): ClusterSearch {
+  let fits = false;
+  return {
+    mostNumbers: Number.POSITIVE_INFINITY,
+    mostEvents: Number.POSITIVE_INFINITY,
+    open(correlation, positions) {
+      fits = correlation.length <= compiled.mostNumbers;
+      if (fits) compiled.open(correlation, positions);
+      twin.open(correlation, positions);
+    },
+    explain(cluster, around) {
+      const search = fits && cluster.length <= compiled.mostEvents ? compiled : twin;
+      return search.explain(cluster, around);
+    },
+    close() {
+      if (fits) compiled.close();
+      twin.close();
     },
   };
 }

@@ -4,7 +4,7 @@ import { ConfigurationSearch } from './configuration-search.ts';
 import { type DebiasLevels, debias, type Event, seedEvents } from './debias.ts';
 import { channelsOfAtom, computeGram, type Gram } from './gram.ts';
 import { atomOf, type CodingOptions, type Dictionary, validSamples } from './problem.ts';
-import type { SpikePrior } from './spike-prior.ts';
+import { PullOdds, type SpikePrior } from './spike-prior.ts';
 import { withoutShiftArtefacts } from './sub-sample.ts';
 
 /** All that is needed to find the events of any window: plain data, so that it can be sent to a thread. */
@@ -35,7 +35,7 @@ export class EventCoder {
 
   /** @param kernels the best that the runtime has, unless others are wanted */
   constructor(model: EventModel, kernels: CodingKernels = codingKernels()) {
-    const { dictionary, prior, levels, coding } = model;
+    const { dictionary, prior, coding } = model;
     this.model = model;
     this.gram = computeGram(dictionary);
     this.codeNorm = new Float64Array(dictionary.atomCount);
@@ -44,7 +44,15 @@ export class EventCoder {
     );
     this.correlation = kernels.correlation(dictionary, largestSample(model));
     this.solver = kernels.lassoSolver(this.gram, coding);
-    this.search = prior && new ConfigurationSearch(this.gram, prior, levels, coding.twoSided);
+    this.search = prior && this.searchWith(prior, kernels);
+  }
+
+  private searchWith(prior: SpikePrior, kernels: CodingKernels): ConfigurationSearch {
+    const { gram, model } = this;
+    const { levels, coding } = model;
+    const odds = new PullOdds(prior);
+    const knowledge = { gram, prior, odds, levels, twoSided: coding.twoSided };
+    return new ConfigurationSearch(knowledge, kernels.clusterSearch(knowledge));
   }
 
   /** Channels on which an atom is not zero. */

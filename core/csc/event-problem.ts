@@ -14,7 +14,7 @@ export interface Knowledge {
   readonly gram: Gram;
   readonly prior: SpikePrior;
   readonly odds: PullOdds;
-  readonly levels: DebiasLevels;
+  readonly levels: Pick<DebiasLevels, 'drop'>;
   readonly twoSided: boolean;
 }
 

@@ -30,9 +30,9 @@ export function eventLogOdds(prior: SpikePrior, atom: number, pull: number): num
 
 /** `eventLogOdds` of one prior, ready for many pulls: a quadratic in |pull| for each atom. */
 export class PullOdds {
-  private readonly curvature: Float64Array;
-  private readonly slope: Float64Array;
-  private readonly offset: Float64Array;
+  readonly curvature: Float64Array;
+  readonly slope: Float64Array;
+  readonly offset: Float64Array;
 
   constructor(prior: SpikePrior) {
     const noise = prior.noiseVariance;

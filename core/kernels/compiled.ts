@@ -1,4 +1,5 @@
 import { CompiledZeroPhaseFilter } from './biquad.ts';
+import { CompiledClusterSearch } from './cluster-search.ts';
 import { CompiledCorrelation } from './correlation.ts';
 import { CompiledEventSums } from './event-sums.ts';
 import { CompiledFista } from './fista.ts';
@@ -16,6 +17,7 @@ export function compiledKernels(instance: KernelInstance): Kernels {
     integerCorrelation: (dictionary, largestSample) =>
       new CompiledIntegerCorrelation(instance, dictionary, largestSample),
     lassoSolver: (gram, weights) => new CompiledLassoSolver(instance, gram, weights),
+    clusterSearch: (knowledge) => new CompiledClusterSearch(instance, knowledge),
     lassoEncoder: (dictionary, gram, weights) =>
       new CompiledLassoEncoder(instance, dictionary, gram, weights),
     denseEncoder: (dictionary, weights) => new CompiledFista(instance, dictionary, weights),

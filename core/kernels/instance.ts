@@ -125,6 +125,16 @@ export interface CompiledKernels {
     rough: number,
     roughStride: number,
   ): number;
+  searchCluster(
+    model: number,
+    signal: number,
+    signalPositions: number,
+    cluster: number,
+    clusterCount: number,
+    around: number,
+    work: number,
+    out: number,
+  ): number;
   widenRows(
     input: number,
     inputStride: number,
@@ -170,6 +180,9 @@ export function startKernels(
     if (!platform.validate(bytes)) return undefined;
     compiledModule = new platform.Module(bytes);
   }
-  const { exports } = new platform.Instance(compiledModule, { env: { memory } });
+  const { exports } = new platform.Instance(compiledModule, {
+    env: { memory },
+    runtime: { naturalLog: Math.log },
+  });
   return { compiled: exports as CompiledKernels, arena: new Arena(memory, region) };
 }

@@ -79,6 +79,52 @@ export interface LassoSolver {
   solve(beta: Float64Array, positions: number): CodeEntries;
 }
 
+/** What every stretch of a recording is explained with, as csc's `Knowledge` has it. */
+export interface EventKnowledge {
+  readonly gram: AtomProducts;
+  readonly prior: {
+    readonly mean: Float64Array;
+    readonly spread: Float64Array;
+    readonly logRate: Float64Array;
+    readonly refractorySamples: number;
+    readonly noiseVariance: number;
+  };
+  /** Log odds of one more event of each atom: a quadratic in the size of its pull. */
+  readonly odds: {
+    readonly curvature: Float64Array;
+    readonly slope: Float64Array;
+    readonly offset: Float64Array;
+  };
+  /** Amplitudes below `drop` are not events. */
+  readonly levels: { readonly drop: Float64Array };
+  readonly twoSided: boolean;
+}
+
+/** The best explanation that was found for a cluster of events. */
+export interface ClusterExplanation {
+  readonly events: readonly PlacedAtom[];
+  /** Whether it is another set of events than the cluster. */
+  readonly changed: boolean;
+}
+
+/** Explains clusters of events, one at a time, all others held. Twin: `ClusterSearch` in core/csc. */
+export interface ClusterSearch {
+  /** The longest correlation and the most events that it has memory for. */
+  readonly mostNumbers: number;
+  readonly mostEvents: number;
+  /**
+   * Begins with a signal; no other kernel may be asked before `close`.
+   * @param correlation `H^T y`, `(atoms x positions)`
+   */
+  open(correlation: Float64Array, positions: number): void;
+  /**
+   * @param cluster sorted by position
+   * @param around all other events that reach into the cluster's stretch, or whose refractory period does
+   */
+  explain(cluster: readonly PlacedAtom[], around: readonly PlacedAtom[]): ClusterExplanation;
+  close(): void;
+}
+
 /** Correlation and solver in one, without the correlations leaving the kernel. Twin: `encodeActiveSet`. */
 export interface LassoEncoder {
   encode(traces: Float32Array | Float64Array, samples: number): CodeEntries;
@@ -180,6 +226,7 @@ export interface Kernels {
   /** @param largestSample signals beyond it may be cut off */
   integerCorrelation(dictionary: Atoms, largestSample: number): HeatedCorrelation;
   lassoSolver(gram: AtomProducts, weights: LassoWeights): LassoSolver;
+  clusterSearch(knowledge: EventKnowledge): ClusterSearch;
   lassoEncoder(dictionary: Atoms, gram: AtomProducts, weights: LassoWeights): LassoEncoder;
   denseEncoder(dictionary: Atoms, weights: LassoWeights): DenseEncoder;
   /** @param sections `(sections x 5)`: b0, b1, b2, a1, a2 */

@@ -18,7 +18,10 @@ interface WebAssemblyInterface {
   readonly Module: new (bytes: Uint8Array) => CompiledModule;
   readonly Instance: new (
     module: CompiledModule,
-    imports: { env: { memory: SharedMemory } },
+    imports: {
+      env: { memory: SharedMemory };
+      runtime: { naturalLog: (value: number) => number };
+    },
   ) => { readonly exports: object };
   validate(bytes: Uint8Array): boolean;
 }

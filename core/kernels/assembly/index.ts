@@ -6,4 +6,5 @@ export { refineLasso, solveLasso } from './lasso';
 export { mixRows } from './mix';
 export { projectSnippets } from './project';
 export { widenRows } from './rows';
+export { searchCluster } from './search';
 export { addProducts, addSnippets } from './statistics';

@@ -1,94 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../core/base/random.ts';
-import { ActiveSetSolver } from '../../../core/csc/active-set.ts';
+import { codingKernels, typescriptKernels } from '../../../core/csc/coding-kernels.ts';
 import { evaluateConfiguration, type Placement } from '../../../core/csc/configuration.ts';
 import { ConfigurationSearch } from '../../../core/csc/configuration-search.ts';
-import { debias, type Event, seedEvents } from '../../../core/csc/debias.ts';
+import type { Event } from '../../../core/csc/debias.ts';
 import { EventCoder, type EventModel } from '../../../core/csc/event-coder.ts';
-import { computeGram, type Gram } from '../../../core/csc/gram.ts';
-import type { Dictionary } from '../../../core/csc/problem.ts';
+import { asPlacements, eventModel, likeAtoms, priorOf } from './spikes-in-noise.ts';
 import {
-  asPlacements,
-  correlationsOf,
-  eventModel,
-  likeAtoms,
-  priorOf,
-  signalOf,
-} from './spikes-in-noise.ts';
-
-interface Stage {
-  readonly dictionary: Dictionary;
-  readonly model: EventModel;
-  readonly gram: Gram;
-  readonly planted: readonly Event[];
-  readonly traces: Float64Array;
-  readonly samples: number;
-  readonly correlation: Float64Array;
-  readonly positions: number;
-}
-
-/** One event in about eight samples: nearly everything overlaps. */
-function crowdedStage(seed: number, twoSided: boolean): Stage {
-  const random = Random.forStream(seed, 3);
-  const atomCount = 1 + (seed % 3);
-  const samples = 60 + random.integer(200);
-  const likeness = [0, 0.8, 0.95][random.integer(3)];
-  const dictionary = likeAtoms(atomCount, 1 + (seed % 2), 12, likeness, seed);
-  const mean = Array.from({ length: atomCount }, () => 8 + 12 * random.uniform());
-  const model = eventModel(dictionary, priorOf(mean, 200), twoSided);
-  const count = random.integer(samples / 8);
-  return plant(model, drawEvents(model, count, samples, random), samples, random);
-}
-
-function drawEvents(model: EventModel, count: number, samples: number, random: Random): Event[] {
-  const prior = model.prior!;
-  const events: Event[] = [];
-  for (let i = 0; i < count; i++) {
-    const atom = random.integer(model.dictionary.atomCount);
-    const position = random.integer(samples - model.dictionary.atomSamples + 1);
-    if (clashing([...events, { atom, position, amplitude: 0 }], prior.refractorySamples)) continue;
-    const sign = model.coding.twoSided && random.uniform() < 0.5 ? -1 : 1;
-    const amplitude = sign * (prior.mean[atom] + prior.spread[atom] * random.normal());
-    events.push({ atom, position, amplitude });
-  }
-  return events;
-}
-
-function plant(
-  model: EventModel,
-  planted: readonly Event[],
-  samples: number,
-  random: Random,
-): Stage {
-  const { dictionary } = model;
-  const traces = signalOf(dictionary, planted, samples, random);
-  return {
-    dictionary,
-    model,
-    gram: computeGram(dictionary),
-    planted,
-    traces,
-    samples,
-    ...correlationsOf(dictionary, traces, samples),
-  };
-}
-
-function clashing(events: readonly Event[], refractorySamples: number): boolean {
-  return events.some((event, i) =>
-    events.some(
-      (other, j) =>
-        j < i &&
-        other.atom === event.atom &&
-        Math.abs(other.position - event.position) < refractorySamples,
-    ),
-  );
-}
-
-function search({ gram, model, correlation, positions }: Stage, start: readonly Event[]): Event[] {
-  const { prior, levels, coding } = model;
-  const search = new ConfigurationSearch(gram, prior!, levels, coding.twoSided);
-  return search.search(start, correlation, positions);
-}
+  clashing,
+  crowdedStage,
+  drawEvents,
+  knowledgeOf,
+  plant,
+  type Stage,
+  starts,
+} from './stages.ts';
 
 function evaluate({ gram, model, correlation, positions }: Stage, placements: Placement[]) {
   return evaluateConfiguration(
@@ -102,32 +28,20 @@ function evaluate({ gram, model, correlation, positions }: Stage, placements: Pl
 const logOdds = (stage: Stage, events: readonly Event[]) =>
   evaluate(stage, asPlacements(events)).logOdds;
 
-/** The starts that coding gives, and any other. */
-function starts(stage: Stage, seed: number): Event[][] {
-  const { gram, model, correlation, positions } = stage;
-  const code = new ActiveSetSolver(gram, model.coding).solve(correlation.slice(), positions);
-  const random = Random.forStream(seed, 9);
-  const anywhere = Array.from({ length: random.integer(8) }, () => ({
-    atom: random.integer(gram.atomCount),
-    position: random.integer(positions),
-    amplitude: 10,
-  }));
-  return [
-    seedEvents(code, model.levels),
-    debias(gram, code, correlation, positions, model.levels),
-    anywhere.sort((a, b) => a.position - b.position || a.atom - b.atom),
-    [],
-  ];
-}
-
-function forEachStart(check: (stage: Stage, start: Event[], found: Event[]) => void): void {
-  for (let seed = 1; seed <= 120; seed++) {
-    const stage = crowdedStage(seed, seed % 4 === 0);
-    for (const start of starts(stage, seed)) check(stage, start, search(stage, start));
+describe.each([typescriptKernels, codingKernels()])('search in $kind', (kernels) => {
+  function search(stage: Stage, start: readonly Event[]): Event[] {
+    const knowledge = knowledgeOf(stage);
+    const search = new ConfigurationSearch(knowledge, kernels.clusterSearch(knowledge));
+    return search.search(start, stage.correlation, stage.positions);
   }
-}
 
-describe('searchConfigurations', () => {
+  function forEachStart(check: (stage: Stage, start: Event[], found: Event[]) => void): void {
+    for (let seed = 1; seed <= 120; seed++) {
+      const stage = crowdedStage(seed, seed % 4 === 0);
+      for (const start of starts(stage, seed)) check(stage, start, search(stage, start));
+    }
+  }
+
   it('never lowers the log odds of a start whose events are all large enough', () => {
     let changed = 0;
     forEachStart((stage, start, found) => {
@@ -236,7 +150,10 @@ describe('searchConfigurations', () => {
       const model = eventModel(dictionary, priorOf(mean, 200, 3));
       const planted = drawEvents(model, 1 + random.integer(3), 24, random);
       const stage = plant(model, planted, 24, random);
-      const found = new EventCoder(model).codeCorrelation(stage.correlation, stage.positions);
+      const found = new EventCoder(model, kernels).codeCorrelation(
+        stage.correlation,
+        stage.positions,
+      );
       if (logOdds(stage, found) >= bestOfAll(stage, 3) - 1e-6) reached++;
     }
     expect(reached / problems).toBeGreaterThanOrEqual(0.96);
@@ -258,7 +175,7 @@ describe('searchConfigurations', () => {
         let recoveredHere = 0;
         for (let trial = 1; trial <= trials; trial++) {
           const stage = overlap(likeness, channels, lag, trial);
-          const found = new EventCoder(stage.model).code(stage.traces, stage.samples);
+          const found = new EventCoder(stage.model, kernels).code(stage.traces, stage.samples);
           recoveredHere += stage.planted.filter((event) => isAmong(event, found)).length;
           events += found.length;
           if (logOdds(stage, found) < logOdds(stage, stage.planted) - 1e-6) truthIsBetter++;
@@ -281,7 +198,7 @@ describe('searchConfigurations', () => {
         const stage = overlap(0.9, 1, lag, trial);
         const blind = { ...stage.model, prior: null };
         const count = (model: EventModel) => {
-          const found = new EventCoder(model).code(stage.traces, stage.samples);
+          const found = new EventCoder(model, kernels).code(stage.traces, stage.samples);
           return stage.planted.filter((event) => isAmong(event, found)).length;
         };
         searched += count(stage.model);

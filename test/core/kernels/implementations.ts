@@ -1,8 +1,10 @@
 import { ActiveSetSolver } from '../../../core/csc/active-set.ts';
+import { ClusterSearch } from '../../../core/csc/cluster-search.ts';
 import { Correlator } from '../../../core/csc/correlate.ts';
 import { encodeFista } from '../../../core/csc/fista.ts';
 import { IntegerCorrelator } from '../../../core/csc/integer-correlate.ts';
 import { validSamples } from '../../../core/csc/problem.ts';
+import { PullOdds } from '../../../core/csc/spike-prior.ts';
 import { project } from '../../../core/detect/pca.ts';
 import { compiledKernels } from '../../../core/kernels/compiled.ts';
 import { startKernels } from '../../../core/kernels/instance.ts';
@@ -23,6 +25,8 @@ export const twins: Kernels = {
   integerCorrelation: (dictionary, largestSample) =>
     new IntegerCorrelator(dictionary, largestSample),
   lassoSolver: (gram, weights) => new ActiveSetSolver(gram, weights),
+  clusterSearch: (knowledge) =>
+    new ClusterSearch({ ...knowledge, odds: new PullOdds(knowledge.prior) }),
   lassoEncoder(dictionary, gram, weights) {
     const correlator = new Correlator(dictionary);
     const solver = new ActiveSetSolver(gram, weights);

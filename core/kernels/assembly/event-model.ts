@@ -1,0 +1,97 @@
+/**
+ * What every stretch is explained with: the Gram matrix, the prior, the odds and the levels of
+ * core/csc/event-problem.ts. These are registers of the instance, not memory, so instances that share
+ * a memory do not share them.
+ */
+import { at4, at8 } from './rows';
+
+export let atomCount: i32 = 0;
+export let atomSamples: i32 = 0;
+export let twoSided: bool = false;
+export let noiseVariance: f64 = 0;
+export let refractorySamples: f64 = 0;
+export let gramValues: usize = 0;
+let gramCentre: usize = 0;
+let partnerStart: usize = 0;
+let partners: usize = 0;
+/** One number an atom, all seven. */
+let means: usize = 0;
+let spreads: usize = 0;
+let logRates: usize = 0;
+let drops: usize = 0;
+let curvatures: usize = 0;
+let slopes: usize = 0;
+let offsets: usize = 0;
+
+/**
+ * @param model noise variance and refractory period, f64; eight words: atomCount, atomSamples,
+ * twoSided, and the addresses of the Gram's values and centres, of the partners' starts and of the
+ * partners, and of the seven numbers of the atoms, `(7 x atoms)` f64
+ */
+export function openModel(model: usize): void {
+  noiseVariance = load<f64>(model);
+  refractorySamples = load<f64>(model, 8);
+  atomCount = load<i32>(model, 16);
+  atomSamples = load<i32>(model, 20);
+  twoSided = load<i32>(model, 24) !== 0;
+  gramValues = <usize>load<u32>(model, 28);
+  gramCentre = <usize>load<u32>(model, 32);
+  partnerStart = <usize>load<u32>(model, 36);
+  partners = <usize>load<u32>(model, 40);
+  means = <usize>load<u32>(model, 44);
+  spreads = at8(means, atomCount);
+  logRates = at8(spreads, atomCount);
+  drops = at8(logRates, atomCount);
+  curvatures = at8(drops, atomCount);
+  slopes = at8(curvatures, atomCount);
+  offsets = at8(slopes, atomCount);
+}
+
+export function meanOf(atom: i32): f64 {
+  return load<f64>(at8(means, atom));
+}
+
+export function spreadOf(atom: i32): f64 {
+  return load<f64>(at8(spreads, atom));
+}
+
+export function logRateOf(atom: i32): f64 {
+  return load<f64>(at8(logRates, atom));
+}
+
+export function dropOf(atom: i32): f64 {
+  return load<f64>(at8(drops, atom));
+}
+
+/** Address of the number of the atom's first partner; the last ends at that of the next atom. */
+export function partnersOf(atom: i32): usize {
+  return at4(partners, load<i32>(at4(partnerStart, atom)));
+}
+
+/** Where the products of `b` with `a` have lag zero; negative where they share no channel. */
+export function centreOf(b: i32, a: i32): i32 {
+  return load<i32>(at4(gramCentre, b * atomCount + a));
+}
+
+/** `<h_b at 0, h_a at lag>` */
+export function gramAt(b: i32, a: i32, lag: i32): f64 {
+  if (lag <= -atomSamples || lag >= atomSamples) return 0;
+  const centre = centreOf(b, a);
+  return centre < 0 ? 0 : load<f64>(at8(gramValues, centre + lag));
+}
+
+export function logOddsOf(atom: i32, pull: f64): f64 {
+  const size = abs(pull);
+  const linear = load<f64>(at8(curvatures, atom)) * size + load<f64>(at8(slopes, atom));
+  return linear * size + load<f64>(at8(offsets, atom));
+}
+
+/** The smallest size of a pull that may be an event and whose log odds reach `odds`. */
+export function levelAt(atom: i32, odds: f64): f64 {
+  const drop = dropOf(atom);
+  const offset = load<f64>(at8(offsets, atom)) - odds;
+  if (offset >= 0) return drop;
+  const slope = load<f64>(at8(slopes, atom));
+  const curvature = load<f64>(at8(curvatures, atom));
+  return max(drop, (-2 * offset) / (slope + sqrt(slope * slope - 4 * curvature * offset)));
+}
