@@ -74,6 +74,12 @@ export { truthTrains } from './simulate/truth.ts';
 export { codeTile, type TileEvents, type TileRange } from './sorting/code-tile.ts';
 export { learnRegion, type RegionJob, type RegionUnits } from './sorting/learn-region.ts';
 export {
+  codingSizeOf,
+  planCoding,
+  usualLimits,
+  type WorkLimits,
+} from './sorting/memory-plan.ts';
+export {
   allowedValues,
   flagName,
   type ParameterSpec,

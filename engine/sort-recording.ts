@@ -1,10 +1,12 @@
 import {
   type NamedRecording,
+  type Notice,
   type Parameters,
   type Recording,
   type Sorting,
   sort,
   type WorkContext,
+  type WorkLimits,
   whitened,
 } from '../core/index.ts';
 import { pooledTileCoder } from './compute/pooled-tile-coder.ts';
@@ -12,7 +14,7 @@ import { pooledUnitLearner } from './compute/pooled-unit-learner.ts';
 import type { RecordingSource } from './compute/tile-job.ts';
 
 export interface SortOptions {
-  readonly threads: number;
+  readonly limits: WorkLimits;
   readonly context: WorkContext;
   /** Where other threads can open the recording again. */
   readonly source: RecordingSource;
@@ -22,6 +24,8 @@ export interface SortedRecording {
   readonly sorting: Sorting;
   /** Wall-clock seconds of each stage, in the order they ran. */
   readonly stageSeconds: Readonly<Record<string, number>>;
+  /** About the run, not about the recording. */
+  readonly notices: readonly Notice[];
   /** The signal that was sorted, in units of noise. */
   readonly whitened: Recording;
 }
@@ -30,7 +34,7 @@ export interface SortedRecording {
 export async function sortRecording(
   { recording }: NamedRecording,
   parameters: Parameters,
-  { threads, context, source }: SortOptions,
+  { limits, context, source }: SortOptions,
 ): Promise<SortedRecording> {
   const stageSeconds: Record<string, number> = {};
   let stage = '';
@@ -48,11 +52,13 @@ export async function sortRecording(
       context.onProgress(progress);
     },
   };
+  const notices: Notice[] = [];
   const workers = {
-    learner: pooledUnitLearner(threads),
-    coder: pooledTileCoder(recording, source, threads),
+    learner: pooledUnitLearner(limits.threads),
+    coder: pooledTileCoder(recording, source, limits, (notice) => notices.push(notice)),
+    limits,
   };
   const { sorting, preprocess } = await sort(recording, parameters, workers, timed);
   enter('');
-  return { sorting, stageSeconds, whitened: whitened(recording, preprocess) };
+  return { sorting, stageSeconds, notices, whitened: whitened(recording, preprocess) };
 }

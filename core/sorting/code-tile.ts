@@ -29,8 +29,8 @@ export interface TileEvents {
 /** How far beyond the tile the last island is first looked for, in atoms. */
 const FIRST_LOOKAHEAD = 16;
 /** Cells before and after a tile in which lies all that bears on its cuts and its last island. */
-const CELLS_BEFORE = 3;
-const CELLS_AFTER = 6;
+export const CELLS_BEFORE = 3;
+export const CELLS_AFTER = 6;
 /** What is coded with an island beyond a cut, in atoms: the spikes that reach across. */
 const BEYOND_CUT = 2;
 

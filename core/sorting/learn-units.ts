@@ -27,8 +27,6 @@ const LENGTH_PEAKS = 1500;
 /** Regions that the length of the templates is found from. */
 const LENGTH_REGIONS = 4;
 const QUIET_SAMPLES = 24_000;
-/** Most numbers of signal held at once to learn from: regions that need more are sampled later. */
-const MAX_SAMPLE_VALUES = 120_000_000;
 /** Streams of random numbers: one for the length of the templates, and from the second on one a region. */
 const LENGTH_STREAM = 3;
 const FIRST_STREAM = 16;
@@ -48,6 +46,7 @@ export interface Electrode {
 /**
  * Learns the units of a recording, region by region: sample, cluster, learn, join.
  * @param stretches of the recording that may be learned from, in the order in which they are taken
+ * @param mostValues numbers of signal held at once to learn from: regions that need more are sampled later
  */
 export async function learnUnits(
   whitened: Recording,
@@ -55,6 +54,7 @@ export async function learnUnits(
   electrode: Electrode,
   parameters: Parameters,
   learner: UnitLearner,
+  mostValues: number,
   context: WorkContext,
 ): Promise<{ found: LearnedUnits | null; templateSamples: number }> {
   const { sampleRate, channelCount } = whitened;
@@ -80,7 +80,7 @@ export async function learnUnits(
     quietSamples: QUIET_SAMPLES,
   };
   const units: (RegionUnits | null)[] = [];
-  for (const group of groupsThatFit(regions, options)) {
+  for (const group of groupsThatFit(regions, options, mostValues)) {
     const samples = await sampleRegions(whitened, stretches, group, options, context);
     const first = units.length;
     const jobs = samples.map(
@@ -151,7 +151,11 @@ function spreadOver<T>(items: readonly T[], count: number): T[] {
 }
 
 /** Groups of regions whose samples may be held at the same time. */
-function groupsThatFit(regions: readonly Region[], options: SampleOptions): Region[][] {
+function groupsThatFit(
+  regions: readonly Region[],
+  options: SampleOptions,
+  mostValues: number,
+): Region[][] {
   const window = options.samplesBefore + options.samplesAfter;
   const groups: Region[][] = [];
   let left = 0;
@@ -159,7 +163,7 @@ function groupsThatFit(regions: readonly Region[], options: SampleOptions): Regi
     const need = region.channels.length * (options.enoughPeaks * window + options.quietSamples);
     if (groups.length === 0 || need > left) {
       groups.push([]);
-      left = MAX_SAMPLE_VALUES;
+      left = mostValues;
     }
     groups[groups.length - 1].push(region);
     left -= need;

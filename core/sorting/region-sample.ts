@@ -44,6 +44,7 @@ export async function sampleRegions(
   context: WorkContext,
 ): Promise<RegionSample[]> {
   const collectors = regions.map((region) => new RegionCollector(region, whitened, options));
+  let traces = new Float32Array(0);
   for (let i = 0; i < stretches.length; i++) {
     throwIfCancelled(context.cancellation);
     const open = collectors.filter(({ full }) => !full);
@@ -51,7 +52,8 @@ export async function sampleRegions(
     context.onProgress({ stage: 'Reading a sample', fraction: i / stretches.length });
     const { segment, start, end } = stretches[i];
     const samples = end - start;
-    const traces = new Float32Array(whitened.channelCount * samples);
+    const values = whitened.channelCount * samples;
+    if (traces.length < values) traces = new Float32Array(values);
     await whitened.read(segment, start, end, traces);
     const found = detectPeaks(traces, whitened.channelCount, samples, options.peaks);
     for (const collector of open) {

@@ -11,6 +11,7 @@ import type { TileRange } from './code-tile.ts';
 import { decideSpikes } from './decide.ts';
 import { refractorySamplesOf } from './learn-region.ts';
 import { learnUnits } from './learn-units.ts';
+import { codingSizeOf, planCoding, sampleValuesWithin, type WorkLimits } from './memory-plan.ts';
 import type { Parameters } from './parameters.ts';
 import { joinEvents } from './recording-events.ts';
 import type { Sorting } from './sorting.ts';
@@ -19,8 +20,8 @@ import type { UnitLearner } from './unit-learner.ts';
 
 /** Seconds of recording in one stretch of the sample that is learned from. */
 const STRETCH_SECONDS = 5;
-/** Samples of a tile of the final coding. The result does not depend on it. */
-const TILE_SAMPLES = 65_536;
+/** Most numbers of signal in one stretch: with many channels they are shorter, and more. */
+const STRETCH_VALUES = 16_000_000;
 
 /** A sorting with the plan that its signal was prepared by. */
 export interface SortResult {
@@ -29,10 +30,11 @@ export interface SortResult {
   readonly model: EventModel | null;
 }
 
-/** Who does the two parts of the work that can be shared among threads. */
+/** Who does the two parts of the work that can be shared among threads, and within which limits. */
 export interface SortWorkers {
   readonly learner: UnitLearner;
   readonly coder: TileCoder;
+  readonly limits: WorkLimits;
 }
 
 /**
@@ -42,7 +44,7 @@ export interface SortWorkers {
 export async function sort(
   recording: Recording,
   parameters: Parameters,
-  { learner, coder }: SortWorkers,
+  { learner, coder, limits }: SortWorkers,
   context: WorkContext,
 ): Promise<SortResult> {
   const preprocess = await planPreprocessing(recording, parameters, context);
@@ -59,12 +61,14 @@ export async function sort(
     { usable: preprocess.usableChannels, neighbours },
     parameters,
     learner,
+    sampleValuesWithin(limits),
     context,
   );
   throwIfCancelled(context.cancellation);
 
   const model = found === null ? null : eventModelOf(found.model, parameters);
-  const ranges = model === null ? [] : tileRanges(recording, TILE_SAMPLES);
+  const ranges =
+    model === null ? [] : tileRanges(recording, tileSamplesOf(recording, model, limits));
   const coded = model === null ? [] : await coder.code({ preprocess, model }, ranges, context);
 
   context.onProgress({ stage: 'Deciding', fraction: 0 });
@@ -91,9 +95,16 @@ export async function sort(
   return { sorting, preprocess, model };
 }
 
+function tileSamplesOf(recording: Recording, model: EventModel, limits: WorkLimits): number {
+  return planCoding(limits, codingSizeOf(recording, model.dictionary)).tileSamples;
+}
+
 /** A seeded sample of stretches, spread over the recording, in random order. */
 function sampleOf(recording: Recording, { learnSeconds, seed }: Parameters): TileRange[] {
-  const stretchSamples = Math.ceil(STRETCH_SECONDS * recording.sampleRate);
+  const stretchSamples = Math.min(
+    Math.ceil(STRETCH_SECONDS * recording.sampleRate),
+    Math.ceil(STRETCH_VALUES / recording.channelCount),
+  );
   const ranges = tileRanges(recording, stretchSamples);
   const wanted = Math.max(1, Math.floor((learnSeconds * recording.sampleRate) / stretchSamples));
   const random = Random.forStream(seed, 1);

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { UserError } from '../../core/index.ts';
 import { flagsFrom } from '../cli/flag-values.ts';
-import { threadsFrom } from '../cli/threads.ts';
+import { limitsFrom } from '../cli/work-limits.ts';
 import type { AccuracyOptions } from './experiment.ts';
 import { defaultDataFolder } from './real-data.ts';
 
@@ -57,7 +57,7 @@ export function readFlags(args: readonly string[]): AccuracyFlags {
       table3Seconds: values.full ? fullSeconds : shortSeconds,
       dataFolder: resolve(values.data ?? defaultDataFolder),
     },
-    threads: threadsFrom(values.threads),
+    threads: limitsFrom(values.threads, undefined).threads,
     json: values.json ?? false,
     writesDocs:
       !values['no-docs'] &&

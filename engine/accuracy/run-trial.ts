@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseParameters, silentContext } from '../../core/index.ts';
+import { parseParameters, silentContext, usualLimits } from '../../core/index.ts';
 import { openPlace } from '../files/open-place.ts';
 import { sortRecording } from '../sort-recording.ts';
 import type { Experiment, ScoreWithRemarks, Trial } from './experiment.ts';
@@ -22,7 +22,7 @@ export async function runTrial<Score extends ScoreWithRemarks>(
     try {
       const named = opened.recordings[0]!;
       const { sorting } = await sortRecording(named, parseParameters(experiment.parameters), {
-        threads,
+        limits: { ...usualLimits, threads },
         context: silentContext,
         source: { path, options, name: named.name },
       });

@@ -15,7 +15,7 @@ import { ProgressBar } from './progress-bar.ts';
 import { writeSimulation } from './simulation-files.ts';
 import { formatOutcome } from './sort-outcome.ts';
 import { type SortOutcome, sortToFolder } from './sort-to-folder.ts';
-import { defaultThreads } from './threads.ts';
+import { defaultLimits } from './work-limits.ts';
 
 const simulation = { preset: 'tetrode', durationSeconds: 60, seed: 1 } as const;
 
@@ -69,7 +69,7 @@ async function sortSimulation(
   try {
     return await sortToFolder(opened.recordings[0], folder, {
       parameters: parseParameters({}),
-      threads: defaultThreads,
+      limits: defaultLimits,
       context: { cancellation, onProgress: bar.show.bind(bar) },
       place: { path, options: {} },
       replacesOthers: true,

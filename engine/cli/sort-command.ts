@@ -16,11 +16,12 @@ import { ProgressBar } from './progress-bar.ts';
 import { findPlaces } from './recording-places.ts';
 import { formatNotices, formatOutcome, outcomeFacts } from './sort-outcome.ts';
 import { type SortOutcome, type SortRequest, sortToFolder } from './sort-to-folder.ts';
-import { defaultThreads, threadsFrom } from './threads.ts';
+import { defaultGigabytes, defaultLimits, limitsFrom } from './work-limits.ts';
 
 interface SortFlags extends FileFlags {
   readonly out: string;
   readonly threads?: string;
+  readonly memory?: string;
   readonly force?: boolean;
   readonly json?: boolean;
 }
@@ -40,7 +41,11 @@ export function sortCommand(): Command {
     .requiredOption('--out <folder>', 'where to write, one folder a recording (required)')
     .option(
       '--threads <N>',
-      `threads to work with; their number never changes the result (default ${defaultThreads} here)`,
+      `threads to work with; their number never changes the result (default ${defaultLimits.threads} here)`,
+    )
+    .option(
+      '--memory <GB>',
+      `memory to work in beside that of the program itself, whatever the recording's length; it never changes the result (default ${defaultGigabytes})`,
     )
     .option('--force', 'replace results of other recordings that have the same name')
     .option('--json', 'print the result as JSON')
@@ -54,7 +59,7 @@ async function runSort(paths: readonly string[], flags: SortFlags): Promise<void
   const cancellation = cancelOnInterrupt();
   const parameters = parametersFromFlags({ ...flags });
   const options = await openOptionsFromFlags(flags);
-  const threads = threadsFrom(flags.threads);
+  const limits = limitsFrom(flags.threads, flags.memory);
   const outFolder = await makeOutputFolder(flags.out);
 
   const bar = new ProgressBar(process.stderr, () => performance.now());
@@ -65,7 +70,7 @@ async function runSort(paths: readonly string[], flags: SortFlags): Promise<void
       paths,
       options,
       outFolder.path,
-      { parameters, threads, context, replacesOthers: flags.force === true },
+      { parameters, limits, context, replacesOthers: flags.force === true },
       bar,
       flags.json ? () => {} : tell,
     );

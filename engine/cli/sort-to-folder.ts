@@ -22,6 +22,7 @@ import {
   throwIfCancelled,
   unitsCsv,
   type WorkContext,
+  type WorkLimits,
 } from '../../core/index.ts';
 import { sortInBackground } from '../compute/sort-in-background.ts';
 import { AtomicFolder, type MayReplace } from '../files/atomic-folder.ts';
@@ -35,7 +36,7 @@ const excerptSeconds = 0.25;
 
 export interface SortRequest {
   readonly parameters: Parameters;
-  readonly threads: number;
+  readonly limits: WorkLimits;
   readonly context: WorkContext;
   /** Where the recording was opened, so that other threads can open it too. */
   readonly place: { readonly path: string; readonly options: OpenOptions };
@@ -52,7 +53,7 @@ export interface SortOutcome {
   readonly files: readonly string[];
   readonly sorting: Sorting;
   readonly metrics: readonly MetricColumn[];
-  /** Of the file and of the sorting. */
+  /** Of the file, of the sorting and of this run. */
   readonly notices: readonly Notice[];
   readonly spikeCount: number;
   /** With the truth that was given. */
@@ -72,7 +73,7 @@ export async function sortToFolder(
   request: SortRequest,
 ): Promise<SortOutcome> {
   const { name, recording } = named;
-  const { parameters, threads, context, place, replacesOthers, truth } = request;
+  const { parameters, limits, context, place, replacesOthers, truth } = request;
   const startedAt = new Date();
   await AtomicFolder.check(folder);
   const provenance = await provenanceOf(named, context);
@@ -81,12 +82,16 @@ export async function sortToFolder(
   };
   await AtomicFolder.check(folder, mayReplace);
   const source = { ...place, name };
-  const job = { source, parameters, threads, excerptSeconds };
-  const { sorting, stageSeconds, excerpt } = await sortInBackground(recording, job, context);
+  const job = { source, parameters, limits, excerptSeconds };
+  const { sorting, stageSeconds, notices, excerpt } = await sortInBackground(
+    recording,
+    job,
+    context,
+  );
   const metrics = metricColumns(computeUnitMetrics(sorting));
   const run: RunFacts = {
     startedAt: startedAt.toISOString(),
-    threads,
+    threads: limits.threads,
     kernels: codingKernels().kind,
     stageSeconds,
   };
@@ -117,7 +122,7 @@ export async function sortToFolder(
     files,
     sorting,
     metrics,
-    notices: sorting.notices,
+    notices: [...sorting.notices, ...notices],
     spikeCount: spikeCount(sorting.spikes),
     ...(comparison && { comparison }),
     recordedSeconds: durationSeconds(recording),

@@ -1,10 +1,14 @@
 import {
+  codingSizeOf,
   codingStage,
+  type Notice,
+  planCoding,
   type Recording,
   serialTileCoder,
   type TileCoder,
   type TileEvents,
   type TileRange,
+  type WorkLimits,
 } from '../../core/index.ts';
 import { type RecordingSource, shapeOf } from './reopen-recording.ts';
 import { runOnThreads } from './run-on-threads.ts';
@@ -14,14 +18,18 @@ import { workerFile } from './worker-file.ts';
 /**
  * Codes tiles on several threads. The number of threads changes nothing but the time: tiles are
  * independent and come back in their order.
+ * @param limits fewer threads are taken than there may be where the memory does not suffice for more
  */
 export function pooledTileCoder(
   recording: Recording,
   source: RecordingSource,
-  threads: number,
+  limits: WorkLimits,
+  onNotice: (notice: Notice) => void,
 ): TileCoder {
   return {
     async code(plan, ranges, context) {
+      const { threads } = planCoding(limits, codingSizeOf(recording, plan.model.dictionary));
+      if (threads < limits.threads) onNotice(fewerThreads(threads, limits));
       if (Math.min(threads, ranges.length) <= 1) {
         return serialTileCoder(recording).code(plan, ranges, context);
       }
@@ -45,5 +53,12 @@ export function pooledTileCoder(
         },
       });
     },
+  };
+}
+
+function fewerThreads(threads: number, { threads: wanted, memoryBytes }: WorkLimits): Notice {
+  return {
+    code: 'FEWER_THREADS',
+    message: `${memoryBytes / 1e9} GB of memory are best used by ${threads} of ${wanted} threads; a larger --memory makes sorting faster.`,
   };
 }

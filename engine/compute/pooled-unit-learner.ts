@@ -24,6 +24,8 @@ export function pooledUnitLearner(threads: number): UnitLearner {
         tasks: jobs,
         threads,
         cancellation: context.cancellation,
+        // A region's sample is the largest thing there is: it goes to its thread, it is not copied.
+        transferOf: ({ sample }) => sample.tiles.map(({ traces }) => traces.buffer as ArrayBuffer),
         onResult() {
           context.onProgress({ stage: learningStage, fraction: ++learned / jobs.length });
         },

@@ -23,6 +23,8 @@ export interface ThreadWork<Task, Result> {
   readonly tasks: readonly Task[];
   readonly threads: number;
   readonly cancellation: Cancellation;
+  /** What of a task is handed over to the thread, and lost here, instead of copied. */
+  readonly transferOf?: (task: Task) => ArrayBuffer[];
   /** Hears every result as it comes, in any order. */
   readonly onResult?: (result: Result, index: number) => void;
   /** Hears what a thread posts to its parent. */
@@ -39,7 +41,7 @@ export interface ThreadWork<Task, Result> {
 export async function runOnThreads<Task, Result>(
   work: ThreadWork<Task, Result>,
 ): Promise<Result[]> {
-  const { tasks, cancellation, onResult, onMessage } = work;
+  const { tasks, cancellation, transferOf, onResult, onMessage } = work;
   throwIfCancelled(cancellation);
   const threads = Math.min(work.threads, tasks.length);
   if (threads === 0) return [];
@@ -58,7 +60,9 @@ export async function runOnThreads<Task, Result>(
     while (next < tasks.length) {
       throwIfCancelled(cancellation);
       const index = next++;
-      const answer = await pool.run(tasks[index]!).catch((reason: unknown) => {
+      const task = tasks[index]!;
+      const options = transferOf && { transferList: transferOf(task) };
+      const answer = await pool.run(task, options).catch((reason: unknown) => {
         throw lostThread(reason);
       });
       results[index] = resultOf(answer);

@@ -1,4 +1,4 @@
-import type { Parameters, Sorting, TraceExcerpt } from '../../core/index.ts';
+import type { Notice, Parameters, Sorting, TraceExcerpt, WorkLimits } from '../../core/index.ts';
 import type { RecordingShape, RecordingSource } from './reopen-recording.ts';
 
 /** What a thread is told that sorts a recording. */
@@ -6,8 +6,7 @@ export interface SortJob {
   readonly source: RecordingSource;
   readonly seen: RecordingShape;
   readonly parameters: Parameters;
-  /** Threads for the parts of the work that can be shared. */
-  readonly threads: number;
+  readonly limits: WorkLimits;
   readonly excerptSeconds: number;
 }
 
@@ -16,6 +15,8 @@ export interface BackgroundSorting {
   readonly sorting: Sorting;
   /** Wall-clock seconds of each stage, in the order they ran. */
   readonly stageSeconds: Readonly<Record<string, number>>;
+  /** About the run, not about the recording. */
+  readonly notices: readonly Notice[];
   /** A stretch of the signal to show, as recorded and as it was sorted. */
   readonly excerpt: TraceExcerpt;
 }

@@ -7,15 +7,15 @@ import type { BackgroundSorting, SortJob } from './sort-job.ts';
 
 /** Sorts a recording; what it tells of its progress goes to the parent. */
 export default answering(async (job: SortJob): Promise<BackgroundSorting> => {
-  const { source, seen, parameters, threads, excerptSeconds } = job;
+  const { source, seen, parameters, limits, excerptSeconds } = job;
   const named = await reopenRecording(source, seen);
-  const { sorting, stageSeconds, whitened } = await sortRecording(named, parameters, {
-    threads,
+  const { sorting, stageSeconds, notices, whitened } = await sortRecording(named, parameters, {
+    limits,
     source,
     context: { ...silentContext, onProgress: (progress) => parentPort!.postMessage(progress) },
   });
   const excerpt = await readExcerpt(named.recording, whitened, sorting, excerptSeconds);
-  return { sorting, stageSeconds, excerpt };
+  return { sorting, stageSeconds, notices, excerpt };
 });
 
 async function readExcerpt(

@@ -4,6 +4,7 @@ import { CancellationError } from '../../core/base/errors.ts';
 import { silentContext, type WorkContext } from '../../core/base/progress.ts';
 import { Random } from '../../core/base/random.ts';
 import { spikesCsv } from '../../core/exports/spikes-csv.ts';
+import { usualLimits, type WorkLimits } from '../../core/sorting/memory-plan.ts';
 import { parseParameters } from '../../core/sorting/parameters.ts';
 import { spikeCount } from '../../core/sorting/spike-table.ts';
 import { openPlace } from '../../engine/files/open-place.ts';
@@ -15,7 +16,7 @@ const folder = temporaryFolder();
 let path: string;
 
 async function sorted(
-  threads: number,
+  limits: Partial<WorkLimits>,
   context: WorkContext = silentContext,
 ): Promise<SortedRecording> {
   const opened = await openPlace(path, {});
@@ -23,7 +24,7 @@ async function sorted(
   const source = { path, options: {}, name: named.name };
   try {
     return await sortRecording(named, parseParameters({ learnSeconds: 1 }), {
-      threads,
+      limits: { ...usualLimits, ...limits },
       context,
       source,
     });
@@ -57,20 +58,26 @@ beforeAll(() => {
 });
 
 describe('sortRecording', () => {
-  it('gives the same sorting, to the byte of its CSV, on one, two and four threads', async () => {
+  it('gives the same sorting, to the byte of its CSV, on one, two and four threads, and in little memory', async () => {
     const stages: string[] = [];
-    const one = await sorted(1, {
-      ...silentContext,
-      onProgress({ stage }) {
-        if (stages.at(-1) !== stage) stages.push(stage);
+    const one = await sorted(
+      { threads: 1 },
+      {
+        ...silentContext,
+        onProgress({ stage }) {
+          if (stages.at(-1) !== stage) stages.push(stage);
+        },
       },
-    });
+    );
     expect(one.sorting.units.length).toBe(2);
     expect(spikeCount(one.sorting.spikes)).toBeGreaterThan(300);
     expect(Object.keys(one.stageSeconds)).toEqual(stages);
     const csv = [...spikesCsv(one.sorting)].join('');
-    for (const threads of [2, 4]) {
-      const { sorting } = await sorted(threads);
+    for (const limits of [{ threads: 2 }, { threads: 4 }, { threads: 2, memoryBytes: 1e8 }]) {
+      const { sorting, notices } = await sorted(limits);
+      expect(notices.map(({ code }) => code)).toEqual(
+        limits.memoryBytes === undefined ? [] : ['FEWER_THREADS'],
+      );
       expect(sorting).toEqual(one.sorting);
       expect([...spikesCsv(sorting)].join('')).toBe(csv);
     }
@@ -90,7 +97,7 @@ describe('sortRecording', () => {
         if (stage === 'Sorting') cancelled = true;
       },
     };
-    const ended = await sorted(2, context).catch((error: unknown) => error);
+    const ended = await sorted({ threads: 2 }, context).catch((error: unknown) => error);
     expect(ended).toBeInstanceOf(CancellationError);
     expect(toldSince).toBeLessThanOrEqual(3);
   });

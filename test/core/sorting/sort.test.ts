@@ -4,6 +4,7 @@ import { type Progress, silentContext, type WorkContext } from '../../../core/ba
 import { Random } from '../../../core/base/random.ts';
 import { type Probe, unknownProbe } from '../../../core/recording/probe.ts';
 import type { Recording } from '../../../core/recording/recording.ts';
+import { usualLimits } from '../../../core/sorting/memory-plan.ts';
 import { parseParameters } from '../../../core/sorting/parameters.ts';
 import { sort } from '../../../core/sorting/sort.ts';
 import type { Sorting } from '../../../core/sorting/sorting.ts';
@@ -20,7 +21,11 @@ async function sorted(
   context: WorkContext = silentContext,
 ): Promise<Sorting> {
   const parameters = parseParameters(raw);
-  const workers = { learner: serialUnitLearner, coder: serialTileCoder(recording) };
+  const workers = {
+    learner: serialUnitLearner,
+    coder: serialTileCoder(recording),
+    limits: usualLimits,
+  };
   const { sorting } = await sort(recording, parameters, workers, context);
   return sorting;
 }

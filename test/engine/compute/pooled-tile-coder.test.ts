@@ -6,6 +6,7 @@ import { type Progress, silentContext, type WorkContext } from '../../../core/ba
 import type { OpenedRecording } from '../../../core/formats/opened-recording.ts';
 import { planPreprocessing } from '../../../core/preprocess/plan.ts';
 import type { Recording } from '../../../core/recording/recording.ts';
+import { usualLimits } from '../../../core/sorting/memory-plan.ts';
 import { parseParameters } from '../../../core/sorting/parameters.ts';
 import {
   type CodingPlan,
@@ -72,7 +73,8 @@ async function open(path: string): Promise<OpenedPlace> {
 }
 
 function poolOf({ recording, path, name }: OpenedPlace, threads: number): TileCoder {
-  return pooledTileCoder(recording, { path, name, options: {} }, threads);
+  const limits = { ...usualLimits, threads };
+  return pooledTileCoder(recording, { path, name, options: {} }, limits, () => {});
 }
 
 describe('pooledTileCoder', () => {

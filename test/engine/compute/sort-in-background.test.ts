@@ -5,6 +5,7 @@ import { CancellationError, DamagedFileError, UserError } from '../../../core/ba
 import { silentContext, type WorkContext } from '../../../core/base/progress.ts';
 import { Random } from '../../../core/base/random.ts';
 import type { OpenedRecording } from '../../../core/formats/opened-recording.ts';
+import { usualLimits } from '../../../core/sorting/memory-plan.ts';
 import { parseParameters } from '../../../core/sorting/parameters.ts';
 import { sortInBackground } from '../../../engine/compute/sort-in-background.ts';
 import { openPlace } from '../../../engine/files/open-place.ts';
@@ -36,7 +37,11 @@ async function open(name: string) {
 type Place = Awaited<ReturnType<typeof open>>;
 
 const sorted = ({ named, source }: Place, context: WorkContext, threads = 2) =>
-  sortInBackground(named.recording, { source, parameters, threads, excerptSeconds: 0.01 }, context);
+  sortInBackground(
+    named.recording,
+    { source, parameters, limits: { ...usualLimits, threads }, excerptSeconds: 0.01 },
+    context,
+  );
 
 describe('sortInBackground', () => {
   let place: Place;
@@ -47,7 +52,7 @@ describe('sortInBackground', () => {
   it('gives what sorting here gives, with an excerpt of its signal, and tells of the stages', async () => {
     const { named, source } = place;
     const here = await sortRecording(named, parameters, {
-      threads: 1,
+      limits: usualLimits,
       context: silentContext,
       source,
     });

@@ -1,0 +1,92 @@
+import type { Dictionary } from '../csc/problem.ts';
+import type { Recording } from '../recording/recording.ts';
+import { CELLS_AFTER, CELLS_BEFORE } from './code-tile.ts';
+import { cellOf } from './cuts.ts';
+
+/** What sorting may use of the machine. It decides about time and memory, never about the result. */
+export interface WorkLimits {
+  /** For what sorting holds: signal, correlations and what each thread needs; the program itself comes on top. */
+  readonly memoryBytes: number;
+  readonly threads: number;
+}
+
+/** What the memory of coding depends on. */
+export interface CodingSize {
+  readonly channelCount: number;
+  readonly atomCount: number;
+  readonly atomSamples: number;
+  /** Samples of the longest segment. */
+  readonly longestSamples: number;
+}
+
+export interface CodingLayout {
+  readonly threads: number;
+  readonly tileSamples: number;
+}
+
+export const usualLimits: WorkLimits = { memoryBytes: 1e9, threads: 1 };
+
+/** A thread with its program, kernels and blocks of filtered signal. */
+const THREAD_BYTES = 96e6;
+/** Bytes of a channel's sample, which is held a second time while it is filtered, and of an atom's correlation. */
+const CHANNEL_BYTES = 8;
+const ATOM_BYTES = 8;
+/** Heat, silences and cuts of one position. */
+const POSITION_BYTES = 16;
+const LONGEST_TILE = 65_536;
+const SHORTEST_TILE = 4096;
+/** Tile lengths are multiples of this. */
+const TILE_STEP = 1024;
+/** Tiles for each thread, where the recording is so short that some threads would be left without. */
+const TILES_PER_THREAD = 2;
+
+export function codingSizeOf(
+  { channelCount, segments }: Pick<Recording, 'channelCount' | 'segments'>,
+  { atomCount, atomSamples }: Dictionary,
+): CodingSize {
+  const longestSamples = segments.reduce((most, one) => Math.max(most, one.sampleCount), 0);
+  return { channelCount, atomCount, atomSamples, longestSamples };
+}
+
+/** Bytes that a thread needs to code a tile, with the signal around it. */
+export function tileBytes(size: CodingSize, tileSamples: number): number {
+  return (tileSamples + surroundings(size)) * bytesPerSample(size);
+}
+
+/**
+ * Threads and length of tile that get most done within the memory: signal around each tile is
+ * correlated again for the next, so long tiles are better, and so are many threads. One thread with
+ * the shortest tile is taken however small the memory is.
+ */
+export function planCoding(limits: WorkLimits, size: CodingSize): CodingLayout {
+  const around = surroundings(size);
+  let best = { threads: 1, tileSamples: SHORTEST_TILE };
+  let bestSpeed = 0;
+  for (let threads = limits.threads; threads >= 1; threads--) {
+    const room = limits.memoryBytes / threads - THREAD_BYTES;
+    const fitting = TILE_STEP * Math.floor((room / bytesPerSample(size) - around) / TILE_STEP);
+    if (fitting < SHORTEST_TILE) continue;
+    const shared = Math.ceil(size.longestSamples / (TILES_PER_THREAD * threads));
+    const useful = Math.min(LONGEST_TILE, Math.max(SHORTEST_TILE, around, shared));
+    const tileSamples = Math.min(fitting, useful);
+    const speed = (threads * tileSamples) / (tileSamples + around);
+    if (speed <= bestSpeed) continue;
+    best = { threads, tileSamples };
+    bestSpeed = speed;
+  }
+  return best;
+}
+
+/** Most numbers of signal to hold at once to learn from; threads learn from half of the rest. */
+export function sampleValuesWithin({ memoryBytes, threads }: WorkLimits): number {
+  return Math.max(0, memoryBytes - threads * THREAD_BYTES) / 2 / Float32Array.BYTES_PER_ELEMENT;
+}
+
+/** Samples around a tile that may have to be looked at, see `codeTile`. */
+function surroundings({ atomSamples }: CodingSize): number {
+  return (CELLS_BEFORE + CELLS_AFTER) * cellOf(atomSamples);
+}
+
+function bytesPerSample({ channelCount, atomCount }: CodingSize): number {
+  return CHANNEL_BYTES * channelCount + ATOM_BYTES * atomCount + POSITION_BYTES;
+}

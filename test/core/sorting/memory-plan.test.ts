@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type CodingLayout,
+  type CodingSize,
+  planCoding,
+  sampleValuesWithin,
+  tileBytes,
+} from '../../../core/sorting/memory-plan.ts';
+
+const sizes = fc.record({
+  channelCount: fc.integer({ min: 1, max: 2000 }),
+  atomCount: fc.integer({ min: 1, max: 1500 }),
+  atomSamples: fc.integer({ min: 5, max: 300 }),
+  longestSamples: fc.integer({ min: 1, max: 2e9 }),
+});
+const limits = fc.record({
+  memoryBytes: fc.double({ min: 1e8, max: 2e10, noNaN: true }),
+  threads: fc.integer({ min: 1, max: 64 }),
+});
+const probe384 = { channelCount: 384, atomCount: 300, atomSamples: 75, longestSamples: 1e8 };
+const tetrode = { channelCount: 4, atomCount: 8, atomSamples: 75, longestSamples: 1e8 };
+
+const heldBytes = ({ threads, tileSamples }: CodingLayout, size: CodingSize) =>
+  threads * tileBytes(size, tileSamples);
+/** Samples of tiles that are coded while every thread looks at one sample, be it around its tile. */
+const speedOf = ({ threads, tileSamples }: CodingLayout, size: CodingSize) => {
+  const bytesPerSample = tileBytes(size, 1) - tileBytes(size, 0);
+  return (threads * tileSamples * bytesPerSample) / tileBytes(size, tileSamples);
+};
+
+describe('planCoding', () => {
+  it('never plans for more than the memory, nor for more threads than there may be', () => {
+    fc.assert(
+      fc.property(limits, sizes, (given, size) => {
+        const layout = planCoding(given, size);
+        expect(layout.threads).toBeGreaterThanOrEqual(1);
+        expect(layout.threads).toBeLessThanOrEqual(given.threads);
+        expect(Number.isInteger(layout.tileSamples)).toBe(true);
+        const isLeast = layout.threads === 1 && layout.tileSamples === 4096;
+        if (!isLeast) expect(heldBytes(layout, size)).toBeLessThanOrEqual(given.memoryBytes);
+      }),
+    );
+  });
+
+  it('holds no more of a long recording than of one of some minutes', () => {
+    fc.assert(
+      fc.property(limits, sizes, (given, size) => {
+        const minutes = planCoding(given, { ...size, longestSamples: 2e7 });
+        const hours = planCoding(given, { ...size, longestSamples: 2e9 });
+        expect(heldBytes(hours, size)).toBeLessThanOrEqual(heldBytes(minutes, size) * 1.0001);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('is never slower in more memory', () => {
+    fc.assert(
+      fc.property(
+        limits,
+        sizes,
+        fc.double({ min: 1, max: 4, noNaN: true }),
+        (given, size, more) => {
+          const less = planCoding(given, size);
+          const roomy = planCoding({ ...given, memoryBytes: more * given.memoryBytes }, size);
+          expect(speedOf(roomy, size)).toBeGreaterThanOrEqual(speedOf(less, size) * (1 - 1e-9));
+        },
+      ),
+    );
+  });
+
+  it('takes all threads for a tetrode, with long tiles, in the usual memory', () => {
+    expect(planCoding({ memoryBytes: 1e9, threads: 4 }, tetrode)).toEqual({
+      threads: 4,
+      tileSamples: 65_536,
+    });
+  });
+
+  it('takes shorter tiles for a large probe, and fewer threads where the memory is small', () => {
+    const usual = planCoding({ memoryBytes: 1e9, threads: 4 }, probe384);
+    expect(usual.tileSamples).toBeLessThan(65_536);
+    const small = planCoding({ memoryBytes: 4e8, threads: 4 }, probe384);
+    expect(small.threads).toBeLessThan(usual.threads);
+    expect(planCoding({ memoryBytes: 4e9, threads: 4 }, probe384).tileSamples).toBe(65_536);
+  });
+
+  it('gives every thread a tile of a short recording, as far as tiles may be so short', () => {
+    const short = { ...tetrode, longestSamples: 300_000 };
+    const { threads, tileSamples } = planCoding({ memoryBytes: 1e9, threads: 4 }, short);
+    expect(Math.ceil(300_000 / tileSamples)).toBeGreaterThanOrEqual(2 * threads);
+  });
+});
+
+describe('sampleValuesWithin', () => {
+  it('is below the memory, and grows with it', () => {
+    fc.assert(
+      fc.property(limits, fc.double({ min: 1, max: 10, noNaN: true }), (given, more) => {
+        const values = sampleValuesWithin(given);
+        expect(values).toBeGreaterThanOrEqual(0);
+        expect(4 * values).toBeLessThan(given.memoryBytes);
+        const roomy = { ...given, memoryBytes: more * given.memoryBytes };
+        expect(sampleValuesWithin(roomy)).toBeGreaterThanOrEqual(values);
+      }),
+    );
+  });
+});
