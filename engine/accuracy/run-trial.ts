@@ -1,8 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseParameters, silentContext, usualLimits } from '../../core/index.ts';
 import { openPlace } from '../files/open-place.ts';
+import { withTemporaryFolder } from '../files/temporary-folder.ts';
 import { sortRecording } from '../sort-recording.ts';
 import type { Experiment, ScoreWithRemarks, Trial } from './experiment.ts';
 
@@ -15,8 +13,7 @@ export async function runTrial<Score extends ScoreWithRemarks>(
   trial: Trial<Score>,
   threads: number,
 ): Promise<Score> {
-  const folder = await mkdtemp(join(tmpdir(), 'spikeloom-accuracy-'));
-  try {
+  return withTemporaryFolder('accuracy', async (folder) => {
     const { path, options, score } = await trial.prepare(folder);
     const opened = await openPlace(path, options);
     try {
@@ -30,7 +27,5 @@ export async function runTrial<Score extends ScoreWithRemarks>(
     } finally {
       await opened.close();
     }
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BugError } from '../../core/index.ts';
+import { withTemporaryFolder } from '../files/temporary-folder.ts';
 import type { Clock } from './interleave.ts';
 import { memoryFileVariable } from './peak-memory.ts';
 
@@ -30,9 +30,8 @@ export async function runCli(
   limitSeconds: number,
   clock: Clock,
 ): Promise<CliRun> {
-  const folder = await mkdtemp(join(tmpdir(), 'spikeloom-bench-run-'));
-  const memoryFile = join(folder, 'kilobytes');
-  try {
+  return withTemporaryFolder('bench-run', async (folder) => {
+    const memoryFile = join(folder, 'kilobytes');
     const start = clock();
     const { code, output, stopped } = await runProcess(
       [
@@ -50,9 +49,7 @@ export async function runCli(
     }
     const peakMegabytes = Number(await readFile(memoryFile, 'utf8')) / 1024;
     return { seconds, finished: code === 0, peakMegabytes };
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  });
 }
 
 function runProcess(
@@ -68,7 +65,13 @@ function runProcess(
       stopped = true;
       child.kill('SIGTERM');
     }, 1000 * limitSeconds);
-    const finish = () => clearTimeout(timer);
+    // Where this process is stopped, nobody waits for the other one.
+    const end = () => child.kill('SIGKILL');
+    process.once('exit', end);
+    const finish = () => {
+      clearTimeout(timer);
+      process.off('exit', end);
+    };
     child.stderr.on('data', (chunk: Buffer) => {
       output += chunk.toString();
     });

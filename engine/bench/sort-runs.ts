@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SimulationOptions } from '../../core/index.ts';
 import { writeSimulation } from '../cli/simulation-files.ts';
+import { withTemporaryFolder } from '../files/temporary-folder.ts';
 import { type Clock, type Timing, timingOf } from './interleave.ts';
 import { runCli } from './run-cli.ts';
 
@@ -35,8 +35,7 @@ export interface SortResult {
 /** Runs the real command line on a recording, thread counts in turn, round after round. */
 export async function sortRepeatedly(load: SortLoad, clock: Clock): Promise<SortResult[]> {
   const { simulation, threadCounts, repeats, limitSeconds } = load;
-  const folder = await mkdtemp(join(tmpdir(), 'spikeloom-bench-'));
-  try {
+  return withTemporaryFolder('bench', async (folder) => {
     const { recordingPath } = await writeSimulation(simulation, folder, false);
     const variants = threadCounts.map((threads) => ({
       threads,
@@ -70,9 +69,7 @@ export async function sortRepeatedly(load: SortLoad, clock: Clock): Promise<Sort
         timesRealTime: simulation.durationSeconds / timing.median,
       };
     });
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  });
 }
 
 /** What a result says of its own making. */
