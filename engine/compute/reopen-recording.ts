@@ -22,6 +22,12 @@ export function shapeOf({ segments, channelCount, sampleRate }: Recording): Reco
   return { segments, channelCount, sampleRate };
 }
 
+/** A recording, and how its files are closed. */
+export interface ReopenedRecording {
+  readonly named: NamedRecording;
+  readonly close: () => Promise<void>;
+}
+
 /**
  * Opens a recording again in another thread.
  * @param seen the recording as the first thread saw it
@@ -31,10 +37,12 @@ export function shapeOf({ segments, channelCount, sampleRate }: Recording): Reco
 export async function reopenRecording(
   source: RecordingSource,
   seen: RecordingShape,
-): Promise<NamedRecording> {
+): Promise<ReopenedRecording> {
   const opened = await openPlace(source.path, source.options);
   const found = opened.recordings.find(({ name }) => name === source.name);
-  if (found !== undefined && isSame(shapeOf(found.recording), seen)) return found;
+  if (found !== undefined && isSame(shapeOf(found.recording), seen)) {
+    return { named: found, close: () => opened.close() };
+  }
   await opened.close();
   if (found === undefined) {
     throw new UserError(

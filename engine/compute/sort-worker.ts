@@ -8,14 +8,18 @@ import type { BackgroundSorting, SortJob } from './sort-job.ts';
 /** Sorts a recording; what it tells of its progress goes to the parent. */
 export default answering(async (job: SortJob): Promise<BackgroundSorting> => {
   const { source, seen, parameters, limits, excerptSeconds } = job;
-  const named = await reopenRecording(source, seen);
-  const { sorting, stageSeconds, notices, whitened } = await sortRecording(named, parameters, {
-    limits,
-    source,
-    context: { ...silentContext, onProgress: (progress) => parentPort!.postMessage(progress) },
-  });
-  const excerpt = await readExcerpt(named.recording, whitened, sorting, excerptSeconds);
-  return { sorting, stageSeconds, notices, excerpt };
+  const { named, close } = await reopenRecording(source, seen);
+  try {
+    const { sorting, stageSeconds, notices, whitened } = await sortRecording(named, parameters, {
+      limits,
+      source,
+      context: { ...silentContext, onProgress: (progress) => parentPort!.postMessage(progress) },
+    });
+    const excerpt = await readExcerpt(named.recording, whitened, sorting, excerptSeconds);
+    return { sorting, stageSeconds, notices, excerpt };
+  } finally {
+    await close();
+  }
 });
 
 async function readExcerpt(

@@ -11,7 +11,8 @@ import { reopenRecording } from './reopen-recording.ts';
 import type { TileJob } from './tile-job.ts';
 
 async function prepare({ source, seen, plan }: TileJob) {
-  const { recording } = await reopenRecording(source, seen);
+  // Its files are closed when the thread ends.
+  const { recording } = (await reopenRecording(source, seen)).named;
   const signal = whitened(recording, plan.preprocess);
   return { signal, coder: new EventCoder(plan.model) };
 }

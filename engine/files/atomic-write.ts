@@ -36,9 +36,17 @@ export async function writePiecesToDisk(path: string, pieces: Pieces): Promise<v
   try {
     for await (const piece of pieces) await handle.appendFile(piece);
     await handle.sync();
+  } catch (error) {
+    throw aboutFile(error, path);
   } finally {
     await handle.close();
   }
+}
+
+/** The system does not say which file it could not write to. */
+function aboutFile(error: unknown, path: string): unknown {
+  const isSystemError = error instanceof Error && 'syscall' in error;
+  return isSystemError && !('path' in error) ? Object.assign(error, { path }) : error;
 }
 
 /** Makes renames in a folder outlast a power failure, where the system can. */

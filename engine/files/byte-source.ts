@@ -37,7 +37,11 @@ class FileSource implements ByteSource {
     const bytes = Buffer.allocUnsafeSlow(length);
     let filled = 0;
     while (filled < length) {
-      const { bytesRead } = await handle.read(bytes, filled, length - filled, offset + filled);
+      const { bytesRead } = await handle
+        .read(bytes, filled, length - filled, offset + filled)
+        .catch((error: NodeJS.ErrnoException) => {
+          throw error.code === 'EIO' ? unreadable(this.name, offset + filled) : error;
+        });
       if (bytesRead === 0) throw shrank(this.name, offset + length, offset + filled);
       filled += bytesRead;
     }
@@ -51,6 +55,13 @@ class FileSource implements ByteSource {
     this.handle = undefined;
     await handle?.close();
   }
+}
+
+function unreadable(name: string, offset: number): DamagedFileError {
+  return new DamagedFileError(
+    'UNREADABLE_REGION',
+    `${name} cannot be read from byte ${offset} on: its disk or the way to it reports a fault. Copy the file to another disk, as far as it can be read, and use the copy.`,
+  );
 }
 
 function shrank(name: string, expected: number, found: number): DamagedFileError {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
 
-const program = fileURLToPath(new URL('../../engine/cli/main.ts', import.meta.url));
+export const program = fileURLToPath(new URL('../../engine/cli/main.ts', import.meta.url));
 
 export interface CliResult {
   /** null where a signal ended the process. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { CancellationError } from '../../../core/base/errors.ts';
 import { type Progress, silentContext } from '../../../core/base/progress.ts';
 import { openRecording } from '../../../core/formats/registry.ts';
@@ -41,6 +41,27 @@ describe('a byte source', () => {
     truncateSync(path, 60);
     expect(await source.read(0, 60)).toHaveLength(60);
     await expect(source.read(50, 20)).rejects.toMatchObject({ code: 'FILE_SHRANK' });
+    await source.close();
+  });
+
+  it('names the place that the disk cannot read', async () => {
+    const path = join(newFolder(), 'a.bin');
+    writeFileSync(path, new Uint8Array(100));
+    const source = await openByteSource(path);
+    await source.read(0, 1);
+    const handle = await open(path, 'r');
+    const fault = Object.assign(new Error('EIO: i/o error, read'), {
+      code: 'EIO',
+      syscall: 'read',
+    });
+    const read = vi.spyOn(Object.getPrototypeOf(handle), 'read').mockRejectedValue(fault);
+    await expect(source.read(40, 20)).rejects.toMatchObject({
+      code: 'UNREADABLE_REGION',
+      message: expect.stringMatching(/a\.bin cannot be read from byte 40 on/),
+    });
+    read.mockRestore();
+    expect(await source.read(40, 20)).toHaveLength(20);
+    await handle.close();
     await source.close();
   });
 
