@@ -1,7 +1,8 @@
 import type { Event } from './debias.ts';
 import type { EventCoder } from './event-coder.ts';
-import { gramAt } from './gram.ts';
-import { eventLogOdds } from './spike-prior.ts';
+import type { Gram } from './gram.ts';
+import { subtractRow } from './row-operations.ts';
+import { eventLogOdds, type SpikePrior } from './spike-prior.ts';
 
 /** How far from an event another explanation of it is looked for, in samples. */
 const REACH = 5;
@@ -10,6 +11,7 @@ const REACH = 5;
  * How much better each event's atom explains it than the best other atom or silence, all other
  * events held: the square root of twice the difference in log odds, that is in noise standard
  * deviations. Zero where another explanation is as good.
+ * @param events sorted by position
  * @param correlation `H^T y`, `(atoms x positions)`
  */
 export function explainAlternatives(
@@ -20,29 +22,50 @@ export function explainAlternatives(
 ): Float64Array {
   const { gram } = coder;
   const { prior } = coder.model;
-  const oddsOf = (atom: number, pull: number) =>
-    prior === null ? 0.5 * pull ** 2 : eventLogOdds(prior, atom, pull);
+  const pulls = new Float64Array(2 * REACH + 1);
   return Float64Array.from(events, (event, i) => {
     const near = neighboursOf(events, i, gram.atomSamples + REACH);
-    const pullOf = (atom: number, position: number) =>
-      near.reduce(
-        (pull, other) =>
-          pull - other.amplitude * gramAt(gram, other.atom, atom, position - other.position),
-        correlation[atom * positions + position],
-      );
-    const own = oddsOf(event.atom, pullOf(event.atom, event.position));
+    const { atom: own, position, amplitude } = event;
+    const pullsAround = (atom: number, from: number, to: number) => {
+      pulls.set(correlation.subarray(atom * positions + from, atom * positions + to + 1));
+      for (const other of near) subtractPulls(gram, other, atom, from, to, pulls);
+    };
+    pullsAround(own, position, position);
+    const ownOdds = oddsOf(prior, own, pulls[0]);
     let rival = 0;
-    const from = Math.max(0, event.position - REACH);
-    const to = Math.min(positions - 1, event.position + REACH);
-    for (const atom of gram.partners[event.atom]) {
-      if (atom === event.atom) continue;
-      for (let position = from; position <= to; position++) {
-        const pull = pullOf(atom, position);
-        if (pull * event.amplitude > 0) rival = Math.max(rival, oddsOf(atom, pull));
+    const from = Math.max(0, position - REACH);
+    const to = Math.min(positions - 1, position + REACH);
+    for (const atom of gram.partners[own]) {
+      if (atom === own) continue;
+      pullsAround(atom, from, to);
+      for (let n = 0; n <= to - from; n++) {
+        if (pulls[n] * amplitude > 0) rival = Math.max(rival, oddsOf(prior, atom, pulls[n]));
       }
     }
-    return Math.sqrt(2 * Math.max(0, own - rival));
+    return Math.sqrt(2 * Math.max(0, ownOdds - rival));
   });
+}
+
+function oddsOf(prior: SpikePrior | null, atom: number, pull: number): number {
+  return prior === null ? 0.5 * pull ** 2 : eventLogOdds(prior, atom, pull);
+}
+
+/** Takes away what an event adds to the correlations of `atom` at positions [from, to], which `pulls` begins with. */
+function subtractPulls(
+  gram: Gram,
+  event: Event,
+  atom: number,
+  from: number,
+  to: number,
+  pulls: Float64Array,
+): void {
+  const centre = gram.centre[event.atom * gram.atomCount + atom];
+  if (centre < 0) return;
+  const reach = gram.atomSamples - 1;
+  const first = Math.max(from, event.position - reach);
+  const last = Math.min(to, event.position + reach);
+  const row = centre + first - event.position;
+  subtractRow(pulls, first - from, gram.values, row, last - first + 1, event.amplitude);
 }
 
 /** Events that overlap with event `i`, itself left out; the list is sorted by position. */

@@ -1,9 +1,10 @@
 import { explainAlternatives } from '../csc/alternatives.ts';
 import type { EventCoder } from '../csc/event-coder.ts';
-import { atomOf, validSamples } from '../csc/problem.ts';
+import { validSamples } from '../csc/problem.ts';
 import type { Recording } from '../recording/recording.ts';
 import { cellOf, findCuts } from './cuts.ts';
 import { findIslands, type Island, islandGeometry } from './islands.ts';
+import { misfitsOf, type Signal } from './misfits.ts';
 
 /** A part of a recording that is coded as one piece of work. */
 export interface TileRange {
@@ -97,21 +98,19 @@ async function codeWithin(
 }
 
 /** A stretch of signal with its correlations. */
-interface CorrelatedSignal {
-  readonly traces: Float32Array;
-  readonly samples: number;
+interface CorrelatedSignal extends Signal {
   readonly correlation: Float64Array;
   readonly positions: number;
 }
 
 function codeIsland(
   coder: EventCoder,
-  { traces, samples, correlation, positions }: CorrelatedSignal,
+  signal: CorrelatedSignal,
   island: Island,
   collector: EventCollector,
 ): void {
-  const { dictionary } = coder.model;
-  const { atomCount, atomSamples, channelCount } = dictionary;
+  const { correlation, positions } = signal;
+  const { atomCount, atomSamples } = coder.model.dictionary;
   const { margin } = islandGeometry(atomSamples);
   const beyond = BEYOND_CUT * atomSamples;
   const start = Math.max(
@@ -128,36 +127,12 @@ function codeIsland(
   const events = coder.codeCorrelation(local, length);
   if (events.length === 0) return;
 
-  const width = length + atomSamples - 1;
-  const residual = new Float64Array(channelCount * width);
-  for (let p = 0; p < channelCount; p++) {
-    residual.set(traces.subarray(p * samples + start, p * samples + start + width), p * width);
-  }
-  for (const { atom, position, amplitude } of events) {
-    const values = atomOf(dictionary, atom);
-    for (const p of coder.channelsOf(atom)) {
-      for (let k = 0; k < atomSamples; k++) {
-        residual[p * width + position + k] -= amplitude * values[p * atomSamples + k];
-      }
-    }
-  }
   const margins = explainAlternatives(coder, events, local, length);
+  const misfits = misfitsOf(coder, signal, events, start);
   events.forEach((event, i) => {
     if (start + event.position < island.from || start + event.position >= island.to) return;
-    const channels = coder.channelsOf(event.atom);
-    let energy = 0;
-    for (const p of channels) {
-      const row = p * width + event.position;
-      for (let k = 0; k < atomSamples; k++) energy += residual[row + k] ** 2;
-    }
-    const degrees = channels.length * atomSamples;
-    collector.add(
-      start + event.position,
-      event.atom,
-      event.amplitude,
-      margins[i],
-      (energy - degrees) / Math.sqrt(2 * degrees),
-    );
+    const { position, atom, amplitude } = event;
+    collector.add(start + position, atom, amplitude, margins[i], misfits[i]);
   });
 }
 
