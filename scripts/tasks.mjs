@@ -58,6 +58,8 @@ export const tasks = {
 
   bench: (node, args) => runProgram(node, 'bench', args),
 
+  'bench:gpu': (node, args) => runProgram(node, 'bench/gpu', args),
+
   accuracy: (node, args) => runProgram(node, 'accuracy', args),
 };
 
@@ -76,10 +78,10 @@ const checks = {
 
 const quietly = (node, ...args) => runQuietly(node, args, { cwd: projectRoot });
 
-/** Runs `engine/<room>/main.ts` as built. */
-async function runProgram(node, room, args) {
+/** Runs `engine/<folder>/main.ts` as built. */
+async function runProgram(node, folder, args) {
   await ensureBuild(node);
-  const program = inProject('dist', 'engine', room, 'main.js');
+  const program = inProject('dist', 'engine', folder, 'main.js');
   if (!existsSync(program)) {
     throw new SetupError(`error[NOT_BUILT]: ${program} is missing; remove dist and try again.`);
   }

@@ -1,6 +1,5 @@
 import { join, resolve } from 'node:path';
 import { UserError } from '../../core/index.ts';
-import { formatTable } from '../cli/text-table.ts';
 import { version } from '../cli/version.ts';
 import { writeFileAtomically } from '../files/atomic-write.ts';
 import { linePlotSvg } from '../plots/line-plot.ts';
@@ -8,6 +7,7 @@ import { help, readFlags } from './flags.ts';
 import { describeMachine, machineFacts, warnOfLoad } from './machine.ts';
 import { performancePage } from './performance-page.ts';
 import { chosenParts, type PartOutcome, runParts } from './run-parts.ts';
+import { sectionText } from './section-text.ts';
 import { benchParts } from './sizes.ts';
 
 const docsFolder = resolve('docs');
@@ -38,7 +38,7 @@ async function main(): Promise<void> {
     say: (text: string) => process.stderr.write(`${text}\n`),
   };
   const outcomes = await runParts(parts, context, (outcome) => {
-    if (!json) process.stdout.write(textOf(outcome));
+    if (!json) process.stdout.write(sectionText(outcome));
   });
   const numbers = `${JSON.stringify(plain(outcomes, { version, quick, seed, machine }), null, 2)}\n`;
   if (json) process.stdout.write(numbers);
@@ -52,11 +52,6 @@ async function main(): Promise<void> {
   const page = join(docsFolder, 'performance.md');
   await writeFileAtomically(page, performancePage(outcomes, { version, quick, machine }));
   process.stderr.write(`Written: ${page}\n`);
-}
-
-function textOf({ name, title, section }: PartOutcome): string {
-  const remarks = section.remarks.map((remark) => `${remark}\n`).join('');
-  return `\n${title} (${name})\n${section.about}\n\n${formatTable(section.columns, section.rows)}${remarks && `\n${remarks}`}`;
 }
 
 /** What was found as JSON, the facts first. */

@@ -22,6 +22,8 @@ export function performancePage(outcomes: readonly PartOutcome[], facts: PageFac
     '',
     `Measured on: ${describeMachine(facts.machine)}. Times depend on the machine and on what else it does, so look at the ratios: all figures of a table come from one run, in which the alternatives take turns. Times are medians, with the least and the most in parentheses, after a first run that is not counted. \`--out FILE\` writes every number behind the tables as JSON.`,
     '',
+    'This page has no figures of a GPU; they have not been measured on a real one yet. Where there is one, `npm run bench:gpu` prints what it makes of template correlation and dense FISTA beside one thread.',
+    '',
     ...(warning === '' ? [] : [`**${warning}**`, '']),
     ...outcomes.flatMap(({ title, section }) => [
       `## ${title}`,

@@ -1,10 +1,10 @@
-import { type Dictionary, validSamples } from '../../../core/index.ts';
+import { validSamples } from '../../../core/index.ts';
 import { formatNumber } from '../../cli/text-table.ts';
+import { type CorrelationLoad, correlationFlops, correlationLoads } from '../correlation-loads.ts';
 import { type Timing, timeInterleaved } from '../interleave.ts';
 import { codingKernels, kernelKinds } from '../kernel-sets.ts';
 import { formatShort } from '../number-text.ts';
-import { paperWork } from '../paper-work.ts';
-import { drawProbeWork, type ProbeShape } from '../probe-work.ts';
+import type { ProbeShape } from '../probe-work.ts';
 import { left, type Part, right } from '../section.ts';
 
 export interface CorrelationSizes {
@@ -12,14 +12,6 @@ export interface CorrelationSizes {
   /** Windows of 1000 samples of the paper's recording. */
   readonly windows: number;
   readonly probes: readonly ProbeShape[];
-}
-
-/** Signals of one shape to be correlated with one dictionary. */
-interface Load {
-  readonly name: string;
-  readonly dictionary: Dictionary;
-  readonly blocks: readonly Float32Array[];
-  readonly samples: number;
 }
 
 export interface CorrelationResult {
@@ -36,11 +28,11 @@ export function correlationPart(sizes: CorrelationSizes): Part {
     title: 'Template correlation H^T y, one thread',
     async run({ clock, seed, say }) {
       const results: CorrelationResult[] = [];
-      for (const load of loadsOf(sizes, seed)) {
+      for (const load of correlationLoads(sizes.windows, sizes.probes, seed)) {
         say(load.name);
         const alternatives = kernelKinds.map((kind) => correlatesAll(load, kind));
         const seconds = await timeInterleaved(alternatives, sizes.repeats, clock);
-        results.push({ load: load.name, flops: flopsOf(load), seconds });
+        results.push({ load: load.name, flops: correlationFlops(load), seconds });
       }
       return {
         about:
@@ -68,28 +60,10 @@ export function correlationPart(sizes: CorrelationSizes): Part {
   };
 }
 
-function loadsOf(sizes: CorrelationSizes, seed: number): Load[] {
-  const { dictionary, windows, windowSamples } = paperWork(sizes.windows, seed);
-  return [
-    {
-      name: `table3: 1 channel, ${dictionary.atomCount} templates of ${dictionary.atomSamples}`,
-      dictionary,
-      blocks: windows,
-      samples: windowSamples,
-    },
-    ...sizes.probes.map((shape) => {
-      const { dictionary, traces } = drawProbeWork(shape, seed);
-      return {
-        name: `${shape.channels} channels, ${shape.units} templates of ${dictionary.atomSamples}`,
-        dictionary,
-        blocks: [traces],
-        samples: shape.samples,
-      };
-    }),
-  ];
-}
-
-function correlatesAll({ dictionary, blocks, samples }: Load, kind: (typeof kernelKinds)[number]) {
+function correlatesAll(
+  { dictionary, blocks, samples }: CorrelationLoad,
+  kind: (typeof kernelKinds)[number],
+) {
   const correlation = codingKernels(kind).correlation(dictionary);
   const size = dictionary.atomCount * validSamples(samples, dictionary.atomSamples);
   const out = new Float64Array(size);
@@ -99,13 +73,4 @@ function correlatesAll({ dictionary, blocks, samples }: Load, kind: (typeof kern
       for (const block of blocks) correlation.correlate(block, samples, out);
     },
   };
-}
-
-function flopsOf({ dictionary, blocks, samples }: Load): number {
-  const { atoms, atomSamples } = dictionary;
-  let rows = 0;
-  for (let at = 0; at < atoms.length; at += atomSamples) {
-    if (atoms.subarray(at, at + atomSamples).some((tap) => tap !== 0)) rows++;
-  }
-  return 2 * rows * atomSamples * validSamples(samples, atomSamples) * blocks.length;
 }

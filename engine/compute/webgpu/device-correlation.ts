@@ -115,11 +115,7 @@ export class DeviceCorrelation implements AsyncTemplateCorrelation {
     queue.writeBuffer(shape, 0, Uint32Array.from(strides));
     queue.writeBuffer(signal, 0, host, 0, channelCount * signalStride);
     const encoder = compute.device.createCommandEncoder();
-    const pass = encoder.beginComputePass();
-    pass.setPipeline(pipeline);
-    pass.setBindGroup(0, bindings);
-    pass.dispatchWorkgroups(groups, atomCount);
-    pass.end();
+    compute.recordPass(encoder, pipeline, bindings, [groups, atomCount]);
     const bytes = 4 * atomCount * outStride;
     encoder.copyBufferToBuffer(beta, 0, answer, 0, bytes);
     queue.submit([encoder.finish()]);

@@ -156,11 +156,7 @@ export class DeviceFista implements AsyncDenseEncoder {
     for (const dispatch of dispatchesOf(layout, windows.length, steps.iterations, this.limits)) {
       queue.writeBuffer(shape, 0, this.shapeOf(layout, dispatch, steps));
       const encoder = compute.device.createCommandEncoder();
-      const pass = encoder.beginComputePass();
-      pass.setPipeline(pipeline);
-      pass.setBindGroup(0, bindings);
-      pass.dispatchWorkgroups(dispatch.windowCount);
-      pass.end();
+      compute.recordPass(encoder, pipeline, bindings, [dispatch.windowCount]);
       queue.submit([encoder.finish()]);
     }
     const encoder = compute.device.createCommandEncoder();

@@ -1,4 +1,5 @@
 import { UserError } from '../../../core/index.ts';
+import type { PassTimer } from './pass-timer.ts';
 
 /** What ran, for people: the adapter as its driver names it. */
 export interface AdapterFacts {
@@ -19,6 +20,8 @@ export interface DawnParts {
   readonly gpu: GPU;
   readonly usage: BufferUsage;
   readonly readMode: number;
+  /** Where the device's own time is asked for. */
+  readonly timer: PassTimer | null;
 }
 
 /** A GPU ready for work. It keeps the process alive until it is closed. */
@@ -87,6 +90,27 @@ export class ComputeDevice {
     });
     this.pipelines.set(code, compiled);
     return compiled;
+  }
+
+  /** Records one run of a shader. */
+  recordPass(
+    encoder: GPUCommandEncoder,
+    pipeline: GPUComputePipeline,
+    bindings: GPUBindGroup,
+    groups: readonly [number, number?],
+  ): void {
+    const { timer } = this.dawn;
+    const pass = encoder.beginComputePass(timer ? { timestampWrites: timer.writes } : {});
+    pass.setPipeline(pipeline);
+    pass.setBindGroup(0, bindings);
+    pass.dispatchWorkgroups(...groups);
+    pass.end();
+    timer?.keep(encoder);
+  }
+
+  /** Seconds that shaders ran since the last call; NaN where the device was not opened to tell. */
+  async takeShaderSeconds(): Promise<number> {
+    return this.dawn.timer?.take() ?? Number.NaN;
   }
 
   /** The numbers in a buffer that can be mapped, handed to `use` while they are there. */

@@ -1,4 +1,5 @@
 import { type AdapterFacts, ComputeDevice } from './device.ts';
+import { PassTimer } from './pass-timer.ts';
 
 /** A device, or why there is none. */
 export type DeviceSearch = { readonly device: ComputeDevice } | { readonly missing: string };
@@ -10,13 +11,19 @@ const wantedLimits = [
   'maxBufferSize',
 ] as const;
 
-/** Looks for a GPU and opens it. Fails only by saying why. */
-export async function openDevice(): Promise<DeviceSearch> {
+/** Dawn rounds times to 0.1 ms, lest web pages learn from them; a program of its own may know them. */
+const exactTimes = 'disable-dawn-features=timestamp_quantization';
+
+/**
+ * Looks for a GPU and opens it. Fails only by saying why.
+ * @param timed whether the device is to tell how long its shaders run, where it can
+ */
+export async function openDevice({ timed = false } = {}): Promise<DeviceSearch> {
   const dawn = await loadDawn();
   if (typeof dawn === 'string') return { missing: dawn };
   const { create, globals } = dawn;
   try {
-    const gpu = create([]);
+    const gpu = create(timed ? [exactTimes] : []);
     const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
     if (adapter === null) {
       return { missing: 'no GPU with a driver for Vulkan, Metal or Direct3D 12 was found' };
@@ -24,13 +31,16 @@ export async function openDevice(): Promise<DeviceSearch> {
     const requiredLimits = Object.fromEntries(
       wantedLimits.map((limit) => [limit, adapter.limits[limit]]),
     );
-    const device = await adapter.requestDevice({ requiredLimits });
-    const dawnParts = {
-      gpu,
-      usage: globals.GPUBufferUsage,
-      readMode: globals.GPUMapMode.READ,
-    };
-    return { device: new ComputeDevice(device, factsOf(adapter.info), dawnParts) };
+    const tellsTime = timed && adapter.features.has('timestamp-query');
+    const device = await adapter.requestDevice({
+      requiredLimits,
+      requiredFeatures: tellsTime ? ['timestamp-query'] : [],
+    });
+    const usage = globals.GPUBufferUsage;
+    const readMode = globals.GPUMapMode.READ;
+    const timer = tellsTime ? new PassTimer(device, usage, readMode) : null;
+    const parts = { gpu, usage, readMode, timer };
+    return { device: new ComputeDevice(device, factsOf(adapter.info), parts) };
   } catch (error) {
     return { missing: `the GPU could not be opened: ${messageOf(error)}` };
   }

@@ -1,0 +1,72 @@
+import { validSamples } from '../../../core/index.ts';
+import type { ComputeDevice } from '../../compute/webgpu/device.ts';
+import { deviceKernels } from '../../compute/webgpu/device-kernels.ts';
+import { type CorrelationLoad, correlationFlops, correlationLoads } from '../correlation-loads.ts';
+import { codingKernels } from '../kernel-sets.ts';
+import type { ProbeShape } from '../probe-work.ts';
+import type { Part } from '../section.ts';
+import {
+  type Contest,
+  type ContestResult,
+  contestSection,
+  holdContest,
+  relativeDifference,
+} from './comparison.ts';
+
+export interface GpuCorrelationSizes {
+  readonly repeats: number;
+  /** Windows of 1000 samples of the paper's recording, joined. */
+  readonly windows: number;
+  readonly probes: readonly ProbeShape[];
+}
+
+/** H^T y on a GPU beside the kernel of one thread. */
+export function gpuCorrelationPart(device: ComputeDevice, sizes: GpuCorrelationSizes): Part {
+  return {
+    name: 'correlation',
+    title: 'Template correlation H^T y on a GPU',
+    async run({ clock, seed, say }) {
+      const results: ContestResult[] = [];
+      for (const load of correlationLoads(sizes.windows, sizes.probes, seed)) {
+        say(load.name);
+        const contest = contestOf(device, joined(load));
+        results.push(await holdContest(contest, device, sizes.repeats, clock));
+      }
+      const about =
+        'Correlation of every template with a long signal, on the template’s own channels only, in single precision. A product and a sum for every tap are counted. The GPU’s time runs from signals in memory to correlations in memory; the shaders’ own is without all transfers. The thread runs the sorter’s kernel.';
+      return contestSection(about, results, device);
+    },
+  };
+}
+
+/** Windows of one channel as the recording that they are of. */
+function joined(load: CorrelationLoad): CorrelationLoad {
+  if (load.blocks.length === 1) return load;
+  const signal = Float32Array.from(load.blocks.flatMap((block) => [...block]));
+  return { ...load, blocks: [signal], samples: signal.length };
+}
+
+function contestOf(device: ComputeDevice, load: CorrelationLoad): Contest {
+  const { name, dictionary, blocks, samples } = load;
+  const size = dictionary.atomCount * validSamples(samples, dictionary.atomSamples);
+  const onGpu = deviceKernels(device).correlation(dictionary);
+  const onCpu = codingKernels('kernel').correlation(dictionary);
+  const gpuOut = new Float64Array(size);
+  const cpuOut = new Float64Array(size);
+  const flops = correlationFlops(load);
+  return {
+    name,
+    gpuFlops: flops,
+    cpuFlops: flops,
+    async gpu() {
+      for (const block of blocks) await onGpu.correlate(block, samples, gpuOut);
+    },
+    cpu() {
+      for (const block of blocks) onCpu.correlate(block, samples, cpuOut);
+    },
+    difference() {
+      onGpu.close();
+      return relativeDifference(gpuOut, cpuOut);
+    },
+  };
+}

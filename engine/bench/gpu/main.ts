@@ -1,0 +1,73 @@
+import { UserError } from '../../../core/index.ts';
+import { flagsFrom, wholeNumberFrom } from '../../cli/flag-values.ts';
+import { openDevice } from '../../compute/webgpu/open-device.ts';
+import { describeMachine, machineFacts, warnOfLoad } from '../machine.ts';
+import { runParts } from '../run-parts.ts';
+import { sectionText } from '../section-text.ts';
+import { gpuCorrelationPart } from './correlation.ts';
+import { gpuFistaPart } from './fista.ts';
+import { correlationSizes, fistaSizes } from './sizes.ts';
+
+const help = `npm run bench:gpu -- [--quick] [--json] [--seed N]
+
+Compares a GPU with one thread of the processor, each with the kernels that Spikeloom has for it, at
+template correlation and at the papers' dense encoder. Without a GPU it says why there is none.
+
+  --quick   small, for trying it out: a software GPU is through with it in a minute
+  --json    print JSON instead of tables
+  --seed N  of the simulated recordings (0)
+`;
+
+const options = {
+  help: { type: 'boolean', short: 'h' },
+  quick: { type: 'boolean' },
+  json: { type: 'boolean' },
+  seed: { type: 'string' },
+} as const;
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof UserError)) throw error;
+  process.stderr.write(`error[${error.code}]: ${error.message}\n`);
+  process.exitCode = 2;
+}
+
+async function main(): Promise<void> {
+  const flags = flagsFrom(process.argv.slice(2), options);
+  if (flags.help) {
+    process.stdout.write(help);
+    return;
+  }
+  const { quick = false, json = false } = flags;
+  const seed = flags.seed === undefined ? 0 : wholeNumberFrom('--seed', flags.seed, 0, 0xffffffff);
+  const found = await openDevice({ timed: true });
+  if ('missing' in found) {
+    throw new UserError('NO_GPU', `There is nothing to measure: ${found.missing}.`);
+  }
+  const { device } = found;
+  try {
+    const machine = machineFacts();
+    const warning = warnOfLoad(machine);
+    if (warning !== '') process.stderr.write(`${warning}\n`);
+    if (!json) process.stdout.write(`${device.adapter.name}\n${describeMachine(machine)}\n`);
+    const parts = [
+      gpuCorrelationPart(device, correlationSizes(quick)),
+      gpuFistaPart(device, fistaSizes(quick)),
+    ];
+    const context = {
+      clock: () => performance.now(),
+      seed,
+      say: (text: string) => process.stderr.write(`${text}\n`),
+    };
+    const outcomes = await runParts(parts, context, (outcome) => {
+      if (!json) process.stdout.write(sectionText(outcome));
+    });
+    if (!json) return;
+    const data = Object.fromEntries(outcomes.map(({ name, section }) => [name, section.data]));
+    const facts = { machine, adapter: device.adapter, quick, seed, parts: data };
+    process.stdout.write(`${JSON.stringify(facts, null, 2)}\n`);
+  } finally {
+    device.close();
+  }
+}
