@@ -2,7 +2,7 @@ import { Resident } from './arena.ts';
 import type { KernelInstance } from './instance.ts';
 import type { ClusterExplanation, ClusterSearch, EventKnowledge, PlacedAtom } from './kernels.ts';
 
-const HEADER_BYTES = 48;
+const HEADER_BYTES = 64;
 /** Numbers of an atom: mean, spread, log rate, drop, curvature, slope, offset. */
 const NUMBERS_OF_AN_ATOM = 7;
 /** Bytes of an event: position, atom, amplitude. */
@@ -13,6 +13,10 @@ const MOST_MORE = 16;
 const SLOTS = 5;
 const BEAM_SLOTS = 16;
 const MAX_CLUSTER_FOR_BEAM = 8;
+/** Zeros around what the screen looks at. */
+const MARGIN = 16;
+/** Bytes of a placement that the screen keeps. */
+const ACTIVE_BYTES = 16;
 /** Additions and branches of the beam. */
 const LIST_BYTES = 384;
 
@@ -34,7 +38,7 @@ export class CompiledClusterSearch implements ClusterSearch {
 
   constructor(instance: KernelInstance, knowledge: EventKnowledge) {
     this.instance = instance;
-    this.model = residentModel(knowledge);
+    this.model = residentModel(instance, knowledge);
     this.atomCount = knowledge.gram.atomCount;
     this.atomSamples = knowledge.gram.atomSamples;
   }
@@ -74,7 +78,7 @@ export class CompiledClusterSearch implements ClusterSearch {
     this.instance.arena.release(this.mark);
   }
 
-  /** Atom lists, correlation and pulls of the stretch, lists, and configurations. */
+  /** Correlations of the stretch, lists, and configurations. */
   private workBytes(cluster: readonly PlacedAtom[]): number {
     const { atomCount, atomSamples } = this;
     const count = cluster.length;
@@ -82,7 +86,9 @@ export class CompiledClusterSearch implements ClusterSearch {
     const most = count + MOST_MORE;
     const slotBytes = 32 + 40 * most + 4 * most * (most + 1);
     const slots = SLOTS + (count <= MAX_CLUSTER_FOR_BEAM ? BEAM_SLOTS : 0);
-    return 64 + 8 * atomCount + 16 * atomCount * positions + LIST_BYTES + slots * slotBytes;
+    const stretchBytes = atomCount * (8 * positions + 4 * (positions + MARGIN)) + 8;
+    const listBytes = 64 + 8 * atomCount + LIST_BYTES + ACTIVE_BYTES * most;
+    return stretchBytes + listBytes + slots * slotBytes;
   }
 
   private write(events: readonly PlacedAtom[], address: number): void {
@@ -112,24 +118,37 @@ export class CompiledClusterSearch implements ClusterSearch {
 }
 
 /** The record that `assembly/event-model.ts` reads, and the arrays that it points to. */
-function residentModel({ gram, prior, odds, levels, twoSided }: EventKnowledge): Resident {
+function residentModel(
+  { compiled }: KernelInstance,
+  { gram, prior, odds, levels, twoSided }: EventKnowledge,
+): Resident {
   const { atomCount, atomSamples, values, centre, partners } = gram;
   const partnerCount = partners.reduce((sum, list) => sum + list.length, 0);
+  const span = 2 * atomSamples - 1;
+  const pairs = values.length / span;
+  const singleCount = pairs * (span + 2 * MARGIN);
   const bytes =
     HEADER_BYTES +
     8 * (values.length + NUMBERS_OF_AN_ATOM * atomCount) +
-    4 * (centre.length + atomCount + 1 + partnerCount);
+    4 * (singleCount + centre.length + atomCount + 1 + partnerCount);
   return new Resident(bytes, (arena, address) => {
     const valuesAt = address + HEADER_BYTES;
     const numbersAt = valuesAt + 8 * values.length;
-    const centreAt = numbersAt + 8 * NUMBERS_OF_AN_ATOM * atomCount;
+    const singlesAt = numbersAt + 8 * NUMBERS_OF_AN_ATOM * atomCount;
+    const centreAt = singlesAt + 4 * singleCount;
     const startAt = centreAt + 4 * centre.length;
     const partnersAt = startAt + 4 * (atomCount + 1);
-    arena.float64.set([prior.noiseVariance, prior.refractorySamples], address / 8);
+    // No product is larger than the largest of an atom with itself.
+    let largest = 0;
+    for (let c = 0; c < atomCount; c++) {
+      largest = Math.max(largest, values[centre[c * atomCount + c]]);
+    }
+    arena.float64.set([prior.noiseVariance, prior.refractorySamples, largest], address / 8);
     const flag = twoSided ? 1 : 0;
     const words = [atomCount, atomSamples, flag, valuesAt, centreAt, startAt, partnersAt];
-    arena.int32.set([...words, numbersAt], address / 4 + 4);
+    arena.int32.set([...words, numbersAt, singlesAt], address / 4 + 6);
     arena.float64.set(values, valuesAt / 8);
+    compiled.narrowProducts(valuesAt, pairs, span, singlesAt);
     const { mean, spread, logRate } = prior;
     const numbers = [mean, spread, logRate, levels.drop, odds.curvature, odds.slope, odds.offset];
     numbers.forEach((list, i) => {

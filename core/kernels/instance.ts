@@ -125,6 +125,7 @@ export interface CompiledKernels {
     rough: number,
     roughStride: number,
   ): number;
+  narrowProducts(values: number, pairs: number, span: number, out: number): void;
   searchCluster(
     model: number,
     signal: number,

@@ -1,12 +1,5 @@
 /** The beam search of core/csc/beam.ts. */
-import {
-  computePulls,
-  findAdditions,
-  found,
-  foundAtom,
-  foundPosition,
-  foundSign,
-} from './additions';
+import { findAdditions, found, foundAtom, foundPosition, foundSign } from './additions';
 import {
   appendPlacement,
   atomAt,
@@ -97,7 +90,6 @@ function signOf(branch: usize): i32 {
 
 /** Puts what grows out of one configuration among the best branches of all. */
 function addBranches(parent: usize): void {
-  computePulls(parent, 0, positions - 1);
   findAdditions(parent, 0, positions - 1, 0, BRANCHES);
   for (let i: i32 = 0; i < found; i++) {
     const gain = appendPlacement(parent, foundAtom(i), foundPosition(i), foundSign(i));

@@ -5,13 +5,19 @@
  */
 import { at4, at8 } from './rows';
 
+/** At least the positions that the screen looks at together. */
+const MARGIN: i32 = 16;
+
 export let atomCount: i32 = 0;
 export let atomSamples: i32 = 0;
 export let twoSided: bool = false;
 export let noiseVariance: f64 = 0;
 export let refractorySamples: f64 = 0;
+/** The largest product of two atoms, of either sign. */
+export let largestProduct: f64 = 0;
 export let gramValues: usize = 0;
 let gramCentre: usize = 0;
+let gramSingles: usize = 0;
 let partnerStart: usize = 0;
 let partners: usize = 0;
 /** One number an atom, all seven. */
@@ -24,21 +30,24 @@ let slopes: usize = 0;
 let offsets: usize = 0;
 
 /**
- * @param model noise variance and refractory period, f64; eight words: atomCount, atomSamples,
- * twoSided, and the addresses of the Gram's values and centres, of the partners' starts and of the
- * partners, and of the seven numbers of the atoms, `(7 x atoms)` f64
+ * @param model noise variance, refractory period and the largest product, f64; nine words: atomCount,
+ * atomSamples, twoSided, and the addresses of the Gram's values and centres, of the partners' starts
+ * and of the partners, of the seven numbers of the atoms, `(7 x atoms)` f64, and of the Gram's values
+ * in f32, with MARGIN zeros before and behind those of each pair
  */
 export function openModel(model: usize): void {
   noiseVariance = load<f64>(model);
   refractorySamples = load<f64>(model, 8);
-  atomCount = load<i32>(model, 16);
-  atomSamples = load<i32>(model, 20);
-  twoSided = load<i32>(model, 24) !== 0;
-  gramValues = <usize>load<u32>(model, 28);
-  gramCentre = <usize>load<u32>(model, 32);
-  partnerStart = <usize>load<u32>(model, 36);
-  partners = <usize>load<u32>(model, 40);
-  means = <usize>load<u32>(model, 44);
+  largestProduct = load<f64>(model, 16);
+  atomCount = load<i32>(model, 24);
+  atomSamples = load<i32>(model, 28);
+  twoSided = load<i32>(model, 32) !== 0;
+  gramValues = <usize>load<u32>(model, 36);
+  gramCentre = <usize>load<u32>(model, 40);
+  partnerStart = <usize>load<u32>(model, 44);
+  partners = <usize>load<u32>(model, 48);
+  means = <usize>load<u32>(model, 52);
+  gramSingles = <usize>load<u32>(model, 56);
   spreads = at8(means, atomCount);
   logRates = at8(spreads, atomCount);
   drops = at8(logRates, atomCount);
@@ -73,6 +82,13 @@ export function centreOf(b: i32, a: i32): i32 {
   return load<i32>(at4(gramCentre, b * atomCount + a));
 }
 
+/** Where the products of `b` with `a`, which share a channel, have lag zero in single precision. */
+export function singleProducts(b: i32, a: i32): usize {
+  const span = 2 * atomSamples - 1;
+  const pair = centreOf(b, a) / span;
+  return at4(gramSingles, pair * (span + 2 * MARGIN) + MARGIN + atomSamples - 1);
+}
+
 /** `<h_b at 0, h_a at lag>` */
 export function gramAt(b: i32, a: i32, lag: i32): f64 {
   if (lag <= -atomSamples || lag >= atomSamples) return 0;
@@ -94,4 +110,24 @@ export function levelAt(atom: i32, odds: f64): f64 {
   const slope = load<f64>(at8(slopes, atom));
   const curvature = load<f64>(at8(curvatures, atom));
   return max(drop, (-2 * offset) / (slope + sqrt(slope * slope - 4 * curvature * offset)));
+}
+
+/**
+ * The Gram's values as the screen reads them.
+ * @param values `(pairs x span)` f64
+ * @param out `(pairs x (span + 2 MARGIN))` f32, zeros around each pair's
+ */
+export function narrowProducts(values: usize, pairs: i32, span: i32, out: usize): void {
+  const around = <usize>(MARGIN << 2);
+  for (let pair: i32 = 0; pair < pairs; pair++) {
+    const from = at8(values, pair * span);
+    const to = at4(out, pair * (span + 2 * MARGIN) + MARGIN);
+    memory.fill(to - around, 0, around);
+    let k: i32 = 0;
+    for (; k + 2 <= span; k += 2) {
+      v128.store64_lane(at4(to, k), f32x4.demote_f64x2_zero(v128.load(at8(from, k))), 0);
+    }
+    if (k < span) store<f32>(at4(to, k), <f32>load<f64>(at8(from, k)));
+    memory.fill(at4(to, span), 0, around);
+  }
 }

@@ -1,5 +1,6 @@
 export { filterZeroPhase } from './biquad';
 export { clear, correlateRows } from './correlate';
+export { narrowProducts } from './event-model';
 export { fista } from './fista';
 export { addHeat, correlateIntegers, quantiseRows, scaleIntegers } from './integer-correlate';
 export { refineLasso, solveLasso } from './lasso';

@@ -4,8 +4,6 @@
  */
 import {
   ADDITIONS_BYTES,
-  anyPullReaches,
-  computePulls,
   findAdditions,
   found,
   foundAtom,
@@ -39,6 +37,7 @@ import {
   spreadOf,
 } from './event-model';
 import { allowed, offends } from './event-rules';
+import { ACTIVE, nextReaching, openScreen, pullAt, reaches, screenRow } from './screen';
 import { bestSingleChange } from './single-changes';
 import {
   eventAmplitude,
@@ -49,6 +48,7 @@ import {
   rowCount,
   start,
   storeEvent,
+  stretchBytes,
 } from './stretch';
 
 const MAX_CLUSTER_FOR_PAIRS: i32 = 6;
@@ -96,12 +96,13 @@ export function searchCluster(
   const atomLists = work;
   const numbers = work + ((((<usize>atomCount) << 3) + 63) & ~63);
   openStretch(signal, signalPositions, cluster, clusterCount, around, atomLists, numbers);
-  const stretchBytes = (<usize>(rowCount * positions)) << 3;
-  const additions = numbers + 2 * stretchBytes;
-  openAdditions(additions, numbers + stretchBytes);
+  const additions = numbers + stretchBytes();
+  openAdditions(additions);
   branches = additions + ADDITIONS_BYTES;
+  const actives = branches + BRANCHES_BYTES;
+  openScreen(actives);
   slotBytes = shapeSlots(clusterCount + MOST_MORE);
-  present = branches + BRANCHES_BYTES;
+  present = actives + <usize>(ACTIVE * (clusterCount + MOST_MORE));
   candidate = present + slotBytes;
   best = candidate + slotBytes;
   without = best + slotBytes;
@@ -166,7 +167,14 @@ function isUsual(): bool {
 }
 
 function leavesNoise(): bool {
-  return !anyPullReaches(USUAL_PULL * sqrt(noiseVariance));
+  const limit = USUAL_PULL * sqrt(noiseVariance);
+  for (let r: i32 = 0; r < rowCount; r++) {
+    screenRow(present, r, 0, positions - 1, -1);
+    for (let n = nextReaching(limit); n < positions; n = nextReaching(limit)) {
+      if (reaches(pullAt(present, r, n), limit)) return false;
+    }
+  }
+  return true;
 }
 
 function hasClosePair(): bool {
@@ -197,7 +205,6 @@ function findBestNeighbour(): bool {
       considerTwo(positionAt(present, i) + positionAt(present, j), -1);
     }
   }
-  computePulls(present, 0, positions - 1);
   for (let i: i32 = 0; i < size; i++) {
     const centre = 2 * positionAt(present, i);
     if (!findAddition(present, firstAround(centre), lastAround(centre))) continue;
@@ -223,7 +230,6 @@ function considerTwo(twiceCentre: i32, removed: i32): void {
   const from = firstAround(twiceCentre);
   const to = lastAround(twiceCentre);
   for (let added: i32 = 0; added < 2; added++) {
-    computePulls(without, from, to);
     if (!findAddition(without, from, to)) return;
     if (added === 0 && removed >= 0 && isFound(removed)) return;
     push(without, foundAtom(0), foundPosition(0), foundSign(0));

@@ -12,12 +12,19 @@ import { at4, at8, subtractRow } from './rows';
 /** Bytes of an event: position, atom, amplitude. */
 const EVENT: i32 = 16;
 
+/** At least the positions that the screen looks at together. */
+const MARGIN: i32 = 16;
+
 /** Position of the stretch's first sample. */
 export let start: i32 = 0;
 export let positions: i32 = 0;
 export let rowCount: i32 = 0;
 /** `(rows x positions)` */
-export let correlation: usize = 0;
+let correlation: usize = 0;
+/** The largest of them, of either sign. */
+export let largestCorrelation: f64 = 0;
+/** The same in single precision, `(rows x (positions + MARGIN))`, zeros behind the positions. */
+let singles: usize = 0;
 /** The atom of each row, and the row of each atom of the dictionary or -1. */
 let atoms: usize = 0;
 let rows: usize = 0;
@@ -29,7 +36,7 @@ let outsideCount: i32 = 0;
  * @param signal correlations of the signal, `(atoms x signalPositions)`
  * @param cluster events of the cluster, sorted by position; then the others, `around` of them
  * @param atomLists room for two words an atom
- * @param room for as many numbers as the stretch has
+ * @param room for the correlations, `stretchBytes`
  */
 export function openStretch(
   signal: usize,
@@ -57,8 +64,42 @@ export function openStretch(
   for (let i: i32 = 0; i < outsideCount; i++) {
     const position = eventPosition(outside, i) - start;
     const amplitude = eventAmplitude(outside, i);
-    subtract(eventAtom(outside, i), position, amplitude, correlation, 0, positions - 1);
+    subtract(eventAtom(outside, i), position, amplitude);
   }
+  singles = at8(correlation, rowCount * positions);
+  makeSingles();
+}
+
+/** Bytes of the correlations in both precisions, a multiple of 8. */
+export function stretchBytes(): usize {
+  const singleBytes = rowCount * (positions + MARGIN) * 4;
+  return at8(<usize>((singleBytes + 7) & ~7), rowCount * positions);
+}
+
+function makeSingles(): void {
+  let largest = f64x2.splat(0);
+  for (let r: i32 = 0; r < rowCount; r++) {
+    const from = at8(correlation, r * positions);
+    const to = singleRow(r);
+    let n: i32 = 0;
+    for (; n + 2 <= positions; n += 2) {
+      const pair = v128.load(at8(from, n));
+      largest = f64x2.pmax(largest, f64x2.abs(pair));
+      v128.store64_lane(at4(to, n), f32x4.demote_f64x2_zero(pair), 0);
+    }
+    if (n < positions) {
+      const value = load<f64>(at8(from, n));
+      largest = f64x2.pmax(largest, f64x2.splat(abs(value)));
+      store<f32>(at4(to, n), <f32>value);
+    }
+    memory.fill(at4(to, positions), 0, MARGIN << 2);
+  }
+  largestCorrelation = max(f64x2.extract_lane(largest, 0), f64x2.extract_lane(largest, 1));
+}
+
+/** Address of a row in single precision. */
+export function singleRow(row: i32): usize {
+  return at4(singles, row * (positions + MARGIN));
 }
 
 export function eventPosition(events: usize, i: i32): i32 {
@@ -108,20 +149,17 @@ export function rowOf(atom: i32): i32 {
 }
 
 export function correlationAt(atom: i32, position: i32): f64 {
-  return load<f64>(at8(correlation, rowOf(atom) * positions + position));
+  return correlationInRow(rowOf(atom), position);
 }
 
-/** Takes an event from the correlations in `out`, `(rows x positions)`, at positions [from, to]. */
-export function subtract(
-  atom: i32,
-  position: i32,
-  amplitude: f64,
-  out: usize,
-  from: i32,
-  to: i32,
-): void {
-  const first = max(from, position - atomSamples + 1);
-  const count = min(to, position + atomSamples - 1) - first + 1;
+export function correlationInRow(row: i32, position: i32): f64 {
+  return load<f64>(at8(correlation, row * positions + position));
+}
+
+/** Takes an event from the correlations. */
+function subtract(atom: i32, position: i32, amplitude: f64): void {
+  const first = max(0, position - atomSamples + 1);
+  const count = min(positions, position + atomSamples) - first;
   if (count <= 0) return;
   const end = partnersOf(atom + 1);
   for (let partner = partnersOf(atom); partner < end; partner += 4) {
@@ -129,7 +167,7 @@ export function subtract(
     const row = rowOf(other);
     if (row < 0) continue;
     const products = at8(gramValues, centreOf(atom, other) - position + first);
-    subtractRow(at8(out, row * positions + first), products, amplitude, count);
+    subtractRow(at8(correlation, row * positions + first), products, amplitude, count);
   }
 }
 

@@ -1,0 +1,134 @@
+/**
+ * What a configuration leaves of the correlations, `pullsOf` of core/csc/stretch.ts, computed where it
+ * may reach a level: sixteen positions at a time in single precision, which cannot miss one, then in
+ * double precision, in the order of the twin.
+ */
+import { amplitudeAt, atomAt, positionAt, sizeOf } from './configuration';
+import {
+  atomSamples,
+  centreOf,
+  gramAt,
+  largestProduct,
+  singleProducts,
+  twoSided,
+} from './event-model';
+import { at4 } from './rows';
+import { atomOfRow, correlationInRow, largestCorrelation, singleRow } from './stretch';
+
+/** Positions that are looked at together. */
+const BLOCK: i32 = 16;
+/** Four times the rounding error of single precision: the level's own rounding is in it. */
+const ROUNDING: f64 = 1.0 / 4194304.0;
+/** Bytes of a placement that matters: amplitude, address of its products, first and last position. */
+export const ACTIVE: i32 = 16;
+
+let actives: usize = 0;
+let activeCount: i32 = 0;
+let row: usize = 0;
+let next: i32 = 0;
+let last: i32 = 0;
+let slack: f64 = 0;
+/** Positions of the block before `next` that reached the level and are yet to be told. */
+let reached: i32 = 0;
+
+/** @param activesAt room for ACTIVE bytes a placement */
+export function openScreen(activesAt: usize): void {
+  actives = activesAt;
+}
+
+/**
+ * Begins with one row of the stretch.
+ * @param except placement that is left out, or -1
+ */
+export function screenRow(slot: usize, rowNumber: i32, from: i32, to: i32, except: i32): void {
+  const atom = atomOfRow(rowNumber);
+  const size = sizeOf(slot);
+  let scale = largestCorrelation;
+  activeCount = 0;
+  for (let i: i32 = 0; i < size; i++) {
+    const other = atomAt(slot, i);
+    if (i === except || centreOf(other, atom) < 0) continue;
+    const position = positionAt(slot, i);
+    const begin = position - atomSamples + 1;
+    const end = position + atomSamples - 1;
+    if (end < from || begin > to) continue;
+    const amplitude = amplitudeAt(slot, i);
+    const active = actives + <usize>(activeCount * ACTIVE);
+    store<f32>(active, <f32>amplitude);
+    store<u32>(active, <u32>at4(singleProducts(other, atom), -position), 4);
+    store<i32>(active, begin, 8);
+    store<i32>(active, end, 12);
+    scale += abs(amplitude) * largestProduct;
+    activeCount++;
+  }
+  slack = ROUNDING * <f64>(activeCount + 3) * scale;
+  row = singleRow(rowNumber);
+  next = from;
+  last = to;
+  reached = 0;
+}
+
+/**
+ * The next position of the row whose pull may reach `level`; none that does is passed over. The level
+ * may rise from call to call.
+ * @returns a position behind the last where there is none
+ */
+export function nextReaching(level: f64): i32 {
+  const levels = f32x4.splat(<f32>(level - slack));
+  while (reached === 0) {
+    if (next > last) return next;
+    reached = blockReaching(next, levels);
+    next += BLOCK;
+  }
+  const position = next - BLOCK + ctz(reached);
+  reached &= reached - 1;
+  return position <= last ? position : last + 1;
+}
+
+/** One bit for each position of the block at `from`. */
+function blockReaching(from: i32, levels: v128): i32 {
+  const at = at4(row, from);
+  let a = v128.load(at);
+  let b = v128.load(at, 16);
+  let c = v128.load(at, 32);
+  let d = v128.load(at, 48);
+  const end = actives + <usize>(activeCount * ACTIVE);
+  for (let active = actives; active < end; active += ACTIVE) {
+    if (from + BLOCK <= load<i32>(active, 8) || from > load<i32>(active, 12)) continue;
+    const amplitude = v128.load32_splat(active);
+    const products = at4(<usize>load<u32>(active, 4), from);
+    a = f32x4.sub(a, f32x4.mul(amplitude, v128.load(products)));
+    b = f32x4.sub(b, f32x4.mul(amplitude, v128.load(products, 16)));
+    c = f32x4.sub(c, f32x4.mul(amplitude, v128.load(products, 32)));
+    d = f32x4.sub(d, f32x4.mul(amplitude, v128.load(products, 48)));
+  }
+  if (twoSided) {
+    a = f32x4.abs(a);
+    b = f32x4.abs(b);
+    c = f32x4.abs(c);
+    d = f32x4.abs(d);
+  }
+  a = f32x4.ge(a, levels);
+  b = f32x4.ge(b, levels);
+  c = f32x4.ge(c, levels);
+  d = f32x4.ge(d, levels);
+  if (!v128.any_true(v128.or(v128.or(a, b), v128.or(c, d)))) return 0;
+  const low = i32x4.bitmask(a) | (i32x4.bitmask(b) << 4);
+  return low | (i32x4.bitmask(c) << 8) | (i32x4.bitmask(d) << 12);
+}
+
+/** The pull in double precision. */
+export function pullAt(slot: usize, rowNumber: i32, position: i32): f64 {
+  const atom = atomOfRow(rowNumber);
+  const size = sizeOf(slot);
+  let pull = correlationInRow(rowNumber, position);
+  for (let i: i32 = 0; i < size; i++) {
+    const product = gramAt(atomAt(slot, i), atom, position - positionAt(slot, i));
+    pull -= amplitudeAt(slot, i) * product;
+  }
+  return pull;
+}
+
+export function reaches(pull: f64, level: f64): bool {
+  return pull >= level || (twoSided && pull <= -level);
+}
