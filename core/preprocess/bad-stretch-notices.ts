@@ -1,8 +1,7 @@
 import type { Notice, Recording } from '../recording/recording.ts';
+import { type BadSpan, joinBadSpans } from './bad-spans.ts';
 import { notFinite, saturated } from './bad-stretches.ts';
 import { listChannels } from './channel-names.ts';
-import type { FilteredPiece } from './quiet.ts';
-import type { Piece } from './sample.ts';
 
 interface Kind {
   readonly mark: number;
@@ -30,30 +29,32 @@ const kinds: readonly Kind[] = [
   },
 ];
 
-/** What there is to say about the bad stretches of a sample. */
+/** Codes of the notices about bad stretches. */
+export const badNoticeCodes: readonly string[] = kinds.map(({ code }) => code);
+
+/**
+ * What there is to say about bad stretches.
+ * @param lookedSamples samples of each channel among which the spans were found
+ */
 export function noticesAboutBad(
   recording: Recording,
-  pieces: readonly Piece[],
-  filtered: readonly FilteredPiece[],
+  spans: Iterable<BadSpan>,
+  lookedSamples: number,
 ): Notice[] {
-  const looked = pieces.reduce((sum, piece) => sum + piece.end - piece.start, 0);
+  const joined = joinBadSpans(spans);
+  const { channelNames, sampleRate, segments } = recording;
   return kinds.flatMap(({ mark, code, finding }) => {
-    const counts = new Float64Array(recording.channelCount);
-    let first = Number.POSITIVE_INFINITY;
-    filtered.forEach(({ masked }, k) => {
-      const { segment, start } = pieces[k]!;
-      const { startTime } = recording.segments[segment]!;
-      for (const { channel, marks } of masked) {
-        const at = marks.indexOf(mark);
-        if (at < 0) continue;
-        first = Math.min(first, startTime + (start + at) / recording.sampleRate);
-        for (const one of marks) counts[channel] += Number(one === mark);
-      }
-    });
-    const names = recording.channelNames.filter((_, channel) => counts[channel] > 0);
-    if (names.length === 0) return [];
-    const seconds = counts.reduce((a, b) => Math.max(a, b)) / recording.sampleRate;
-    const howLong = `for ${names.length > 1 ? 'up to ' : ''}${roundedSeconds(seconds)} s of the ${roundedSeconds(looked / recording.sampleRate)} s that were looked at, first at ${first.toFixed(3)} s`;
+    const found = joined.filter((span) => span.mark === mark);
+    if (found.length === 0) return [];
+    const affected = new Set(found.map(({ channel }) => channel));
+    const names = channelNames.filter((_, channel) => affected.has(channel));
+    const firstSeconds = found.reduce(
+      (least, { segment, start }) =>
+        Math.min(least, segments[segment]!.startTime + start / sampleRate),
+      Number.POSITIVE_INFINITY,
+    );
+    const seconds = found.reduce((most, { samples }) => Math.max(most, samples), 0) / sampleRate;
+    const howLong = `for ${names.length > 1 ? 'up to ' : ''}${roundedSeconds(seconds)} s of the ${roundedSeconds(lookedSamples / sampleRate)} s that were looked at, first at ${firstSeconds.toFixed(3)} s`;
     return [
       {
         code,

@@ -1,5 +1,6 @@
 import type { Whitening } from '../kernels/kernels.ts';
 import type { Recording } from '../recording/recording.ts';
+import { type BadSpan, badSpansOf } from './bad-spans.ts';
 import { composeMixtures } from './compose-mixtures.ts';
 import { RangeFilter } from './filter-range.ts';
 import { MotionCorrection } from './motion/correct-motion.ts';
@@ -16,6 +17,9 @@ export interface Block {
 
 /** Numbers to keep of recent blocks, for each signal; at least one block is kept. */
 const keptValues = 1_000_000;
+
+/** Blocks of which is kept what was bad: far more than any stretch that is read at once. */
+const keptBadBlocks = 2048;
 
 /**
  * Computes blocks of the filtered and of the whitened signal and keeps the last few of each, so
@@ -34,6 +38,8 @@ export class BlockStore {
   private readonly measuredBlocks: RecentBlocks;
   private readonly filteredBlocks: RecentBlocks;
   private readonly whitenedBlocks: RecentBlocks;
+  /** What was bad in the blocks filtered last, where anything was. */
+  private readonly bad = new Map<string, readonly BadSpan[]>();
   /** The filter works on one block at a time. */
   private filterFree: Promise<unknown> = Promise.resolve();
 
@@ -103,8 +109,38 @@ export class BlockStore {
     const end = Math.min(start + plan.blockSamples, recording.segments[segment]!.sampleCount);
     const stride = end - start + 2 * context;
     const values = new Float32Array(recording.channelCount * stride);
-    await this.filter.read(segment, start, end, context, values);
+    const masked = await this.filter.read(segment, start, end, context, values);
+    this.keepBad(
+      segment,
+      index,
+      badSpansOf(masked, segment, start, context, context + end - start),
+    );
     return { values, stride, context };
+  }
+
+  private keepBad(segment: number, index: number, spans: readonly BadSpan[]): void {
+    if (spans.length === 0) return;
+    const key = keyOf(segment, index);
+    this.bad.delete(key);
+    this.bad.set(key, spans);
+    for (const oldest of this.bad.keys()) {
+      if (this.bad.size <= keptBadBlocks) break;
+      this.bad.delete(oldest);
+    }
+  }
+
+  /** The bad spans in samples [start, end) of a segment, of which any view was read a moment ago. */
+  badSpans(segment: number, start: number, end: number): BadSpan[] {
+    const { blockSamples } = this.plan;
+    const spans: BadSpan[] = [];
+    for (let index = Math.floor(start / blockSamples); index * blockSamples < end; index++) {
+      for (const span of this.bad.get(keyOf(segment, index)) ?? []) {
+        const first = Math.max(start, span.start);
+        const samples = Math.min(end, span.start + span.samples) - first;
+        if (samples > 0) spans.push({ ...span, start: first, samples });
+      }
+    }
+    return spans;
   }
 
   private whitenBlock(measured: Block, whitening: Whitening): Block {
@@ -114,6 +150,8 @@ export class BlockStore {
     return { values, stride: samples, context: 0 };
   }
 }
+
+const keyOf = (segment: number, index: number) => `${segment}:${index}`;
 
 /** The blocks asked for last, computed or being computed. */
 class RecentBlocks {
@@ -125,7 +163,7 @@ class RecentBlocks {
   }
 
   get(segment: number, index: number, compute: () => Promise<Block>): Promise<Block> {
-    const key = `${segment}:${index}`;
+    const key = keyOf(segment, index);
     const known = this.blocks.get(key);
     this.blocks.delete(key);
     const block = known ?? compute();

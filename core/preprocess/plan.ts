@@ -2,6 +2,7 @@ import { UserError } from '../base/errors.ts';
 import { throwIfCancelled, type WorkContext } from '../base/progress.ts';
 import { Random } from '../base/random.ts';
 import type { Notice, Recording } from '../recording/recording.ts';
+import { type BadSpan, badSpansOf } from './bad-spans.ts';
 import { noticesAboutBad } from './bad-stretch-notices.ts';
 import { settlingSamples } from './biquad.ts';
 import { designBandPass, type SecondOrderSections } from './butterworth.ts';
@@ -136,7 +137,7 @@ export async function planPreprocessing(
     notices: [
       ...band.notices,
       ...grid.notices,
-      ...noticesAboutBad(recording, pieces, filtered),
+      ...noticesAboutBad(recording, badSpansOfPieces(pieces, filtered), samplesOf(pieces)),
       ...alive.notices,
       ...distinct.notices,
       ...(motion === null ? [] : noticesAboutMotion(motion, parameters.drift)),
@@ -209,6 +210,17 @@ async function filterPieces(
     filtered.push({ samples, traces, masked });
   }
   return filtered;
+}
+
+function badSpansOfPieces(pieces: readonly Piece[], filtered: readonly FilteredPiece[]): BadSpan[] {
+  return filtered.flatMap(({ masked, samples }, k) => {
+    const { segment, start } = pieces[k]!;
+    return badSpansOf(masked, segment, start, 0, samples);
+  });
+}
+
+function samplesOf(pieces: readonly Piece[]): number {
+  return pieces.reduce((sum, { start, end }) => sum + end - start, 0);
 }
 
 function subtractReference(

@@ -1,13 +1,20 @@
 import type { Recording } from '../recording/recording.ts';
+import type { BadSpan } from './bad-spans.ts';
 import { type Block, BlockStore } from './block-store.ts';
 import type { PreprocessPlan } from './plan.ts';
+
+/** A view of a recording through preprocessing. */
+export interface PreprocessedRecording extends Recording {
+  /** Samples in [start, end) of a segment, which was read a moment ago, that carry no signal and are masked. */
+  badSpans(segment: number, start: number, end: number): readonly BadSpan[];
+}
 
 /** Both views of a preprocessed recording; what one has computed, the other does not compute again. */
 export interface Preprocessed {
   /** Microvolts: band-passed, referenced, without offset. */
-  readonly filtered: Recording;
+  readonly filtered: PreprocessedRecording;
   /** Units of noise: white over channels and time, standard deviation 1. */
-  readonly whitened: Recording;
+  readonly whitened: PreprocessedRecording;
 }
 
 /**
@@ -17,26 +24,27 @@ export interface Preprocessed {
 export function filteredAndWhitened(recording: Recording, plan: PreprocessPlan): Preprocessed {
   const blocks = new BlockStore(recording, plan);
   return {
-    filtered: viewOf(recording, plan, (segment, block) => blocks.filtered(segment, block)),
-    whitened: viewOf(recording, plan, (segment, block) => blocks.whitened(segment, block)),
+    filtered: viewOf(recording, plan, blocks, (segment, block) => blocks.filtered(segment, block)),
+    whitened: viewOf(recording, plan, blocks, (segment, block) => blocks.whitened(segment, block)),
   };
 }
 
 /** The recording in filtered microvolts. */
-export function filtered(recording: Recording, plan: PreprocessPlan): Recording {
+export function filtered(recording: Recording, plan: PreprocessPlan): PreprocessedRecording {
   return filteredAndWhitened(recording, plan).filtered;
 }
 
 /** The recording in units of noise. */
-export function whitened(recording: Recording, plan: PreprocessPlan): Recording {
+export function whitened(recording: Recording, plan: PreprocessPlan): PreprocessedRecording {
   return filteredAndWhitened(recording, plan).whitened;
 }
 
 function viewOf(
   recording: Recording,
   plan: PreprocessPlan,
+  blocks: BlockStore,
   blockAt: (segment: number, index: number) => Promise<Block>,
-): Recording {
+): PreprocessedRecording {
   const { channelCount } = recording;
   const { blockSamples } = plan;
   return {
@@ -47,6 +55,7 @@ function viewOf(
     probe: recording.probe,
     gainToMicrovolts: 1,
     notices: [...recording.notices, ...plan.notices],
+    badSpans: (segment, start, end) => blocks.badSpans(segment, start, end),
     async read(segment, start, end, out) {
       const samples = end - start;
       for (let from = start; from < end; ) {

@@ -4,7 +4,7 @@ import { atomOf } from '../csc/problem.ts';
 import { orderOfNearlySorted } from '../math/nearly-sorted.ts';
 import { median } from '../math/order-statistics.ts';
 import type { PreprocessPlan } from '../preprocess/plan.ts';
-import type { Recording } from '../recording/recording.ts';
+import type { Notice, Recording } from '../recording/recording.ts';
 import { membersOfAtoms, type RecordingEvents } from './decide.ts';
 import type { LearnedUnits } from './join-regions.ts';
 import { measureTemplates } from './measure-templates.ts';
@@ -30,6 +30,8 @@ export interface AssembleInput {
   /** 1 for each event that is a spike. */
   readonly keep: Uint8Array;
   readonly templateSamples: number;
+  /** What there is to say about the signal. */
+  readonly signalNotices: readonly Notice[];
 }
 
 /** A unit on its way into the sorting. */
@@ -133,7 +135,7 @@ export async function assembleSorting(
     lambda: Float64Array.from(units, ({ atom }) => lambdaSigma * (found?.model.sigma[atom] ?? 1)),
     sigma: Float64Array.from(units, ({ atom }) => found?.model.sigma[atom] ?? 1),
     parameters,
-    notices: [...recording.notices, ...input.preprocess.notices, ...lambdaNotices],
+    notices: [...recording.notices, ...input.signalNotices, ...lambdaNotices],
   };
 }
 

@@ -1,6 +1,8 @@
 import { explainAlternatives } from '../csc/alternatives.ts';
 import type { EventCoder } from '../csc/event-coder.ts';
 import { validSamples } from '../csc/problem.ts';
+import { type BadSpan, joinBadSpans } from '../preprocess/bad-spans.ts';
+import type { PreprocessedRecording } from '../preprocess/preprocess.ts';
 import type { Recording } from '../recording/recording.ts';
 import { cellOf, findCuts } from './cuts.ts';
 import { findIslands, type Island, islandGeometry } from './islands.ts';
@@ -25,7 +27,14 @@ export interface TileEvents {
   readonly margin: Float64Array;
   /** Energy left under the atom beyond what noise leaves, in standard deviations of that. */
   readonly misfit: Float64Array;
+  /** What of the tile's signal is masked, joined by channel and reason. */
+  readonly bad: readonly BadSpan[];
 }
+
+type FoundEvents = Omit<TileEvents, 'bad'>;
+
+/** A whitened recording; one that was whitened before needs not say what is masked in it. */
+export type WhitenedRecording = Recording & Partial<Pick<PreprocessedRecording, 'badSpans'>>;
 
 /** How far beyond the tile the last island is first looked for, in atoms. */
 const FIRST_LOOKAHEAD = 16;
@@ -40,22 +49,23 @@ const BEYOND_CUT = 2;
  * events, to the byte: islands belong to the tile they start in and are solved alone.
  */
 export async function codeTile(
-  recording: Recording,
+  recording: WhitenedRecording,
   coder: EventCoder,
   range: TileRange,
 ): Promise<TileEvents> {
   const { atomSamples } = coder.model.dictionary;
   const { quiet, margin } = islandGeometry(atomSamples);
   const cell = cellOf(atomSamples);
-  return (
+  const events =
     (await codeWithin(
       recording,
       coder,
       range,
       quiet + margin + 1,
       FIRST_LOOKAHEAD * atomSamples,
-    )) ?? (await codeWithin(recording, coder, range, CELLS_BEFORE * cell, CELLS_AFTER * cell))!
-  );
+    )) ?? (await codeWithin(recording, coder, range, CELLS_BEFORE * cell, CELLS_AFTER * cell))!;
+  const bad = recording.badSpans?.(range.segment, range.start, range.end) ?? [];
+  return { ...events, bad: joinBadSpans(bad) };
 }
 
 /** @returns null where the surroundings do not show all that bears on the tile; several cells always do */
@@ -65,7 +75,7 @@ async function codeWithin(
   range: TileRange,
   before: number,
   after: number,
-): Promise<TileEvents | null> {
+): Promise<FoundEvents | null> {
   const { atomSamples } = coder.model.dictionary;
   const { quiet } = islandGeometry(atomSamples);
   const cell = cellOf(atomSamples);
@@ -173,7 +183,7 @@ class EventCollector {
     });
   }
 
-  finish(): TileEvents {
+  finish(): FoundEvents {
     const [position, atom, amplitude, margin, misfit] = this.rows;
     return {
       position: Float64Array.from(position),

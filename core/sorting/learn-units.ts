@@ -2,8 +2,7 @@ import type { WorkContext } from '../base/progress.ts';
 import { samplesInMs } from '../base/quantities.ts';
 import { Random } from '../base/random.ts';
 import type { PeakOptions } from '../detect/peaks.ts';
-import type { Recording } from '../recording/recording.ts';
-import type { TileRange } from './code-tile.ts';
+import type { TileRange, WhitenedRecording } from './code-tile.ts';
 import { clusterInitialTemplates } from './initial-templates.ts';
 import { joinRegions, type LearnedUnits } from './join-regions.ts';
 import {
@@ -49,7 +48,7 @@ export interface Electrode {
  * @param mostValues numbers of signal held at once to learn from: regions that need more are sampled later
  */
 export async function learnUnits(
-  whitened: Recording,
+  whitened: WhitenedRecording,
   stretches: readonly TileRange[],
   electrode: Electrode,
   parameters: Parameters,
@@ -110,7 +109,7 @@ export async function learnUnits(
 
 /** Length of template that the longest waveforms need, from a smaller sample of some regions. */
 async function measuredTemplateSamples(
-  whitened: Recording,
+  whitened: WhitenedRecording,
   stretches: readonly TileRange[],
   regions: readonly Region[],
   peaks: PeakOptions,

@@ -8,7 +8,7 @@ import type { RecordingEvents } from './decide.ts';
  */
 export function joinEvents(
   ranges: readonly TileRange[],
-  tiles: readonly TileEvents[],
+  tiles: readonly Omit<TileEvents, 'bad'>[],
 ): RecordingEvents {
   const count = tiles.reduce((sum, tile) => sum + tile.position.length, 0);
   const segment = new Uint16Array(count);

@@ -1,10 +1,11 @@
 import { throwIfCancelled, type WorkContext } from '../base/progress.ts';
 import { detectPeaks, type PeakOptions } from '../detect/peaks.ts';
+import type { BadSpan } from '../preprocess/bad-spans.ts';
 import type { Recording } from '../recording/recording.ts';
-import type { TileRange } from './code-tile.ts';
+import type { TileRange, WhitenedRecording } from './code-tile.ts';
 import type { TilePeak } from './initial-templates.ts';
 import type { Region } from './regions.ts';
-import { type Span, spansAround, type Tile } from './windows.ts';
+import { mergedSpans, type Span, spansAround, type Tile } from './windows.ts';
 
 /** What one region is learned from: plain data, for any thread. */
 export interface RegionSample {
@@ -37,7 +38,7 @@ const LONGEST_QUIET = 2048;
  * @param stretches in the order in which they are taken until every region has enough
  */
 export async function sampleRegions(
-  whitened: Recording,
+  whitened: WhitenedRecording,
   stretches: readonly TileRange[],
   regions: readonly Region[],
   options: SampleOptions,
@@ -56,8 +57,9 @@ export async function sampleRegions(
     if (traces.length < values) traces = new Float32Array(values);
     await whitened.read(segment, start, end, traces);
     const found = detectPeaks(traces, whitened.channelCount, samples, options.peaks);
+    const bad = whitened.badSpans?.(segment, start, end) ?? [];
     for (const collector of open) {
-      collector.add({ segment, start, samples, traces }, found.sampleIndex, found.channel);
+      collector.add({ segment, start, samples, traces }, found.sampleIndex, found.channel, bad);
     }
   }
   return collectors.map((collector) => collector.finish());
@@ -86,7 +88,7 @@ class RegionCollector {
     return this.peaks.length >= this.options.enoughPeaks;
   }
 
-  add(stretch: Tile, positions: Float64Array, channels: Int32Array): void {
+  add(stretch: Tile, positions: Float64Array, channels: Int32Array, bad: readonly BadSpan[]): void {
     const { samplesBefore, samplesAfter } = this.options;
     const mine = Array.from(positions.keys()).filter((i) => this.local[channels[i]] >= 0);
     const near = Float64Array.from(mine, (i) => positions[i]);
@@ -99,11 +101,22 @@ class RegionCollector {
         this.peaks.push({ tile, position: near[next] - start, channel });
       }
     }
-    this.addQuiet(stretch, around);
+    this.addQuiet(stretch, mergedSpans([...around, ...this.maskedIn(stretch, bad)]));
     this.observedSamples += stretch.samples;
   }
 
-  /** Silence that no kept piece comes near. */
+  /** Where a channel of the region is masked, and about there: what is zero there is not silence. */
+  private maskedIn(stretch: Tile, bad: readonly BadSpan[]): Span[] {
+    const { samplesBefore, samplesAfter } = this.options;
+    return bad
+      .filter(({ channel }) => this.local[channel] >= 0)
+      .map(({ start, samples }) => ({
+        start: Math.max(0, start - stretch.start - samplesBefore),
+        end: Math.min(stretch.samples, start + samples - stretch.start + samplesAfter),
+      }));
+  }
+
+  /** Silence between the spans. */
   private addQuiet(stretch: Tile, around: readonly Span[]): void {
     const edges = [{ start: 0, end: 0 }, ...around, { start: stretch.samples, end: 0 }];
     for (let i = 1; i < edges.length && this.quiet < this.options.quietSamples; i++) {

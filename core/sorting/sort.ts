@@ -2,10 +2,11 @@ import { throwIfCancelled, type WorkContext } from '../base/progress.ts';
 import { Random } from '../base/random.ts';
 import type { EventModel } from '../csc/event-coder.ts';
 import { eventModelOf } from '../learn/learn.ts';
+import { badNoticeCodes, noticesAboutBad } from '../preprocess/bad-stretch-notices.ts';
 import { spikeNeighbours } from '../preprocess/neighbourhood.ts';
 import { type PreprocessPlan, planPreprocessing } from '../preprocess/plan.ts';
 import { filteredAndWhitened } from '../preprocess/preprocess.ts';
-import type { Recording } from '../recording/recording.ts';
+import { type Recording, totalSampleCount } from '../recording/recording.ts';
 import { assembleSorting } from './assemble.ts';
 import type { TileRange } from './code-tile.ts';
 import { decideSpikes } from './decide.ts';
@@ -77,6 +78,17 @@ export async function sort(
     atomCount: found?.model.dictionary.atomCount ?? 0,
     refractorySamples: refractorySamplesOf(parameters, recording.sampleRate),
   });
+  const signalNotices =
+    model === null
+      ? preprocess.notices
+      : [
+          ...preprocess.notices.filter(({ code }) => !badNoticeCodes.includes(code)),
+          ...noticesAboutBad(
+            recording,
+            coded.flatMap(({ bad }) => bad),
+            totalSampleCount(recording),
+          ),
+        ];
   const sorting = await assembleSorting(
     {
       recording,
@@ -88,6 +100,7 @@ export async function sort(
       events,
       keep,
       templateSamples,
+      signalNotices,
     },
     context,
   );

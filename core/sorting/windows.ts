@@ -40,13 +40,21 @@ export function spansAround(
   samplesBefore: number,
   samplesAfter: number,
 ): Span[] {
-  const spans: { start: number; end: number }[] = [];
-  for (let i = 0; i < peaks.length; i++) {
-    const start = Math.max(0, peaks[i] - samplesBefore);
-    const end = Math.min(samples, peaks[i] + samplesAfter);
-    const last = spans.at(-1);
+  return mergedSpans(
+    Array.from(peaks, (peak) => ({
+      start: Math.max(0, peak - samplesBefore),
+      end: Math.min(samples, peak + samplesAfter),
+    })),
+  );
+}
+
+/** The same samples as spans that are apart from each other, ascending. */
+export function mergedSpans(spans: readonly Span[]): Span[] {
+  const merged: { start: number; end: number }[] = [];
+  for (const { start, end } of [...spans].sort((a, b) => a.start - b.start)) {
+    const last = merged.at(-1);
     if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end);
-    else if (end > start) spans.push({ start, end });
+    else if (end > start) merged.push({ start, end });
   }
-  return spans;
+  return merged;
 }

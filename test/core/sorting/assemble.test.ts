@@ -100,6 +100,7 @@ async function inputOf(keepAtom: (atom: number) => boolean = () => true): Promis
     },
     keep: Uint8Array.from(planted, ({ atom }, i) => Number(!rejected(i) && keepAtom(atom))),
     templateSamples: atomSamples,
+    signalNotices: [],
   };
 }
 

@@ -13,6 +13,7 @@ function tileOf(rows: readonly Row[]): TileEvents {
     amplitude: Float64Array.from(rows, (row) => row.amplitude),
     margin: Float64Array.from(rows, (row) => row.margin),
     misfit: Float64Array.from(rows, (row) => row.misfit),
+    bad: [],
   };
 }
 

@@ -87,6 +87,27 @@ describe('sampleRegions', () => {
     for (const { traces } of quiet) expect(Math.max(...traces.map(Math.abs))).toBeLessThan(12);
   });
 
+  it('takes no masked stretch for silence, on the channels that it is masked on', async () => {
+    const masked = { segment: 0, start: 1000, samples: 7000, mark: 1, channel: 0 };
+    const badSpans = (_: number, start: number, end: number) =>
+      masked.start < end && masked.start + masked.samples > start ? [masked] : [];
+    const found = await sampleRegions(
+      { ...recording(), badSpans },
+      stretches.slice(0, 1),
+      regions,
+      { ...options, quietSamples: 100_000 },
+      silentContext,
+    );
+    const quietWithin = found.map(({ tiles, peaks }) => {
+      const withPeak = new Set(peaks.map(({ tile }) => tile));
+      const isWithin = ({ start, samples: length }: { start: number; samples: number }) =>
+        start < masked.start + masked.samples && start + length > masked.start;
+      return tiles.filter((tile, t) => !withPeak.has(t) && isWithin(tile)).length;
+    });
+    expect(quietWithin[0]).toBe(0);
+    expect(quietWithin[1]).toBeGreaterThan(0);
+  });
+
   it('stops reading when every region has enough', async () => {
     const [few] = await sampleRegions(
       recording(),
