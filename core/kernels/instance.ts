@@ -116,15 +116,16 @@ export interface CompiledKernels {
     clusterScratch: number,
     clusterCapacity: number,
   ): number;
-  refineLasso(
+  correlateSupport(
     rowStarts: number,
     channels: number,
     taps: number,
     traces: number,
     traceStride: number,
-    rough: number,
-    roughStride: number,
-  ): number;
+    out: number,
+  ): void;
+  sharpenLasso(correlations: number): number;
+  readLasso(out: number): void;
   narrowProducts(values: number, pairs: number, span: number, out: number): void;
   searchCluster(
     model: number,
@@ -136,14 +137,6 @@ export interface CompiledKernels {
     work: number,
     out: number,
   ): number;
-  widenRows(
-    input: number,
-    inputStride: number,
-    output: number,
-    outputStride: number,
-    rows: number,
-    length: number,
-  ): void;
 }
 
 /** One instance of the kernels with its own part of a memory. Not re-entrant; one a thread. */

@@ -9,6 +9,7 @@ import type {
   LassoSolver,
   LassoWeights,
 } from './kernels.ts';
+import { placeRows } from './row-plan.ts';
 
 /** Positions that the solver looks at as one. */
 const BLOCK = 32;
@@ -17,19 +18,16 @@ const HEADER_BYTES = 32;
 const MOST_BYTES = 256 * 2 ** 20;
 /** Larger clusters are left to coordinate descent, as in the twin. */
 const MAX_CLUSTER = 1000;
+/** Zeros around products in single precision: vectors of four begin and end at any of them. */
+const MARGIN = 3;
 
-/** Of an atom at a position: its correlation, code, flag and place in five lists. */
-const BYTES_OF_A_PLACE = 8 + 9 + 20;
+/** Of an atom at a position: its two correlations, code and place in four lists. */
+const BYTES_OF_A_PLACE = 4 + 4 + 8 + 16;
 
-/** Where a solved problem lies in the arena. */
-interface Solution {
-  readonly count: number;
-  readonly lists: number;
-  readonly work: number;
-  readonly stride: number;
-}
-
-/** The active set in double precision: from the same correlations the same code as the twin's. */
+/**
+ * The active set. It searches in single precision and solves in double, with the correlations of the
+ * support as they were given: from the same correlations the same code as the twin's.
+ */
 export class CompiledLassoSolver implements LassoSolver {
   readonly problem: Resident;
   readonly mostPositions: number;
@@ -39,39 +37,42 @@ export class CompiledLassoSolver implements LassoSolver {
   constructor(instance: KernelInstance, gram: AtomProducts, weights: LassoWeights) {
     this.instance = instance;
     this.atomCount = gram.atomCount;
-    this.mostPositions = Math.floor(MOST_BYTES / (BYTES_OF_A_PLACE * gram.atomCount)) - 2 * BLOCK;
+    this.mostPositions = Math.floor(MOST_BYTES / (BYTES_OF_A_PLACE * gram.atomCount)) - 4 * BLOCK;
     this.problem = residentProblem(gram, weights);
   }
 
   solve(beta: Float64Array, positions: number): CodeEntries {
-    const { arena } = this.instance;
+    const { atomCount } = this;
+    const { arena, compiled } = this.instance;
     const mark = arena.begin(this.problem);
-    const stride = solverStride(positions);
-    const address = arena.reserve(8 * this.atomCount * stride);
-    for (let c = 0; c < this.atomCount; c++) {
-      const row = address / 8 + c * stride;
-      arena.float64.set(beta.subarray(c * positions, (c + 1) * positions), row);
-      arena.float64.fill(0, row + positions, row + stride);
+    const { address, stride } = placeRows(arena, beta, atomCount, positions);
+    let code = this.read(this.run(address, stride, positions));
+    // Correlations that single precision cannot hold are taken from where they are.
+    const given = code.position.map((position, i) => beta[code.atom[i] * positions + position]);
+    if (given.some((value) => Math.fround(value) !== value)) {
+      const sharper = arena.reserve(8 * given.length);
+      arena.float64.set(given, sharper / 8);
+      code = this.read(compiled.sharpenLasso(sharper));
     }
-    const solution = this.run(address, positions);
-    const code = this.codeOf(solution.count, solution);
     arena.release(mark);
     return code;
   }
 
-  /** @param beta address of the correlations, rows of `solverStride`; the problem must be in the arena */
-  run(beta: number, positions: number): Solution {
+  /**
+   * @param beta address of the correlations, rows of f32; the problem must be in the arena
+   * @returns number of non-zeros
+   */
+  run(beta: number, stride: number, positions: number): number {
     const { atomCount, problem } = this;
     const { arena, compiled } = this.instance;
     const length = atomCount * positions;
-    const stride = solverStride(positions);
     const blocks = Math.ceil(positions / BLOCK);
-    const work = arena.reserve(9 * atomCount * stride + (5 * atomCount + 1) * blocks);
-    const lists = arena.reserve(20 * length);
+    const work = arena.reserve(12 * atomCount * stride + (9 * atomCount + 5) * blocks);
+    const lists = arena.reserve(16 * length);
     const capacity = Math.min(MAX_CLUSTER, length);
     // Two matrices and six rows. Most clusters are small: what is not written to costs no memory.
     const scratch = arena.reserve(16 * capacity ** 2 + 48 * capacity);
-    const count = compiled.solveLasso(
+    return compiled.solveLasso(
       problem.address,
       beta,
       positions,
@@ -81,27 +82,20 @@ export class CompiledLassoSolver implements LassoSolver {
       scratch,
       capacity,
     );
-    return { count, lists, work, stride };
   }
 
-  /** Reads a code out of the arena. */
-  codeOf(count: number, { lists, work, stride }: Omit<Solution, 'count'>): CodeEntries {
-    const { atomCount } = this;
-    const { int32: keys, float64: values } = this.instance.arena;
-    const code: CodeEntries = {
-      position: new Float64Array(count),
-      atom: new Int32Array(count),
-      value: new Float64Array(count),
+  /** Copies the code of `count` non-zeros out of the arena, all of it in one piece. */
+  read(count: number): CodeEntries {
+    const { arena, compiled } = this.instance;
+    const words = 2 * count + Math.ceil(count / 2);
+    const out = arena.reserve(8 * words);
+    compiled.readLasso(out);
+    const copy = arena.float64.slice(out / 8, out / 8 + words);
+    return {
+      position: copy.subarray(0, count),
+      atom: new Int32Array(copy.buffer, 16 * count, count),
+      value: copy.subarray(count, 2 * count),
     };
-    for (let i = 0; i < count; i++) {
-      const key = keys[lists / 4 + i];
-      const atom = key % atomCount;
-      const position = (key - atom) / atomCount;
-      code.position[i] = position;
-      code.atom[i] = atom;
-      code.value[i] = values[work / 8 + atom * stride + position];
-    }
-    return code;
   }
 }
 
@@ -129,27 +123,21 @@ export class CompiledLassoEncoder implements LassoEncoder {
 
   encode(traces: Float32Array | Float64Array, samples: number): CodeEntries {
     const { correlation, solver, filters } = this;
-    const { atomCount } = correlation;
     const { arena, compiled } = this.instance;
     const mark = arena.begin(correlation.plan.resident, solver.problem, filters.resident);
     const { input, address, stride, positions } = correlation.run(traces, samples);
-    const betaStride = solverStride(positions);
-    const beta = arena.reserve(8 * atomCount * betaStride);
-    compiled.widenRows(address, 4 * stride, beta, betaStride, atomCount, positions);
-    const solution = solver.run(beta, positions);
+    const found = solver.run(address, stride, positions);
+    const sharper = arena.reserve(8 * found);
     const taps = filters.resident.address;
-    const rowStarts = taps + filters.rowStarts;
-    const channels = taps + filters.channels;
-    const count = compiled.refineLasso(
-      rowStarts,
-      channels,
+    compiled.correlateSupport(
+      taps + filters.rowStarts,
+      taps + filters.channels,
       taps,
       input.address,
       4 * input.stride,
-      address,
-      4 * stride,
+      sharper,
     );
-    const code = solver.codeOf(count, solution);
+    const code = solver.read(compiled.sharpenLasso(sharper));
     arena.release(mark);
     return code;
   }
@@ -182,34 +170,39 @@ function residentFilters(dictionary: Atoms): ResidentFilters {
   return { resident, rowStarts, channels };
 }
 
-/** Whole blocks, but never a multiple of 4096 bytes. */
-function solverStride(positions: number): number {
-  const stride = Math.ceil(positions / BLOCK) * BLOCK;
-  return stride % 512 === 0 ? stride + BLOCK : stride;
-}
-
 /** The record that `assembly/lasso.ts` reads, and the arrays that it points to. */
 function residentProblem(gram: AtomProducts, { lambda, twoSided }: LassoWeights): Resident {
   const { atomCount, atomSamples, values, centre, partners } = gram;
   const partnerCount = partners.reduce((sum, list) => sum + list.length, 0);
+  const reach = atomSamples - 1;
+  const rowLength = 2 * (reach + MARGIN) + 1;
   const bytes =
     HEADER_BYTES +
-    8 * (values.length + atomCount) +
-    4 * (centre.length + atomCount + 1 + partnerCount);
+    8 * (values.length + atomCount + partnerCount) +
+    4 * (centre.length + atomCount + 1 + partnerCount * rowLength);
   return new Resident(bytes, (arena: Arena, address: number) => {
     const valuesAt = address + HEADER_BYTES;
     const lambdaAt = valuesAt + 8 * values.length;
-    const centreAt = lambdaAt + 8 * atomCount;
+    const partnersAt = lambdaAt + 8 * atomCount;
+    const centreAt = partnersAt + 8 * partnerCount;
     const startAt = centreAt + 4 * centre.length;
-    const partnersAt = startAt + 4 * (atomCount + 1);
+    const rowsAt = startAt + 4 * (atomCount + 1);
     arena.float64.set(values, valuesAt / 8);
     arena.float64.set(lambda, lambdaAt / 8);
     arena.int32.set(centre, centreAt / 4);
+    arena.float32.fill(0, rowsAt / 4, rowsAt / 4 + partnerCount * rowLength);
     let used = 0;
     partners.forEach((list, atom) => {
       arena.int32[startAt / 4 + atom] = used;
-      arena.int32.set(list, partnersAt / 4 + used);
-      used += list.length;
+      for (const partner of list) {
+        const lagZero = centre[atom * atomCount + partner];
+        const row = values.subarray(lagZero - reach, lagZero + reach + 1);
+        const narrowAt = rowsAt + 4 * (used * rowLength + MARGIN);
+        arena.float32.set(row, narrowAt / 4);
+        arena.int32[partnersAt / 4 + 2 * used] = partner;
+        arena.int32[partnersAt / 4 + 2 * used + 1] = narrowAt + 4 * reach;
+        used++;
+      }
     });
     arena.int32[startAt / 4 + atomCount] = used;
     const flag = twoSided ? 1 : 0;

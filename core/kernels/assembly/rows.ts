@@ -1,8 +1,9 @@
 /** Numbers that the solver looks at as one. */
 export const BLOCK_BITS: i32 = 5;
 export const BLOCK: i32 = 1 << BLOCK_BITS;
-/** Numbers that are looked at together for one that may want to move. */
-export const GLANCE: i32 = 8;
+
+/** Lowers a limit by more than rounding to single precision raises it. */
+const BELOW: f64 = 1 - 1e-7;
 
 export function at8(array: usize, index: i32): usize {
   return array + ((<usize>index) << 3);
@@ -12,47 +13,50 @@ export function at4(array: usize, index: i32): usize {
   return array + ((<usize>index) << 2);
 }
 
-/** Largest number of the block at `values`, of either sign where codes have one; at least zero. */
-export function strongestPull(values: usize, twoSided: bool): f64 {
-  const end = values + ((<usize>BLOCK) << 3);
-  // Written so that NaN is passed over.
-  let high = f64x2.splat(0);
-  let otherHigh = high;
-  let low = high;
-  let otherLow = high;
-  for (let at = values; at < end; at += 32) {
-    const a = v128.load(at);
-    const b = v128.load(at, 16);
-    high = f64x2.pmax(high, a);
-    otherHigh = f64x2.pmax(otherHigh, b);
-    low = f64x2.pmin(low, a);
-    otherLow = f64x2.pmin(otherLow, b);
-  }
-  high = f64x2.pmax(high, otherHigh);
-  if (twoSided) high = f64x2.pmax(high, f64x2.neg(f64x2.pmin(low, otherLow)));
-  return max(f64x2.extract_lane(high, 0), f64x2.extract_lane(high, 1));
+/** Leaves of a number only its size where codes have both signs, and all of it where they have one. */
+export function magnitudeMask(twoSided: bool): i32 {
+  return twoSided ? 0x7fffffff : -1;
 }
 
-/** Which is the first of the block at `values` that has this size. */
-export function firstPulled(values: usize, size: f64, twoSided: bool): i32 {
-  const sizes = f64x2.splat(size);
-  const opposite = f64x2.splat(twoSided ? -size : size);
-  for (let n: i32 = 0; n < BLOCK; n += 2) {
-    const pair = v128.load(at8(values, n));
-    const found = i64x2.bitmask(v128.or(f64x2.eq(pair, sizes), f64x2.eq(pair, opposite)));
+/** Whether a magnitude in the block at `values`, which is aligned, may exceed `limit`; NaN does not. */
+export function pullsBeyond(values: usize, limit: f64, mask: i32): bool {
+  // Lowered by more than the rounding to single precision may have raised it.
+  const limits = f32x4.splat(<f32>(limit * BELOW));
+  return v128.any_true(f32x4.gt(largestFour(values, mask), limits));
+}
+
+/** Largest magnitude in the block at `values`, which is aligned; at least zero. NaN is passed over. */
+export function strongestPull(values: usize, mask: i32): f32 {
+  let four = largestFour(values, mask);
+  four = f32x4.pmax(four, v128.shuffle<f32>(four, four, 2, 3, 0, 1));
+  return max(f32x4.extract_lane(four, 0), f32x4.extract_lane(four, 1));
+}
+
+/** Largest magnitude of every fourth number of the block. */
+function largestFour(values: usize, mask: i32): v128 {
+  const masks = i32x4.splat(mask);
+  const zero = f32x4.splat(0);
+  const a = f32x4.pmax(zero, v128.and(v128.load(values), masks));
+  const b = f32x4.pmax(zero, v128.and(v128.load(values, 16), masks));
+  const c = f32x4.pmax(a, v128.and(v128.load(values, 32), masks));
+  const d = f32x4.pmax(b, v128.and(v128.load(values, 48), masks));
+  const e = f32x4.pmax(zero, v128.and(v128.load(values, 64), masks));
+  const f = f32x4.pmax(zero, v128.and(v128.load(values, 80), masks));
+  const g = f32x4.pmax(e, v128.and(v128.load(values, 96), masks));
+  const h = f32x4.pmax(f, v128.and(v128.load(values, 112), masks));
+  return f32x4.pmax(f32x4.pmax(c, d), f32x4.pmax(g, h));
+}
+
+/** Which is the first of the block at `values` that has this magnitude. */
+export function firstPulled(values: usize, magnitude: f32, mask: i32): i32 {
+  const masks = i32x4.splat(mask);
+  const magnitudes = f32x4.splat(magnitude);
+  for (let n: i32 = 0; n < BLOCK; n += 4) {
+    const four = v128.and(v128.load(at4(values, n)), masks);
+    const found = i32x4.bitmask(f32x4.eq(four, magnitudes));
     if (found !== 0) return n + <i32>ctz(found);
   }
   return 0;
-}
-
-/** Whether one of the GLANCE numbers at `values` is larger than `limit`, of either sign. */
-export function pullsBeyond(values: usize, limit: f64): bool {
-  const limits = f64x2.splat(limit);
-  const a = f64x2.gt(f64x2.abs(v128.load(values)), limits);
-  const b = f64x2.gt(f64x2.abs(v128.load(values, 16)), limits);
-  const c = f64x2.gt(f64x2.abs(v128.load(values, 32)), limits);
-  const d = f64x2.gt(f64x2.abs(v128.load(values, 48)), limits);
-  return v128.any_true(v128.or(v128.or(a, b), v128.or(c, d)));
 }
 
 /** `target[m] -= factor * row[m]`, in the pairs in which it is read: so the processor need not wait. */
@@ -75,29 +79,18 @@ export function subtractRow(target: usize, row: usize, factor: f64, count: i32):
   }
 }
 
-/**
- * Rows of f32 to rows of f64 with zeros behind them.
- * @param inputStride in bytes; @param outputStride in numbers
- */
-export function widenRows(
-  input: usize,
-  inputStride: usize,
-  output: usize,
-  outputStride: i32,
-  rows: i32,
-  length: i32,
-): void {
-  for (let r: i32 = 0; r < rows; r++) {
-    const from = input + <usize>r * inputStride;
-    const to = at8(output, r * outputStride);
-    let n: i32 = 0;
-    for (; n + 2 <= length; n += 2) {
-      v128.store(at8(to, n), f64x2.promote_low_f32x4(v128.load64_zero(at4(from, n))));
-    }
-    if (n < length) {
-      store<f64>(at8(to, n), load<f32>(at4(from, n)));
-      n++;
-    }
-    memory.fill(at8(to, n), 0, (<usize>(outputStride - n)) << 3);
+/** The same in single precision, four at a time; `target` is aligned, so that none waits for the last. */
+export function subtractFours(target: usize, row: usize, factor: f32, fours: i32): void {
+  const factors = f32x4.splat(factor);
+  let left = fours;
+  for (; left >= 2; left -= 2) {
+    const a = f32x4.mul(factors, v128.load(row));
+    const b = f32x4.mul(factors, v128.load(row, 16));
+    v128.store(target, f32x4.sub(v128.load(target), a));
+    v128.store(target, f32x4.sub(v128.load(target, 16), b), 16);
+    target += 32;
+    row += 32;
   }
+  if (left === 0) return;
+  v128.store(target, f32x4.sub(v128.load(target), f32x4.mul(factors, v128.load(row))));
 }
