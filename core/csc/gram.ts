@@ -1,4 +1,6 @@
-import { correlateRow } from './correlate-row.ts';
+import type { AtomPairs } from '../kernels/kernels.ts';
+import { threadKernels } from '../kernels/thread-kernels.ts';
+import { pairProducts } from './pair-products.ts';
 import { atomOf, type Dictionary } from './problem.ts';
 
 /** Inner products of all shifted atoms: everything a solver needs to know of the dictionary. */
@@ -35,26 +37,45 @@ export function computeGram(dictionary: Dictionary): Gram {
   const channels = Array.from({ length: atomCount }, (_, c) => channelsOfAtom(dictionary, c));
   const partners = partnersOf(channels, channelCount);
   const { centre, size } = placePairs(partners, atomSamples);
-  const values = new Float64Array(size);
+  const products = threadKernels()?.pairProducts ?? pairProducts;
+  const pairs = pairsOf(dictionary, channels, partners, centre);
+  const values = products(pairs, new Float64Array(size));
+  return { atomCount, atomSamples, values, centre, partners };
+}
+
+/** The products that are to be summed, each pair of partners once. */
+function pairsOf(
+  dictionary: Dictionary,
+  channels: readonly Int32Array[],
+  partners: readonly Int32Array[],
+  centre: Int32Array,
+): AtomPairs {
+  const { atomCount, atomSamples, channelCount } = dictionary;
   const reach = atomSamples - 1;
-  // The products at all lags are the correlation of one atom with the other in the midst of silence.
-  const width = atomSamples + 2 * reach;
-  const amidSilence = new Float64Array(channelCount * width);
+  const rows: Float64Array[] = [];
+  const rowAt = new Int32Array(atomCount * channelCount).fill(-1);
+  channels.forEach((own, atom) => {
+    for (const p of own) {
+      rowAt[atom * channelCount + p] = rows.length;
+      rows.push(rowOf(dictionary, atom, p));
+    }
+  });
+  const pairs: number[] = [];
+  const terms: number[] = [];
   for (let b = 0; b < atomCount; b++) {
-    for (const p of channels[b]) amidSilence.set(rowOf(dictionary, b, p), p * width + reach);
     for (const a of partners[b]) {
       if (a > b) break;
-      const first = centre[b * atomCount + a] - reach;
-      const products = values.subarray(first, first + 2 * atomSamples - 1);
+      const first = terms.length / 2;
       for (const p of channels[a]) {
-        if (!channels[b].includes(p)) continue;
-        const trace = amidSilence.subarray(p * width, (p + 1) * width);
-        correlateRow(rowOf(dictionary, a, p), trace, products);
+        const other = rowAt[b * channelCount + p];
+        if (other >= 0) terms.push(rowAt[a * channelCount + p], other);
       }
-      if (a !== b) values.set(products.slice().reverse(), centre[a * atomCount + b] - reach);
+      const forth = centre[b * atomCount + a] - reach;
+      const back = centre[a * atomCount + b] - reach;
+      pairs.push(forth, back, first, terms.length / 2);
     }
   }
-  return { atomCount, atomSamples, values, centre, partners };
+  return { atomSamples, rows, pairs: Int32Array.from(pairs), terms: Int32Array.from(terms) };
 }
 
 /** Taps of an atom on one channel. */

@@ -7,6 +7,7 @@ import type { KernelInstance } from './instance.ts';
 import { CompiledIntegerCorrelation } from './integer-correlation.ts';
 import type { Kernels } from './kernels.ts';
 import { CompiledLassoEncoder, CompiledLassoSolver } from './lasso.ts';
+import { compiledPairProducts } from './pair-products.ts';
 import { CompiledProjection } from './projection.ts';
 import { CompiledWhitening } from './whitening.ts';
 
@@ -18,6 +19,7 @@ export function compiledKernels(instance: KernelInstance): Kernels {
       new CompiledIntegerCorrelation(instance, dictionary, largestSample),
     lassoSolver: (gram, weights) => new CompiledLassoSolver(instance, gram, weights),
     clusterSearch: (knowledge) => new CompiledClusterSearch(instance, knowledge),
+    pairProducts: (pairs, out) => compiledPairProducts(instance, pairs, out),
     lassoEncoder: (dictionary, gram, weights) =>
       new CompiledLassoEncoder(instance, dictionary, gram, weights),
     denseEncoder: (dictionary, weights) => new CompiledFista(instance, dictionary, weights),

@@ -137,6 +137,15 @@ export interface CompiledKernels {
     work: number,
     out: number,
   ): number;
+  sumPairProducts(
+    pairs: number,
+    pairCount: number,
+    terms: number,
+    rows: number,
+    samples: number,
+    sums: number,
+    out: number,
+  ): void;
 }
 
 /** One instance of the kernels with its own part of a memory. Not re-entrant; one a thread. */

@@ -58,6 +58,24 @@ export interface AtomProducts {
   readonly partners: readonly Int32Array[];
 }
 
+/** Pairs of atoms whose inner products at all lags are wanted. */
+export interface AtomPairs {
+  readonly atomSamples: number;
+  /** Taps of one atom on one channel. */
+  readonly rows: readonly Float64Array[];
+  /**
+   * Four numbers each: where `<a, b>` at the least lag goes, `1 - atomSamples`, and behind it the
+   * others; where `<b, a>` goes, the same place for an atom with itself; the first term, and one more
+   * than the last.
+   */
+  readonly pairs: Int32Array;
+  /** The row of `a` and that of `b` on each channel that they share. */
+  readonly terms: Int32Array;
+}
+
+/** Twin: `pairProducts` in core/csc. Gives `out` back, of which all pairs are overwritten. */
+export type PairProducts = (pairs: AtomPairs, out: Float64Array) => Float64Array;
+
 /** The lasso's weights, one an atom, and whether codes may be negative. */
 export interface LassoWeights {
   readonly lambda: Float64Array;
@@ -227,6 +245,7 @@ export interface Kernels {
   integerCorrelation(dictionary: Atoms, largestSample: number): HeatedCorrelation;
   lassoSolver(gram: AtomProducts, weights: LassoWeights): LassoSolver;
   clusterSearch(knowledge: EventKnowledge): ClusterSearch;
+  readonly pairProducts: PairProducts;
   lassoEncoder(dictionary: Atoms, gram: AtomProducts, weights: LassoWeights): LassoEncoder;
   denseEncoder(dictionary: Atoms, weights: LassoWeights): DenseEncoder;
   /** @param sections `(sections x 5)`: b0, b1, b2, a1, a2 */

@@ -5,6 +5,7 @@ export { fista } from './fista';
 export { addHeat, correlateIntegers, quantiseRows, scaleIntegers } from './integer-correlate';
 export { correlateSupport, readLasso, sharpenLasso, solveLasso } from './lasso';
 export { mixRows } from './mix';
+export { sumPairProducts } from './pair-products';
 export { projectSnippets } from './project';
 export { searchCluster } from './search';
 export { addProducts, addSnippets } from './statistics';

@@ -3,6 +3,7 @@ import { ClusterSearch } from '../../../core/csc/cluster-search.ts';
 import { Correlator } from '../../../core/csc/correlate.ts';
 import { encodeFista } from '../../../core/csc/fista.ts';
 import { IntegerCorrelator } from '../../../core/csc/integer-correlate.ts';
+import { pairProducts } from '../../../core/csc/pair-products.ts';
 import { validSamples } from '../../../core/csc/problem.ts';
 import { PullOdds } from '../../../core/csc/spike-prior.ts';
 import { project } from '../../../core/detect/pca.ts';
@@ -27,6 +28,7 @@ export const twins: Kernels = {
   lassoSolver: (gram, weights) => new ActiveSetSolver(gram, weights),
   clusterSearch: (knowledge) =>
     new ClusterSearch({ ...knowledge, odds: new PullOdds(knowledge.prior) }),
+  pairProducts,
   lassoEncoder(dictionary, gram, weights) {
     const correlator = new Correlator(dictionary);
     const solver = new ActiveSetSolver(gram, weights);
