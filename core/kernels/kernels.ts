@@ -73,7 +73,10 @@ export interface AtomPairs {
   readonly terms: Int32Array;
 }
 
-/** Twin: `pairProducts` in core/csc. Gives `out` back, of which all pairs are overwritten. */
+/**
+ * Twin: `pairProducts` in core/csc. Gives `out` back, overwritten; what is in it at places of no pair
+ * is not promised.
+ */
 export type PairProducts = (pairs: AtomPairs, out: Float64Array) => Float64Array;
 
 /** The lasso's weights, one an atom, and whether codes may be negative. */
