@@ -71,7 +71,7 @@ export { similarity } from './simulate/similarity.ts';
 export type { SimulatedRecording } from './simulate/simulated-recording.ts';
 export { simulateTable3, table3 } from './simulate/table3.ts';
 export { truthTrains } from './simulate/truth.ts';
-export { codeTile, type TileEvents, type TileRange } from './sorting/code-tile.ts';
+export { codeTile, type TileRange } from './sorting/code-tile.ts';
 export { learnRegion, type RegionJob, type RegionUnits } from './sorting/learn-region.ts';
 export {
   codingSizeOf,
@@ -93,8 +93,14 @@ export { spikeCount, spikeTrain } from './sorting/spike-table.ts';
 export { learningStage } from './sorting/stages.ts';
 export {
   type CodingPlan,
-  codingStage,
+  type EpochModels,
   serialTileCoder,
   type TileCoder,
+  type TileResult,
+  type TileTask,
+  type TileWork,
+  TileWorker,
+  tileProgress,
+  tileTasks,
 } from './sorting/tile-coder.ts';
 export { serialUnitLearner, type UnitLearner } from './sorting/unit-learner.ts';

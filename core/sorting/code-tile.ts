@@ -14,6 +14,16 @@ export interface TileRange {
   /** Samples [start, end) of the segment. */
   readonly start: number;
   readonly end: number;
+  /** The epoch that it lies in, where templates change along the recording. */
+  readonly epoch?: Epoch;
+}
+
+/** Positions [start, end) of a segment, infinite at its ends, with templates of their own. */
+export interface Epoch {
+  /** Number of the templates in `CodingPlan.epochs`. */
+  readonly templates: number;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Events of a tile as parallel arrays, sorted by position, then atom. */
@@ -35,6 +45,8 @@ type FoundEvents = Omit<TileEvents, 'bad'>;
 
 /** A whitened recording; one that was whitened before needs not say what is masked in it. */
 export type WhitenedRecording = Recording & Partial<Pick<PreprocessedRecording, 'badSpans'>>;
+
+const everywhere = { start: Number.NEGATIVE_INFINITY, end: Number.POSITIVE_INFINITY };
 
 /** How far beyond the tile the last island is first looked for, in atoms. */
 const FIRST_LOOKAHEAD = 16;
@@ -100,8 +112,12 @@ async function codeWithin(
   if (!wide && visible.some(isUnclear)) return null;
 
   const cuts = wide ? findCuts(heat, from, quiet, atomSamples) : [];
-  const islands = findIslands(heat, firstOwned, lastOwned, quiet, cuts);
-  const collector = new EventCollector(from);
+  const { epoch = everywhere } = range;
+  // Where templates change, islands end, and events belong to the side that they begin on.
+  const seams = [epoch.start - from, epoch.end - from].filter(Number.isFinite);
+  const divided = [...cuts, ...seams].sort((a, b) => a - b);
+  const islands = findIslands(heat, firstOwned, lastOwned, quiet, divided);
+  const collector = new EventCollector(from, epoch);
   const signal = { traces, samples, correlation, positions };
   for (const island of islands) codeIsland(coder, signal, island, collector);
   return collector.finish();
@@ -170,14 +186,18 @@ async function readPadded(
 
 class EventCollector {
   private readonly offset: number;
+  private readonly epoch: Pick<Epoch, 'start' | 'end'>;
   private readonly rows: number[][] = [[], [], [], [], []];
 
-  constructor(offset: number) {
+  constructor(offset: number, epoch: Pick<Epoch, 'start' | 'end'>) {
     this.offset = offset;
+    this.epoch = epoch;
   }
 
-  add(position: number, ...rest: readonly [number, number, number, number]): void {
-    this.rows[0].push(position + this.offset);
+  add(local: number, ...rest: readonly [number, number, number, number]): void {
+    const position = local + this.offset;
+    if (position < this.epoch.start || position >= this.epoch.end) return;
+    this.rows[0].push(position);
     rest.forEach((value, i) => {
       this.rows[i + 1].push(value);
     });

@@ -66,6 +66,7 @@ export interface Parameters {
   readonly lambdaSigma: number;
   readonly learnLambda: 'off' | 'gamma';
   readonly learnSeconds: number;
+  readonly follow: 'auto' | 'off';
   readonly refractoryMs: number;
   readonly minimumSpikes: number;
 }
@@ -206,6 +207,15 @@ export const parameterTable: readonly ParameterSpec[] = [
     unit: 's',
     stage: 'learn',
     help: 'how much of the recording the templates are learned from, as a seeded sample spread over it',
+  },
+  {
+    name: 'follow',
+    kind: 'choice',
+    choices: ['auto', 'off'],
+    default: 'auto',
+    unit: '',
+    stage: 'learn',
+    help: 'let templates follow units whose spikes change along a recording of five minutes or more; units that stay the same keep theirs',
   },
   {
     name: 'refractoryMs',

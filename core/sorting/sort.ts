@@ -1,5 +1,4 @@
 import { throwIfCancelled, type WorkContext } from '../base/progress.ts';
-import { Random } from '../base/random.ts';
 import type { EventModel } from '../csc/event-coder.ts';
 import { eventModelOf } from '../learn/learn.ts';
 import { badNoticeCodes, noticesAboutBad } from '../preprocess/bad-stretch-notices.ts';
@@ -8,21 +7,18 @@ import { type PreprocessPlan, planPreprocessing } from '../preprocess/plan.ts';
 import { filteredAndWhitened } from '../preprocess/preprocess.ts';
 import { type Recording, totalSampleCount } from '../recording/recording.ts';
 import { assembleSorting } from './assemble.ts';
-import type { TileRange } from './code-tile.ts';
 import { decideSpikes } from './decide.ts';
+import { epochsAround } from './epochs.ts';
+import { followUnits } from './follow-units.ts';
 import { refractorySamplesOf } from './learn-region.ts';
 import { learnUnits } from './learn-units.ts';
 import { codingSizeOf, planCoding, sampleValuesWithin, type WorkLimits } from './memory-plan.ts';
 import type { Parameters } from './parameters.ts';
 import { joinEvents } from './recording-events.ts';
 import type { Sorting } from './sorting.ts';
-import { type TileCoder, tileRanges } from './tile-coder.ts';
+import { stretchesToFollow, stretchesToLearnFrom } from './stretches.ts';
+import { cutIntoTiles, type TileCoder, wholeSegments } from './tile-coder.ts';
 import type { UnitLearner } from './unit-learner.ts';
-
-/** Seconds of recording in one stretch of the sample that is learned from. */
-const STRETCH_SECONDS = 5;
-/** Most numbers of signal in one stretch: with many channels they are shorter, and more. */
-const STRETCH_VALUES = 16_000_000;
 
 /** A sorting with the plan that its signal was prepared by. */
 export interface SortResult {
@@ -50,7 +46,7 @@ export async function sort(
 ): Promise<SortResult> {
   const preprocess = await planPreprocessing(recording, parameters, context);
   const { whitened, filtered } = filteredAndWhitened(recording, preprocess);
-  const stretches = sampleOf(recording, parameters);
+  const stretches = stretchesToLearnFrom(recording, parameters);
   const neighbours = spikeNeighbours(
     recording.probe,
     preprocess.usableChannels,
@@ -68,9 +64,26 @@ export async function sort(
   throwIfCancelled(context.cancellation);
 
   const model = found === null ? null : eventModelOf(found.model, parameters);
-  const ranges =
-    model === null ? [] : tileRanges(recording, tileSamplesOf(recording, model, limits));
-  const coded = model === null ? [] : await coder.code({ preprocess, model }, ranges, context);
+  const followed = stretchesToFollow(recording, parameters);
+  const epochs =
+    found === null || followed.length === 0
+      ? null
+      : await followUnits(
+          found.model,
+          followed,
+          coder,
+          { preprocess, twoSided: parameters.twoSided },
+          context,
+        );
+  const parts =
+    epochs === null
+      ? wholeSegments(recording)
+      : await epochsAround(whitened, followed, templateSamples);
+  const ranges = model === null ? [] : cutIntoTiles(parts, tileSamplesOf(recording, model, limits));
+  const coded =
+    model === null
+      ? []
+      : await coder.code({ preprocess, model }, ranges, context, epochs ?? undefined);
 
   context.onProgress({ stage: 'Deciding', fraction: 0 });
   const events = joinEvents(ranges, coded);
@@ -110,24 +123,4 @@ export async function sort(
 
 function tileSamplesOf(recording: Recording, model: EventModel, limits: WorkLimits): number {
   return planCoding(limits, codingSizeOf(recording, model.dictionary)).tileSamples;
-}
-
-/** A seeded sample of stretches, spread over the recording, in random order. */
-function sampleOf(recording: Recording, { learnSeconds, seed }: Parameters): TileRange[] {
-  const stretchSamples = Math.min(
-    Math.ceil(STRETCH_SECONDS * recording.sampleRate),
-    Math.ceil(STRETCH_VALUES / recording.channelCount),
-  );
-  const ranges = tileRanges(recording, stretchSamples);
-  const wanted = Math.max(1, Math.floor((learnSeconds * recording.sampleRate) / stretchSamples));
-  const random = Random.forStream(seed, 1);
-  const chosen =
-    ranges.length <= wanted
-      ? ranges
-      : Array.from({ length: wanted }, (_, i) => {
-          const from = Math.floor((i * ranges.length) / wanted);
-          const to = Math.floor(((i + 1) * ranges.length) / wanted);
-          return ranges[from + random.integer(to - from)];
-        });
-  return Array.from(random.shuffle(Int32Array.from(chosen.keys())), (i) => chosen[i]);
 }

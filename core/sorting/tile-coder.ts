@@ -3,7 +3,10 @@ import { EventCoder, type EventModel } from '../csc/event-coder.ts';
 import type { PreprocessPlan } from '../preprocess/plan.ts';
 import { whitened } from '../preprocess/preprocess.ts';
 import type { Recording } from '../recording/recording.ts';
-import { codeTile, type TileEvents, type TileRange } from './code-tile.ts';
+import { codeTile, type TileEvents, type TileRange, type WhitenedRecording } from './code-tile.ts';
+import { type EpochModel, inEpoch } from './epoch-model.ts';
+import { codingStage, followingStage } from './stages.ts';
+import { type AtomWaveforms, measureTile } from './tile-waveforms.ts';
 
 /** All that a thread needs to code any tile of a recording: plain data. */
 export interface CodingPlan {
@@ -11,49 +14,140 @@ export interface CodingPlan {
   readonly model: EventModel;
 }
 
-/** Codes tiles; the engine spreads them over threads, `serialTileCoder` does not. */
+/** What differs from the plan's model in each epoch, by the number of its templates. */
+export type EpochModels = readonly EpochModel[];
+
+/** Works on tiles; the engine spreads them over threads, `serialTileCoder` does not. */
 export interface TileCoder {
-  /** @returns the events of each range, in the order of `ranges` */
+  /**
+   * @param epochs for the ranges that name an epoch
+   * @returns the events of each range, in the order of `ranges`
+   */
   code(
     plan: CodingPlan,
     ranges: readonly TileRange[],
     context: WorkContext,
+    epochs?: EpochModels,
   ): Promise<readonly TileEvents[]>;
+  /** @returns how the spikes in each range look, in the order of `ranges` */
+  measure(
+    plan: CodingPlan,
+    ranges: readonly TileRange[],
+    context: WorkContext,
+    epochs?: EpochModels,
+  ): Promise<readonly (readonly AtomWaveforms[])[]>;
 }
 
-export const codingStage = 'Sorting';
+/** What is done with tiles, and what users see that it is called. */
+export const tileWork = {
+  code: { stage: codingStage, run: codeTile },
+  measure: { stage: followingStage, run: measureTile },
+} as const;
+
+export type TileWork = keyof typeof tileWork;
+export type TileResult<Work extends TileWork> = Awaited<ReturnType<(typeof tileWork)[Work]['run']>>;
+
+/** A tile with the templates of its epoch: plain data, for any thread. */
+export interface TileTask {
+  readonly work: TileWork;
+  readonly range: TileRange;
+  /** What is different in the range's epoch; nothing is without it. */
+  readonly epoch: EpochModel | undefined;
+}
+
+export function tileTasks(
+  work: TileWork,
+  ranges: readonly TileRange[],
+  epochs: EpochModels = [],
+): TileTask[] {
+  return ranges.map((range) => ({
+    work,
+    range,
+    epoch: range.epoch && epochs[range.epoch.templates],
+  }));
+}
+
+/** Does tasks one after the other, with the coder of the last epoch at hand: tiles come in order of time. */
+export class TileWorker {
+  private readonly signal: WhitenedRecording;
+  private readonly model: EventModel;
+  private coder: EventCoder | undefined;
+  private templates: number | undefined;
+
+  constructor(recording: Recording, { preprocess, model }: CodingPlan) {
+    this.signal = whitened(recording, preprocess);
+    this.model = model;
+  }
+
+  /** @returns what the task's work gives */
+  run({ work, range, epoch }: TileTask): Promise<TileResult<TileWork>> {
+    const templates = epoch && range.epoch?.templates;
+    if (this.coder === undefined || templates !== this.templates) {
+      this.coder = new EventCoder(epoch === undefined ? this.model : inEpoch(this.model, epoch));
+      this.templates = templates;
+    }
+    return tileWork[work].run(this.signal, this.coder, range);
+  }
+}
 
 export function serialTileCoder(recording: Recording): TileCoder {
-  return {
-    async code(plan, ranges, context) {
-      const signal = whitened(recording, plan.preprocess);
-      const coder = new EventCoder(plan.model);
-      const results: TileEvents[] = [];
-      let coded = 0;
-      const total = ranges.reduce((sum, range) => sum + range.end - range.start, 0);
-      for (const range of ranges) {
+  const runAll =
+    <Work extends TileWork>(work: Work) =>
+    async (
+      plan: CodingPlan,
+      ranges: readonly TileRange[],
+      context: WorkContext,
+      epochs?: EpochModels,
+    ) => {
+      const worker = new TileWorker(recording, plan);
+      const tell = tileProgress(work, recording, ranges, context);
+      const results: TileResult<Work>[] = [];
+      for (const task of tileTasks(work, ranges, epochs)) {
         throwIfCancelled(context.cancellation);
-        results.push(await codeTile(signal, coder, range));
-        coded += range.end - range.start;
-        context.onProgress({
-          stage: codingStage,
-          fraction: coded / total,
-          recordedSeconds: coded / recording.sampleRate,
-        });
+        results.push((await worker.run(task)) as TileResult<Work>);
+        tell(task.range);
       }
       return results;
-    },
+    };
+  return { code: runAll('code'), measure: runAll('measure') };
+}
+
+/** Tells of progress by the part of the ranges that is done. */
+export function tileProgress(
+  work: TileWork,
+  { sampleRate }: Recording,
+  ranges: readonly TileRange[],
+  context: WorkContext,
+): (done: TileRange) => void {
+  const total = ranges.reduce((sum, range) => sum + range.end - range.start, 0);
+  let samples = 0;
+  return ({ start, end }) => {
+    samples += end - start;
+    context.onProgress({
+      stage: tileWork[work].stage,
+      fraction: samples / total,
+      recordedSeconds: samples / sampleRate,
+    });
   };
 }
 
 /** Cuts all segments into tiles of at most `tileSamples`. */
 export function tileRanges(recording: Recording, tileSamples: number): TileRange[] {
-  return recording.segments.flatMap(({ sampleCount }, segment) => {
-    const count = Math.ceil(sampleCount / tileSamples);
-    return Array.from({ length: count }, (_, i) => ({
-      segment,
-      start: i * tileSamples,
-      end: Math.min(sampleCount, (i + 1) * tileSamples),
-    }));
-  });
+  return cutIntoTiles(wholeSegments(recording), tileSamples);
+}
+
+/** One range a segment. */
+export function wholeSegments({ segments }: Recording): TileRange[] {
+  return segments.map(({ sampleCount }, segment) => ({ segment, start: 0, end: sampleCount }));
+}
+
+/** Cuts ranges into tiles of at most `tileSamples`, in the epochs that the ranges are in. */
+export function cutIntoTiles(ranges: readonly TileRange[], tileSamples: number): TileRange[] {
+  return ranges.flatMap((range) =>
+    Array.from({ length: Math.ceil((range.end - range.start) / tileSamples) }, (_, i) => ({
+      ...range,
+      start: range.start + i * tileSamples,
+      end: Math.min(range.end, range.start + (i + 1) * tileSamples),
+    })),
+  );
 }

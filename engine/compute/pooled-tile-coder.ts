@@ -1,13 +1,19 @@
 import {
+  type CodingPlan,
   codingSizeOf,
-  codingStage,
+  type EpochModels,
   type Notice,
   planCoding,
   type Recording,
   serialTileCoder,
   type TileCoder,
-  type TileEvents,
   type TileRange,
+  type TileResult,
+  type TileTask,
+  type TileWork,
+  tileProgress,
+  tileTasks,
+  type WorkContext,
   type WorkLimits,
 } from '../../core/index.ts';
 import { type RecordingSource, shapeOf } from './reopen-recording.ts';
@@ -16,7 +22,7 @@ import type { TileJob } from './tile-job.ts';
 import { workerFile } from './worker-file.ts';
 
 /**
- * Codes tiles on several threads. The number of threads changes nothing but the time: tiles are
+ * Works on tiles on several threads. The number of threads changes nothing but the time: tiles are
  * independent and come back in their order.
  * @param limits fewer threads are taken than there may be where the memory does not suffice for more
  */
@@ -26,32 +32,41 @@ export function pooledTileCoder(
   limits: WorkLimits,
   onNotice: (notice: Notice) => void,
 ): TileCoder {
+  const serial = serialTileCoder(recording);
+  const threadsFor = ({ model }: CodingPlan) =>
+    planCoding(limits, codingSizeOf(recording, model.dictionary)).threads;
+  const runAll = <Work extends TileWork>(
+    work: Work,
+    plan: CodingPlan,
+    ranges: readonly TileRange[],
+    context: WorkContext,
+    epochs: EpochModels | undefined,
+  ): Promise<TileResult<Work>[]> => {
+    const job: TileJob = { source, seen: shapeOf(recording), plan };
+    const tell = tileProgress(work, recording, ranges, context);
+    return runOnThreads<TileTask, TileResult<Work>>({
+      worker: workerFile('tile-worker'),
+      workerData: job,
+      tasks: tileTasks(work, ranges, epochs),
+      threads: threadsFor(plan),
+      cancellation: context.cancellation,
+      onResult: (_, index) => tell(ranges[index]!),
+    });
+  };
+  const isSerial = (plan: CodingPlan, ranges: readonly TileRange[]) =>
+    Math.min(threadsFor(plan), ranges.length) <= 1;
   return {
-    async code(plan, ranges, context) {
-      const { threads } = planCoding(limits, codingSizeOf(recording, plan.model.dictionary));
+    async code(plan, ranges, context, epochs) {
+      const threads = threadsFor(plan);
       if (threads < limits.threads) onNotice(fewerThreads(threads, limits));
-      if (Math.min(threads, ranges.length) <= 1) {
-        return serialTileCoder(recording).code(plan, ranges, context);
-      }
-      const job: TileJob = { source, seen: shapeOf(recording), plan };
-      const total = ranges.reduce((sum, range) => sum + range.end - range.start, 0);
-      let coded = 0;
-      return runOnThreads<TileRange, TileEvents>({
-        worker: workerFile('tile-worker'),
-        workerData: job,
-        tasks: ranges,
-        threads,
-        cancellation: context.cancellation,
-        onResult(_, index) {
-          const { start, end } = ranges[index]!;
-          coded += end - start;
-          context.onProgress({
-            stage: codingStage,
-            fraction: coded / total,
-            recordedSeconds: coded / recording.sampleRate,
-          });
-        },
-      });
+      return isSerial(plan, ranges)
+        ? serial.code(plan, ranges, context, epochs)
+        : runAll('code', plan, ranges, context, epochs);
+    },
+    async measure(plan, ranges, context, epochs) {
+      return isSerial(plan, ranges)
+        ? serial.measure(plan, ranges, context, epochs)
+        : runAll('measure', plan, ranges, context, epochs);
     },
   };
 }

@@ -1,27 +1,19 @@
 import { workerData } from 'piscina';
-import {
-  codeTile,
-  EventCoder,
-  type TileEvents,
-  type TileRange,
-  whitened,
-} from '../../core/index.ts';
+import { type TileResult, type TileTask, type TileWork, TileWorker } from '../../core/index.ts';
 import { answering } from './answer.ts';
 import { reopenRecording } from './reopen-recording.ts';
 import type { TileJob } from './tile-job.ts';
 
-async function prepare({ source, seen, plan }: TileJob) {
+async function prepare({ source, seen, plan }: TileJob): Promise<TileWorker> {
   // Its files are closed when the thread ends.
   const { recording } = (await reopenRecording(source, seen)).named;
-  const signal = whitened(recording, plan.preprocess);
-  return { signal, coder: new EventCoder(plan.model) };
+  return new TileWorker(recording, plan);
 }
 
-let prepared: ReturnType<typeof prepare> | undefined;
+let prepared: Promise<TileWorker> | undefined;
 
-/** Codes one tile; the recording is opened once a thread. */
-export default answering(async (range: TileRange): Promise<TileEvents> => {
+/** Works on one tile; the recording is opened once a thread. */
+export default answering(async (task: TileTask): Promise<TileResult<TileWork>> => {
   prepared ??= prepare(workerData as TileJob);
-  const { signal, coder } = await prepared;
-  return codeTile(signal, coder, range);
+  return (await prepared).run(task);
 });

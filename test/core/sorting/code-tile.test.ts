@@ -247,3 +247,58 @@ describe('tileRanges', () => {
     );
   });
 });
+
+describe('a seam between epochs', () => {
+  const model = eventModel(dictionary, amplitudes, true);
+  const samples = 3000;
+
+  /** Ranges of `size` in two epochs that meet at `seam`. */
+  function epochsAt(seam: number, size: number): TileRange[] {
+    const first = { templates: 0, start: Number.NEGATIVE_INFINITY, end: seam };
+    const second = { templates: 1, start: seam, end: Number.POSITIVE_INFINITY };
+    return cutAt(samples, [
+      seam,
+      ...Array.from({ length: Math.ceil(samples / size) }, (_, i) => i * size),
+    ]).map((range) => ({ ...range, epoch: range.start < seam ? first : second }));
+  }
+
+  it('gives the same events for any division of the epochs into tiles', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 0, max: 1e6 }),
+        fc.integer({ min: 12, max: 200 }),
+        fc.integer({ min: 100, max: samples - 100 }),
+        fc.integer({ min: 20, max: 900 }),
+        async (seed, gap, seam, size) => {
+          const planted = randomEvents(samples, amplitudes, gap, seed);
+          const recording = recordingWith(samples, planted, seed + 1);
+          const atOnce = await eventsIn(recording, model, epochsAt(seam, samples));
+          expect(await eventsIn(recording, model, epochsAt(seam, size))).toEqual(atOnce);
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+
+  it('changes nothing where the templates stay the same and the seam lies in silence', async () => {
+    const planted = randomEvents(samples, amplitudes, 8 * atomSamples, 3);
+    const recording = recordingWith(samples, planted, 4);
+    const undivided = await eventsIn(recording, model, whole(recording));
+    for (const { position } of planted.slice(0, -1)) {
+      const seam = position + 4 * atomSamples;
+      expect(await eventsIn(recording, model, epochsAt(seam, samples))).toEqual(undivided);
+    }
+  });
+
+  it('gives a spike to the side that it begins on, once, in the midst of others too', async () => {
+    const planted = randomEvents(samples, amplitudes, atomSamples, 11);
+    const recording = recordingWith(samples, planted, 12);
+    const undivided = await eventsIn(recording, model, whole(recording));
+    for (let i = 3; i + 3 < planted.length; i += 4) {
+      const middle = (planted[i].position + planted[i + 1].position) >> 1;
+      const found = await eventsIn(recording, model, epochsAt(middle, samples));
+      expect([...found.position]).toEqual([...undivided.position]);
+      expect([...found.atom]).toEqual([...undivided.atom]);
+    }
+  });
+});

@@ -142,6 +142,41 @@ describe('sort', () => {
     });
   });
 
+  describe('of a recording of more than five minutes', () => {
+    const rate = 4000;
+    const samples = 310 * rate;
+    const raw = { bandPass: 'off', whiten: 'off', templateMs: '8', learnSeconds: '60' };
+
+    /** One neuron whose spikes are 120 uV, times `gain`. */
+    function longRecording(gain: (passed: number) => number) {
+      const times = trainIn(samples, 12);
+      const trace = normalNoise(new Random(13), samples, 8);
+      for (const time of times) addSpikes(trace, [time], 120 * gain(time / samples));
+      return { times, recording: recordingOf([[trace]], rate) };
+    }
+
+    it('follows a neuron that fades, with one unit from beginning to end', async () => {
+      const { times, recording } = longRecording((passed) => 1 - 0.6 * passed);
+      const stages = new Set<string>();
+      const context = { ...silentContext, onProgress: ({ stage }: Progress) => stages.add(stage) };
+      const sorting = await sorted(recording, raw, context);
+      expectWellFormed(sorting, recording);
+      expect(stages).toContain('Following templates');
+      expect(sorting.units).toHaveLength(1);
+      expect(shareFound(sorting, times, 0)).toBeGreaterThanOrEqual(0.98);
+      expect(spikeCount(sorting.spikes)).toBeLessThanOrEqual(1.02 * times.length);
+      const { amplitude } = sorting.spikes;
+      expect(amplitude.at(-1)! / amplitude[0]).toBeLessThan(0.55);
+    });
+
+    it('leaves a neuron alone that stays the same', async () => {
+      const { recording } = longRecording(() => 1);
+      const followed = await sorted(recording, raw);
+      const { parameters, ...plain } = await sorted(recording, { ...raw, follow: 'off' });
+      expect({ ...followed, parameters }).toEqual({ ...plain, parameters });
+    });
+  });
+
   it('finds as many units as it is told to', async () => {
     const { times, traces } = neuronTraces(2 * sampleRate, [1, 0.3], 6);
     const later = times.map((t) => t + 170);

@@ -10,6 +10,7 @@ import { usualLimits } from '../../../core/sorting/memory-plan.ts';
 import { parseParameters } from '../../../core/sorting/parameters.ts';
 import {
   type CodingPlan,
+  type EpochModels,
   serialTileCoder,
   type TileCoder,
   tileRanges,
@@ -92,6 +93,37 @@ describe('pooledTileCoder', () => {
       const coded = await poolOf(place, threads).code(place.plan, ranges, silentContext);
       expect(coded).toEqual(expected);
     }
+  });
+
+  it('measures and follows templates as one thread does', async () => {
+    const { preprocess, model } = place.plan;
+    const epoch = (templates: number, start: number, end: number) => ({ templates, start, end });
+    const ranges = tileRanges(place.recording, 2000).map((range) => ({
+      ...range,
+      epoch:
+        range.start < 20_000 ? epoch(0, Number.NEGATIVE_INFINITY, 20_000) : epoch(1, 20_000, 1e9),
+    }));
+    const channels = Int32Array.of(0, 1);
+    const waveform = Float32Array.from({ length: 48 }, (_, i) => 3 * Math.sin(i));
+    const epochs: EpochModels = [
+      { shapes: [], levels: model.levels, prior: model.prior },
+      {
+        shapes: [{ unit: 1, channels, waveform, spreadShare: 0.1 }],
+        levels: model.levels,
+        prior: model.prior,
+      },
+    ];
+    const serial = serialTileCoder(place.recording);
+    const pool = poolOf(place, 2);
+    const plan = { preprocess, model };
+    const expected = await serial.code(plan, ranges, silentContext, epochs);
+    expect(await pool.code(plan, ranges, silentContext, epochs)).toEqual(expected);
+    const unfollowed = await serial.code(plan, ranges, silentContext);
+    expect(unfollowed.slice(0, 10)).toEqual(expected.slice(0, 10));
+    expect(unfollowed).not.toEqual(expected);
+    const measured = await serial.measure(plan, ranges, silentContext, epochs);
+    expect(measured.flat().length).toBeGreaterThan(20);
+    expect(await pool.measure(plan, ranges, silentContext, epochs)).toEqual(measured);
   });
 
   it('has nothing to do for no tiles', async () => {

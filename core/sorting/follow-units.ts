@@ -1,0 +1,177 @@
+import { throwIfCancelled, type WorkContext } from '../base/progress.ts';
+import { channelsOfAtom } from '../csc/gram.ts';
+import { eventModelOf, type LearnedModel } from '../learn/learn.ts';
+import { median, medianAbsoluteDeviation } from '../math/order-statistics.ts';
+import type { PreprocessPlan } from '../preprocess/plan.ts';
+import type { TileRange } from './code-tile.ts';
+import { epochModelOf, normOf, type UnitShape } from './epoch-model.ts';
+import { keepApart } from './keep-apart.ts';
+import { smoothedHistory, type UnitHistory } from './smooth-history.ts';
+import type { EpochModels, TileCoder } from './tile-coder.ts';
+import type { AtomWaveforms } from './tile-waveforms.ts';
+
+/** Coding and learning in turn: the first templates are the mean of all times, and miss what differs much from it. */
+const MOST_ROUNDS = 4;
+/** Rounds end when no template moves by more than this share of its norm. */
+const SETTLED = 0.02;
+/** Most samples, and most numbers of signal and correlations, of a piece that is coded at once; results depend on it. */
+const LONGEST_PIECE = 32_768;
+const PIECE_VALUES = 8_000_000;
+/** Amplitudes of real neurons vary at least and at most this much around what they are at the time. */
+const NARROWEST_SPREAD = 0.1;
+const WIDEST_SPREAD = 0.3;
+/** Fewer spikes than this say little about a spread. */
+const ENOUGH_FOR_SPREAD = 20;
+
+export interface FollowOptions {
+  readonly preprocess: PreprocessPlan;
+  readonly twoSided: boolean;
+}
+
+/** How units look in each epoch, one waveform an epoch; undefined for a unit that stays as it is. */
+export type UnitPaths = readonly (readonly Float32Array[] | undefined)[];
+
+/** What one unit's spikes in the stretches say. */
+interface MeasuredUnit extends UnitHistory {
+  /** Amplitudes in each epoch, relative to what is expected there. */
+  readonly relative: Float64Array;
+}
+
+/**
+ * Learns how the units' templates change along a recording: stretches of it, one an epoch, are coded,
+ * and each unit's waveforms smoothed over the epochs; what has proved to change takes part in coding
+ * them again, until templates settle. Units keep their numbers.
+ * @param stretches sorted by segment, then start
+ * @returns what differs from the model in each epoch, or null where no unit changes
+ */
+export async function followUnits(
+  model: LearnedModel,
+  stretches: readonly TileRange[],
+  coder: TileCoder,
+  options: FollowOptions,
+  context: WorkContext,
+): Promise<EpochModels | null> {
+  const base = eventModelOf(model, options);
+  const plan = { preprocess: options.preprocess, model: base };
+  const channels = Array.from(model.scale, (_, unit) => channelsOfAtom(model.dictionary, unit));
+  const { channelCount, atomCount } = model.dictionary;
+  const pieceSamples = Math.min(
+    LONGEST_PIECE,
+    Math.floor(PIECE_VALUES / (channelCount + atomCount)),
+  );
+  const pieces = stretches.flatMap((stretch, s) => piecesOf(stretch, s, pieceSamples));
+  let epochs: EpochModels | null = null;
+  let paths: UnitPaths = [];
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    throwIfCancelled(context.cancellation);
+    const found = await coder.measure(plan, pieces, partOf(context, round), epochs ?? undefined);
+    const units = gathered(model, channels, pieces, found, stretches.length, epochs);
+    const next = keepApart(model, channels, units.map(smoothedHistory));
+    if (next.every((path) => path === undefined)) return null;
+    const moved = largestMove(paths, next);
+    paths = next;
+    epochs = stretches.map((_, e) =>
+      epochModelOf(model, shapesOf(model, channels, paths, units, e), options),
+    );
+    if (moved < SETTLED) break;
+  }
+  return epochs;
+}
+
+function piecesOf({ segment, start, end }: TileRange, stretch: number, most: number): TileRange[] {
+  const epoch = {
+    templates: stretch,
+    start: Number.NEGATIVE_INFINITY,
+    end: Number.POSITIVE_INFINITY,
+  };
+  const count = Math.ceil((end - start) / most);
+  const edge = (i: number) => start + Math.round((i * (end - start)) / count);
+  return Array.from({ length: count }, (_, i) => ({
+    segment,
+    start: edge(i),
+    end: edge(i + 1),
+    epoch,
+  }));
+}
+
+function partOf(context: WorkContext, round: number): WorkContext {
+  return {
+    cancellation: context.cancellation,
+    onProgress: ({ stage, fraction }) =>
+      context.onProgress({ stage, fraction: (round + fraction) / MOST_ROUNDS }),
+  };
+}
+
+function gathered(
+  model: LearnedModel,
+  channels: readonly Int32Array[],
+  pieces: readonly TileRange[],
+  found: readonly (readonly AtomWaveforms[])[],
+  epochCount: number,
+  epochs: EpochModels | null,
+): MeasuredUnit[] {
+  const { atomSamples } = model.dictionary;
+  const relative: number[][] = channels.map(() => []);
+  const units = channels.map((own) => {
+    const nothing = new Float32Array(own.length * atomSamples);
+    return {
+      sums: new Array<Float32Array>(epochCount).fill(nothing),
+      counts: new Float64Array(epochCount),
+    };
+  });
+  found.forEach((atoms, piece) => {
+    const e = pieces[piece].epoch!.templates;
+    for (const { atom, sum, amplitudes } of atoms) {
+      const { sums, counts } = units[atom];
+      sums[e] = sums[e].map((value, i) => value + sum[i]);
+      counts[e] += amplitudes.length;
+      const expected = (epochs?.[e].prior ?? model.prior)?.mean[atom] ?? model.scale[atom];
+      for (const amplitude of amplitudes) relative[atom].push(Math.abs(amplitude) / expected);
+    }
+  });
+  return units.map((unit, c) => ({ ...unit, relative: Float64Array.from(relative[c]) }));
+}
+
+function shapesOf(
+  model: LearnedModel,
+  channels: readonly Int32Array[],
+  paths: UnitPaths,
+  units: readonly MeasuredUnit[],
+  epoch: number,
+): UnitShape[] {
+  return paths.flatMap((path, unit) =>
+    path === undefined
+      ? []
+      : [
+          {
+            unit,
+            channels: channels[unit],
+            waveform: path[epoch],
+            spreadShare: spreadShareOf(model, unit, units[unit].relative),
+          },
+        ],
+  );
+}
+
+function spreadShareOf({ prior }: LearnedModel, unit: number, relative: Float64Array) {
+  const known = prior === null ? NARROWEST_SPREAD : prior.spread[unit] / prior.mean[unit];
+  if (relative.length < ENOUGH_FOR_SPREAD) return known;
+  const measured = 1.4826 * medianAbsoluteDeviation(relative, median(relative));
+  return Math.min(WIDEST_SPREAD, Math.max(NARROWEST_SPREAD, measured));
+}
+
+/** Largest root mean square distance between two paths of a unit, as a share of its size. */
+function largestMove(from: UnitPaths, to: UnitPaths): number {
+  return Math.max(
+    ...to.map((path, unit) => {
+      const before = from[unit];
+      if (path === undefined && before === undefined) return 0;
+      if (path === undefined || before === undefined) return 1;
+      const squares = path.map((waveform, e) => {
+        const difference = waveform.map((value, i) => value - before[e][i]);
+        return (normOf(difference) / normOf(waveform)) ** 2;
+      });
+      return Math.sqrt(squares.reduce((sum, value) => sum + value, 0) / squares.length);
+    }),
+  );
+}

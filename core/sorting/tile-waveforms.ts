@@ -1,0 +1,84 @@
+import type { EventCoder } from '../csc/event-coder.ts';
+import { atomOf } from '../csc/problem.ts';
+import type { Recording } from '../recording/recording.ts';
+import { codeTile, type TileEvents, type TileRange } from './code-tile.ts';
+
+/** What the events of one atom in a tile look like. */
+export interface AtomWaveforms {
+  readonly atom: number;
+  /** Sum of their cleaned waveforms on the atom's channels, `(channels x atomSamples)`, in units of noise. */
+  readonly sum: Float64Array;
+  /** Their amplitudes; as many as there are waveforms in the sum. */
+  readonly amplitudes: Float64Array;
+}
+
+/**
+ * Codes a tile and measures how the spikes in it look: the cleaned waveform of an event is the signal
+ * less all other events. Events within an atom of the tile's ends are left out, because what overlaps
+ * them may be another tile's.
+ * @returns the atoms that have events, ascending
+ */
+export async function measureTile(
+  recording: Recording,
+  coder: EventCoder,
+  range: TileRange,
+): Promise<AtomWaveforms[]> {
+  const events = await codeTile(recording, coder, range);
+  const samples = range.end - range.start;
+  const residual = new Float32Array(recording.channelCount * samples);
+  await recording.read(range.segment, range.start, range.end, residual);
+  subtractEvents(residual, samples, coder, range.start, events);
+  const { dictionary } = coder.model;
+  const { atomSamples } = dictionary;
+  const members = new Map<number, number[]>();
+  events.atom.forEach((atom, i) => {
+    const position = events.position[i] - range.start;
+    if (position < atomSamples || position + 2 * atomSamples > samples) return;
+    const own = members.get(atom);
+    if (own === undefined) members.set(atom, [i]);
+    else own.push(i);
+  });
+  return [...members.keys()]
+    .sort((a, b) => a - b)
+    .map((atom) => {
+      const channels = coder.channelsOf(atom);
+      const values = atomOf(dictionary, atom);
+      const sum = new Float64Array(channels.length * atomSamples);
+      const amplitudes = Float64Array.from(members.get(atom)!, (i) => {
+        const start = events.position[i] - range.start;
+        channels.forEach((channel, row) => {
+          const from = channel * samples + start;
+          const to = row * atomSamples;
+          for (let k = 0; k < atomSamples; k++) {
+            const part = events.amplitude[i] * values[channel * atomSamples + k];
+            sum[to + k] += residual[from + k] + part;
+          }
+        });
+        return events.amplitude[i];
+      });
+      return { atom, sum, amplitudes };
+    });
+}
+
+/** Takes what the events explain away from a tile's signal; parts outside of it are none of its own. */
+function subtractEvents(
+  signal: Float32Array,
+  samples: number,
+  coder: EventCoder,
+  start: number,
+  events: TileEvents,
+): void {
+  const { dictionary } = coder.model;
+  const { atomSamples } = dictionary;
+  events.atom.forEach((atom, i) => {
+    const position = events.position[i] - start;
+    const values = atomOf(dictionary, atom);
+    const last = Math.min(atomSamples, samples - position);
+    for (const channel of coder.channelsOf(atom)) {
+      const row = channel * samples + position;
+      for (let k = Math.max(0, -position); k < last; k++) {
+        signal[row + k] -= events.amplitude[i] * values[channel * atomSamples + k];
+      }
+    }
+  });
+}
