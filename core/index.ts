@@ -43,6 +43,7 @@ export { openRecording } from './formats/registry.ts';
 export { compiledKernels } from './kernels/compiled.ts';
 export { startKernels } from './kernels/instance.ts';
 export type { Kernels } from './kernels/kernels.ts';
+export { serialWindowCoder } from './learn/window-coder.ts';
 export { whitened } from './preprocess/preprocess.ts';
 export { type Comparison, compareSpikeTrains, defaultToleranceMs } from './quality/compare.ts';
 export { estimateLag } from './quality/lag.ts';

@@ -33,11 +33,18 @@ export class EventCoder {
   private correlationBuffer = new Float64Array(0);
   private residualBuffer = new Float64Array(0);
 
-  /** @param kernels the best that the runtime has, unless others are wanted */
-  constructor(model: EventModel, kernels: CodingKernels = codingKernels()) {
+  /**
+   * @param kernels the best that the runtime has, unless others are wanted
+   * @param gram of the model's dictionary, where it is there already
+   */
+  constructor(
+    model: EventModel,
+    kernels: CodingKernels = codingKernels(),
+    gram: Gram = computeGram(model.dictionary),
+  ) {
     const { dictionary, prior, coding } = model;
     this.model = model;
-    this.gram = computeGram(dictionary);
+    this.gram = gram;
     this.codeNorm = new Float64Array(dictionary.atomCount);
     this.channels = Array.from({ length: dictionary.atomCount }, (_, c) =>
       channelsOfAtom(dictionary, c),

@@ -84,6 +84,21 @@ function rowOf(dictionary: Dictionary, atom: number, channel: number): Float64Ar
   return atomOf(dictionary, atom).subarray(channel * atomSamples, (channel + 1) * atomSamples);
 }
 
+/** The Gram matrix of some of the atoms, in the order given; the products are shared, not copied. */
+export function selectFromGram(gram: Gram, atoms: readonly number[]): Gram {
+  const count = atoms.length;
+  const centre = new Int32Array(count * count);
+  const partners = atoms.map((b, i) => {
+    const others = Int32Array.from(atoms, (a, j) => {
+      centre[i * count + j] = gram.centre[b * gram.atomCount + a];
+      return centre[i * count + j] < 0 ? -1 : j;
+    });
+    return others.filter((j) => j >= 0);
+  });
+  const { atomSamples, values } = gram;
+  return { atomCount: count, atomSamples, values, centre, partners };
+}
+
 function partnersOf(channels: readonly Int32Array[], channelCount: number): Int32Array[] {
   const atomsOn: number[][] = Array.from({ length: channelCount }, () => []);
   channels.forEach((own, atom) => {

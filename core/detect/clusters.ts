@@ -18,8 +18,6 @@ export interface Clusters {
   readonly labels: Int32Array;
   /** Snippets of each cluster, none empty. */
   readonly sizes: Int32Array;
-  /** Median snippet of each cluster (clusters × channels × samples), noise SD. */
-  readonly templates: Float32Array;
   /** The snippets in principal components (snippets × components). */
   readonly points: Float64Array;
   readonly components: number;
@@ -57,8 +55,7 @@ export function overCluster(
   const k = Math.max(1, Math.min(options.clusters, enough));
   const found = kMeans(points, count, components, k, options.random, options.restarts);
   const { labels, sizes } = withoutEmptyClusters(found.labels, k);
-  const templates = medianTemplates(snippets, labels, sizes, dimension);
-  return { labels, sizes, templates, points, components };
+  return { labels, sizes, points, components };
 }
 
 /**
@@ -76,23 +73,20 @@ export function medianTemplates(
 ): Float32Array {
   const templates = new Float32Array(sizes.length * dimension);
   const column = new Float32Array(labels.length);
-  for (let cluster = 0; cluster < sizes.length; cluster++) {
-    if (sizes[cluster] === 0) continue;
+  sizes.forEach((size, cluster) => {
+    if (size === 0) return;
+    const own = Int32Array.from(labels.keys()).filter((i) => labels[i] === cluster);
     for (let d = 0; d < dimension; d++) {
-      let filled = 0;
-      for (let i = 0; i < labels.length; i++) {
-        if (labels[i] === cluster) column[filled++] = snippets[i * dimension + d];
-      }
-      templates[cluster * dimension + d] = medianInPlace(column, filled);
+      for (let i = 0; i < own.length; i++) column[i] = snippets[own[i] * dimension + d];
+      templates[cluster * dimension + d] = medianInPlace(column, own.length);
     }
-  }
+  });
   return templates;
 }
 
 const noClusters: Clusters = {
   labels: new Int32Array(0),
   sizes: new Int32Array(0),
-  templates: new Float32Array(0),
   points: new Float64Array(0),
   components: 0,
 };

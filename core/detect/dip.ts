@@ -71,24 +71,31 @@ function levelAt(quantiles: readonly number[], scaled: number): number {
 }
 
 function stepsOf(values: ArrayLike<number>): Steps {
-  const sorted = Float64Array.from(values).sort();
-  const distinct: number[] = [];
-  const below: number[] = [];
-  const upTo: number[] = [];
+  const sorted = ascending(values);
+  const distinct = new Float64Array(sorted.length);
+  const below = new Float64Array(sorted.length);
+  const upTo = new Float64Array(sorted.length);
+  let count = 0;
   for (let i = 0; i < sorted.length; i++) {
     if (i === 0 || sorted[i] !== sorted[i - 1]) {
-      distinct.push(sorted[i]);
-      below.push(i);
-      upTo.push(i + 1);
-    } else {
-      upTo[upTo.length - 1] = i + 1;
+      distinct[count] = sorted[i];
+      below[count++] = i;
     }
+    upTo[count - 1] = i + 1;
   }
   return {
-    values: Float64Array.from(distinct),
-    below: Float64Array.from(below),
-    upTo: Float64Array.from(upTo),
+    values: distinct.subarray(0, count),
+    below: below.subarray(0, count),
+    upTo: upTo.subarray(0, count),
   };
+}
+
+/** The values themselves where they are in order already. */
+function ascending(values: ArrayLike<number>): ArrayLike<number> {
+  for (let i = 1; i < values.length; i++) {
+    if (values[i] < values[i - 1]) return Float64Array.from(values).sort();
+  }
+  return values;
 }
 
 /**

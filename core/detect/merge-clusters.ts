@@ -1,3 +1,4 @@
+import { CentroidDistances } from './centroid-distances.ts';
 import { withoutEmptyClusters } from './clusters.ts';
 import { projectOnDifference } from './difference-projection.ts';
 import { separationTest } from './separation.ts';
@@ -34,28 +35,26 @@ export function mergeClusters(
   labels.forEach((label, i) => {
     members[label].push(i);
   });
-  const comparedAt = new Map<string, string>();
-  const versions = new Int32Array(clusterCount);
+  const distances = new CentroidDistances(points, dimension, members);
   const limit = (comparisonsPerPair * clusterCount * (clusterCount - 1)) / 2;
 
   for (let comparison = 0; comparison < limit; comparison++) {
-    const pair = closestPair(points, dimension, members, (a, b) => {
-      return comparedAt.get(`${a}:${b}`) === `${versions[a]}:${versions[b]}`;
-    });
+    const pair = distances.closestPair();
     if (pair === undefined) break;
     const [a, b] = pair;
     const projection = projectOnDifference(points, dimension, members[a], members[b]);
     if (!separationTest(projection.a, projection.b, significance).separated) {
       members[a] = [...members[a], ...members[b]].sort((i, j) => i - j);
       members[b] = [];
-      versions[a]++;
+      distances.update(a);
+      distances.update(b);
       continue;
     }
     if (dealOut(members, a, b, projection)) {
-      versions[a]++;
-      versions[b]++;
+      distances.update(a);
+      distances.update(b);
     }
-    comparedAt.set(`${a}:${b}`, `${versions[a]}:${versions[b]}`);
+    distances.settle(a, b);
   }
 
   const merged = new Int32Array(labels.length);
@@ -72,7 +71,9 @@ function dealOut(
   b: number,
   projection: { a: Float64Array; b: Float64Array },
 ): boolean {
-  const pooled = Float64Array.from([...projection.a, ...projection.b]);
+  const pooled = new Float64Array(projection.a.length + projection.b.length);
+  pooled.set(projection.a);
+  pooled.set(projection.b, projection.a.length);
   const smallerShare = Math.min(projection.a.length, projection.b.length) / pooled.length;
   const valley = deepestValley(pooled, smallerShare / 2);
   if (valley.ratio === 1) return false;
@@ -92,39 +93,4 @@ function dealOut(
   members[a] = onSideA.sort((i, j) => i - j);
   members[b] = onSideB.sort((i, j) => i - j);
   return true;
-}
-
-function closestPair(
-  points: ArrayLike<number>,
-  dimension: number,
-  members: readonly (readonly number[])[],
-  isSettled: (a: number, b: number) => boolean,
-): [number, number] | undefined {
-  const centroids = members.map((list) => centroidOf(points, dimension, list));
-  let closest: [number, number] | undefined;
-  let least = Number.POSITIVE_INFINITY;
-  for (let a = 0; a < members.length; a++) {
-    for (let b = a + 1; b < members.length; b++) {
-      if (members[a].length === 0 || members[b].length === 0 || isSettled(a, b)) continue;
-      let distance = 0;
-      for (let d = 0; d < dimension; d++) distance += (centroids[a][d] - centroids[b][d]) ** 2;
-      if (distance < least) {
-        least = distance;
-        closest = [a, b];
-      }
-    }
-  }
-  return closest;
-}
-
-function centroidOf(
-  points: ArrayLike<number>,
-  dimension: number,
-  members: readonly number[],
-): Float64Array {
-  const centroid = new Float64Array(dimension);
-  for (const i of members) {
-    for (let d = 0; d < dimension; d++) centroid[d] += points[i * dimension + d];
-  }
-  return centroid.map((sum) => sum / Math.max(1, members.length));
 }

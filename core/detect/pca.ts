@@ -1,7 +1,7 @@
 import { assert } from '../base/assert.ts';
 import { Random } from '../base/random.ts';
 import { symmetricEigen } from '../math/symmetric-eigen.ts';
-import { innerProducts, multiplyRows, orthonormalise } from './subspace.ts';
+import { innerProducts, multiplyRow, multiplyRows, orthonormalise } from './subspace.ts';
 
 export interface Pca {
   /** Mean snippet, length dimension. */
@@ -80,14 +80,10 @@ export function project(
   const { mean, basis } = pca;
   const dimension = mean.length;
   const components = pca.variances.length;
+  const centred = new Float64Array(dimension);
   for (let i = 0; i < count; i++) {
-    for (let j = 0; j < components; j++) {
-      let sum = 0;
-      for (let d = 0; d < dimension; d++) {
-        sum += basis[j * dimension + d] * (snippets[i * dimension + d] - mean[d]);
-      }
-      out[i * components + j] = sum;
-    }
+    for (let d = 0; d < dimension; d++) centred[d] = snippets[i * dimension + d] - mean[d];
+    multiplyRow(basis, 0, components, centred, 0, dimension, out, i * components, 1);
   }
   return out;
 }
@@ -121,13 +117,7 @@ function covarianceMatrix(centred: Float64Array, count: number, dimension: numbe
 function gramMatrix(centred: Float64Array, count: number, dimension: number): Float64Array {
   const matrix = new Float64Array(count * count);
   for (let i = 0; i < count; i++) {
-    for (let j = i; j < count; j++) {
-      let sum = 0;
-      for (let d = 0; d < dimension; d++) {
-        sum += centred[i * dimension + d] * centred[j * dimension + d];
-      }
-      matrix[i * count + j] = sum;
-    }
+    multiplyRow(centred, i, count, centred, i * dimension, dimension, matrix, i * count, 1);
   }
   return scaleAndMirror(matrix, count, 1 / count);
 }

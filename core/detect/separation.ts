@@ -59,15 +59,23 @@ function gapPValue(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let tests = 0;
   for (let taken = 0; taken < large.length; ) {
     taken = Math.min(large.length, taken === 0 ? small.length : 2 * taken);
-    const cut = largeSorted[taken - 1];
-    const near = Float64Array.from([
-      ...smallSorted.filter((value) => value <= cut),
-      ...largeSorted.subarray(0, taken),
-    ]);
+    const near = merged(smallSorted, largeSorted.subarray(0, taken));
     least = Math.min(least, dipPValue(dipStatistic(near), near.length));
     tests++;
   }
   return Math.min(1, tests * least);
+}
+
+/** All of the second list with what of the first is no larger than its last, both ascending. */
+function merged(first: Float64Array, second: Float64Array): Float64Array {
+  const all = new Float64Array(first.length + second.length);
+  let filled = 0;
+  let next = 0;
+  for (const value of second) {
+    while (next < first.length && first[next] <= value) all[filled++] = first[next++];
+    all[filled++] = value;
+  }
+  return all.subarray(0, filled);
 }
 
 function meanOf(values: ArrayLike<number>): number {

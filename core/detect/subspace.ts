@@ -69,14 +69,55 @@ export function multiplyRows(
 ): Float64Array {
   const product = new Float64Array(rowCount * size);
   for (let a = 0; a < size; a++) {
-    for (let j = 0; j < rowCount; j++) {
-      const target = j * size + a;
-      let sum = 0;
-      for (let b = 0; b < size; b++) sum += matrix[a * size + b] * rows[j * size + b];
-      product[target] = sum;
-    }
+    multiplyRow(rows, 0, rowCount, matrix, a * size, size, product, a, size);
   }
   return product;
+}
+
+/**
+ * Inner products of one row with others, four at a time: each sum waits for itself alone.
+ * @param rows (rowCount × dimension), those from `first` on are taken
+ * @param out the product with row j is written to `outStart + j * outStride`
+ */
+export function multiplyRow(
+  rows: Float64Array,
+  first: number,
+  rowCount: number,
+  other: Float64Array,
+  otherStart: number,
+  dimension: number,
+  out: Float64Array,
+  outStart: number,
+  outStride: number,
+): void {
+  let j = first;
+  for (; j + 4 <= rowCount; j += 4) {
+    const row0 = j * dimension;
+    const row1 = row0 + dimension;
+    const row2 = row1 + dimension;
+    const row3 = row2 + dimension;
+    let sum0 = 0;
+    let sum1 = 0;
+    let sum2 = 0;
+    let sum3 = 0;
+    for (let d = 0; d < dimension; d++) {
+      const value = other[otherStart + d];
+      sum0 += value * rows[row0 + d];
+      sum1 += value * rows[row1 + d];
+      sum2 += value * rows[row2 + d];
+      sum3 += value * rows[row3 + d];
+    }
+    out[outStart + j * outStride] = sum0;
+    out[outStart + (j + 1) * outStride] = sum1;
+    out[outStart + (j + 2) * outStride] = sum2;
+    out[outStart + (j + 3) * outStride] = sum3;
+  }
+  for (; j < rowCount; j++) {
+    const row = j * dimension;
+    let sum = 0;
+    for (let d = 0; d < dimension; d++) sum += other[otherStart + d] * rows[row + d];
+    out[outStart + j * outStride] = sum;
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { median, quantile } from '../math/order-statistics.ts';
+import { quantileOfSorted } from '../math/order-statistics.ts';
 
 /** The deepest valley of a one-dimensional distribution. */
 export interface Valley {
@@ -20,12 +20,11 @@ const smallestShare = 0.05;
  * @param minimumShare part of the values that must lie on either side of a valley
  */
 export function deepestValley(values: ArrayLike<number>, minimumShare = smallestShare): Valley {
-  const centre = median(values);
-  const flat = { ratio: 1, position: values.length === 0 ? 0 : centre };
-  const width = silvermanWidth(values);
+  const sorted = Float64Array.from(values).sort();
+  const flat = { ratio: 1, position: sorted.length === 0 ? 0 : quantileOfSorted(sorted, 0.5) };
+  const width = silvermanWidth(sorted);
   if (!(width > 0)) return flat;
 
-  const sorted = Float64Array.from(values).sort();
   const start = sorted[0] - 3 * width;
   const step = (sorted[sorted.length - 1] - sorted[0] + 6 * width) / (gridPoints - 1);
   const density = kernelDensity(sorted, width, start, step);
@@ -49,16 +48,16 @@ export function deepestValley(values: ArrayLike<number>, minimumShare = smallest
   return best;
 }
 
-function silvermanWidth(values: ArrayLike<number>): number {
-  const count = values.length;
+function silvermanWidth(sorted: Float64Array): number {
+  const count = sorted.length;
   if (count < 2) return 0;
   let mean = 0;
-  for (let i = 0; i < count; i++) mean += values[i];
+  for (let i = 0; i < count; i++) mean += sorted[i];
   mean /= count;
   let sum = 0;
-  for (let i = 0; i < count; i++) sum += (values[i] - mean) ** 2;
+  for (let i = 0; i < count; i++) sum += (sorted[i] - mean) ** 2;
   const sd = Math.sqrt(sum / count);
-  const spread = (quantile(values, 0.75) - quantile(values, 0.25)) / 1.34;
+  const spread = (quantileOfSorted(sorted, 0.75) - quantileOfSorted(sorted, 0.25)) / 1.34;
   return 0.9 * (spread > 0 ? Math.min(sd, spread) : sd) * count ** -0.2;
 }
 

@@ -1,19 +1,16 @@
 import type { Random } from '../base/random.ts';
 import type { Event } from '../csc/debias.ts';
-import { EventCoder, type EventModel } from '../csc/event-coder.ts';
+import type { EventModel } from '../csc/event-coder.ts';
+import { computeGram } from '../csc/gram.ts';
 import { atomOf, type Dictionary, normaliseAtoms, validSamples } from '../csc/problem.ts';
 import type { SpikePrior } from '../csc/spike-prior.ts';
 import { solveClosedForm } from './closed-form.ts';
 import { bestShifts, shiftAtom } from './recentre.ts';
 import { type LambdaUpdate, learnLambdaSigma, paperPrior } from './regularisation.ts';
 import { LearningStatistics } from './statistics.ts';
+import type { LearningWindow, WindowCoder } from './window-coder.ts';
 
-/** A piece of whitened signal around events. */
-export interface LearningWindow {
-  /** Planar `(channels x samples)`. */
-  readonly traces: Float32Array;
-  readonly samples: number;
-}
+export type { LearningWindow } from './window-coder.ts';
 
 /** What learning adapts: the dictionary, what is known of each atom's amplitudes and, when asked, lambda. */
 export interface LearnedModel {
@@ -92,13 +89,15 @@ function leastShare(prior: SpikePrior | null, atom: number): number {
  * Online dictionary learning in closed form: code a mini-batch, add its events to the statistics,
  * forget a little of the past, solve for the atoms (CRsAE, Eq. 19), normalise (Eq. 8). After a pass
  * lambda follows from its codes (Eq. 20), when asked. `model` is changed in place.
+ * @param coder of the same windows
  */
-export function learnDictionary(
+export async function learnDictionary(
   windows: readonly LearningWindow[],
+  coder: WindowCoder,
   model: LearnedModel,
   options: LearnOptions,
   random: Random,
-): LearnReport {
+): Promise<LearnReport> {
   const { atomCount, channelCount, atomSamples } = model.dictionary;
   const statistics = new LearningStatistics(
     atomCount,
@@ -107,34 +106,36 @@ export function learnDictionary(
     options.recentreSamples,
     options.channelMask,
   );
-  const events: Event[][] = new Array(windows.length);
+  const events: (readonly Event[])[] = new Array(windows.length);
   const eventCount = new Float64Array(atomCount);
   const batches = Math.max(1, Math.ceil(windows.length / options.batchSize));
   let lambdaNotice: LambdaUpdate['notice'] = null;
   for (let pass = 0; pass < options.passes; pass++) {
     const order = random.shuffle(Int32Array.from(windows.keys()));
     eventCount.fill(0);
-    let l1InSigma = 0;
+    let codeNorm = 0;
     for (let batch = 0; batch < batches; batch++) {
       const progress = (pass * batches + batch) / Math.max(1, options.passes * batches - 1);
       const [first, last] = options.forgetting;
       statistics.forget(first + (last - first) * progress);
-      const coder = new EventCoder(eventModelOf(model, options));
-      const end = Math.min(windows.length, (batch + 1) * options.batchSize);
-      for (let i = batch * options.batchSize; i < end; i++) {
-        const { traces, samples } = windows[order[i]];
-        const found = coder.code(traces, samples);
-        events[order[i]] = found;
-        statistics.add(traces, samples, found);
-        for (const event of found) eventCount[event.atom]++;
-      }
-      coder.codeNorm.forEach((norm, c) => {
-        l1InSigma += norm / model.sigma[c];
+      const chosen = order.subarray(batch * options.batchSize, (batch + 1) * options.batchSize);
+      const which = Array.from(chosen);
+      const found = await coder.code(
+        which,
+        eventModelOf(model, options),
+        computeGram(model.dictionary),
+      );
+      which.forEach((w, i) => {
+        const { traces, samples } = windows[w];
+        events[w] = found[i].events;
+        statistics.add(traces, samples, events[w]);
+        for (const event of events[w]) eventCount[event.atom]++;
+        codeNorm += found[i].codeNorm;
       });
       updateDictionary(statistics, model, options.channelMask);
     }
     if (options.learnLambdaAround !== null) {
-      lambdaNotice = updateLambda(windows, l1InSigma, model, options.learnLambdaAround);
+      lambdaNotice = updateLambda(windows, codeNorm, model, options.learnLambdaAround);
     }
     if (options.recentreSamples > 0 && pass + 1 < options.passes) recentre(statistics, model);
   }
@@ -155,10 +156,14 @@ export function updateDictionary(
   }
 }
 
-/** @returns why lambda could not follow the codes, if so */
-function updateLambda(
+/**
+ * Lambda from the lasso codes of all windows (Eq. 20).
+ * @param codeNorm sum over the windows, in units of the lambda that the model still has
+ * @returns why lambda could not follow the codes, if so
+ */
+export function updateLambda(
   windows: readonly LearningWindow[],
-  l1InSigma: number,
+  codeNorm: number,
   model: LearnedModel,
   askedLambdaSigma: number,
 ): LambdaUpdate['notice'] {
@@ -169,14 +174,15 @@ function updateLambda(
   const positions = lengths.reduce((sum, length) => sum + length, 0);
   const update = learnLambdaSigma(
     askedLambdaSigma,
-    { atomCount, windows: lengths.length, positions, l1InSigma },
+    { atomCount, windows: lengths.length, positions, l1InSigma: model.lambdaSigma * codeNorm },
     paperPrior(askedLambdaSigma, positions / lengths.length),
   );
   model.lambdaSigma = update.lambdaSigma;
   return update.notice;
 }
 
-function recentre(statistics: LearningStatistics, model: LearnedModel): void {
+/** Moves atoms to where they hold more of their waveforms; the statistics are then of no more use. */
+export function recentre(statistics: LearningStatistics, model: LearnedModel): void {
   const { atomCount, channelCount, atomSamples } = model.dictionary;
   const shifts = bestShifts(statistics);
   for (let c = 0; c < atomCount; c++) {

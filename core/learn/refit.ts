@@ -1,43 +1,34 @@
 import type { Event } from '../csc/debias.ts';
-import { EventCoder } from '../csc/event-coder.ts';
-import {
-  eventModelOf,
-  type LearnedModel,
-  type LearningWindow,
-  type LearnOptions,
-  updateDictionary,
-} from './learn.ts';
+import { type LearnedModel, recentre, updateDictionary } from './learn.ts';
 import { LearningStatistics } from './statistics.ts';
+import type { LearningWindow } from './window-coder.ts';
 
 /**
- * Learns again after a small change of the dictionary: only the windows that the change concerns are
- * coded anew, then the atoms are solved for from the events of all windows (CRsAE, Eq. 19). `model`
- * is changed in place.
- * @param events one list a window, in the atoms that the dictionary has now
- * @param stale the windows to be coded anew
- * @returns the events of all windows
+ * The dictionary that explains the events of all windows best (CRsAE, Eq. 19), nothing coded anew.
+ * `model` is changed in place.
+ * @param events one list a window
+ * @param channelMask `(atoms x channels)`, 0 where an atom must stay zero
+ * @param recentreSamples how far an atom's window may be moved to hold more of its waveform; the
+ *   events of a moved atom no longer hold
  */
 export function refitDictionary(
   windows: readonly LearningWindow[],
   events: readonly (readonly Event[])[],
-  stale: readonly number[],
   model: LearnedModel,
-  options: Pick<LearnOptions, 'twoSided' | 'channelMask'>,
-): Event[][] {
+  channelMask: Uint8Array,
+  recentreSamples = 0,
+): void {
   const { atomCount, channelCount, atomSamples } = model.dictionary;
-  const coder = new EventCoder(eventModelOf(model, options));
-  const coded = events.map((list) => [...list]);
-  for (const w of stale) coded[w] = coder.code(windows[w].traces, windows[w].samples);
   const statistics = new LearningStatistics(
     atomCount,
     channelCount,
     atomSamples,
-    0,
-    options.channelMask,
+    recentreSamples,
+    channelMask,
   );
-  coded.forEach((list, w) => {
+  events.forEach((list, w) => {
     statistics.add(windows[w].traces, windows[w].samples, list);
   });
-  updateDictionary(statistics, model, options.channelMask);
-  return coded;
+  updateDictionary(statistics, model, channelMask);
+  if (recentreSamples > 0) recentre(statistics, model);
 }

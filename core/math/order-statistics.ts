@@ -54,6 +54,14 @@ export function quantile(values: ArrayLike<number>, probability: number): number
   return quantileInPlace(Float64Array.from(values), probability);
 }
 
+/** `quantile` of values in ascending order. */
+export function quantileOfSorted(sorted: ArrayLike<number>, probability: number): number {
+  const position = probability * (sorted.length - 1);
+  const rank = Math.floor(position);
+  if (rank === position) return sorted[rank];
+  return sorted[rank] + (position - rank) * (sorted[rank + 1] - sorted[rank]);
+}
+
 /** Median of |x - centre|, around the median unless told otherwise; NaN of nothing. */
 export function medianAbsoluteDeviation(
   values: ArrayLike<number>,

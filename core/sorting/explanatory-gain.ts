@@ -1,5 +1,6 @@
 import type { Event } from '../csc/debias.ts';
 import { EventCoder } from '../csc/event-coder.ts';
+import { type Gram, selectFromGram } from '../csc/gram.ts';
 import { eventModelOf, type LearnedModel, type LearningWindow } from '../learn/learn.ts';
 import { median } from '../math/order-statistics.ts';
 import { addEvents, energyOf, residualOf } from './residual.ts';
@@ -15,6 +16,7 @@ const FAR_MORE = 3;
  * What a unit explains that the others could not: the surroundings of its spikes are coded again
  * without it, and the growth of the residual's energy is shared among its spikes. A template learned
  * from two neurons that fired together gains nearly nothing, at whatever lags they did.
+ * @param gram of the model's dictionary
  * @param residuals what the events leave of each window
  * @param enough gain from which on a unit is worth keeping: far above it the median need not be exact
  * @returns median over spikes, in noise variances a spike; Infinity for a unit without spikes
@@ -22,6 +24,7 @@ const FAR_MORE = 3;
 export function explanatoryGain(
   unit: number,
   model: LearnedModel,
+  gram: Gram,
   coding: { readonly twoSided: boolean },
   windows: readonly LearningWindow[],
   events: readonly (readonly Event[])[],
@@ -32,7 +35,7 @@ export function explanatoryGain(
   if (spikes.length === 0) return Number.POSITIVE_INFINITY;
   const kept = Array.from(model.scale.keys()).filter((c) => c !== unit);
   const others = selectUnits(model, kept);
-  const coder = new EventCoder(eventModelOf(others, coding));
+  const coder = new EventCoder(eventModelOf(others, coding), undefined, selectFromGram(gram, kept));
   const count = Math.min(MAX_SPIKES, spikes.length);
   const gains: number[] = [];
   // A large stride first: the first few spikes are then spread over the recording as all of them are.

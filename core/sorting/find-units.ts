@@ -2,6 +2,7 @@ import type { WorkContext } from '../base/progress.ts';
 import type { Random } from '../base/random.ts';
 import { createDictionary, normaliseAtoms } from '../csc/problem.ts';
 import type { LearnReport } from '../learn/learn.ts';
+import type { WindowCoder } from '../learn/window-coder.ts';
 import type { InitialTemplates } from './initial-templates.ts';
 import type { Stretch } from './template-noise.ts';
 import { UnitSearch } from './unit-search.ts';
@@ -22,7 +23,7 @@ export interface FindUnitsOptions {
 }
 
 /** Learned atoms with where each came from. */
-export interface FoundUnits extends Omit<UnitSet, 'splitTries'> {
+export interface FoundUnits extends Omit<UnitSet, 'id' | 'splitTries'> {
   /** Events of each atom in what was learned from. */
   readonly eventCount: Float64Array;
   readonly lambdaNotice: LearnReport['lambdaNotice'];
@@ -32,17 +33,19 @@ export interface FoundUnits extends Omit<UnitSet, 'splitTries'> {
  * Learns the dictionary and settles how many units it has: from too many, units that explain nothing
  * are removed and units that are one neuron are merged, one at a time, with learning in between; a
  * unit that proves to be two is split.
+ * @param coder of the windows
  */
 export function findUnits(
   tiles: readonly Tile[],
   quiet: readonly Stretch[],
   windows: readonly PlacedWindow[],
+  coder: WindowCoder,
   initial: InitialTemplates,
   channelCount: number,
   options: FindUnitsOptions,
   random: Random,
   context: WorkContext,
-): FoundUnits {
+): Promise<FoundUnits> {
   const dictionary = createDictionary(initial.count, channelCount, initial.templateSamples);
   dictionary.atoms.set(initial.templates);
   const scale = normaliseAtoms(dictionary);
@@ -54,9 +57,10 @@ export function findUnits(
       lambdaSigma: options.lambdaSigma,
       prior: null,
     },
+    id: Int32Array.from({ length: initial.count }, (_, c) => c),
     channelMask: initial.channelMask.slice(),
     origin: Int32Array.from({ length: initial.count }, (_, c) => c),
     splitTries: new Int32Array(initial.count),
   };
-  return new UnitSearch(tiles, quiet, windows, units, options, random, context).run();
+  return new UnitSearch(tiles, quiet, windows, coder, units, options, random, context).run();
 }

@@ -2,6 +2,7 @@ import type { WorkContext } from '../base/progress.ts';
 import { throwIfCancelled } from '../base/progress.ts';
 import type { Hertz } from '../base/quantities.ts';
 import { Random } from '../base/random.ts';
+import type { LearningWindow, WindowCoder } from '../learn/window-coder.ts';
 import { type FoundUnits, findUnits } from './find-units.ts';
 import { clusterInitialTemplates } from './initial-templates.ts';
 import type { Parameters } from './parameters.ts';
@@ -41,8 +42,15 @@ const COMPONENTS = 10;
 /** Share of a template before the peak it was cut at. */
 export const SHARE_BEFORE_PEAK = 0.4;
 
-/** @returns null where there is nothing to learn from */
-export function learnRegion(job: RegionJob, context: WorkContext): RegionUnits | null {
+/**
+ * @param openCoder what codes the windows
+ * @returns null where there is nothing to learn from
+ */
+export async function learnRegion(
+  job: RegionJob,
+  context: WorkContext,
+  openCoder: (windows: readonly LearningWindow[]) => WindowCoder,
+): Promise<RegionUnits | null> {
   const { sample, templateSamples, parameters, sampleRate } = job;
   const { tiles, peaks, region } = sample;
   const random = Random.forStream(parameters.seed, job.stream);
@@ -59,10 +67,11 @@ export function learnRegion(job: RegionJob, context: WorkContext): RegionUnits |
   const positions: number[][] = tiles.map(() => []);
   for (const peak of peaks) positions[peak.tile].push(peak.position);
   const windows = tiles.filter((_, t) => positions[t].length > 0).map(placedWindow);
-  const found = findUnits(
+  const found = await findUnits(
     tiles,
     quietStretches(tiles, positions, templateSamples),
     windows,
+    openCoder(windows),
     initial,
     region.channels.length,
     {

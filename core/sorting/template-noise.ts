@@ -1,4 +1,4 @@
-import { Correlator } from '../csc/correlate.ts';
+import { codingKernels } from '../csc/coding-kernels.ts';
 import { type Dictionary, validSamples } from '../csc/problem.ts';
 import { noiseLevel } from '../math/order-statistics.ts';
 import type { Tile } from './windows.ts';
@@ -66,8 +66,10 @@ export function measureTemplateNoise(
   dictionary: Dictionary,
 ): Float64Array {
   const { atomCount, atomSamples, channelCount } = dictionary;
-  const collected: number[][] = Array.from({ length: atomCount }, () => []);
-  const correlator = new Correlator(dictionary);
+  const total = positionsOf(stretches, atomSamples);
+  const collected = new Float32Array(atomCount * total);
+  const correlation = codingKernels().correlation(dictionary);
+  let filled = 0;
   for (const { tile, start, end } of stretches) {
     const length = end - start;
     const positions = validSamples(length, atomSamples);
@@ -76,13 +78,14 @@ export function measureTemplateNoise(
       const row = p * tiles[tile].samples;
       part.set(tiles[tile].traces.subarray(row + start, row + end), p * length);
     }
-    const beta = correlator.correlate(part, length, new Float64Array(atomCount * positions));
+    const beta = correlation.correlate(part, length, new Float64Array(atomCount * positions));
     for (let c = 0; c < atomCount; c++) {
-      for (let n = 0; n < positions; n++) collected[c].push(beta[c * positions + n]);
+      collected.set(beta.subarray(c * positions, (c + 1) * positions), c * total + filled);
     }
+    filled += positions;
   }
-  return Float64Array.from(collected, (values) => {
-    const level = values.length === 0 ? 0 : noiseLevel(values);
+  return Float64Array.from({ length: atomCount }, (_, c) => {
+    const level = total === 0 ? 0 : noiseLevel(collected.subarray(c * total, (c + 1) * total));
     return level > 0 ? level : 1;
   });
 }

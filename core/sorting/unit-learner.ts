@@ -1,4 +1,5 @@
 import { throwIfCancelled, type WorkContext } from '../base/progress.ts';
+import { serialWindowCoder } from '../learn/window-coder.ts';
 import { learnRegion, type RegionJob, type RegionUnits } from './learn-region.ts';
 
 /** Learns regions; the engine spreads them over threads, `serialUnitLearner` does not. */
@@ -9,13 +10,21 @@ export interface UnitLearner {
 
 export const serialUnitLearner: UnitLearner = {
   async learn(jobs, context) {
-    return jobs.map((job, i) => {
+    const learned: (RegionUnits | null)[] = [];
+    for (const job of jobs) {
       throwIfCancelled(context.cancellation);
-      return learnRegion(job, {
-        cancellation: context.cancellation,
-        onProgress: ({ stage, fraction }) =>
-          context.onProgress({ stage, fraction: (i + fraction) / jobs.length }),
-      });
-    });
+      const done = learned.length;
+      const units = await learnRegion(
+        job,
+        {
+          cancellation: context.cancellation,
+          onProgress: ({ stage, fraction }) =>
+            context.onProgress({ stage, fraction: (done + fraction) / jobs.length }),
+        },
+        serialWindowCoder,
+      );
+      learned.push(units);
+    }
+    return learned;
   },
 };

@@ -1,11 +1,17 @@
 import type { WorkContext } from '../base/progress.ts';
 import { throwIfCancelled } from '../base/progress.ts';
 import type { Random } from '../base/random.ts';
-import type { Event } from '../csc/debias.ts';
-import { computeGram } from '../csc/gram.ts';
+import { computeGram, type Gram, selectFromGram } from '../csc/gram.ts';
 import { amplitudePrior } from '../learn/amplitude-prior.ts';
-import { type LearnOptions, type LearnReport, learnDictionary } from '../learn/learn.ts';
+import {
+  type LearnOptions,
+  type LearnReport,
+  learnDictionary,
+  updateLambda,
+} from '../learn/learn.ts';
 import { refitDictionary } from '../learn/refit.ts';
+import type { WindowCoder } from '../learn/window-coder.ts';
+import { type Expectation, expectationsOf, hasMoved } from './expectation.ts';
 import { explanatoryGain } from './explanatory-gain.ts';
 import type { FindUnitsOptions, FoundUnits } from './find-units.ts';
 import { oneNeuron } from './one-neuron.ts';
@@ -17,19 +23,24 @@ import { findSatellite } from './satellites.ts';
 import { type SplitWaveforms, splitUnit } from './split.ts';
 import { learningStage } from './stages.ts';
 import { measureTemplateNoise, type Stretch } from './template-noise.ts';
+import { UnitGains } from './unit-gains.ts';
 import { keepUnits, mergedInto, splitInto, type UnitSet } from './unit-set.ts';
+import { WindowEvents } from './window-events.ts';
 import type { PlacedWindow, Tile } from './windows.ts';
 
-const FIRST_PASSES = 3;
-const CONFIRMING_PASSES = 2;
-const LAST_PASSES = 3;
-const BATCHES = 8;
+const FIRST_PASSES = 2;
+/** Rounds of coding what is out of date and solving for the atoms, after changes and at the end. */
+const CONFIRMING_ROUNDS = 2;
+const LAST_ROUNDS = 3;
+const BATCHES = 6;
 /** Shares of the time that learning takes before the search and for it, and how much of the search one change leaves. */
 const FIRST_SHARE = 0.25;
 const SEARCH_SHARE = 0.5;
 const EXPECTED_SHARE = 0.93;
 /** Fewer spikes than this are no unit, however short the part of the sample. */
 const MINIMUM_IN_PART = 5;
+/** Units with less than this share of the spikes that they need go all at once. */
+const HOPELESS = 0.4;
 /** Splits of one unit: what has twice been joined again is one neuron. */
 const MAX_SPLIT_TRIES = 2;
 /** A unit must explain this much more of each of its spikes than the others could, in noise variances. */
@@ -44,26 +55,34 @@ const MINIMUM_CORRELATION = 0.8;
 export class UnitSearch {
   private readonly tiles: readonly Tile[];
   private readonly quiet: readonly Stretch[];
-  private readonly allWindows: readonly PlacedWindow[];
+  private readonly windows: readonly PlacedWindow[];
+  /** The events of the windows that are looked at; those of the others are missing. */
+  private readonly found: WindowEvents;
+  private readonly coder: WindowCoder;
   private readonly options: FindUnitsOptions;
   private readonly random: Random;
   private readonly context: WorkContext;
-  /** The windows that are learned from at present, with their events and what those leave. */
-  private windows: readonly PlacedWindow[];
-  private events: readonly (readonly Event[])[] = [];
+  /** The first so many windows are looked at. */
+  private windowCount: number;
+  /** What the events leave of each window. */
   private residuals: readonly Float32Array[] = [];
   private eventCount = new Float64Array(0);
   private units: UnitSet;
-  /** Explanatory gains that still hold, NaN where one is to be computed. */
-  private gains: Float64Array;
+  /** Of the present atoms; null until it is asked for. */
+  private gram: Gram | null = null;
+  private readonly gains = new UnitGains();
+  /** What the units looked like that were last found to be one neuron each. */
+  private readonly whole = new Map<number, Expectation>();
   /** Whether a unit was taken apart only to reach the number that was asked for. */
   private forced = false;
+  private changes = 0;
   private lambdaNotice: LearnReport['lambdaNotice'] = null;
 
   constructor(
     tiles: readonly Tile[],
     quiet: readonly Stretch[],
     windows: readonly PlacedWindow[],
+    coder: WindowCoder,
     units: UnitSet,
     options: FindUnitsOptions,
     random: Random,
@@ -71,37 +90,32 @@ export class UnitSearch {
   ) {
     this.tiles = tiles;
     this.quiet = quiet;
-    this.allWindows = windows;
-    this.windows = windows.slice(0, Math.ceil(options.searchShare * windows.length));
+    this.windows = windows;
+    this.windowCount = Math.ceil(options.searchShare * windows.length);
+    this.coder = coder;
+    this.found = new WindowEvents(windows, coder);
     this.units = units;
-    this.gains = new Float64Array(units.origin.length).fill(Number.NaN);
     this.options = options;
     this.random = random;
     this.context = context;
   }
 
-  run(): FoundUnits {
+  async run(): Promise<FoundUnits> {
     this.tell(0);
-    this.learn(FIRST_PASSES);
-    let confirmed = true;
-    let changes = 0;
-    while (this.units.origin.length > 0) {
-      throwIfCancelled(this.context.cancellation);
-      this.tell(FIRST_SHARE + SEARCH_SHARE * (1 - EXPECTED_SHARE ** changes++));
-      const change: (() => void) | null =
-        this.nextChange() ?? (confirmed ? (this.nextSplit() ?? this.forcedSplit()) : null);
-      if (change === null && confirmed) break;
-      if (change === null) this.learn(CONFIRMING_PASSES);
-      else change();
-      confirmed = change === null;
-    }
+    await this.learnFirst();
+    await this.settle(() => this.splits() ?? this.forcedSplit());
     this.tell(FIRST_SHARE + SEARCH_SHARE);
-    this.windows = this.allWindows;
-    this.learn(LAST_PASSES);
-    for (;;) {
-      const few = this.eventCount.findIndex((count) => count < this.options.minimumSpikes);
-      if (few < 0 || this.options.units !== 'auto') break;
-      this.remove(few);
+    this.windowCount = this.windows.length;
+    await this.confirm(LAST_ROUNDS);
+    if (this.options.units === 'auto') {
+      // More spikes may show that two units are one after all.
+      await this.settle(() => null);
+      for (;;) {
+        const few = this.eventCount.findIndex((count) => count < this.options.minimumSpikes);
+        if (few < 0) break;
+        this.remove([few]);
+        await this.refit(this.found.missing(this.windowCount), 0);
+      }
     }
     this.tell(1);
     const { model, channelMask, origin } = this.units;
@@ -109,52 +123,108 @@ export class UnitSearch {
     return { model, channelMask, origin, eventCount, lambdaNotice };
   }
 
+  /**
+   * Makes changes until there is none left to make.
+   * @param atRest looks for one more where there is none and all windows are up to date
+   */
+  private async settle(atRest: () => (() => void) | null): Promise<void> {
+    let confirmed = true;
+    while (this.units.id.length > 0) {
+      throwIfCancelled(this.context.cancellation);
+      const change: (() => void) | null = this.nextChange() ?? (confirmed ? atRest() : null);
+      if (change === null && confirmed) break;
+      confirmed = change === null;
+      if (change === null) {
+        await this.confirm(CONFIRMING_ROUNDS);
+        continue;
+      }
+      this.tell(FIRST_SHARE + SEARCH_SHARE * (1 - EXPECTED_SHARE ** this.changes++));
+      change();
+      await this.refit(this.found.missing(this.windowCount), 0);
+    }
+  }
+
   /** The number of changes to come is not known: each is taken to be a small share of what is left. */
   private tell(fraction: number): void {
     this.context.onProgress({ stage: learningStage, fraction });
   }
 
-  /** Passes over all windows. */
-  private learn(passes: number): void {
+  /** Passes over the windows before anything is known of amplitudes. */
+  private async learnFirst(): Promise<void> {
     const { model, channelMask } = this.units;
-    model.sigma = measureTemplateNoise(this.tiles, this.quiet, model.dictionary);
+    const windows = this.windows.slice(0, this.windowCount);
+    this.measureNoise();
     const learnOptions: LearnOptions = {
-      learnLambdaAround: this.options.learnLambda === 'off' ? null : this.options.lambdaSigma,
+      learnLambdaAround: this.lambdaAround,
       twoSided: this.options.twoSided,
       channelMask,
-      passes,
-      batchSize: Math.max(32, Math.ceil(this.windows.length / BATCHES)),
+      passes: FIRST_PASSES,
+      batchSize: Math.max(32, Math.ceil(windows.length / BATCHES)),
       forgetting: [0.7, 0.95],
-      recentreSamples: Math.max(1, Math.round(model.dictionary.atomSamples / 6)),
+      recentreSamples: this.recentreSamples,
     };
-    const report = learnDictionary(this.windows, model, learnOptions, this.random);
+    const report = await learnDictionary(windows, this.coder, model, learnOptions, this.random);
     this.lambdaNotice = report.lambdaNotice;
-    keepOwnChannels(model, channelMask);
-    this.gains.fill(Number.NaN);
-    this.takeEvents(report.events);
+    this.found.takeProvisional([...report.events, ...this.found.events.slice(windows.length)]);
+    this.takeAtoms();
   }
 
-  /** Learns from the events that are there, those of some windows coded anew. */
-  private refit(stale: readonly number[]): void {
+  /** Codes the windows whose events no longer hold and learns from all, until all hold. */
+  private async confirm(rounds: number): Promise<void> {
+    for (let round = 1; round <= rounds; round++) {
+      throwIfCancelled(this.context.cancellation);
+      this.measureNoise();
+      const stale = this.found.stale(this.units, this.windowCount);
+      if (stale.length === 0) break;
+      await this.refit(stale, round < rounds ? this.recentreSamples : 0);
+      if (this.lambdaAround === null) continue;
+      const windows = this.windows.slice(0, this.windowCount);
+      const { codeNorm } = this.found;
+      this.lambdaNotice = updateLambda(windows, codeNorm, this.units.model, this.lambdaAround);
+    }
+  }
+
+  /** Codes some windows anew and learns from the events of all. */
+  private async refit(which: readonly number[], recentreSamples: number): Promise<void> {
     const { model, channelMask } = this.units;
-    const { twoSided } = this.options;
-    this.takeEvents(
-      refitDictionary(this.windows, this.events, stale, model, { twoSided, channelMask }),
-    );
+    await this.found.code(which, this.units, this.gramNow(), this.options.twoSided);
+    refitDictionary(this.windows, this.found.events, model, channelMask, recentreSamples);
+    this.takeAtoms();
   }
 
-  private takeEvents(events: readonly (readonly Event[])[]): void {
+  private get lambdaAround(): number | null {
+    return this.options.learnLambda === 'off' ? null : this.options.lambdaSigma;
+  }
+
+  private get recentreSamples(): number {
+    return Math.max(1, Math.round(this.units.model.dictionary.atomSamples / 6));
+  }
+
+  private measureNoise(): void {
     const { model } = this.units;
-    this.events = events;
-    this.eventCount = new Float64Array(this.units.origin.length);
+    model.sigma = measureTemplateNoise(this.tiles, this.quiet, model.dictionary);
+  }
+
+  private gramNow(): Gram {
+    this.gram ??= computeGram(this.units.model.dictionary);
+    return this.gram;
+  }
+
+  /** Brings in step with the atoms and the events whatever follows from them. */
+  private takeAtoms(): void {
+    const { model, channelMask } = this.units;
+    keepOwnChannels(model, channelMask);
+    this.gram = null;
+    const { events } = this.found;
+    this.eventCount = new Float64Array(this.units.id.length);
     for (const list of events) for (const { atom } of list) this.eventCount[atom]++;
     this.residuals = this.windows.map((window, w) =>
-      residualOf(window, events[w], model.dictionary),
+      events[w].length === 0 ? window.traces : residualOf(window, events[w], model.dictionary),
     );
     model.prior = amplitudePrior(
       events,
       model.scale,
-      this.options.observedSamples * (this.windows.length / this.allWindows.length),
+      this.options.observedSamples * (this.windowCount / this.windows.length),
       this.options.refractorySamples,
       meanSquare(model.sigma),
     );
@@ -164,70 +234,85 @@ export class UnitSearch {
   private nextChange(): (() => void) | null {
     const { units } = this.options;
     const { dictionary, scale } = this.units.model;
-    const { eventCount, events } = this;
+    const { eventCount } = this;
+    const { events } = this.found;
     const spare = units === 'auto' || dictionary.atomCount > units;
     if (this.forced && !spare) return null;
     const smallest = eventCount.indexOf(Math.min(...eventCount));
-    if (spare && eventCount[smallest] < this.minimumHere()) return () => this.remove(smallest);
+    if (spare && eventCount[smallest] < this.minimumHere()) {
+      const hopeless = units === 'auto' ? this.hopeless() : [];
+      return () => this.remove(hopeless.length > 0 ? hopeless : [smallest]);
+    }
     const satellite = findSatellite(events, scale, dictionary.atomSamples);
-    if (satellite !== null) return () => this.remove(satellite);
+    if (satellite !== null) return () => this.remove([satellite]);
 
-    let cheapest = { cost: Number.POSITIVE_INFINITY, change: () => this.remove(smallest) };
+    let cheapest = { cost: Number.POSITIVE_INFINITY, change: () => this.remove([smallest]) };
     const consider = (cost: number, change: () => void) => {
       if (cost < cheapest.cost) cheapest = { cost, change };
     };
     const maxLag = Math.floor(dictionary.atomSamples / 3);
     const lags = timingLags(this.options.refractorySamples, dictionary.atomSamples);
-    for (const pair of similarPairs(computeGram(dictionary), MINIMUM_CORRELATION, maxLag)) {
+    for (const pair of similarPairs(this.gramNow(), MINIMUM_CORRELATION, maxLag)) {
       const evidence = projectPair(pair, dictionary, scale, this.windows, events, this.residuals);
       const timing = pairTiming(pair, this.windows, events, lags);
       if (oneNeuron(pair.correlation, evidence, timing)) return () => this.merge(pair);
       const [n, m] = [eventCount[pair.first], eventCount[pair.second]];
       consider(((n * m) / (n + m)) * evidence.distance ** 2, () => this.merge(pair));
     }
-    this.updateGains();
-    const total = (unit: number) => eventCount[unit] * this.gains[unit];
-    const needless = [...this.gains.keys()].filter((unit) => this.gains[unit] < MINIMUM_GAIN);
+    const gains = this.gains.of(this.units, this.gramNow(), (unit) => this.gainOf(unit));
+    const total = (unit: number) => eventCount[unit] * gains[unit];
+    const needless = [...gains.keys()].filter((unit) => gains[unit] < MINIMUM_GAIN);
     if (needless.length > 0) {
       const least = needless.reduce((a, b) => (total(b) < total(a) ? b : a));
-      return () => this.remove(least);
+      return () => this.remove([least]);
     }
-    this.gains.forEach((_, unit) => {
-      consider(total(unit), () => this.remove(unit));
+    gains.forEach((_, unit) => {
+      consider(total(unit), () => this.remove([unit]));
     });
     return units !== 'auto' && spare ? cheapest.change : null;
   }
 
-  private updateGains(): void {
-    this.gains.forEach((known, unit) => {
-      if (!Number.isNaN(known)) return;
-      this.gains[unit] = explanatoryGain(
-        unit,
-        this.units.model,
-        this.options,
-        this.windows,
-        this.events,
-        this.residuals,
-        MINIMUM_GAIN,
-      );
-    });
+  private gainOf(unit: number): number {
+    return explanatoryGain(
+      unit,
+      this.units.model,
+      this.gramNow(),
+      this.options,
+      this.windows,
+      this.found.events,
+      this.residuals,
+      MINIMUM_GAIN,
+    );
+  }
+
+  /** Units that lack so many spikes that none of them will ever have enough. */
+  private hopeless(): number[] {
+    const few = HOPELESS * this.minimumHere();
+    return [...this.eventCount.keys()].filter((unit) => this.eventCount[unit] < few);
   }
 
   /** Spikes that a unit must have in the windows at hand, which may be a part of all. */
   private minimumHere(): number {
-    const share = this.windows.length / this.allWindows.length;
+    const share = this.windowCount / this.windows.length;
     return Math.max(MINIMUM_IN_PART, share * this.options.minimumSpikes);
   }
 
-  /** A unit whose spikes fall into several populations, taken apart; null where there is none left to try. */
-  private nextSplit(): (() => void) | null {
-    const { atomCount } = this.units.model.dictionary;
-    for (let unit = 0; unit < atomCount; unit++) {
-      if (this.units.splitTries[unit] >= MAX_SPLIT_TRIES) continue;
+  /** All units whose spikes fall into several populations, taken apart; null where there is none left to try. */
+  private splits(): (() => void) | null {
+    const now = expectationsOf(this.units);
+    const found: { unit: number; waveforms: SplitWaveforms }[] = [];
+    this.units.id.forEach((id, unit) => {
+      const expected = now.get(id) as Expectation;
+      const tried = this.units.splitTries[unit] >= MAX_SPLIT_TRIES;
+      if (tried || !hasMoved(this.whole.get(id), expected)) return;
       const waveforms = this.halvesOf(unit, 'if proven');
-      if (waveforms !== null) return () => this.split(unit, waveforms);
-    }
-    return null;
+      if (waveforms === null) this.whole.set(id, expected);
+      else found.push({ unit, waveforms });
+    });
+    if (found.length === 0) return null;
+    return () => {
+      for (const { unit, waveforms } of found) this.split(unit, waveforms);
+    };
   }
 
   /** The unit of most spikes taken apart, proven or not, where more units were asked for than there are. */
@@ -258,7 +343,7 @@ export class UnitSearch {
       channels,
       this.minimumHere(),
       this.windows,
-      this.events,
+      this.found.events,
       this.residuals,
       this.random,
       wanted,
@@ -266,50 +351,26 @@ export class UnitSearch {
   }
 
   private split(unit: number, waveforms: SplitWaveforms): void {
-    const stale = this.windowsOf([unit]);
+    this.found.forget([unit]);
     this.units = splitInto(this.units, unit, waveforms);
-    this.gains = new Float64Array(this.units.origin.length).fill(Number.NaN);
-    this.refit(stale);
+    this.gram = null;
   }
 
-  private remove(unit: number): void {
-    const stale = this.windowsOf([unit]);
-    this.leaveOut(unit);
-    this.refit(stale);
+  private remove(units: readonly number[]): void {
+    const kept = [...this.units.id.keys()].filter((c) => !units.includes(c));
+    this.gram = this.gram && selectFromGram(this.gram, kept);
+    this.units = keepUnits(this.units, kept);
+    this.found.remove(units);
   }
 
   private merge(pair: AtomPair): void {
     const { first, second } = pair;
-    const larger = this.eventCount[first] >= this.eventCount[second] ? first : second;
-    const stale = this.windowsOf([first, second]);
+    const [larger, smaller] =
+      this.eventCount[first] >= this.eventCount[second] ? [first, second] : [second, first];
+    this.found.forget([first, second]);
     this.units = mergedInto(this.units, pair, larger, this.eventCount);
-    this.gains[larger] = Number.NaN;
-    this.leaveOut(larger === first ? second : first);
-    this.refit(stale);
-  }
-
-  /** Windows with an event of one of the units. */
-  private windowsOf(units: readonly number[]): number[] {
-    return [...this.events.keys()].filter((w) =>
-      this.events[w].some(({ atom }) => units.includes(atom)),
-    );
-  }
-
-  /**
-   * Gains far above the minimum go on being valid: with fewer others to stand in for a unit, it
-   * explains more.
-   */
-  private leaveOut(unit: number): void {
-    const kept = Array.from(this.units.origin.keys()).filter((c) => c !== unit);
-    this.units = keepUnits(this.units, kept);
-    this.gains = Float64Array.from(kept, (c) =>
-      this.gains[c] > MINIMUM_GAIN ? this.gains[c] : Number.NaN,
-    );
-    this.events = this.events.map((list) =>
-      list.flatMap((event) =>
-        event.atom === unit ? [] : [{ ...event, atom: event.atom - Number(event.atom > unit) }],
-      ),
-    );
+    this.gram = null;
+    this.remove([smaller]);
   }
 }
 

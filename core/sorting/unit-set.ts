@@ -11,6 +11,8 @@ const UNKNOWN_SPREAD = 0.2;
 /** Learned atoms with what belongs to each of them. */
 export interface UnitSet {
   readonly model: LearnedModel;
+  /** A number for life of each atom: what it is known by while others come and go. */
+  readonly id: Int32Array;
   /** `(atoms x channels)`, 0 where an atom must stay zero. */
   readonly channelMask: Uint8Array;
   /** Number of the initial template that each atom grew from. */
@@ -29,6 +31,7 @@ export function keepUnits(set: UnitSet, units: readonly number[]): UnitSet {
   });
   return {
     model: selectUnits(set.model, units),
+    id: Int32Array.from(units, (unit) => set.id[unit]),
     channelMask,
     origin: Int32Array.from(units, (unit) => set.origin[unit]),
     splitTries: Int32Array.from(units, (unit) => set.splitTries[unit]),
@@ -65,6 +68,7 @@ export function splitInto(set: UnitSet, unit: number, waveforms: SplitWaveforms)
   const halved = keepUnits(set, [...set.origin.keys(), unit]);
   const { dictionary, scale, prior } = halved.model;
   const halves = [unit, scale.length - 1];
+  halved.id[halves[1]] = Math.max(...set.id) + 1;
   halves.forEach((half, i) => {
     halved.splitTries[half]++;
     atomOf(dictionary, half).set(waveforms[i]);

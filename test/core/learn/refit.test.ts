@@ -3,6 +3,7 @@ import { Random } from '../../../core/base/random.ts';
 import { EventCoder } from '../../../core/csc/event-coder.ts';
 import { atomOf, normaliseAtoms } from '../../../core/csc/problem.ts';
 import { eventModelOf, type LearnedModel } from '../../../core/learn/learn.ts';
+import { shiftAtom } from '../../../core/learn/recentre.ts';
 import { refitDictionary } from '../../../core/learn/refit.ts';
 import {
   atomSamples,
@@ -54,7 +55,7 @@ describe('refitDictionary', () => {
   it('brings rough atoms near the true ones, and their scale to the true amplitudes', () => {
     const model = roughModel();
     const before = errorOf(model);
-    refitDictionary(windows, codeAll(model), [], model, options);
+    refitDictionary(windows, codeAll(model), model, options.channelMask);
     errorOf(model).forEach((error, c) => {
       expect(error).toBeLessThan(0.1 * before[c]);
       expect(Math.abs(model.scale[c] / amplitudes[c] - 1)).toBeLessThan(0.05);
@@ -64,13 +65,36 @@ describe('refitDictionary', () => {
     });
   });
 
-  it('codes the stale windows anew and leaves the events of the others as they are', () => {
+  it('moves an atom that cuts its waveform short, if it may', () => {
+    const [left, moved] = [0, 6].map((recentreSamples) => {
+      const model = roughModel();
+      shiftAtom(atomOf(model.dictionary, 0), channelCount, atomSamples, 6);
+      normaliseAtoms(model.dictionary);
+      refitDictionary(windows, codeAll(model), model, options.channelMask, recentreSamples);
+      return atomOf(model.dictionary, 0);
+    });
+    const shifts = Array.from({ length: 13 }, (_, i) => i - 6).filter((shift) => {
+      const atom = left.slice();
+      shiftAtom(atom, channelCount, atomSamples, shift);
+      const product = atom.reduce((sum, value, i) => sum + value * moved[i], 0);
+      return product > 0.999 * Math.hypot(...atom);
+    });
+    expect(shifts).toHaveLength(1);
+    expect(shifts).not.toContain(0);
+  });
+
+  it('learns from the events that it is given and changes none', () => {
     const model = roughModel();
-    const fresh = codeAll(model);
-    const given = fresh.map((list, w) => (w % 2 === 0 ? [] : list));
-    const copy = structuredClone(given);
-    const stale = [...windows.keys()].filter((w) => w % 2 === 0);
-    expect(refitDictionary(windows, given, stale, model, options)).toEqual(fresh);
-    expect(given).toEqual(copy);
+    const events = codeAll(model);
+    const copy = structuredClone(events);
+    refitDictionary(windows, events, model, options.channelMask);
+    expect(events).toEqual(copy);
+    const silent = roughModel();
+    const before = silent.dictionary.atoms.slice();
+    const none = windows.map(() => []);
+    refitDictionary(windows, none, silent, options.channelMask);
+    silent.dictionary.atoms.forEach((value, i) => {
+      expect(value).toBeCloseTo(before[i], 12);
+    });
   });
 });

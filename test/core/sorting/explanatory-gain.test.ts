@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Event } from '../../../core/csc/debias.ts';
+import { computeGram } from '../../../core/csc/gram.ts';
 import { atomOf, createDictionary, normaliseAtoms } from '../../../core/csc/problem.ts';
 import type { LearnedModel, LearningWindow } from '../../../core/learn/learn.ts';
 import { explanatoryGain } from '../../../core/sorting/explanatory-gain.ts';
@@ -71,7 +72,8 @@ function gainIn(
   events: readonly (readonly Event[])[],
 ): number {
   const residuals = windows.map((window, w) => residualOf(window, events[w], of.dictionary));
-  return explanatoryGain(unit, of, coding, windows, events, residuals, enough);
+  const gram = computeGram(of.dictionary);
+  return explanatoryGain(unit, of, gram, coding, windows, events, residuals, enough);
 }
 
 describe('explanatoryGain', () => {

@@ -4,6 +4,7 @@ import { silentContext, type WorkContext } from '../../../core/base/progress.ts'
 import { Random } from '../../../core/base/random.ts';
 import { atomOf } from '../../../core/csc/problem.ts';
 import { shiftAtom } from '../../../core/learn/recentre.ts';
+import { serialWindowCoder } from '../../../core/learn/window-coder.ts';
 import {
   type FindUnitsOptions,
   type FoundUnits,
@@ -84,7 +85,7 @@ function find(
   changes: Partial<FindUnitsOptions> = {},
   seed = 1,
   context: WorkContext = silentContext,
-): FoundUnits {
+): Promise<FoundUnits> {
   const options: FindUnitsOptions = {
     units,
     minimumSpikes: 10,
@@ -97,7 +98,8 @@ function find(
     ...changes,
   };
   const random = new Random(seed);
-  return findUnits([tile], quiet, windows, initial, channelCount, options, random, context);
+  const coder = serialWindowCoder(windows);
+  return findUnits([tile], quiet, windows, coder, initial, channelCount, options, random, context);
 }
 
 /** Largest correlation of two atoms over shifts. */
@@ -125,16 +127,17 @@ function matches({ model }: FoundUnits): number[] {
 }
 
 describe('findUnits', () => {
-  it('finds the three planted units from eight noisy, moved and repeated templates', () => {
-    const outcomes = Array.from({ length: 10 }, (_, seed) => find(eight, 'auto', {}, seed + 1));
+  it('finds the three planted units from eight noisy, moved and repeated templates', async () => {
+    const seeds = Array.from({ length: 10 }, (_, seed) => seed + 1);
+    const outcomes = await Promise.all(seeds.map((seed) => find(eight, 'auto', {}, seed)));
     const right = outcomes.filter(
       (found) => found.model.dictionary.atomCount === 3 && matches(found).join() === '1,1,1',
     );
     expect(right.length).toBe(outcomes.length);
   });
 
-  it('has found their spikes, at their sizes', () => {
-    const { model, eventCount } = find(eight, 'auto');
+  it('has found their spikes, at their sizes', async () => {
+    const { model, eventCount } = await find(eight, 'auto');
     const found = eventCount.reduce((sum, count) => sum + count, 0);
     expect(Math.abs(found / events.length - 1)).toBeLessThan(0.02);
     const scales = [...model.scale].sort((a, b) => a - b);
@@ -143,44 +146,44 @@ describe('findUnits', () => {
     });
   });
 
-  it('finds exactly as many units as it is told to, fewer or more than there are', () => {
+  it('finds exactly as many units as it is told to, fewer or more than there are', async () => {
     for (const units of [1, 2, 3, 5]) {
-      expect(find(eight, units).model.dictionary.atomCount).toBe(units);
+      expect((await find(eight, units)).model.dictionary.atomCount).toBe(units);
     }
-    expect(matches(find(eight, 3))).toEqual([1, 1, 1]);
+    expect(matches(await find(eight, 3))).toEqual([1, 1, 1]);
   });
 
-  it('drops units of fewer spikes than asked for, down to none', () => {
+  it('drops units of fewer spikes than asked for, down to none', async () => {
     const counts = [0, 1, 2].map((c) => events.filter(({ atom }) => atom === c).length);
     const minimumSpikes = Math.max(...counts) - 3;
-    const few = find(eight, 'auto', { minimumSpikes });
+    const few = await find(eight, 'auto', { minimumSpikes });
     expect(few.model.dictionary.atomCount).toBeLessThan(3);
     for (const count of few.eventCount) {
       expect(count).toBeGreaterThanOrEqual(0.97 * minimumSpikes);
     }
-    expect(find(eight, 'auto', { minimumSpikes: 1e6 }).model.dictionary.atomCount).toBe(0);
+    expect((await find(eight, 'auto', { minimumSpikes: 1e6 })).model.dictionary.atomCount).toBe(0);
   });
 
-  it('settles the same units on a part of the windows', () => {
-    expect(matches(find(eight, 'auto', { searchShare: 0.4 }))).toEqual([1, 1, 1]);
+  it('settles the same units on a part of the windows', async () => {
+    expect(matches(await find(eight, 'auto', { searchShare: 0.4 }))).toEqual([1, 1, 1]);
   });
 
-  it('knows which template each unit grew from', () => {
-    const found = find(eight, 'auto');
+  it('knows which template each unit grew from', async () => {
+    const found = await find(eight, 'auto');
     const planted = [0, 0, 1, 1, 1, 2, 2, -1];
     const origins = [...found.origin].map((origin) => planted[origin]);
     expect(origins.sort((a, b) => (a ?? -1) - (b ?? -1))).toEqual([0, 1, 2]);
     expect(found.channelMask).toHaveLength(3 * channelCount);
   });
 
-  it('gives the same bytes for the same seed, and leaves what it was given as it was', () => {
+  it('gives the same bytes for the same seed, and leaves what it was given as it was', async () => {
     const before = structuredClone(eight);
-    const once = find(eight, 'auto', {}, 5);
-    expect(find(eight, 'auto', {}, 5)).toEqual(once);
+    const once = await find(eight, 'auto', {}, 5);
+    expect(await find(eight, 'auto', {}, 5)).toEqual(once);
     expect(eight).toEqual(before);
   });
 
-  it('stops between two changes when asked to', () => {
+  it('stops between two changes when asked to', async () => {
     let asked = false;
     const context: WorkContext = {
       cancellation: {
@@ -192,6 +195,6 @@ describe('findUnits', () => {
         asked = true;
       },
     };
-    expect(() => find(eight, 'auto', {}, 1, context)).toThrow(CancellationError);
+    await expect(find(eight, 'auto', {}, 1, context)).rejects.toThrow(CancellationError);
   });
 });

@@ -19,6 +19,7 @@ function unitSet(): UnitSet {
         noiseVariance: 1,
       },
     },
+    id: Int32Array.of(0, 7, 4),
     channelMask: Uint8Array.of(1, 0, 1, 1, 0, 1),
     origin: Int32Array.of(5, 3, 9),
     splitTries: Int32Array.of(0, 1, 2),
@@ -32,6 +33,7 @@ describe('keepUnits', () => {
     const set = unitSet();
     const kept = keepUnits(set, [2, 0, 2]);
     expect([...kept.origin]).toEqual([9, 5, 9]);
+    expect([...kept.id]).toEqual([4, 0, 4]);
     expect([...kept.splitTries]).toEqual([2, 0, 2]);
     expect([...kept.channelMask]).toEqual([0, 1, 1, 0, 0, 1]);
     expect([...kept.model.scale]).toEqual([40, 20, 40]);
@@ -76,5 +78,6 @@ describe('splitInto', () => {
     });
     expect(scale[2]).toBe(40);
     expect([...split.splitTries]).toEqual([0, 2, 2, 2]);
+    expect([...split.id]).toEqual([0, 7, 4, 8]);
   });
 });
