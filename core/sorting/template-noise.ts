@@ -66,18 +66,25 @@ export function measureTemplateNoise(
   dictionary: Dictionary,
 ): Float64Array {
   const { atomCount, atomSamples, channelCount } = dictionary;
-  const total = positionsOf(stretches, atomSamples);
-  const collected = new Float32Array(atomCount * total);
-  const correlation = codingKernels().correlation(dictionary);
-  let filled = 0;
-  for (const { tile, start, end } of stretches) {
-    const length = end - start;
-    const positions = validSamples(length, atomSamples);
-    const part = new Float32Array(channelCount * length);
+  const parts = stretches.map(({ tile, start, end }) => {
+    const part = new Float32Array(channelCount * (end - start));
     for (let p = 0; p < channelCount; p++) {
       const row = p * tiles[tile].samples;
-      part.set(tiles[tile].traces.subarray(row + start, row + end), p * length);
+      part.set(tiles[tile].traces.subarray(row + start, row + end), p * (end - start));
     }
+    return part;
+  });
+  const largest = parts.reduce(
+    (most, part) => part.reduce((sofar, value) => Math.max(sofar, Math.abs(value)), most),
+    0,
+  );
+  const correlation = codingKernels().correlation(dictionary, largest);
+  const total = positionsOf(stretches, atomSamples);
+  const collected = new Float32Array(atomCount * total);
+  let filled = 0;
+  for (const part of parts) {
+    const length = part.length / channelCount;
+    const positions = validSamples(length, atomSamples);
     const beta = correlation.correlate(part, length, new Float64Array(atomCount * positions));
     for (let c = 0; c < atomCount; c++) {
       collected.set(beta.subarray(c * positions, (c + 1) * positions), c * total + filled);
