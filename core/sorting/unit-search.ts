@@ -11,6 +11,7 @@ import {
 } from '../learn/learn.ts';
 import { refitDictionary } from '../learn/refit.ts';
 import type { WindowCoder } from '../learn/window-coder.ts';
+import { alignWithAlike } from './align-with-alike.ts';
 import { type Expectation, expectationsOf, hasMoved } from './expectation.ts';
 import { explanatoryGain } from './explanatory-gain.ts';
 import type { FindUnitsOptions, FoundUnits } from './find-units.ts';
@@ -352,6 +353,7 @@ export class UnitSearch {
 
   private split(unit: number, waveforms: SplitWaveforms): void {
     this.found.forget([unit]);
+    alignWithAlike(waveforms[1], this.units.model.dictionary, unit);
     this.units = splitInto(this.units, unit, waveforms);
     this.gram = null;
   }
