@@ -1,34 +1,24 @@
-import type { WorkContext } from '../base/progress.ts';
-import { Random } from '../base/random.ts';
-import { atomOf } from '../csc/problem.ts';
 import { orderOfNearlySorted } from '../math/nearly-sorted.ts';
 import { median } from '../math/order-statistics.ts';
 import type { PreprocessPlan } from '../preprocess/plan.ts';
 import type { Notice, Recording } from '../recording/recording.ts';
-import { membersOfAtoms, type RecordingEvents } from './decide.ts';
+import type { RecordingEvents } from './decide.ts';
 import type { LearnedUnits } from './join-regions.ts';
-import { measureTemplates } from './measure-templates.ts';
+import { type MeasuredAtoms, spikesOfAtoms } from './measure-atoms.ts';
 import type { Parameters } from './parameters.ts';
 import type { Sorting, TemplateSet, Unit } from './sorting.ts';
 import { createSpikeTable, type SpikeTable } from './spike-table.ts';
 import { extremumOf } from './unit-templates.ts';
 
-/** Share of a reported template before the spike's trough. */
-const SHARE_BEFORE_TROUGH = 0.4;
-/** Stream of random numbers for what is read to measure templates. */
-const MEASURING_STREAM = 2;
-
 export interface AssembleInput {
   readonly recording: Recording;
-  readonly filtered: Recording;
   readonly preprocess: PreprocessPlan;
   readonly parameters: Parameters;
-  /** For every channel those that can see its spikes. */
-  readonly neighbours: readonly Int32Array[];
   readonly found: LearnedUnits | null;
   readonly events: RecordingEvents;
   /** 1 for each event that is a spike. */
   readonly keep: Uint8Array;
+  readonly measured: MeasuredAtoms;
   readonly templateSamples: number;
   /** What there is to say about the signal. */
   readonly signalNotices: readonly Notice[];
@@ -50,41 +40,13 @@ interface AssembledUnit {
  * Turns events into the sorting that users see: units ordered along the probe, spikes timed at
  * their trough, amplitudes and templates in microvolts of the filtered signal.
  */
-export async function assembleSorting(
-  input: AssembleInput,
-  context: WorkContext,
-): Promise<Sorting> {
-  const { recording, filtered, found, events, keep, parameters, templateSamples } = input;
+export function assembleSorting(input: AssembleInput): Sorting {
+  const { recording, found, events, keep, measured, parameters, templateSamples } = input;
+  const { channels, waveformSamples, nBefore, initial } = measured;
   const { channelCount } = recording;
-  const atomCount = found?.model.dictionary.atomCount ?? 0;
-  const nBefore = Math.round(SHARE_BEFORE_TROUGH * templateSamples);
-  const spikes = membersOfAtoms(events.atom, atomCount).map((own) =>
-    own.filter((i) => keep[i] === 1),
-  );
-  const channels = Array.from(spikes, (_, atom) => channelsOf(input, atom));
-  const examples = spikes.map((own, atom) =>
-    own.length === 0 ? [] : (found?.examples[atom] ?? []),
-  );
-  // The trough may be anywhere in the atom, so what lies around it may be anywhere in two.
-  const waveformSamples = 2 * templateSamples;
-  const { waveforms, initial } = await measureTemplates(
-    {
-      filtered,
-      pieceSamples: input.preprocess.blockSamples,
-      events,
-      spikes,
-      examples,
-      channels,
-      waveformSamples,
-      samplesBefore: nBefore,
-      templateSamples,
-      nBefore,
-      random: Random.forStream(parameters.seed, MEASURING_STREAM),
-    },
-    context,
-  );
+  const spikes = spikesOfAtoms(events, keep, channels.length);
   const waveformOf = (atom: number) =>
-    waveforms.subarray(
+    measured.waveforms.subarray(
       atom * channelCount * waveformSamples,
       (atom + 1) * channelCount * waveformSamples,
     );
@@ -137,19 +99,6 @@ export async function assembleSorting(
     parameters,
     notices: [...recording.notices, ...input.signalNotices, ...lambdaNotices],
   };
-}
-
-/** The channels that an atom is seen on, and those that its spikes may still be seen on. */
-function channelsOf({ found, neighbours }: AssembleInput, atom: number): Int32Array {
-  if (found === null) return new Int32Array(0);
-  const { atomSamples } = found.model.dictionary;
-  const values = atomOf(found.model.dictionary, atom);
-  const { channel: main } = extremumOf(values, atomSamples);
-  const near = new Set(neighbours[main]);
-  values.forEach((value, i) => {
-    if (value !== 0) near.add(Math.floor(i / atomSamples));
-  });
-  return Int32Array.from(near).sort();
 }
 
 /** Spikes at their troughs, which changes the order of those that overlap; without those beyond a segment. */

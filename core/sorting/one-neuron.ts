@@ -1,3 +1,4 @@
+import type { RefractoryEvidence } from '../detect/refractory.ts';
 import { median } from '../math/order-statistics.ts';
 import type { PairProjections } from './pair-evidence.ts';
 import type { PairTiming } from './pair-timing.ts';
@@ -11,7 +12,7 @@ const STEPS = 24;
 /** Probability below which the spike times speak, whatever the shapes say. */
 const SURE_TIMING = 1e-3;
 /** The spike times may say that two atoms are one neuron only where these are alike but for their size. */
-const SAME_SHAPE = 0.9;
+export const SAME_SHAPE = 0.9;
 const LIKELY_ONE = 0.05;
 
 /** Two like atoms that explain so many spikes between them, far more than meet by chance, are one neuron. */
@@ -34,9 +35,13 @@ export function oneNeuron(
   const { together, togetherByChance } = timing;
   if (together > OFTEN_TOGETHER && together > FAR_MORE_THAN_CHANCE * togetherByChance) return true;
   if (timing.pIfOneNeuron < SURE_TIMING) return false;
-  const exclusive = timing.pIfIndependent < SURE_TIMING && timing.pIfOneNeuron > LIKELY_ONE;
-  if (exclusive && correlation > SAME_SHAPE) return true;
+  if (correlation > SAME_SHAPE && neverMeet(timing)) return true;
   return onePopulation(projections);
+}
+
+/** Whether two trains keep out of each other's refractory periods though chance would have them meet. */
+export function neverMeet({ pIfIndependent, pIfOneNeuron }: RefractoryEvidence): boolean {
+  return pIfIndependent < SURE_TIMING && pIfOneNeuron > LIKELY_ONE;
 }
 
 /**

@@ -27,8 +27,14 @@ export function joinEvents(
     misfit.set(tile.misfit, offset);
     offset += tile.position.length;
   });
+  return sortedEvents({ segment, position, atom, amplitude, margin, misfit });
+}
+
+/** Sorts nearly sorted events by segment, position, atom. */
+export function sortedEvents(events: RecordingEvents): RecordingEvents {
+  const { segment, position, atom, amplitude, margin, misfit } = events;
   const order = orderOfNearlySorted(
-    count,
+    atom.length,
     (i, j) => (segment[i] - segment[j] || position[i] - position[j] || atom[i] - atom[j]) > 0,
   );
   return {

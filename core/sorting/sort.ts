@@ -7,11 +7,13 @@ import { type PreprocessPlan, planPreprocessing } from '../preprocess/plan.ts';
 import { filteredAndWhitened } from '../preprocess/preprocess.ts';
 import { type Recording, totalSampleCount } from '../recording/recording.ts';
 import { assembleSorting } from './assemble.ts';
-import { decideSpikes } from './decide.ts';
+import { decideSpikes, type RecordingEvents } from './decide.ts';
 import { epochsAround } from './epochs.ts';
 import { followUnits } from './follow-units.ts';
+import { joinAtoms } from './join-atoms.ts';
 import { refractorySamplesOf } from './learn-region.ts';
 import { learnUnits } from './learn-units.ts';
+import { measureAtoms } from './measure-atoms.ts';
 import { codingSizeOf, planCoding, sampleValuesWithin, type WorkLimits } from './memory-plan.ts';
 import type { Parameters } from './parameters.ts';
 import { joinEvents } from './recording-events.ts';
@@ -86,11 +88,6 @@ export async function sort(
       : await coder.code({ preprocess, model }, ranges, context, epochs ?? undefined);
 
   context.onProgress({ stage: 'Deciding', fraction: 0 });
-  const events = joinEvents(ranges, coded);
-  const keep = decideSpikes(events, {
-    atomCount: found?.model.dictionary.atomCount ?? 0,
-    refractorySamples: refractorySamplesOf(parameters, recording.sampleRate),
-  });
   const signalNotices =
     model === null
       ? preprocess.notices
@@ -102,21 +99,27 @@ export async function sort(
             totalSampleCount(recording),
           ),
         ];
-  const sorting = await assembleSorting(
-    {
-      recording,
-      filtered,
-      preprocess,
-      parameters,
-      neighbours,
-      found,
-      events,
-      keep,
-      templateSamples,
-      signalNotices,
-    },
+  const refractorySamples = refractorySamplesOf(parameters, recording.sampleRate);
+  const decide = (events: RecordingEvents) =>
+    decideSpikes(events, { atomCount: model?.dictionary.atomCount ?? 0, refractorySamples });
+  const coarse = joinEvents(ranges, coded);
+  const likely = decide(coarse);
+  const shared = { preprocess, parameters, found, templateSamples };
+  const measured = await measureAtoms(
+    { ...shared, filtered, neighbours, events: coarse, keep: likely },
     context,
   );
+  const events =
+    parameters.units === 'auto' ? joinAtoms(coarse, measured, refractorySamples) : coarse;
+  const keep = events === coarse ? likely : decide(events);
+  const sorting = assembleSorting({
+    ...shared,
+    recording,
+    events,
+    keep,
+    measured,
+    signalNotices,
+  });
   context.onProgress({ stage: 'Deciding', fraction: 1 });
   return { sorting, preprocess, model };
 }

@@ -3,6 +3,7 @@ import { silentContext } from '../../../core/base/progress.ts';
 import { atomOf } from '../../../core/csc/problem.ts';
 import { planPreprocessing } from '../../../core/preprocess/plan.ts';
 import { type AssembleInput, assembleSorting } from '../../../core/sorting/assemble.ts';
+import { measureAtoms } from '../../../core/sorting/measure-atoms.ts';
 import { parseParameters } from '../../../core/sorting/parameters.ts';
 import type { Sorting } from '../../../core/sorting/sorting.ts';
 import { recordingOf } from '../preprocess/synthetic.ts';
@@ -68,12 +69,9 @@ async function inputOf(keepAtom: (atom: number) => boolean = () => true): Promis
   });
   const recording = recordingOf(segments, 20_000);
   const preprocess = await planPreprocessing(recording, parameters, silentContext);
-  return {
-    recording,
-    filtered: recording,
+  const shared = {
     preprocess,
     parameters,
-    neighbours: Array.from({ length: channelCount }, () => Int32Array.of(0, 1)),
     found: {
       model: {
         dictionary,
@@ -102,6 +100,9 @@ async function inputOf(keepAtom: (atom: number) => boolean = () => true): Promis
     templateSamples: atomSamples,
     signalNotices: [],
   };
+  const neighbours = Array.from({ length: channelCount }, () => Int32Array.of(0, 1));
+  const toMeasure = { ...shared, filtered: recording, neighbours };
+  return { ...shared, recording, measured: await measureAtoms(toMeasure, silentContext) };
 }
 
 /** Atoms in the order of the units that they become: channel 0 first, there the one of most spikes. */
@@ -110,7 +111,7 @@ const atomOfUnit = [2, 0, 1];
 describe('assembleSorting', () => {
   let sorting: Sorting;
   beforeAll(async () => {
-    sorting = await assembleSorting(await inputOf(), silentContext);
+    sorting = assembleSorting(await inputOf());
   });
 
   const insidePlanted = () =>
@@ -200,7 +201,7 @@ describe('assembleSorting', () => {
   });
 
   it('makes no unit of an atom without a spike', async () => {
-    const without = await assembleSorting(await inputOf((atom) => atom !== 0), silentContext);
+    const without = assembleSorting(await inputOf((atom) => atom !== 0));
     expect(without.units.map(({ mainChannel }) => mainChannel)).toEqual([0, 1]);
     expect(new Set(without.spikes.unitIndex)).toEqual(new Set([0, 1]));
   });
@@ -208,24 +209,27 @@ describe('assembleSorting', () => {
   it('makes an empty sorting where nothing was found', async () => {
     const input = await inputOf(() => false);
     for (const found of [input.found, null]) {
-      const empty = await assembleSorting(
-        {
-          ...input,
-          found,
-          ...(found === null && {
-            events: {
-              segment: new Uint16Array(0),
-              position: new Float64Array(0),
-              atom: new Int32Array(0),
-              amplitude: new Float64Array(0),
-              margin: new Float64Array(0),
-              misfit: new Float64Array(0),
-            },
-            keep: new Uint8Array(0),
-          }),
-        },
-        silentContext,
-      );
+      const empty = assembleSorting({
+        ...input,
+        found,
+        ...(found === null && {
+          events: {
+            segment: new Uint16Array(0),
+            position: new Float64Array(0),
+            atom: new Int32Array(0),
+            amplitude: new Float64Array(0),
+            margin: new Float64Array(0),
+            misfit: new Float64Array(0),
+          },
+          keep: new Uint8Array(0),
+          measured: {
+            ...input.measured,
+            channels: [],
+            waveforms: new Float64Array(0),
+            initial: [],
+          },
+        }),
+      });
       expect(empty.units).toEqual([]);
       expect(empty.spikes.sampleIndex.length).toBe(0);
       expect(empty.templates.microvolts.length).toBe(0);

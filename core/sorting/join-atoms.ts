@@ -1,0 +1,80 @@
+import { crossCorrelogramRefractoriness } from '../detect/refractory.ts';
+import type { RecordingEvents } from './decide.ts';
+import type { MeasuredAtoms } from './measure-atoms.ts';
+import { neverMeet, SAME_SHAPE } from './one-neuron.ts';
+import type { AtomPair } from './pair-evidence.ts';
+import { timingLags } from './pair-timing.ts';
+import { sortedEvents } from './recording-events.ts';
+import { similarWaveforms } from './similar-waveforms.ts';
+
+/** Positions of one segment are this far from those of the next: no lag reaches across. */
+const SEGMENT_APART = 2 ** 40;
+
+/**
+ * Joins atoms that the whole recording shows to be one neuron: their spikes look the same but for their
+ * size, and never fall in each other's refractory periods though chance would have them meet. The
+ * sample that they were learned from may have held too few spikes to tell.
+ * @returns the events with joined atoms under the number of the one that had most, moved to where that
+ *   one looks most alike; the same object where nothing is joined
+ */
+export function joinAtoms(
+  events: RecordingEvents,
+  measured: MeasuredAtoms,
+  refractorySamples: number,
+): RecordingEvents {
+  const atomSamples = measured.waveformSamples >> 1;
+  const lags = timingLags(refractorySamples, atomSamples);
+  const maxLag = atomSamples - 1;
+  const pairs = similarWaveforms(measured, SAME_SHAPE, maxLag);
+  const trains = trainsOf(events, new Set(pairs.flatMap(({ first, second }) => [first, second])));
+  const joined: AtomPair[] = [];
+  for (const pair of pairs) {
+    const first = trains.get(pair.first);
+    const second = trains.get(pair.second);
+    // One of them is another's already; that one has its own pair with the other.
+    if (first === undefined || second === undefined) continue;
+    const moved = second.map((position) => position - pair.lag);
+    if (!neverMeet(crossCorrelogramRefractoriness(first, moved, lags))) continue;
+    const kept = first.length >= second.length ? pair : reversed(pair);
+    joined.push(kept);
+    const own = trains.get(kept.first)!;
+    const train = new Float64Array(first.length + second.length);
+    train.set(own);
+    trains.get(kept.second)!.forEach((position, i) => {
+      train[own.length + i] = position - kept.lag;
+    });
+    trains.set(kept.first, train.sort());
+    trains.delete(kept.second);
+  }
+  return joined.length === 0 ? events : relabelled(events, joined);
+}
+
+function reversed({ first, second, lag, correlation }: AtomPair): AtomPair {
+  return { first: second, second: first, lag: -lag, correlation };
+}
+
+/** Positions of the events of each of the atoms, rising. */
+function trainsOf(
+  { segment, position, atom }: RecordingEvents,
+  atoms: ReadonlySet<number>,
+): Map<number, Float64Array> {
+  const trains = new Map<number, number[]>([...atoms].map((number) => [number, []]));
+  for (let i = 0; i < atom.length; i++) {
+    trains.get(atom[i])?.push(segment[i] * SEGMENT_APART + position[i]);
+  }
+  return new Map([...trains].map(([number, train]) => [number, Float64Array.from(train)]));
+}
+
+/** @param joined in the order in which they were: `second` became `first` */
+function relabelled(events: RecordingEvents, joined: readonly AtomPair[]): RecordingEvents {
+  const atom = events.atom.slice();
+  const position = events.position.slice();
+  for (let i = 0; i < atom.length; i++) {
+    for (const { first, second, lag } of joined) {
+      if (atom[i] !== second) continue;
+      atom[i] = first;
+      position[i] -= lag;
+    }
+  }
+  return sortedEvents({ ...events, atom, position });
+}
