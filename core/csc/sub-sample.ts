@@ -33,12 +33,17 @@ export function withoutShiftArtefacts(
   positions: number,
 ): Event[] {
   const left = [...events];
+  // Of an event so far away nothing reaches where the pair's atoms and their neighbours look.
+  const meeting = gram.atomSamples + REACH + 2;
   for (let i = 0; i < left.length; i++) {
     for (let j = i + 1; j < left.length && left[j].position - left[i].position <= REACH; j++) {
       const pair = [left[i], left[j]] as const;
       if (pair.some(({ position }) => position < 1 || position + 1 >= positions)) continue;
       if (gram.centre[pair[0].atom * gram.atomCount + pair[1].atom] < 0) continue;
-      const others = left.filter((_, k) => k !== i && k !== j);
+      const { position } = pair[0];
+      const others = left.filter(
+        (other, k) => k !== i && k !== j && Math.abs(other.position - position) < meeting,
+      );
       const judge = (kept: readonly Event[]) =>
         logOddsWithShifts(gram, prior, kept, others, correlation, positions);
       const both = judge(pair);

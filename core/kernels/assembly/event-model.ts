@@ -18,6 +18,8 @@ export let largestProduct: f64 = 0;
 export let gramValues: usize = 0;
 let gramCentre: usize = 0;
 let gramSingles: usize = 0;
+/** One through the numbers of a pair. */
+let pairsPerNumber: f64 = 0;
 let partnerStart: usize = 0;
 let partners: usize = 0;
 /** One number an atom, all seven. */
@@ -48,6 +50,7 @@ export function openModel(model: usize): void {
   partners = <usize>load<u32>(model, 48);
   means = <usize>load<u32>(model, 52);
   gramSingles = <usize>load<u32>(model, 56);
+  pairsPerNumber = 1 / <f64>(2 * atomSamples - 1);
   spreads = at8(means, atomCount);
   logRates = at8(spreads, atomCount);
   drops = at8(logRates, atomCount);
@@ -84,9 +87,10 @@ export function centreOf(b: i32, a: i32): i32 {
 
 /** Where the products of `b` with `a`, which share a channel, have lag zero in single precision. */
 export function singleProducts(b: i32, a: i32): usize {
-  const span = 2 * atomSamples - 1;
-  const pair = centreOf(b, a) / span;
-  return at4(gramSingles, pair * (span + 2 * MARGIN) + MARGIN + atomSamples - 1);
+  const centre = centreOf(b, a);
+  // A centre lies in the middle of its pair, so that no rounding can take it to another.
+  const pair = <i32>(<f64>centre * pairsPerNumber);
+  return at4(gramSingles, centre + (2 * pair + 1) * MARGIN);
 }
 
 /** `<h_b at 0, h_a at lag>` */
