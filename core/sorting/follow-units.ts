@@ -5,8 +5,11 @@ import { median, medianAbsoluteDeviation } from '../math/order-statistics.ts';
 import type { PreprocessPlan } from '../preprocess/plan.ts';
 import type { TileRange } from './code-tile.ts';
 import { epochModelOf, normOf, type UnitShape } from './epoch-model.ts';
+import type { LearnedUnits } from './join-regions.ts';
 import { keepApart } from './keep-apart.ts';
+import { selectUnits } from './select-units.ts';
 import { smoothedHistory, type UnitHistory } from './smooth-history.ts';
+import { findSuccessor } from './successors.ts';
 import type { EpochModels, TileCoder } from './tile-coder.ts';
 import type { AtomWaveforms } from './tile-waveforms.ts';
 
@@ -26,6 +29,8 @@ const ENOUGH_FOR_SPREAD = 20;
 export interface FollowOptions {
   readonly preprocess: PreprocessPlan;
   readonly twoSided: boolean;
+  /** Whether units may be found to be one; not where their number is given. */
+  readonly mayJoin: boolean;
 }
 
 /** How units look in each epoch, one waveform an epoch; undefined for a unit that stays as it is. */
@@ -37,45 +42,108 @@ interface MeasuredUnit extends UnitHistory {
   readonly relative: Float64Array;
 }
 
+/** What following has found. */
+export interface FollowedUnits {
+  /** The units that are left: others turned out to be one of them at another time. */
+  readonly found: LearnedUnits;
+  /** What differs from their model in each epoch, or null where none of them changes. */
+  readonly epochs: EpochModels | null;
+}
+
 /**
  * Learns how the units' templates change along a recording: stretches of it, one an epoch, are coded,
  * and each unit's waveforms smoothed over the epochs; what has proved to change takes part in coding
- * them again, until templates settle. Units keep their numbers.
+ * them again, until templates settle.
  * @param stretches sorted by segment, then start
- * @returns what differs from the model in each epoch, or null where no unit changes
  */
 export async function followUnits(
-  model: LearnedModel,
+  learned: LearnedUnits,
   stretches: readonly TileRange[],
   coder: TileCoder,
   options: FollowOptions,
   context: WorkContext,
-): Promise<EpochModels | null> {
-  const base = eventModelOf(model, options);
-  const plan = { preprocess: options.preprocess, model: base };
-  const channels = Array.from(model.scale, (_, unit) => channelsOfAtom(model.dictionary, unit));
-  const { channelCount, atomCount } = model.dictionary;
-  const pieceSamples = Math.min(
-    LONGEST_PIECE,
-    Math.floor(PIECE_VALUES / (channelCount + atomCount)),
-  );
-  const pieces = stretches.flatMap((stretch, s) => piecesOf(stretch, s, pieceSamples));
+): Promise<FollowedUnits> {
+  let found = learned;
+  let { model } = learned;
+  let channels = channelsOf(model);
+  const pieces = piecesToMeasure(stretches, model.dictionary);
+  const measure = async (epochs: EpochModels | null, round: number) => {
+    throwIfCancelled(context.cancellation);
+    const plan = { preprocess: options.preprocess, model: eventModelOf(model, options) };
+    const part = partOf(context, round);
+    const measured = await coder.measure(plan, pieces, part, epochs ?? undefined);
+    return gathered(model, channels, pieces, measured, stretches.length, epochs);
+  };
+  let units = await measure(null, 0);
+  while (options.mayJoin) {
+    const successor = findSuccessor(
+      model,
+      units.map(({ counts }) => counts),
+    );
+    if (successor === null) break;
+    found = withoutUnit(found, successor);
+    model = found.model;
+    channels = channelsOf(model);
+    units = await measure(null, 0);
+  }
   let epochs: EpochModels | null = null;
   let paths: UnitPaths = [];
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    throwIfCancelled(context.cancellation);
-    const found = await coder.measure(plan, pieces, partOf(context, round), epochs ?? undefined);
-    const units = gathered(model, channels, pieces, found, stretches.length, epochs);
+  for (let round = 1; ; round++) {
     const next = keepApart(model, channels, units.map(smoothedHistory));
-    if (next.every((path) => path === undefined)) return null;
+    if (next.every((path) => path === undefined)) return { found, epochs: null };
     const moved = largestMove(paths, next);
     paths = next;
-    epochs = stretches.map((_, e) =>
-      epochModelOf(model, shapesOf(model, channels, paths, units, e), options),
-    );
-    if (moved < SETTLED) break;
+    epochs = epochModels(model, channels, paths, units, options);
+    if (moved < SETTLED || round === MOST_ROUNDS) return { found, epochs };
+    units = await measure(epochs, round);
   }
-  return epochs;
+}
+
+function withoutUnit({ model, examples, lambdaNotice }: LearnedUnits, gone: number): LearnedUnits {
+  const kept = Array.from(examples.keys()).filter((unit) => unit !== gone);
+  return {
+    model: selectUnits(model, kept),
+    examples: kept.map((unit) => examples[unit]),
+    lambdaNotice,
+  };
+}
+
+function channelsOf({ dictionary, scale }: LearnedModel): Int32Array[] {
+  return Array.from(scale, (_, unit) => channelsOfAtom(dictionary, unit));
+}
+
+function piecesToMeasure(
+  stretches: readonly TileRange[],
+  { channelCount, atomCount }: LearnedModel['dictionary'],
+): TileRange[] {
+  const most = Math.min(LONGEST_PIECE, Math.floor(PIECE_VALUES / (channelCount + atomCount)));
+  return stretches.flatMap((stretch, s) => piecesOf(stretch, s, most));
+}
+
+function epochModels(
+  model: LearnedModel,
+  channels: readonly Int32Array[],
+  paths: UnitPaths,
+  units: readonly MeasuredUnit[],
+  options: FollowOptions,
+): EpochModels {
+  const epochCount = units[0].counts.length;
+  const spreadShares = units.map(({ relative }, unit) => spreadShareOf(model, unit, relative));
+  return Array.from({ length: epochCount }, (_, e) => {
+    const shapes = paths.flatMap((path, unit): UnitShape[] =>
+      path === undefined
+        ? []
+        : [
+            {
+              unit,
+              channels: channels[unit],
+              waveform: path[e],
+              spreadShare: spreadShares[unit],
+            },
+          ],
+    );
+    return epochModelOf(model, shapes, options);
+  });
 }
 
 function piecesOf({ segment, start, end }: TileRange, stretch: number, most: number): TileRange[] {
@@ -130,27 +198,6 @@ function gathered(
     }
   });
   return units.map((unit, c) => ({ ...unit, relative: Float64Array.from(relative[c]) }));
-}
-
-function shapesOf(
-  model: LearnedModel,
-  channels: readonly Int32Array[],
-  paths: UnitPaths,
-  units: readonly MeasuredUnit[],
-  epoch: number,
-): UnitShape[] {
-  return paths.flatMap((path, unit) =>
-    path === undefined
-      ? []
-      : [
-          {
-            unit,
-            channels: channels[unit],
-            waveform: path[epoch],
-            spreadShare: spreadShareOf(model, unit, units[unit].relative),
-          },
-        ],
-  );
 }
 
 function spreadShareOf({ prior }: LearnedModel, unit: number, relative: Float64Array) {

@@ -54,7 +54,7 @@ export async function sort(
     preprocess.usableChannels,
     parameters.neighbourhoodUm,
   );
-  const { found, templateSamples } = await learnUnits(
+  const { found: learned, templateSamples } = await learnUnits(
     whitened,
     stretches,
     { usable: preprocess.usableChannels, neighbours },
@@ -65,22 +65,26 @@ export async function sort(
   );
   throwIfCancelled(context.cancellation);
 
-  const model = found === null ? null : eventModelOf(found.model, parameters);
   const followed = stretchesToFollow(recording, parameters);
-  const epochs =
-    found === null || followed.length === 0
-      ? null
+  const { found, epochs } =
+    learned === null || followed.length === 0
+      ? { found: learned, epochs: null }
       : await followUnits(
-          found.model,
+          learned,
           followed,
           coder,
-          { preprocess, twoSided: parameters.twoSided },
+          {
+            preprocess,
+            twoSided: parameters.twoSided,
+            mayJoin: parameters.units === 'auto',
+          },
           context,
         );
   const parts =
     epochs === null
       ? wholeSegments(recording)
       : await epochsAround(whitened, followed, templateSamples);
+  const model = found === null ? null : eventModelOf(found.model, parameters);
   const ranges = model === null ? [] : cutIntoTiles(parts, tileSamplesOf(recording, model, limits));
   const coded =
     model === null

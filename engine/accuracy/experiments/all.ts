@@ -8,7 +8,7 @@ import { purkinje } from './purkinje.ts';
 import { quirogaAuto, quirogaGiven } from './quiroga.ts';
 import { starling } from './starling.ts';
 import { table3Auto, table3Given } from './table3.ts';
-import { tetrode } from './tetrode.ts';
+import { settlingTetrode, tetrode } from './tetrode.ts';
 
 /** A chapter of the result. */
 export interface ExperimentGroup {
@@ -40,6 +40,8 @@ export function experimentGroups(options: AccuracyOptions): ExperimentGroup[] {
         table3Given(options),
         table3Auto(options),
         tetrode(options),
+        settlingTetrode(options, 'auto'),
+        settlingTetrode(options, 'off'),
         collisions(options),
         probe32(options, 60),
         probe32(options, 120),

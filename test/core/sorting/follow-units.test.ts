@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CancellationError } from '../../../core/base/errors.ts';
 import { silentContext } from '../../../core/base/progress.ts';
-import { atomOf, type Dictionary } from '../../../core/csc/problem.ts';
-import type { LearnedModel } from '../../../core/learn/learn.ts';
+import { atomOf } from '../../../core/csc/problem.ts';
 import { type PreprocessPlan, planPreprocessing } from '../../../core/preprocess/plan.ts';
 import type { Recording } from '../../../core/recording/recording.ts';
 import type { TileRange } from '../../../core/sorting/code-tile.ts';
 import { normOf } from '../../../core/sorting/epoch-model.ts';
 import { followUnits } from '../../../core/sorting/follow-units.ts';
+import type { LearnedUnits } from '../../../core/sorting/join-regions.ts';
 import { parseParameters } from '../../../core/sorting/parameters.ts';
 import { type EpochModels, serialTileCoder } from '../../../core/sorting/tile-coder.ts';
 import { rejection } from '../../support/rejection.ts';
@@ -42,25 +42,27 @@ function recordingWith(gain: (passed: number) => number, seed: number): Recordin
   return recordingOf([rowsOf(plantedTraces(learned, samples, planted, seed + 1))], 20_000);
 }
 
-function modelOf(dictionary: Dictionary): LearnedModel {
-  return {
-    dictionary,
+const learnedUnits: LearnedUnits = {
+  model: {
+    dictionary: learned,
     scale: Float64Array.from(amplitudes),
     sigma: new Float64Array(amplitudes.length).fill(1),
     lambdaSigma: 4.5,
-    prior: eventModel(dictionary, amplitudes, true).prior,
-  };
-}
+    prior: eventModel(learned, amplitudes, true).prior,
+  },
+  examples: amplitudes.map(() => []),
+  lambdaNotice: null,
+};
 
 describe('followUnits', () => {
   let preprocess: PreprocessPlan;
   const off = parseParameters({ bandPass: 'off', reference: 'off', whiten: 'off' });
   const follow = (recording: Recording, context = silentContext) =>
     followUnits(
-      modelOf(learned),
+      learnedUnits,
       stretches,
       serialTileCoder(recording),
-      { preprocess, twoSided: false },
+      { preprocess, twoSided: false, mayJoin: true },
       context,
     );
   const shrinking = recordingWith((passed) => 1.2 - 0.4 * passed, 5);
@@ -68,11 +70,14 @@ describe('followUnits', () => {
 
   beforeAll(async () => {
     preprocess = await planPreprocessing(shrinking, off, silentContext);
-    epochs = (await follow(shrinking))!;
+    epochs = (await follow(shrinking)).epochs!;
   });
 
   it('leaves units alone that stay the same', async () => {
-    for (const seed of [1, 20]) expect(await follow(recordingWith(() => 1, seed))).toBeNull();
+    for (const seed of [1, 20]) {
+      const followed = await follow(recordingWith(() => 1, seed));
+      expect(followed).toEqual({ found: learnedUnits, epochs: null });
+    }
   });
 
   it('follows the unit that changes and no other, in size and in shape', () => {

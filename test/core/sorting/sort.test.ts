@@ -169,6 +169,26 @@ describe('sort', () => {
       expect(amplitude.at(-1)! / amplitude[0]).toBeLessThan(0.55);
     });
 
+    it('takes a neuron that looks different from one moment on for one', async () => {
+      const times = trainIn(samples, 12);
+      const random = new Random(13);
+      const traces = [normalNoise(random, samples, 8), normalNoise(random, samples, 8)];
+      for (const time of times) {
+        const isEarly = time < 0.45 * samples;
+        addSpikes(traces[0], [time], 120 * (isEarly ? 1 : 0.8));
+        addSpikes(traces[1], [time], 120 * (isEarly ? 0.2 : 0.6));
+      }
+      const recording = recordingOf([traces], rate);
+      const unitsOf = async (more: object) => (await sorted(recording, { ...raw, ...more })).units;
+      expect(await unitsOf({ follow: 'off' })).toHaveLength(2);
+      expect(await unitsOf({ units: '2' })).toHaveLength(2);
+      const sorting = await sorted(recording, raw);
+      expectWellFormed(sorting, recording);
+      expect(sorting.units).toHaveLength(1);
+      expect(shareFound(sorting, times, 0)).toBeGreaterThanOrEqual(0.98);
+      expect(spikeCount(sorting.spikes)).toBeLessThanOrEqual(1.02 * times.length);
+    });
+
     it('leaves a neuron alone that stays the same', async () => {
       const { recording } = longRecording(() => 1);
       const followed = await sorted(recording, raw);
