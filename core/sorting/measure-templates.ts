@@ -9,8 +9,8 @@ import type { Place } from './learn-region.ts';
 import { choosePieces, PieceGrid, type Wish } from './measuring-pieces.ts';
 import { WaveformMeter } from './unit-templates.ts';
 
-/** Spikes that a template is measured from: then noise of 10 uV is below 0.6 uV. */
-const ENOUGH_SPIKES = 300;
+/** Spikes that a template is measured from: then noise of 10 uV is below 0.2 uV. */
+const ENOUGH_SPIKES = 4000;
 /** Snippets that a first template is shown from. */
 const ENOUGH_EXAMPLES = 50;
 /** Most numbers of signal read, whatever is missing: nearly 14 minutes of four channels. */
