@@ -53,6 +53,10 @@ const FIRST_LOOKAHEAD = 16;
 /** Cells before and after a tile in which lies all that bears on its cuts and its last island. */
 export const CELLS_BEFORE = 3;
 export const CELLS_AFTER = 6;
+/** Where a tile needed all of that, so many tiles more of the same coder are coded with it at once. */
+const WIDE_TILES = 16;
+/** How many of them are left. It decides about the time alone: both looks find the same events. */
+const wideTilesLeft = new WeakMap<EventCoder, number>();
 /** What is coded with an island beyond a cut, in atoms: the spikes that reach across. */
 const BEYOND_CUT = 2;
 
@@ -68,14 +72,14 @@ export async function codeTile(
   const { atomSamples } = coder.model.dictionary;
   const { quiet, margin } = islandGeometry(atomSamples);
   const cell = cellOf(atomSamples);
-  const events =
-    (await codeWithin(
-      recording,
-      coder,
-      range,
-      quiet + margin + 1,
-      FIRST_LOOKAHEAD * atomSamples,
-    )) ?? (await codeWithin(recording, coder, range, CELLS_BEFORE * cell, CELLS_AFTER * cell))!;
+  const lookWide = () =>
+    codeWithin(recording, coder, range, CELLS_BEFORE * cell, CELLS_AFTER * cell);
+  const lookNear = () =>
+    codeWithin(recording, coder, range, quiet + margin + 1, FIRST_LOOKAHEAD * atomSamples);
+  const wideTiles = wideTilesLeft.get(coder) ?? 0;
+  const near = wideTiles > 0 ? null : await lookNear();
+  if (near === null) wideTilesLeft.set(coder, wideTiles > 0 ? wideTiles - 1 : WIDE_TILES);
+  const events = near ?? (await lookWide())!;
   const bad = recording.badSpans?.(range.segment, range.start, range.end) ?? [];
   return { ...events, bad: joinBadSpans(bad) };
 }
