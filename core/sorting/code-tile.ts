@@ -53,10 +53,12 @@ const FIRST_LOOKAHEAD = 16;
 /** Cells before and after a tile in which lies all that bears on its cuts and its last island. */
 export const CELLS_BEFORE = 3;
 export const CELLS_AFTER = 6;
-/** Where a tile needed all of that, so many tiles more of the same coder are coded with it at once. */
+/** Where so many tiles in a row needed all of that, the next are coded with it at once... */
+const FEWEST_WIDE = 2;
+/** ... for so many tiles, until one shows whether that is still needed. */
 const WIDE_TILES = 16;
-/** How many of them are left. It decides about the time alone: both looks find the same events. */
-const wideTilesLeft = new WeakMap<EventCoder, number>();
+/** Tiles in a row of each coder that were coded so. It decides about the time alone: both ways find the same events. */
+const wideRun = new WeakMap<EventCoder, number>();
 /** What is coded with an island beyond a cut, in atoms: the spikes that reach across. */
 const BEYOND_CUT = 2;
 
@@ -76,9 +78,9 @@ export async function codeTile(
     codeWithin(recording, coder, range, CELLS_BEFORE * cell, CELLS_AFTER * cell);
   const lookNear = () =>
     codeWithin(recording, coder, range, quiet + margin + 1, FIRST_LOOKAHEAD * atomSamples);
-  const wideTiles = wideTilesLeft.get(coder) ?? 0;
-  const near = wideTiles > 0 ? null : await lookNear();
-  if (near === null) wideTilesLeft.set(coder, wideTiles > 0 ? wideTiles - 1 : WIDE_TILES);
+  const run = wideRun.get(coder) ?? 0;
+  const near = run < FEWEST_WIDE || run % WIDE_TILES === 0 ? await lookNear() : null;
+  wideRun.set(coder, near === null ? run + 1 : 0);
   const events = near ?? (await lookWide())!;
   const bad = recording.badSpans?.(range.segment, range.start, range.end) ?? [];
   return { ...events, bad: joinBadSpans(bad) };

@@ -27,7 +27,7 @@ import {
 import { sortInBackground } from '../compute/sort-in-background.ts';
 import { AtomicFolder, type MayReplace } from '../files/atomic-folder.ts';
 import type { Pieces } from '../files/atomic-write.ts';
-import { hashFile } from '../files/hash-file.ts';
+import { BackgroundHash } from '../files/background-hash.ts';
 import { compareWithTruth, type TruthComparison } from './compare-with-truth.ts';
 import { refuseOtherRecording } from './earlier-result.ts';
 import { version } from './version.ts';
@@ -72,15 +72,30 @@ export async function sortToFolder(
   folder: string,
   request: SortRequest,
 ): Promise<SortOutcome> {
+  await AtomicFolder.check(folder);
+  const hash = new BackgroundHash(named.samples, request.context);
+  try {
+    return await sortWhileHashing(named, folder, request, hash);
+  } finally {
+    await hash.stop();
+  }
+}
+
+async function sortWhileHashing(
+  named: NamedRecording,
+  folder: string,
+  request: SortRequest,
+  hash: BackgroundHash,
+): Promise<SortOutcome> {
   const { name, recording } = named;
   const { parameters, limits, context, place, replacesOthers, truth } = request;
   const startedAt = new Date();
-  await AtomicFolder.check(folder);
-  const provenance = await provenanceOf(named, context);
   const mayReplace = async (earlier: string) => {
-    if (!replacesOthers) await refuseOtherRecording(earlier, provenance.inputs[0]);
+    if (replacesOthers) return;
+    await refuseOtherRecording(earlier, (await provenanceOf(named, hash)).inputs[0]);
   };
   await AtomicFolder.check(folder, mayReplace);
+  hash.beQuiet();
   const source = { ...place, name };
   const job = { source, parameters, limits, excerptSeconds };
   const { sorting, stageSeconds, notices, excerpt } = await sortInBackground(
@@ -88,6 +103,7 @@ export async function sortToFolder(
     job,
     context,
   );
+  const provenance = await provenanceOf(named, hash);
   const metrics = metricColumns(computeUnitMetrics(sorting));
   const run: RunFacts = {
     startedAt: startedAt.toISOString(),
@@ -132,9 +148,9 @@ export async function sortToFolder(
 
 async function provenanceOf(
   { name, samples }: NamedRecording,
-  context: WorkContext,
+  hash: BackgroundHash,
 ): Promise<Provenance> {
-  const sha256 = await hashFile(samples, context);
+  const sha256 = await hash.sha256;
   const input = { name: basename(samples.name), byteLength: samples.byteLength, sha256 };
   return { spikeloomVersion: version, recordingName: name, inputs: [input] };
 }

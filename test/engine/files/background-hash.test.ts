@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { CancellationError } from '../../../core/base/errors.ts';
+import { type Progress, silentContext } from '../../../core/base/progress.ts';
+import type { ByteSource } from '../../../core/recording/byte-source.ts';
+import { BackgroundHash } from '../../../engine/files/background-hash.ts';
+import { rejection } from '../../support/rejection.ts';
+
+const content = Uint8Array.from({ length: 10_000_000 }, (_, i) => i % 251);
+
+/** A file in memory that counts what is asked of it. */
+function sourceOf(bytes: Uint8Array) {
+  const asked = { reads: 0 };
+  const source: ByteSource = {
+    name: 'a.bin',
+    byteLength: bytes.length,
+    read: async (offset, length) => {
+      asked.reads++;
+      return bytes.slice(offset, offset + length);
+    },
+    close: async () => {},
+  };
+  return { source, asked };
+}
+
+describe('BackgroundHash', () => {
+  it('is the hash of the file, and tells of its progress until it is to be quiet', async () => {
+    const told: Progress[] = [];
+    const context = { ...silentContext, onProgress: (progress: Progress) => told.push(progress) };
+    const hash = new BackgroundHash(sourceOf(content).source, context);
+    const early = told.length;
+    hash.beQuiet();
+    expect(await hash.sha256).toBe(createHash('sha256').update(content).digest('hex'));
+    expect(early).toBeGreaterThan(0);
+    expect(told).toHaveLength(early);
+  });
+
+  it('reads no more once it is stopped', async () => {
+    const { source, asked } = sourceOf(content);
+    const hash = new BackgroundHash(source, silentContext);
+    await hash.stop();
+    const readsAtEnd = asked.reads;
+    expect(readsAtEnd).toBe(1);
+    expect(await rejection(hash.sha256)).toBeInstanceOf(CancellationError);
+    expect(asked.reads).toBe(readsAtEnd);
+  });
+
+  it('fails where the file does, for who asks', async () => {
+    const { source } = sourceOf(content);
+    const failing = { ...source, read: () => Promise.reject(new Error('no disk')) };
+    const hash = new BackgroundHash(failing, silentContext);
+    expect(await rejection(hash.sha256)).toMatchObject({ message: 'no disk' });
+    await hash.stop();
+  });
+});
