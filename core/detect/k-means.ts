@@ -14,6 +14,8 @@ export interface KMeans {
 
 const defaultRestarts = 20;
 const maximumIterations = 100;
+/** Bounds are trusted up to rounding. */
+const SAFE = 1 - 1e-9;
 /** Restarts compete on at most this many points, evenly spread. */
 const pointsForRestarts = 2000;
 
@@ -47,7 +49,10 @@ export function kMeans(
   return partCount === count ? best : lloyd(points, count, dimension, k, best.centroids);
 }
 
-/** Moves `centroids` (changed in place) until no label changes. */
+/**
+ * Moves `centroids` (changed in place) until no label changes. Most points are not compared with all
+ * centroids again: no centroid can have come nearer than it was by more than it moved (Hamerly 2010).
+ */
 function lloyd(
   points: Float64Array,
   count: number,
@@ -57,15 +62,37 @@ function lloyd(
 ): KMeans {
   const labels = new Int32Array(count).fill(-1);
   const distances = new Float64Array(count);
+  const others = new Float64Array(count);
+  const before = new Float64Array(k * dimension);
   const inertiaPerIteration: number[] = [];
   for (let iteration = 1; ; iteration++) {
-    const changed = assign(points, count, dimension, centroids, k, labels, distances);
-    inertiaPerIteration.push(distances.reduce((sum, d) => sum + d, 0));
+    const changed = assign(points, count, dimension, centroids, k, labels, distances, others);
+    let inertia = 0;
+    for (let i = 0; i < count; i++) inertia += distances[i];
+    inertiaPerIteration.push(inertia);
     if (!changed || iteration === maximumIterations) break;
+    before.set(centroids);
     moveCentroids(points, count, dimension, centroids, k, labels, distances);
+    const moved = farthestMove(before, centroids, dimension, k);
+    for (let i = 0; i < count; i++) others[i] -= moved;
   }
   const inertia = inertiaPerIteration[inertiaPerIteration.length - 1];
   return { labels, centroids, inertia, inertiaPerIteration };
+}
+
+function farthestMove(
+  before: Float64Array,
+  after: Float64Array,
+  dimension: number,
+  k: number,
+): number {
+  let farthest = 0;
+  for (let c = 0; c < k; c++) {
+    const at = c * dimension;
+    const move = squaredDistance(before, at, after, at, dimension, Number.POSITIVE_INFINITY);
+    farthest = Math.max(farthest, move);
+  }
+  return Math.sqrt(farthest);
 }
 
 function everyNth(
@@ -118,7 +145,11 @@ function drawProportional(weights: Float64Array, total: number, random: Random):
   return random.integer(weights.length);
 }
 
-/** Labels each point with its nearest centroid, the lower of equals. Returns whether a label changed. */
+/**
+ * Labels each point with its nearest centroid, the lower of equals. Returns whether a label changed.
+ * @param distances squared, of each point to its centroid; overwritten
+ * @param others a distance that no other centroid is nearer than, for points that have a label; kept so
+ */
 function assign(
   points: Float64Array,
   count: number,
@@ -127,20 +158,30 @@ function assign(
   k: number,
   labels: Int32Array,
   distances: Float64Array,
+  others: Float64Array,
 ): boolean {
   let changed = false;
   for (let i = 0; i < count; i++) {
     const row = i * dimension;
+    if (labels[i] >= 0) {
+      const at = labels[i] * dimension;
+      const own = squaredDistance(points, row, centroids, at, dimension, Number.POSITIVE_INFINITY);
+      distances[i] = own;
+      if (Math.sqrt(own) < SAFE * others[i]) continue;
+    }
     let nearest = 0;
     let least = Number.POSITIVE_INFINITY;
+    let second = Number.POSITIVE_INFINITY;
     for (let c = 0; c < k; c++) {
-      const distance = squaredDistance(points, row, centroids, c * dimension, dimension, least);
+      const distance = squaredDistance(points, row, centroids, c * dimension, dimension, second);
       if (distance < least) {
+        second = least;
         least = distance;
         nearest = c;
-      }
+      } else if (distance < second) second = distance;
     }
     distances[i] = least;
+    others[i] = Math.sqrt(second);
     if (labels[i] !== nearest) {
       labels[i] = nearest;
       changed = true;

@@ -14,7 +14,7 @@ export interface Pca {
 
 const maximumIterations = 100;
 /** Relative growth of the captured variance below which the subspace counts as found. */
-const convergedGrowth = 1e-5;
+const convergedGrowth = 1e-4;
 /** Vectors iterated beside the wanted ones; they take the slow convergence on themselves. */
 const guardRows = 6;
 const startSeed = 0x5eed;
@@ -149,23 +149,27 @@ function leadingEigenpairs(
 ): Eigenpairs {
   const block = Math.min(size, rank + guardRows);
   let vectors = Float64Array.from({ length: block * size }, () => random.normal());
-  let values = new Float64Array(block);
   let captured = 0;
   for (let iteration = 0; iteration < maximumIterations; iteration++) {
     orthonormalise(vectors, block, size, random);
     const image = multiplyRows(vectors, block, matrix, size);
     const small = symmetricEigen(innerProducts(vectors, image, block, size), block);
     vectors = rotateDescending(small.vectors, image, block, size);
-    values = small.values.slice().reverse();
     let now = 0;
-    for (let j = 0; j < rank; j++) now += values[j];
+    for (let j = 0; j < rank; j++) now += small.values[block - 1 - j];
     if (iteration > 0 && Math.abs(now - captured) <= convergedGrowth * now) break;
     captured = now;
   }
   orthonormalise(vectors, block, size, random);
+  const image = multiplyRows(vectors, block, matrix, size);
+  const small = symmetricEigen(innerProducts(vectors, image, block, size), block);
   return {
-    vectors: vectors.slice(0, rank * size),
-    values: values.slice(0, rank).map((value) => Math.max(0, value)),
+    vectors: rotateDescending(small.vectors, vectors, block, size).slice(0, rank * size),
+    values: small.values
+      .slice()
+      .reverse()
+      .slice(0, rank)
+      .map((value) => Math.max(0, value)),
   };
 }
 

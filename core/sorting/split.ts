@@ -96,21 +96,24 @@ function cleanedWaveforms(
   const shape = atomOf(dictionary, atom);
   const total = events.reduce((n, list) => n + list.filter((e) => e.atom === atom).length, 0);
   const stride = Math.max(1, total / MAX_EVENTS);
-  const rows: number[] = [];
+  const dimension = channels.length * atomSamples;
+  const waveforms = new Float32Array(Math.min(total, MAX_EVENTS + 1) * dimension);
   let seen = 0;
   let count = 0;
   events.forEach((list, w) => {
     for (const event of list) {
       if (event.atom !== atom) continue;
       if (seen++ < count * stride) continue;
-      count++;
-      for (const channel of channels) {
-        const row = channel * windows[w].samples + event.position;
+      channels.forEach((channel, row) => {
+        const to = count * dimension + row * atomSamples;
+        const from = channel * windows[w].samples + event.position;
         for (let k = 0; k < atomSamples; k++) {
-          rows.push(residuals[w][row + k] + event.amplitude * shape[channel * atomSamples + k]);
+          waveforms[to + k] =
+            residuals[w][from + k] + event.amplitude * shape[channel * atomSamples + k];
         }
-      }
+      });
+      count++;
     }
   });
-  return { waveforms: Float32Array.from(rows), count };
+  return { waveforms, count };
 }

@@ -12,7 +12,6 @@ import {
 import { refitDictionary } from '../learn/refit.ts';
 import type { WindowCoder } from '../learn/window-coder.ts';
 import { alignWithAlike } from './align-with-alike.ts';
-import { type Expectation, expectationsOf, hasMoved } from './expectation.ts';
 import { explanatoryGain } from './explanatory-gain.ts';
 import type { FindUnitsOptions, FoundUnits } from './find-units.ts';
 import { oneNeuron } from './one-neuron.ts';
@@ -72,8 +71,6 @@ export class UnitSearch {
   /** Of the present atoms; null until it is asked for. */
   private gram: Gram | null = null;
   private readonly gains = new UnitGains();
-  /** What the units looked like that were last found to be one neuron each. */
-  private readonly whole = new Map<number, Expectation>();
   /** Whether a unit was taken apart only to reach the number that was asked for. */
   private forced = false;
   private changes = 0;
@@ -298,17 +295,15 @@ export class UnitSearch {
     return Math.max(MINIMUM_IN_PART, share * this.options.minimumSpikes);
   }
 
-  /** All units whose spikes fall into several populations, taken apart; null where there is none left to try. */
+  /**
+   * All units whose spikes fall into several populations, taken apart; null where there is none left to
+   * try. Every unit is looked at again after every change: chance has a part in what clusters are found.
+   */
   private splits(): (() => void) | null {
-    const now = expectationsOf(this.units);
     const found: { unit: number; waveforms: SplitWaveforms }[] = [];
-    this.units.id.forEach((id, unit) => {
-      const expected = now.get(id) as Expectation;
-      const tried = this.units.splitTries[unit] >= MAX_SPLIT_TRIES;
-      if (tried || !hasMoved(this.whole.get(id), expected)) return;
-      const waveforms = this.halvesOf(unit, 'if proven');
-      if (waveforms === null) this.whole.set(id, expected);
-      else found.push({ unit, waveforms });
+    this.units.splitTries.forEach((tries, unit) => {
+      const waveforms = tries < MAX_SPLIT_TRIES ? this.halvesOf(unit, 'if proven') : null;
+      if (waveforms !== null) found.push({ unit, waveforms });
     });
     if (found.length === 0) return null;
     return () => {
