@@ -5,6 +5,7 @@ import { evaluateConfiguration, type Placement } from '../../../core/csc/configu
 import { ConfigurationSearch } from '../../../core/csc/configuration-search.ts';
 import type { Event } from '../../../core/csc/debias.ts';
 import { EventCoder, type EventModel } from '../../../core/csc/event-coder.ts';
+import { threadKernels } from '../../../core/kernels/thread-kernels.ts';
 import { asPlacements, eventModel, likeAtoms, priorOf } from './spikes-in-noise.ts';
 import {
   clashing,
@@ -206,6 +207,28 @@ describe.each([typescriptKernels, codingKernels()])('search in $kind', (kernels)
       }
     }
     expect(searched).toBeGreaterThan(1.1 * debiased);
+  });
+});
+
+describe('codingKernels', () => {
+  it('leave a signal to the twin that is longer than the kernel has memory for', () => {
+    const stage = overlap(0.9, 1, 3, 1);
+    const knowledge = knowledgeOf(stage);
+    const { atomCount } = stage.dictionary;
+    const positions = 2 ** 23 / atomCount + stage.positions;
+    const correlation = new Float64Array(atomCount * positions);
+    for (let c = 0; c < atomCount; c++) {
+      const row = stage.correlation.subarray(c * stage.positions, (c + 1) * stage.positions);
+      correlation.set(row, c * positions);
+    }
+    const [start] = starts(stage, 1);
+    const compiled = threadKernels()!.clusterSearch(knowledge);
+    expect(compiled.mostNumbers).toBeLessThan(correlation.length);
+    expect(compiled.mostNumbers).toBeGreaterThan(stage.correlation.length);
+    const search = new ConfigurationSearch(knowledge, codingKernels().clusterSearch(knowledge));
+    const expected = search.search(start, stage.correlation, stage.positions);
+    expect(expected).toHaveLength(2);
+    expect(search.search(start, correlation, positions)).toEqual(expected);
   });
 });
 
