@@ -34,6 +34,8 @@ const USUAL_TEMPLATE_MS = 2.5;
 /** Signal around a peak that is learned from, in templates: the spike wherever its window lies, and a little silence. */
 const WINDOW_BEFORE = 0.8;
 const WINDOW_AFTER = 1;
+/** Recentring moves a template in its window by up to this share of it. */
+const LARGEST_SHIFT = 1 / 6;
 
 export interface Electrode {
   /** 1 for channels that take part. */
@@ -73,8 +75,7 @@ export async function learnUnits(
       : samplesInMs(parameters.templateMs, sampleRate);
   const options: SampleOptions = {
     peaks,
-    samplesBefore: Math.round(WINDOW_BEFORE * templateSamples),
-    samplesAfter: Math.round(WINDOW_AFTER * templateSamples),
+    ...windowAround(templateSamples, peaks.deadSamples),
     enoughPeaks,
     quietSamples: QUIET_SAMPLES,
   };
@@ -105,6 +106,19 @@ export async function learnUnits(
     );
   }
   return { found: joinRegions(regions, units, channelCount, parameters.units), templateSamples };
+}
+
+/**
+ * Signal kept around a peak. The spikes that the peak overshadows must lie wholly in it, too: what
+ * cannot be explained by them, because half of one is missing, looks like one more neuron.
+ */
+export function windowAround(templateSamples: number, deadSamples: number) {
+  const before = (SHARE_BEFORE_PEAK + LARGEST_SHIFT) * templateSamples + deadSamples;
+  const after = (1 - SHARE_BEFORE_PEAK + LARGEST_SHIFT) * templateSamples + deadSamples;
+  return {
+    samplesBefore: Math.ceil(Math.max(WINDOW_BEFORE * templateSamples, before)),
+    samplesAfter: Math.ceil(Math.max(WINDOW_AFTER * templateSamples, after)),
+  };
 }
 
 /** Length of template that the longest waveforms need, from a smaller sample of some regions. */
