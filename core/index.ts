@@ -15,11 +15,12 @@ export {
 } from './base/progress.ts';
 export { Random } from './base/random.ts';
 export { ActiveSetSolver } from './csc/active-set.ts';
-export { codingKernels } from './csc/coding-kernels.ts';
+export { type CodingKernels, codingKernels } from './csc/coding-kernels.ts';
 export { Correlator } from './csc/correlate.ts';
 export { EventCoder } from './csc/event-coder.ts';
 export { encodeFista, toSparseCode } from './csc/fista.ts';
 export { computeGram, type Gram } from './csc/gram.ts';
+export { IntegerCorrelator } from './csc/integer-correlate.ts';
 export { lipschitzConstant } from './csc/lipschitz.ts';
 export { dualityGap, objective } from './csc/objective.ts';
 export { type Dictionary, type SparseCode, validSamples } from './csc/problem.ts';
@@ -42,7 +43,7 @@ export {
 export { openRecording } from './formats/registry.ts';
 export { compiledKernels } from './kernels/compiled.ts';
 export { startKernels } from './kernels/instance.ts';
-export type { Kernels } from './kernels/kernels.ts';
+export type { HeatedCorrelation, Kernels, TemplateCorrelation } from './kernels/kernels.ts';
 export { serialWindowCoder } from './learn/window-coder.ts';
 export { whitened } from './preprocess/preprocess.ts';
 export { type Comparison, compareSpikeTrains, defaultToleranceMs } from './quality/compare.ts';

@@ -9,7 +9,7 @@ import {
   type WorkLimits,
   whitened,
 } from '../core/index.ts';
-import { pooledTileCoder } from './compute/pooled-tile-coder.ts';
+import { type GpuOffer, pooledTileCoder } from './compute/pooled-tile-coder.ts';
 import { pooledUnitLearner } from './compute/pooled-unit-learner.ts';
 import type { RecordingSource } from './compute/tile-job.ts';
 
@@ -18,6 +18,8 @@ export interface SortOptions {
   readonly context: WorkContext;
   /** Where other threads can open the recording again. */
   readonly source: RecordingSource;
+  /** A GPU to code with, owned by another thread. */
+  readonly gpu?: GpuOffer | null;
 }
 
 export interface SortedRecording {
@@ -26,6 +28,8 @@ export interface SortedRecording {
   readonly stageSeconds: Readonly<Record<string, number>>;
   /** About the run, not about the recording. */
   readonly notices: readonly Notice[];
+  /** What correlated templates with the signal when the spikes were found. */
+  readonly backend: 'cpu' | 'webgpu';
   /** The signal that was sorted, in units of noise. */
   readonly whitened: Recording;
 }
@@ -34,7 +38,7 @@ export interface SortedRecording {
 export async function sortRecording(
   { recording }: NamedRecording,
   parameters: Parameters,
-  { limits, context, source }: SortOptions,
+  { limits, context, source, gpu = null }: SortOptions,
 ): Promise<SortedRecording> {
   const stageSeconds: Record<string, number> = {};
   let stage = '';
@@ -53,12 +57,24 @@ export async function sortRecording(
     },
   };
   const notices: Notice[] = [];
+  let backend: SortedRecording['backend'] = 'cpu';
   const workers = {
     learner: pooledUnitLearner(limits.threads),
-    coder: pooledTileCoder(recording, source, limits, (notice) => notices.push(notice)),
+    coder: pooledTileCoder(
+      recording,
+      source,
+      limits,
+      {
+        onNotice: (notice) => notices.push(notice),
+        onGpu() {
+          backend = 'webgpu';
+        },
+      },
+      gpu,
+    ),
     limits,
   };
   const { sorting, preprocess } = await sort(recording, parameters, workers, timed);
   enter('');
-  return { sorting, stageSeconds, notices, whitened: whitened(recording, preprocess) };
+  return { sorting, stageSeconds, notices, backend, whitened: whitened(recording, preprocess) };
 }

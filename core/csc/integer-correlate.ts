@@ -1,5 +1,5 @@
 import { integerAtoms, quantised } from '../kernels/integer-atoms.ts';
-import type { HeatedCorrelation, HeatOptions } from '../kernels/kernels.ts';
+import type { HeatedCorrelation, HeatOptions, TemplateCorrelation } from '../kernels/kernels.ts';
 import { Correlator } from './correlate.ts';
 import { type Dictionary, validSamples } from './problem.ts';
 
@@ -10,17 +10,24 @@ import { type Dictionary, validSamples } from './problem.ts';
  */
 export class IntegerCorrelator implements HeatedCorrelation {
   private readonly dictionary: Dictionary;
-  private readonly correlator: Correlator;
+  private readonly correlator: TemplateCorrelation;
   private readonly signalScale: number;
   /** What one of the sums is worth, one an atom. */
   private readonly unit: Float64Array;
   private signal = new Float64Array(0);
 
-  /** @param largestSample signals beyond it may be cut off */
-  constructor(dictionary: Dictionary, largestSample: number) {
+  /**
+   * @param largestSample signals beyond it may be cut off
+   * @param summing makes what sums the products of whole numbers, exactly
+   */
+  constructor(
+    dictionary: Dictionary,
+    largestSample: number,
+    summing: (atoms: Dictionary) => TemplateCorrelation = (atoms) => new Correlator(atoms),
+  ) {
     const { signalScale, taps, unit } = integerAtoms(dictionary, largestSample);
     this.dictionary = dictionary;
-    this.correlator = new Correlator({ ...dictionary, atoms: taps });
+    this.correlator = summing({ ...dictionary, atoms: taps });
     this.signalScale = signalScale;
     this.unit = unit;
   }

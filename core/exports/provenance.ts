@@ -20,6 +20,8 @@ export interface RunFacts {
   readonly threads: number;
   /** What did the arithmetic; another kind may round otherwise. */
   readonly kernels: string;
+  /** What correlated the signal with the templates; all of them give the same result. */
+  readonly backend: string;
   /** Wall time of each stage in the order of the work. */
   readonly stageSeconds: Readonly<Record<string, number>>;
 }

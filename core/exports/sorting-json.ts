@@ -76,6 +76,7 @@ export function sortingJson(
       ...(run.startedAt !== undefined && { startedAt: run.startedAt }),
       threads: run.threads,
       kernels: run.kernels,
+      backend: run.backend,
       stageSeconds: run.stageSeconds,
     },
   };

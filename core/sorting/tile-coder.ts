@@ -1,4 +1,5 @@
 import { throwIfCancelled, type WorkContext } from '../base/progress.ts';
+import type { CodingKernels } from '../csc/coding-kernels.ts';
 import { EventCoder, type EventModel } from '../csc/event-coder.ts';
 import type { PreprocessPlan } from '../preprocess/plan.ts';
 import { whitened } from '../preprocess/preprocess.ts';
@@ -71,26 +72,31 @@ export function tileTasks(
 export class TileWorker {
   private readonly signal: WhitenedRecording;
   private readonly model: EventModel;
+  private readonly kernels: CodingKernels | undefined;
   private coder: EventCoder | undefined;
   private templates: number | undefined;
 
-  constructor(recording: Recording, { preprocess, model }: CodingPlan) {
+  /** @param kernels the best that the runtime has, unless others are wanted */
+  constructor(recording: Recording, { preprocess, model }: CodingPlan, kernels?: CodingKernels) {
     this.signal = whitened(recording, preprocess);
     this.model = model;
+    this.kernels = kernels;
   }
 
   /** @returns what the task's work gives */
   run({ work, range, epoch }: TileTask): Promise<TileResult<TileWork>> {
     const templates = epoch && range.epoch?.templates;
     if (this.coder === undefined || templates !== this.templates) {
-      this.coder = new EventCoder(epoch === undefined ? this.model : inEpoch(this.model, epoch));
+      const model = epoch === undefined ? this.model : inEpoch(this.model, epoch);
+      this.coder = new EventCoder(model, this.kernels);
       this.templates = templates;
     }
     return tileWork[work].run(this.signal, this.coder, range);
   }
 }
 
-export function serialTileCoder(recording: Recording): TileCoder {
+/** @param kernels the best that the runtime has, unless others are wanted */
+export function serialTileCoder(recording: Recording, kernels?: CodingKernels): TileCoder {
   const runAll =
     <Work extends TileWork>(work: Work) =>
     async (
@@ -99,7 +105,7 @@ export function serialTileCoder(recording: Recording): TileCoder {
       context: WorkContext,
       epochs?: EpochModels,
     ) => {
-      const worker = new TileWorker(recording, plan);
+      const worker = new TileWorker(recording, plan, kernels);
       const tell = tileProgress(work, recording, ranges, context);
       const results: TileResult<Work>[] = [];
       for (const task of tileTasks(work, ranges, epochs)) {

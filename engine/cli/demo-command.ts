@@ -70,6 +70,7 @@ async function sortSimulation(
     return await sortToFolder(opened.recordings[0], folder, {
       parameters: parseParameters({}),
       limits: defaultLimits,
+      backend: 'cpu',
       context: { cancellation, onProgress: bar.show.bind(bar) },
       place: { path, options: {} },
       replacesOthers: true,

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import {
   CancellationError,
   folderSafeName,
   type OpenOptions,
   throwIfCancelled,
 } from '../../core/index.ts';
+import { type BackendName, backendNames } from '../compute/backend.ts';
 import { openPlace } from '../files/open-place.ts';
 import { type ErrorFacts, errorFacts, exitCodes, formatError } from './error-line.ts';
 import { addFileFlags, type FileFlags, openOptionsFromFlags } from './file-flags.ts';
@@ -22,6 +23,7 @@ interface SortFlags extends FileFlags {
   readonly out: string;
   readonly threads?: string;
   readonly memory?: string;
+  readonly backend: BackendName;
   readonly force?: boolean;
   readonly json?: boolean;
 }
@@ -47,6 +49,14 @@ export function sortCommand(): Command {
       '--memory <GB>',
       `memory to work in beside that of the program itself, whatever the recording's length; it never changes the result (default ${defaultGigabytes})`,
     )
+    .addOption(
+      new Option(
+        '--backend <NAME>',
+        'what correlates the signal with the templates: the processor, a GPU, or auto: a GPU where there is one and it is the faster; it never changes the result',
+      )
+        .choices(backendNames)
+        .default('cpu'),
+    )
     .option('--force', 'replace results of other recordings that have the same name')
     .option('--json', 'print the result as JSON')
     .action(runSort);
@@ -70,7 +80,13 @@ async function runSort(paths: readonly string[], flags: SortFlags): Promise<void
       paths,
       options,
       outFolder.path,
-      { parameters, limits, context, replacesOthers: flags.force === true },
+      {
+        parameters,
+        limits,
+        backend: flags.backend,
+        context,
+        replacesOthers: flags.force === true,
+      },
       bar,
       flags.json ? () => {} : tell,
     );

@@ -24,6 +24,7 @@ import {
   type WorkContext,
   type WorkLimits,
 } from '../../core/index.ts';
+import type { BackendName } from '../compute/backend.ts';
 import { sortInBackground } from '../compute/sort-in-background.ts';
 import { AtomicFolder, type MayReplace } from '../files/atomic-folder.ts';
 import type { Pieces } from '../files/atomic-write.ts';
@@ -37,6 +38,7 @@ const excerptSeconds = 0.25;
 export interface SortRequest {
   readonly parameters: Parameters;
   readonly limits: WorkLimits;
+  readonly backend: BackendName;
   readonly context: WorkContext;
   /** Where the recording was opened, so that other threads can open it too. */
   readonly place: { readonly path: string; readonly options: OpenOptions };
@@ -88,7 +90,7 @@ async function sortWhileHashing(
   hash: BackgroundHash,
 ): Promise<SortOutcome> {
   const { name, recording } = named;
-  const { parameters, limits, context, place, replacesOthers, truth } = request;
+  const { parameters, limits, backend, context, place, replacesOthers, truth } = request;
   const startedAt = new Date();
   const mayReplace = async (earlier: string) => {
     if (replacesOthers) return;
@@ -97,8 +99,8 @@ async function sortWhileHashing(
   await AtomicFolder.check(folder, mayReplace);
   hash.beQuiet();
   const source = { ...place, name };
-  const job = { source, parameters, limits, excerptSeconds };
-  const { sorting, stageSeconds, notices, excerpt } = await sortInBackground(
+  const job = { source, parameters, limits, backend, excerptSeconds };
+  const { sorting, stageSeconds, notices, excerpt, ...ran } = await sortInBackground(
     recording,
     job,
     context,
@@ -109,6 +111,7 @@ async function sortWhileHashing(
     startedAt: startedAt.toISOString(),
     threads: limits.threads,
     kernels: codingKernels().kind,
+    backend: ran.backend,
     stageSeconds,
   };
   const comparison =

@@ -16,10 +16,27 @@ import {
   type WorkContext,
   type WorkLimits,
 } from '../../core/index.ts';
+import { isGpuFaster } from './faster-kernels.ts';
 import { type RecordingSource, shapeOf } from './reopen-recording.ts';
 import { runOnThreads } from './run-on-threads.ts';
 import type { TileJob } from './tile-job.ts';
+import type { CorrelationAddress } from './webgpu/correlation-requests.ts';
+import { kernelsWithGpu } from './webgpu/remote-correlation.ts';
 import { workerFile } from './worker-file.ts';
+
+/** A GPU that another thread owns. */
+export interface GpuOffer {
+  readonly address: CorrelationAddress;
+  /** Whether it is to be left alone where the threads together are faster. */
+  readonly ifFaster: boolean;
+}
+
+/** What coding tells besides events. */
+export interface CodingListener {
+  readonly onNotice: (notice: Notice) => void;
+  /** Hears of it when the GPU is taken. */
+  readonly onGpu: () => void;
+}
 
 /**
  * Works on tiles on several threads. The number of threads changes nothing but the time: tiles are
@@ -30,9 +47,9 @@ export function pooledTileCoder(
   recording: Recording,
   source: RecordingSource,
   limits: WorkLimits,
-  onNotice: (notice: Notice) => void,
+  { onNotice, onGpu }: CodingListener,
+  offer: GpuOffer | null = null,
 ): TileCoder {
-  const serial = serialTileCoder(recording);
   const threadsFor = ({ model }: CodingPlan) =>
     planCoding(limits, codingSizeOf(recording, model.dictionary)).threads;
   const runAll = <Work extends TileWork>(
@@ -41,8 +58,9 @@ export function pooledTileCoder(
     ranges: readonly TileRange[],
     context: WorkContext,
     epochs: EpochModels | undefined,
+    gpu: CorrelationAddress | null,
   ): Promise<TileResult<Work>[]> => {
-    const job: TileJob = { source, seen: shapeOf(recording), plan };
+    const job: TileJob = { source, seen: shapeOf(recording), plan, gpu };
     const tell = tileProgress(work, recording, ranges, context);
     return runOnThreads<TileTask, TileResult<Work>>({
       worker: workerFile('tile-worker'),
@@ -55,20 +73,47 @@ export function pooledTileCoder(
   };
   const isSerial = (plan: CodingPlan, ranges: readonly TileRange[]) =>
     Math.min(threadsFor(plan), ranges.length) <= 1;
+  let choice: Promise<CorrelationAddress | null> | undefined;
+  /** Decided once, by the first tile. */
+  const gpuFor = (plan: CodingPlan, ranges: readonly TileRange[]) => {
+    if (ranges.length === 0) return null;
+    choice ??= chooseGpu(offer, recording, plan, ranges[0]!, threadsFor(plan)).then((address) => {
+      if (address) onGpu();
+      return address;
+    });
+    return choice;
+  };
+  const serialWith = (gpu: CorrelationAddress | null) =>
+    serialTileCoder(recording, gpu ? kernelsWithGpu(gpu) : undefined);
   return {
     async code(plan, ranges, context, epochs) {
       const threads = threadsFor(plan);
       if (threads < limits.threads) onNotice(fewerThreads(threads, limits));
+      const gpu = await gpuFor(plan, ranges);
       return isSerial(plan, ranges)
-        ? serial.code(plan, ranges, context, epochs)
-        : runAll('code', plan, ranges, context, epochs);
+        ? serialWith(gpu).code(plan, ranges, context, epochs)
+        : runAll('code', plan, ranges, context, epochs, gpu);
     },
     async measure(plan, ranges, context, epochs) {
+      const gpu = await gpuFor(plan, ranges);
       return isSerial(plan, ranges)
-        ? serial.measure(plan, ranges, context, epochs)
-        : runAll('measure', plan, ranges, context, epochs);
+        ? serialWith(gpu).measure(plan, ranges, context, epochs)
+        : runAll('measure', plan, ranges, context, epochs, gpu);
     },
   };
+}
+
+async function chooseGpu(
+  offer: GpuOffer | null,
+  recording: Recording,
+  plan: CodingPlan,
+  range: TileRange,
+  threads: number,
+): Promise<CorrelationAddress | null> {
+  if (offer === null) return null;
+  const { address, ifFaster } = offer;
+  const isTaken = !ifFaster || (await isGpuFaster(recording, plan, range, threads, address));
+  return isTaken ? address : null;
 }
 
 function fewerThreads(threads: number, { threads: wanted, memoryBytes }: WorkLimits): Notice {

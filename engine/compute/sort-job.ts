@@ -1,4 +1,5 @@
 import type { Notice, Parameters, Sorting, TraceExcerpt, WorkLimits } from '../../core/index.ts';
+import type { GpuOffer } from './pooled-tile-coder.ts';
 import type { RecordingShape, RecordingSource } from './reopen-recording.ts';
 
 /** What a thread is told that sorts a recording. */
@@ -8,6 +9,7 @@ export interface SortJob {
   readonly parameters: Parameters;
   readonly limits: WorkLimits;
   readonly excerptSeconds: number;
+  readonly gpu: GpuOffer | null;
 }
 
 /** What it answers: plain data. */
@@ -17,6 +19,8 @@ export interface BackgroundSorting {
   readonly stageSeconds: Readonly<Record<string, number>>;
   /** About the run, not about the recording. */
   readonly notices: readonly Notice[];
+  /** What correlated templates with the signal when the spikes were found. */
+  readonly backend: 'cpu' | 'webgpu';
   /** A stretch of the signal to show, as recorded and as it was sorted. */
   readonly excerpt: TraceExcerpt;
 }

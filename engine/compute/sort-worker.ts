@@ -7,16 +7,17 @@ import type { BackgroundSorting, SortJob } from './sort-job.ts';
 
 /** Sorts a recording; what it tells of its progress goes to the parent. */
 export default answering(async (job: SortJob): Promise<BackgroundSorting> => {
-  const { source, seen, parameters, limits, excerptSeconds } = job;
+  const { source, seen, parameters, limits, excerptSeconds, gpu } = job;
   const { named, close } = await reopenRecording(source, seen);
   try {
-    const { sorting, stageSeconds, notices, whitened } = await sortRecording(named, parameters, {
+    const { whitened, ...sorted } = await sortRecording(named, parameters, {
       limits,
+      gpu,
       source,
       context: { ...silentContext, onProgress: (progress) => parentPort!.postMessage(progress) },
     });
-    const excerpt = await readExcerpt(named.recording, whitened, sorting, excerptSeconds);
-    return { sorting, stageSeconds, notices, excerpt };
+    const excerpt = await readExcerpt(named.recording, whitened, sorted.sorting, excerptSeconds);
+    return { ...sorted, excerpt };
   } finally {
     await close();
   }

@@ -1,5 +1,6 @@
 import type { CodingPlan } from '../../core/index.ts';
 import type { RecordingShape, RecordingSource } from './reopen-recording.ts';
+import type { CorrelationAddress } from './webgpu/correlation-requests.ts';
 
 export type { RecordingSource } from './reopen-recording.ts';
 
@@ -8,4 +9,6 @@ export interface TileJob {
   readonly source: RecordingSource;
   readonly seen: RecordingShape;
   readonly plan: CodingPlan;
+  /** Where there is a GPU to correlate with; null for this thread's own kernels. */
+  readonly gpu: CorrelationAddress | null;
 }

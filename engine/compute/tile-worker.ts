@@ -3,11 +3,12 @@ import { type TileResult, type TileTask, type TileWork, TileWorker } from '../..
 import { answering } from './answer.ts';
 import { reopenRecording } from './reopen-recording.ts';
 import type { TileJob } from './tile-job.ts';
+import { kernelsWithGpu } from './webgpu/remote-correlation.ts';
 
-async function prepare({ source, seen, plan }: TileJob): Promise<TileWorker> {
+async function prepare({ source, seen, plan, gpu }: TileJob): Promise<TileWorker> {
   // Its files are closed when the thread ends.
   const { recording } = (await reopenRecording(source, seen)).named;
-  return new TileWorker(recording, plan);
+  return new TileWorker(recording, plan, gpu ? kernelsWithGpu(gpu) : undefined);
 }
 
 let prepared: Promise<TileWorker> | undefined;

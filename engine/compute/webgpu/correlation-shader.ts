@@ -1,4 +1,4 @@
-import { addTaps } from './tap-shader.ts';
+import { addTaps, type NumberKind } from './tap-shader.ts';
 
 /** Threads of a workgroup, and positions that a workgroup computes. */
 export const correlationSizes = { threads: 64, positions: 512 };
@@ -13,7 +13,7 @@ const positionQuads = positions / 4;
  * into its own memory, and each of its threads sums eight neighbouring positions in registers. Every
  * sum runs over channels, then taps, in ascending order, wherever the position lies.
  */
-export const correlationShader = /* wgsl */ `
+export const correlationShader = (kind: NumberKind) => /* wgsl */ `
 struct Shape {
   signalStride: u32, // quads from one channel to the next
   outStride: u32,    // quads from one atom to the next
@@ -23,13 +23,13 @@ struct Shape {
 @group(0) @binding(0) var<uniform> shape: Shape;
 @group(0) @binding(1) var<storage, read> starts: array<u32>;
 @group(0) @binding(2) var<storage, read> channels: array<u32>;
-@group(0) @binding(3) var<storage, read> taps: array<vec4f>;
-@group(0) @binding(4) var<storage, read> signal: array<vec4f>;
-@group(0) @binding(5) var<storage, read_write> beta: array<vec4f>;
+@group(0) @binding(3) var<storage, read> taps: array<Quad>;
+@group(0) @binding(4) var<storage, read> signal: array<Quad>;
+@group(0) @binding(5) var<storage, read_write> beta: array<Quad>;
 
-var<workgroup> stretch: array<vec4f, ${positionQuads + tapQuadsATurn}>;
+var<workgroup> stretch: array<Quad, ${positionQuads + tapQuadsATurn}>;
 
-${addTaps}
+${addTaps(kind)}
 
 @compute @workgroup_size(${threads})
 fn correlate(
@@ -39,8 +39,8 @@ fn correlate(
   let atom = group.y;
   let firstQuad = group.x * ${positionQuads}u;
   let own = 2u * thread;
-  var low = vec4f();
-  var high = vec4f();
+  var low = Quad();
+  var high = Quad();
   for (var row = starts[atom]; row < starts[atom + 1u]; row++) {
     let signalAt = channels[row] * shape.signalStride + firstQuad;
     for (var turn = 0u; turn < shape.tapQuads; turn += ${tapQuadsATurn}u) {

@@ -1,10 +1,8 @@
 import type { ComputeDevice } from './device.ts';
-import type { FilterRows } from './filter-rows.ts';
+import type { FilterRows, Numbers } from './filter-rows.ts';
 
 /** WebGPU wants buffers of whole quads and with something in them. */
 const roundedBytes = (bytes: number) => Math.max(16, Math.ceil(bytes / 16) * 16);
-
-type Numbers = Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 
 /** Makes buffers on a device for one owner, and frees them together. */
 export class DeviceBuffers {
@@ -33,7 +31,7 @@ export class DeviceBuffers {
   }
 
   /** A buffer with constants. */
-  constant(numbers: Numbers): GPUBuffer {
+  constant(numbers: Numbers | Uint32Array<ArrayBuffer>): GPUBuffer {
     const buffer = this.storage(numbers.byteLength);
     this.compute.device.queue.writeBuffer(buffer, 0, numbers);
     return buffer;

@@ -2,8 +2,9 @@ import { type Dictionary, validSamples } from '../../../core/index.ts';
 import { correlationShader, correlationSizes } from './correlation-shader.ts';
 import type { ComputeDevice } from './device.ts';
 import { bindInOrder, DeviceBuffers } from './device-buffers.ts';
-import type { AsyncTemplateCorrelation } from './device-kernels.ts';
-import { type FilterRows, gatherRows, QUAD } from './filter-rows.ts';
+import type { AsyncTemplateCorrelation, Signal } from './device-kernels.ts';
+import { arrayKinds, type FilterRows, gatherRows, type Numbers, QUAD } from './filter-rows.ts';
+import type { NumberKind } from './tap-shader.ts';
 
 /** Most bytes of one buffer; longer signals are correlated in pieces. */
 const BUFFER_BYTES = 32 * 2 ** 20;
@@ -21,7 +22,7 @@ interface Prepared {
 interface Slot {
   /** It has room for this many positions. */
   readonly capacity: number;
-  readonly host: Float32Array<ArrayBuffer>;
+  readonly host: Numbers;
   readonly shape: GPUBuffer;
   readonly signal: GPUBuffer;
   readonly beta: GPUBuffer;
@@ -29,8 +30,12 @@ interface Slot {
   readonly bindings: GPUBindGroup;
 }
 
-/** H^T y on a GPU. Buffers stay for the next call; as many calls as are under way have their own. */
+/**
+ * H^T y on a GPU, in single precision, or in whole numbers of 32 bits, which must suffice for every
+ * sum. Buffers stay for the next call; as many calls as are under way have their own.
+ */
 export class DeviceCorrelation implements AsyncTemplateCorrelation {
+  private readonly kind: NumberKind;
   private readonly compute: ComputeDevice;
   private readonly buffers: DeviceBuffers;
   private readonly atomCount: number;
@@ -42,25 +47,22 @@ export class DeviceCorrelation implements AsyncTemplateCorrelation {
   private prepared: Promise<Prepared> | undefined;
   private readonly idle: Slot[] = [];
 
-  constructor(compute: ComputeDevice, dictionary: Dictionary) {
+  constructor(compute: ComputeDevice, dictionary: Dictionary, kind: NumberKind) {
     const { atomCount, channelCount, atomSamples } = dictionary;
+    this.kind = kind;
     this.compute = compute;
     this.buffers = new DeviceBuffers(compute);
     this.atomCount = atomCount;
     this.channelCount = channelCount;
     this.atomSamples = atomSamples;
-    this.filters = gatherRows(dictionary);
+    this.filters = gatherRows(dictionary, kind);
     const bytes = Math.min(BUFFER_BYTES, compute.device.limits.maxStorageBufferBindingSize);
     const inRow = Math.floor(bytes / 4 / Math.max(1, atomCount, channelCount));
     const group = correlationSizes.positions;
     this.piece = group * Math.max(1, Math.floor((inRow - this.signalStride(0)) / group));
   }
 
-  async correlate<Out extends Float32Array | Float64Array>(
-    traces: Float32Array | Float64Array,
-    samples: number,
-    out: Out,
-  ): Promise<Out> {
+  async correlate<Out extends Signal>(traces: Signal, samples: number, out: Out): Promise<Out> {
     const { compute } = this;
     const positions = validSamples(samples, this.atomSamples);
     if (positions === 0 || this.atomCount === 0) return out;
@@ -82,7 +84,7 @@ export class DeviceCorrelation implements AsyncTemplateCorrelation {
   }
 
   private async prepare(): Promise<Prepared> {
-    const pipeline = await this.compute.pipeline('correlate', correlationShader);
+    const pipeline = await this.compute.pipeline('correlate', correlationShader(this.kind));
     const filters = await this.compute.checked(() => this.buffers.filters(this.filters));
     return { pipeline, filters };
   }
@@ -91,11 +93,11 @@ export class DeviceCorrelation implements AsyncTemplateCorrelation {
     { pipeline }: Prepared,
     { host, shape, signal, beta, answer, bindings }: Slot,
     piece: {
-      readonly traces: Float32Array | Float64Array;
+      readonly traces: Signal;
       readonly samples: number;
       readonly from: number;
       readonly to: number;
-      readonly out: Float32Array | Float64Array;
+      readonly out: Signal;
       readonly positions: number;
     },
   ): Promise<void> {
@@ -119,7 +121,8 @@ export class DeviceCorrelation implements AsyncTemplateCorrelation {
     const bytes = 4 * atomCount * outStride;
     encoder.copyBufferToBuffer(beta, 0, answer, 0, bytes);
     queue.submit([encoder.finish()]);
-    await compute.read(answer, bytes, (numbers) => {
+    await compute.read(answer, bytes, (answered) => {
+      const numbers = new arrayKinds[this.kind](answered);
       for (let c = 0; c < atomCount; c++) {
         out.set(numbers.subarray(c * outStride, c * outStride + count), c * positions + from);
       }
@@ -132,7 +135,7 @@ export class DeviceCorrelation implements AsyncTemplateCorrelation {
     const { buffers } = this;
     if (idle) buffers.free([idle.shape, idle.signal, idle.beta, idle.answer]);
     const capacity = wholeGroups(count);
-    const host = new Float32Array(this.channelCount * this.signalStride(capacity));
+    const host = new arrayKinds[this.kind](this.channelCount * this.signalStride(capacity));
     const shape = buffers.uniform(12);
     const signal = buffers.storage(host.byteLength);
     const beta = buffers.storage(4 * this.atomCount * capacity);

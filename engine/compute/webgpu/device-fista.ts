@@ -2,7 +2,14 @@ import { type Dictionary, validSamples } from '../../../core/index.ts';
 import type { ComputeDevice } from './device.ts';
 import { bindInOrder, DeviceBuffers } from './device-buffers.ts';
 import type { AsyncDenseEncoder, DenseCode, DenseSteps, LassoWeights } from './device-kernels.ts';
-import { type FilterRows, gatherRows, QUAD, quadsFor, scatterRows } from './filter-rows.ts';
+import {
+  type FilterRows,
+  gatherRows,
+  type Numbers,
+  QUAD,
+  quadsFor,
+  scatterRows,
+} from './filter-rows.ts';
 import { fistaShader, type RowPlace } from './fista-shader.ts';
 
 /** Most bytes of one buffer; more windows are coded in batches. */
@@ -58,7 +65,7 @@ export class DeviceFista implements AsyncDenseEncoder {
     this.buffers = new DeviceBuffers(compute);
     this.dictionary = dictionary;
     this.weights = weights;
-    this.gather = gatherRows(dictionary);
+    this.gather = gatherRows(dictionary, 'f32');
     this.scatter = scatterRows(dictionary);
   }
 
@@ -164,7 +171,8 @@ export class DeviceFista implements AsyncDenseEncoder {
     encoder.copyBufferToBuffer(outcomes, 0, answer, codeBytes, outcomeBytes);
     queue.submit([encoder.finish()]);
     let codes: DenseCode[] = [];
-    await compute.read(answer, codeBytes + outcomeBytes, (numbers) => {
+    await compute.read(answer, codeBytes + outcomeBytes, (bytes) => {
+      const numbers = new Float32Array(bytes);
       codes = windows.map((_, w) => codeOf(numbers, w, windows.length, atomCount, positions));
     });
     return codes;
@@ -268,7 +276,7 @@ function momentum(iterations: number): number[] {
   });
 }
 
-function joined(a: Float32Array, b: Float32Array): Float32Array<ArrayBuffer> {
+function joined(a: Numbers, b: Numbers): Float32Array<ArrayBuffer> {
   const both = new Float32Array(a.length + b.length);
   both.set(a);
   both.set(b, a.length);

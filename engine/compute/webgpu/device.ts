@@ -114,9 +114,9 @@ export class ComputeDevice {
   }
 
   /** The numbers in a buffer that can be mapped, handed to `use` while they are there. */
-  async read(buffer: GPUBuffer, bytes: number, use: (numbers: Float32Array) => void) {
+  async read(buffer: GPUBuffer, bytes: number, use: (numbers: ArrayBuffer) => void) {
     await buffer.mapAsync(this.dawn.readMode, 0, bytes);
-    use(new Float32Array(buffer.getMappedRange(0, bytes)));
+    use(buffer.getMappedRange(0, bytes));
     buffer.unmap();
   }
 
@@ -124,7 +124,7 @@ export class ComputeDevice {
     if (this.lossMessage === undefined) return;
     throw new UserError(
       'GPU_LOST',
-      `The GPU (${this.adapter.name}) was lost: ${this.lossMessage}. Sort with --backend cpu, or again when nothing else strains the GPU.`,
+      `The GPU (${this.adapter.name}) was lost: ${this.lossMessage.trim()}.`,
     );
   }
 
@@ -138,8 +138,5 @@ export class ComputeDevice {
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 function failed(message: string): UserError {
-  return new UserError(
-    'GPU_FAILED',
-    `The GPU could not do the work: ${message.trim()} Sort with --backend cpu.`,
-  );
+  return new UserError('GPU_FAILED', `The GPU could not do the work: ${message.trim()}`);
 }

@@ -1,7 +1,15 @@
 import type { Dictionary } from '../../../core/index.ts';
+import type { NumberKind } from './tap-shader.ts';
 
 /** Numbers in WGSL's vec4f; the shaders read and write nothing smaller. */
 export const QUAD = 4;
+
+/** Numbers as they lie on a device. */
+export type Numbers<Buffer extends ArrayBufferLike = ArrayBuffer> =
+  | Float32Array<Buffer>
+  | Int32Array<Buffer>;
+
+export const arrayKinds = { f32: Float32Array, i32: Int32Array } as const;
 
 /** How many quads hold `count` numbers. */
 export const quadsFor = (count: number) => Math.ceil(count / QUAD);
@@ -16,15 +24,15 @@ export interface FilterRows {
   /** `(filters)` */
   readonly inputs: Uint32Array<ArrayBuffer>;
   /** `(filters x 4 tapQuads)`, zeros behind the last tap. */
-  readonly taps: Float32Array<ArrayBuffer>;
+  readonly taps: Numbers;
   readonly tapQuads: number;
 }
 
 /** H^T: from channels to atoms. */
-export function gatherRows(dictionary: Dictionary): FilterRows {
+export function gatherRows(dictionary: Dictionary, kind: NumberKind): FilterRows {
   const { atomCount, channelCount, atomSamples } = dictionary;
   const tapQuads = quadsFor(atomSamples);
-  return collectRows(atomCount, channelCount, tapQuads, (c, p) => rowOf(dictionary, c, p));
+  return collectRows(kind, atomCount, channelCount, tapQuads, (c, p) => rowOf(dictionary, c, p));
 }
 
 /** How many samples before a position the filters of `scatterRows` begin: a whole number of quads. */
@@ -38,7 +46,7 @@ export function scatterRows(dictionary: Dictionary): FilterRows {
   const { atomCount, channelCount, atomSamples } = dictionary;
   const reach = scatterReach(atomSamples);
   const tapQuads = reach / QUAD + 1;
-  return collectRows(channelCount, atomCount, tapQuads, (p, c) => {
+  return collectRows('f32', channelCount, atomCount, tapQuads, (p, c) => {
     const taps = rowOf(dictionary, c, p);
     return taps && Float64Array.from({ length: reach + 1 }, (_, k) => taps[reach - k] ?? 0);
   });
@@ -53,6 +61,7 @@ function rowOf(dictionary: Dictionary, atom: number, channel: number): Float64Ar
 }
 
 function collectRows(
+  kind: NumberKind,
   outputs: number,
   inputs: number,
   tapQuads: number,
@@ -67,7 +76,7 @@ function collectRows(
     }
     starts[output + 1] = rows.length;
   }
-  const taps = new Float32Array(rows.length * QUAD * tapQuads);
+  const taps = new arrayKinds[kind](rows.length * QUAD * tapQuads);
   rows.forEach((row, r) => {
     taps.set(row.taps, r * QUAD * tapQuads);
   });

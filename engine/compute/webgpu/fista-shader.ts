@@ -92,7 +92,7 @@ ${place.kind === 'workgroup' ? workgroupRows(place.quads) : bufferRows}
 /** Changes are not negative, so their bits are in their order. */
 var<workgroup> largestChange: atomic<u32>;
 var<workgroup> toAll: u32;
-${addTaps}
+${addTaps('f32')}
 fn filtered(by: Filters, output: u32, quad: u32) -> vec4f {
   var sum = vec4f();
   let end = indices[by.starts + output + 1u];

@@ -13,6 +13,7 @@ const run: RunFacts = {
   startedAt: '2026-05-01T22:15:00Z',
   threads: 4,
   kernels: 'wasm-simd',
+  backend: 'cpu',
   stageSeconds: { learn: 1 },
 };
 const files = ['spikes.csv', 'units.csv', 'templates.npy'];
@@ -26,7 +27,12 @@ describe('sorting.json', () => {
   });
 
   it('differs between two runs in "run" alone', () => {
-    const other = { threads: 1, kernels: 'typescript', stageSeconds: { learn: 3, sort: 2 } };
+    const other = {
+      threads: 1,
+      kernels: 'typescript',
+      backend: 'webgpu',
+      stageSeconds: { learn: 3, sort: 2 },
+    };
     const one = sortingJson(exampleSorting(), provenance, run, files);
     const two = sortingJson(exampleSorting(), provenance, other, files);
     const beforeRun = (text: string) => text.slice(0, text.indexOf('\n  "run": '));

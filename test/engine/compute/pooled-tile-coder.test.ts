@@ -6,6 +6,7 @@ import { type Progress, silentContext, type WorkContext } from '../../../core/ba
 import type { OpenedRecording } from '../../../core/formats/opened-recording.ts';
 import { planPreprocessing } from '../../../core/preprocess/plan.ts';
 import type { Recording } from '../../../core/recording/recording.ts';
+import type { TileEvents } from '../../../core/sorting/code-tile.ts';
 import { usualLimits } from '../../../core/sorting/memory-plan.ts';
 import { parseParameters } from '../../../core/sorting/parameters.ts';
 import {
@@ -15,7 +16,10 @@ import {
   type TileCoder,
   tileRanges,
 } from '../../../core/sorting/tile-coder.ts';
-import { pooledTileCoder } from '../../../engine/compute/pooled-tile-coder.ts';
+import { type GpuOffer, pooledTileCoder } from '../../../engine/compute/pooled-tile-coder.ts';
+import { CorrelationServer } from '../../../engine/compute/webgpu/correlation-server.ts';
+import type { ComputeDevice } from '../../../engine/compute/webgpu/device.ts';
+import { openDevice } from '../../../engine/compute/webgpu/open-device.ts';
 import { openPlace } from '../../../engine/files/open-place.ts';
 import {
   channelCount,
@@ -26,6 +30,7 @@ import {
 } from '../../core/sorting/planted.ts';
 import { temporaryFolder } from '../../support/cli.ts';
 import { rejection } from '../../support/rejection.ts';
+import { openTestDevice } from './webgpu/open-test-device.ts';
 
 const folder = temporaryFolder();
 const dictionary = spikeDictionary();
@@ -73,10 +78,59 @@ async function open(path: string): Promise<OpenedPlace> {
   };
 }
 
-function poolOf({ recording, path, name }: OpenedPlace, threads: number): TileCoder {
+function poolOf(
+  { recording, path, name }: OpenedPlace,
+  threads: number,
+  gpu: GpuOffer | null = null,
+): TileCoder {
   const limits = { ...usualLimits, threads };
-  return pooledTileCoder(recording, { path, name, options: {} }, limits, () => {});
+  const listener = { onNotice: () => {}, onGpu: () => {} };
+  return pooledTileCoder(recording, { path, name, options: {} }, limits, listener, gpu);
 }
+
+const { device, title } = await openTestDevice();
+
+describe.skipIf(!device)(`pooledTileCoder with a GPU (${title})`, () => {
+  let place: OpenedPlace;
+  let ranges: ReturnType<typeof tileRanges>;
+  let expected: readonly TileEvents[];
+  beforeAll(async () => {
+    place = await open(writePlanted('planted-for-gpu'));
+    ranges = tileRanges(place.recording, 5000);
+    expected = await serialTileCoder(place.recording).code(place.plan, ranges, silentContext);
+  });
+
+  /** Codes with a GPU of its own, which `use` may do something to. */
+  async function codeOnGpu(use: (device: ComputeDevice) => Partial<WorkContext>) {
+    const found = await openDevice();
+    if ('missing' in found) throw new Error(found.missing);
+    const server = new CorrelationServer(found.device);
+    try {
+      const gpu = { address: server.address, ifFaster: false };
+      const context = { ...silentContext, ...use(found.device) };
+      const coded = await poolOf(place, 2, gpu).code(place.plan, ranges, context);
+      return { coded, notices: server.notices };
+    } finally {
+      await server.close();
+    }
+  }
+
+  it('gives the same bytes', async () => {
+    const { coded, notices } = await codeOnGpu(() => ({}));
+    expect(coded).toEqual(expected);
+    expect(notices).toEqual([]);
+  });
+
+  it('goes on without a GPU that is lost, and says so', async () => {
+    const { coded, notices } = await codeOnGpu(({ device }) => {
+      let told = 0;
+      return { onProgress: () => told++ === 1 && device.destroy() };
+    });
+    expect(coded).toEqual(expected);
+    expect(notices).toMatchObject([{ code: 'GPU_NOT_USED' }]);
+    expect(notices[0].message).toMatch(/was lost: .* the result is the same/);
+  });
+});
 
 describe('pooledTileCoder', () => {
   let place: OpenedPlace;

@@ -7,12 +7,15 @@ import { Random } from '../../../core/base/random.ts';
 import type { OpenedRecording } from '../../../core/formats/opened-recording.ts';
 import { usualLimits } from '../../../core/sorting/memory-plan.ts';
 import { parseParameters } from '../../../core/sorting/parameters.ts';
+import { codingStage } from '../../../core/sorting/stages.ts';
+import type { BackendName } from '../../../engine/compute/backend.ts';
 import { sortInBackground } from '../../../engine/compute/sort-in-background.ts';
 import { openPlace } from '../../../engine/files/open-place.ts';
 import { sortRecording } from '../../../engine/sort-recording.ts';
 import { temporaryFolder } from '../../support/cli.ts';
 import { spikeShape, writeRawRecording } from '../../support/raw-recording.ts';
 import { rejection } from '../../support/rejection.ts';
+import { openTestDevice } from './webgpu/open-test-device.ts';
 
 const folder = temporaryFolder();
 const parameters = parseParameters({ seed: 5 });
@@ -36,12 +39,45 @@ async function open(name: string) {
 
 type Place = Awaited<ReturnType<typeof open>>;
 
-const sorted = ({ named, source }: Place, context: WorkContext, threads = 2) =>
+const sorted = (
+  { named, source }: Place,
+  context: WorkContext,
+  threads = 2,
+  backend: BackendName = 'cpu',
+) =>
   sortInBackground(
     named.recording,
-    { source, parameters, limits: { ...usualLimits, threads }, excerptSeconds: 0.01 },
+    { source, parameters, limits: { ...usualLimits, threads }, backend, excerptSeconds: 0.01 },
     context,
   );
+
+const { device, title } = await openTestDevice();
+
+describe.skipIf(!device)(`sortInBackground with a GPU (${title})`, () => {
+  it('gives the same as the processor', async () => {
+    const place = await open('neuron-on-gpu');
+    const onCpu = await sorted(place, silentContext);
+    expect(onCpu.backend).toBe('cpu');
+    expect(onCpu.sorting.units.length).toBeGreaterThan(0);
+    const onGpu = await sorted(place, silentContext, 1, 'webgpu');
+    expect(onGpu.backend).toBe('webgpu');
+    expect(onGpu.notices).toEqual([]);
+    expect(onGpu.sorting).toEqual(onCpu.sorting);
+    const onFaster = await sorted(place, silentContext, 2, 'auto');
+    expect(['cpu', 'webgpu']).toContain(onFaster.backend);
+    expect(onFaster.sorting).toEqual(onCpu.sorting);
+  });
+
+  it('can be stopped while the GPU works', async () => {
+    const place = await open('neuron-stopped');
+    const cancellation = { cancelled: false };
+    const onProgress: WorkContext['onProgress'] = ({ stage }) => {
+      if (stage === codingStage) cancellation.cancelled = true;
+    };
+    const work = sorted(place, { cancellation, onProgress }, 2, 'webgpu');
+    await expect(work).rejects.toThrow(CancellationError);
+  });
+});
 
 describe('sortInBackground', () => {
   let place: Place;

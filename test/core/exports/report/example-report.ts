@@ -41,6 +41,7 @@ export function exampleReport(options: ExampleOptions = {}): ReportInput {
       startedAt: '2026-05-01T22:15:00Z',
       threads: 4,
       kernels: 'wasm-simd',
+      backend: 'cpu',
       stageSeconds: { Learning: 1.5 },
     },
   };

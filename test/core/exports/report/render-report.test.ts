@@ -68,7 +68,13 @@ describe('the report', () => {
         recordingName: hostile,
         inputs: [{ name: hostile, byteLength: 1, sha256: hostile }],
       },
-      run: { startedAt: hostile, threads: 1, kernels: hostile, stageSeconds: { [hostile]: 1 } },
+      run: {
+        startedAt: hostile,
+        threads: 1,
+        kernels: hostile,
+        backend: hostile,
+        stageSeconds: { [hostile]: 1 },
+      },
     };
     const page = renderReport(input);
     expect(markupFaults(page)).toEqual([]);

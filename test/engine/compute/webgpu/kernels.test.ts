@@ -1,14 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Random } from '../../../../core/base/random.ts';
 import { encodeFista } from '../../../../core/csc/fista.ts';
 import { lipschitzConstant } from '../../../../core/csc/lipschitz.ts';
+import { correlate } from '../../../../core/csc/operators.ts';
+import { validSamples } from '../../../../core/csc/problem.ts';
+import { integerAtoms, quantised } from '../../../../core/kernels/integer-atoms.ts';
 import { simulateTable3, table3 } from '../../../../core/simulate/table3.ts';
 import {
   DeviceFista,
   type DispatchLimits,
 } from '../../../../engine/compute/webgpu/device-fista.ts';
 import { deviceKernels } from '../../../../engine/compute/webgpu/device-kernels.ts';
-import { problemSpecs, randomProblem } from '../../../core/csc/random-problem.ts';
+import { problemSpecs, randomDictionary, randomProblem } from '../../../core/csc/random-problem.ts';
 import { itCorrelates } from '../../../core/kernels/correlation-laws.ts';
 import { itEncodesByFista } from '../../../core/kernels/fista-laws.ts';
 import { openTestDevice } from './open-test-device.ts';
@@ -23,6 +27,36 @@ describe.skipIf(!device)(`template correlation on a GPU (${title})`, () => {
     } finally {
       correlation.close();
     }
+  });
+});
+
+describe.skipIf(!device)(`template correlation of whole numbers on a GPU (${title})`, () => {
+  it('is exact up to the largest sums that there can be', async () => {
+    const sizes = fc.record({
+      atomCount: fc.integer({ min: 1, max: 6 }),
+      channelCount: fc.integer({ min: 1, max: 5 }),
+      atomSamples: fc.integer({ min: 1, max: 70 }),
+      samples: fc.integer({ min: 1, max: 1500 }),
+      seed: fc.nat(1_000_000),
+    });
+    await fc.assert(
+      fc.asyncProperty(sizes, async (size) => {
+        const { signalScale, taps } = integerAtoms(randomDictionary(size), 1);
+        const random = Random.forStream(size.seed, 9);
+        const signal = Int32Array.from({ length: size.channelCount * size.samples }, () =>
+          quantised(Math.sign(random.normal()) * (random.uniform() < 0.5 ? 1 : 2), signalScale),
+        );
+        const atoms = { ...size, atoms: taps };
+        const count = size.atomCount * validSamples(size.samples, size.atomSamples);
+        const expected = new Float64Array(count);
+        correlate(atoms, Float64Array.from(signal), size.samples, expected);
+        const kernel = deviceKernels(device!).integerCorrelation(atoms);
+        const sums = await kernel.correlate(signal, size.samples, new Int32Array(count));
+        kernel.close();
+        expect(Float64Array.from(sums)).toEqual(expected);
+      }),
+      { numRuns: 40 },
+    );
   });
 });
 
