@@ -17,12 +17,19 @@ export function orderOfNearlySorted(
   return order;
 }
 
-/** Elements of `values` in the given order. */
-export function reordered<T extends Uint16Array | Int32Array | Float32Array | Float64Array>(
+/** Puts `values` into the given order, in place; only where that is not theirs already are some held twice. */
+export function reorder<T extends Uint16Array | Int32Array | Float32Array | Float64Array>(
   values: T,
   order: Uint32Array,
 ): T {
-  const sorted = values.slice() as T;
-  for (let i = 0; i < order.length; i++) sorted[i] = values[order[i]];
-  return sorted;
+  for (let from = 0; from < order.length; from++) {
+    if (order[from] === from) continue;
+    // As far as the elements of this stretch come from, which is nearly in place, too.
+    let to = from + 1;
+    for (let i = from; i < to; i++) to = Math.max(to, order[i] + 1);
+    const before = values.slice(from, to);
+    for (let i = from; i < to; i++) values[i] = before[order[i] - from];
+    from = to - 1;
+  }
+  return values;
 }

@@ -86,22 +86,25 @@ export function computeUnitMetrics(sorting: Sorting): UnitMetrics[] {
   });
 }
 
-/** One pass over the spike table: it is sorted by segment and time, so the trains are ascending. */
-function splitByUnit(sorting: Sorting): {
+/** Two passes over the spike table: it is sorted by segment and time, so the trains are ascending. */
+function splitByUnit({ spikes, segments, units }: Sorting): {
   trains: UnitTrains[];
-  amplitudes: number[][];
+  amplitudes: Float32Array[];
 } {
-  const { segmentIndex, sampleIndex, unitIndex, amplitude } = sorting.spikes;
-  const times = sorting.units.map(() => sorting.segments.map(() => [] as number[]));
-  const amplitudes = sorting.units.map(() => [] as number[]);
-  for (let i = 0; i < sampleIndex.length; i++) {
-    times[unitIndex[i]][segmentIndex[i]].push(sampleIndex[i]);
-    amplitudes[unitIndex[i]].push(amplitude[i]);
+  const { segmentIndex, sampleIndex, unitIndex, amplitude } = spikes;
+  const counts = units.map(() => new Uint32Array(segments.length));
+  for (let i = 0; i < unitIndex.length; i++) counts[unitIndex[i]][segmentIndex[i]]++;
+  const trains = counts.map((own) => Array.from(own, (count) => new Float64Array(count)));
+  const amplitudes = counts.map((own) => new Float32Array(own.reduce((sum, n) => sum + n, 0)));
+  const filled = new Uint32Array(units.length);
+  for (const own of counts) own.fill(0);
+  for (let i = 0; i < unitIndex.length; i++) {
+    const unit = unitIndex[i];
+    const segment = segmentIndex[i];
+    trains[unit][segment][counts[unit][segment]++] = sampleIndex[i];
+    amplitudes[unit][filled[unit]++] = amplitude[i];
   }
-  return {
-    trains: times.map((segments) => segments.map((train) => Float64Array.from(train))),
-    amplitudes,
-  };
+  return { trains, amplitudes };
 }
 
 /** Segments are joined end to end; what is left after the last whole minute does not count. */

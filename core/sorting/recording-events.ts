@@ -1,4 +1,4 @@
-import { orderOfNearlySorted, reordered } from '../math/nearly-sorted.ts';
+import { orderOfNearlySorted, reorder } from '../math/nearly-sorted.ts';
 import type { TileEvents, TileRange } from './code-tile.ts';
 import type { RecordingEvents } from './decide.ts';
 
@@ -38,11 +38,11 @@ export function sortedEvents(events: RecordingEvents): RecordingEvents {
     (i, j) => (segment[i] - segment[j] || position[i] - position[j] || atom[i] - atom[j]) > 0,
   );
   return {
-    segment: reordered(segment, order),
-    position: reordered(position, order),
-    atom: reordered(atom, order),
-    amplitude: reordered(amplitude, order),
-    margin: reordered(margin, order),
-    misfit: reordered(misfit, order),
+    segment: reorder(segment, order),
+    position: reorder(position, order),
+    atom: reorder(atom, order),
+    amplitude: reorder(amplitude, order),
+    margin: reorder(margin, order),
+    misfit: reorder(misfit, order),
   };
 }

@@ -85,11 +85,14 @@ export async function sort(
       ? wholeSegments(recording)
       : await epochsAround(whitened, followed, templateSamples);
   const model = found === null ? null : eventModelOf(found.model, parameters);
-  const ranges = model === null ? [] : cutIntoTiles(parts, tileSamplesOf(recording, model, limits));
-  const coded =
-    model === null
-      ? []
-      : await coder.code({ preprocess, model }, ranges, context, epochs ?? undefined);
+  // What the tiles hold of a long recording is let go where their events are joined.
+  const code = async () => {
+    if (model === null) return { coarse: joinEvents([], []), bad: [] };
+    const ranges = cutIntoTiles(parts, tileSamplesOf(recording, model, limits));
+    const coded = await coder.code({ preprocess, model }, ranges, context, epochs ?? undefined);
+    return { coarse: joinEvents(ranges, coded), bad: coded.flatMap((tile) => tile.bad) };
+  };
+  const { coarse, bad } = await code();
 
   context.onProgress({ stage: 'Deciding', fraction: 0 });
   const signalNotices =
@@ -97,16 +100,11 @@ export async function sort(
       ? preprocess.notices
       : [
           ...preprocess.notices.filter(({ code }) => !badNoticeCodes.includes(code)),
-          ...noticesAboutBad(
-            recording,
-            coded.flatMap(({ bad }) => bad),
-            totalSampleCount(recording),
-          ),
+          ...noticesAboutBad(recording, bad, totalSampleCount(recording)),
         ];
   const refractorySamples = refractorySamplesOf(parameters, recording.sampleRate);
   const decide = (events: RecordingEvents) =>
     decideSpikes(events, { atomCount: model?.dictionary.atomCount ?? 0, refractorySamples });
-  const coarse = joinEvents(ranges, coded);
   const likely = decide(coarse);
   const shared = { preprocess, parameters, found, templateSamples };
   const measured = await measureAtoms(
