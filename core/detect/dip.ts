@@ -59,6 +59,9 @@ export function dipPValue(dip: number, count: number): number {
   return levelAt(quantiles, scaled);
 }
 
+/** The least probability that `dipPValue` tells. */
+export const leastDipPValue = dipLevels[dipLevels.length - 1];
+
 function levelAt(quantiles: readonly number[], scaled: number): number {
   if (scaled <= quantiles[0]) return 1;
   for (let i = 1; i < quantiles.length; i++) {
@@ -67,7 +70,7 @@ function levelAt(quantiles: readonly number[], scaled: number): number {
       return Math.exp((1 - weight) * Math.log(dipLevels[i - 1]) + weight * Math.log(dipLevels[i]));
     }
   }
-  return dipLevels[dipLevels.length - 1];
+  return leastDipPValue;
 }
 
 function stepsOf(values: ArrayLike<number>): Steps {

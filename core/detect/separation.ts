@@ -1,4 +1,4 @@
-import { dipPValue, dipStatistic } from './dip.ts';
+import { dipPValue, dipStatistic, leastDipPValue } from './dip.ts';
 import { compareOneTwoGaussians } from './gaussian-mixture.ts';
 
 export interface Separation {
@@ -57,11 +57,12 @@ function gapPValue(a: ArrayLike<number>, b: ArrayLike<number>): number {
   const largeSorted = Float64Array.from(large, (value) => direction * value).sort();
   let least = 1;
   let tests = 0;
-  for (let taken = 0; taken < large.length; ) {
+  for (let taken = 0; taken < large.length; tests++) {
     taken = Math.min(large.length, taken === 0 ? small.length : 2 * taken);
+    // Less than the least that can be told there will not be.
+    if (least <= leastDipPValue) continue;
     const near = merged(smallSorted, largeSorted.subarray(0, taken));
     least = Math.min(least, dipPValue(dipStatistic(near), near.length));
-    tests++;
   }
   return Math.min(1, tests * least);
 }
