@@ -43,6 +43,7 @@ export {
 export { openRecording } from './formats/registry.ts';
 export { compiledKernels } from './kernels/compiled.ts';
 export { startKernels } from './kernels/instance.ts';
+export { integerAtoms, quantised } from './kernels/integer-atoms.ts';
 export type { HeatedCorrelation, Kernels, TemplateCorrelation } from './kernels/kernels.ts';
 export { serialWindowCoder } from './learn/window-coder.ts';
 export { whitened } from './preprocess/preprocess.ts';

@@ -1,4 +1,9 @@
-import { validSamples } from '../../../core/index.ts';
+import {
+  integerAtoms,
+  quantised,
+  codingKernels as sorterKernels,
+  validSamples,
+} from '../../../core/index.ts';
 import type { ComputeDevice } from '../../compute/webgpu/device.ts';
 import { deviceKernels } from '../../compute/webgpu/device-kernels.ts';
 import { type CorrelationLoad, correlationFlops, correlationLoads } from '../correlation-loads.ts';
@@ -29,11 +34,13 @@ export function gpuCorrelationPart(device: ComputeDevice, sizes: GpuCorrelationS
       const results: ContestResult[] = [];
       for (const load of correlationLoads(sizes.windows, sizes.probes, seed)) {
         say(load.name);
-        const contest = contestOf(device, joined(load));
-        results.push(await holdContest(contest, device, sizes.repeats, clock));
+        for (const contestOf of [inSinglePrecision, inWholeNumbers]) {
+          const contest = contestOf(device, joined(load));
+          results.push(await holdContest(contest, device, sizes.repeats, clock));
+        }
       }
       const about =
-        'Correlation of every template with a long signal, on the template’s own channels only, in single precision. A product and a sum for every tap are counted. The GPU’s time runs from signals in memory to correlations in memory; the shaders’ own is without all transfers. The thread runs the sorter’s kernel.';
+        'Correlation of every template with a long signal, on the template’s own channels only, in single precision, and in whole numbers as the sorter does it. A product and a sum for every tap are counted. The GPU’s time runs from signals in memory to correlations in memory; the shaders’ own is without all transfers. The thread runs the kernel of the same arithmetic, which takes signals as they are and rounds them itself; those for the GPU are rounded before.';
       return contestSection(about, results, device);
     },
   };
@@ -46,7 +53,7 @@ function joined(load: CorrelationLoad): CorrelationLoad {
   return { ...load, blocks: [signal], samples: signal.length };
 }
 
-function contestOf(device: ComputeDevice, load: CorrelationLoad): Contest {
+function inSinglePrecision(device: ComputeDevice, load: CorrelationLoad): Contest {
   const { name, dictionary, blocks, samples } = load;
   const size = dictionary.atomCount * validSamples(samples, dictionary.atomSamples);
   const onGpu = deviceKernels(device).correlation(dictionary);
@@ -66,6 +73,41 @@ function contestOf(device: ComputeDevice, load: CorrelationLoad): Contest {
     },
     difference() {
       onGpu.close();
+      return relativeDifference(gpuOut, cpuOut);
+    },
+  };
+}
+
+function inWholeNumbers(device: ComputeDevice, load: CorrelationLoad): Contest {
+  const { name, dictionary, blocks, samples } = load;
+  const positions = validSamples(samples, dictionary.atomSamples);
+  const size = dictionary.atomCount * positions;
+  const largest = blocks.reduce(
+    (most, block) => block.reduce((more, value) => Math.max(more, Math.abs(value)), most),
+    0,
+  );
+  const { signalScale, taps, unit } = integerAtoms(dictionary, largest);
+  const rounded = blocks.map((block) =>
+    Int32Array.from(block, (value) => quantised(value, signalScale)),
+  );
+  const onGpu = deviceKernels(device).integerCorrelation({ ...dictionary, atoms: taps });
+  const onCpu = sorterKernels().correlation(dictionary, largest);
+  const sums = new Int32Array(size);
+  const cpuOut = new Float64Array(size);
+  const flops = correlationFlops(load);
+  return {
+    name: `${name}, whole numbers`,
+    gpuFlops: flops,
+    cpuFlops: flops,
+    async gpu() {
+      for (const block of rounded) await onGpu.correlate(block, samples, sums);
+    },
+    cpu() {
+      for (const block of blocks) onCpu.correlate(block, samples, cpuOut);
+    },
+    difference() {
+      onGpu.close();
+      const gpuOut = Float64Array.from(sums, (sum, i) => sum * unit[Math.floor(i / positions)]);
       return relativeDifference(gpuOut, cpuOut);
     },
   };
