@@ -45,6 +45,7 @@ export { compiledKernels } from './kernels/compiled.ts';
 export { startKernels } from './kernels/instance.ts';
 export { integerAtoms, quantised } from './kernels/integer-atoms.ts';
 export type { HeatedCorrelation, Kernels, TemplateCorrelation } from './kernels/kernels.ts';
+export { learnOnline } from './learn/online.ts';
 export { serialWindowCoder } from './learn/window-coder.ts';
 export { whitened } from './preprocess/preprocess.ts';
 export { type Comparison, compareSpikeTrains, defaultToleranceMs } from './quality/compare.ts';

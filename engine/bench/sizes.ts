@@ -1,6 +1,7 @@
 import { paperWindows } from './paper-work.ts';
 import { codingPart } from './parts/coding.ts';
 import { correlationPart } from './parts/correlation.ts';
+import { dictionaryPart } from './parts/dictionary.ts';
 import { growthDurationPart } from './parts/growth-duration.ts';
 import { growthChannelsPart, growthUnitsPart } from './parts/growth-probe.ts';
 import { pipelinePart } from './parts/pipeline.ts';
@@ -37,6 +38,7 @@ export function benchParts(quick: boolean): Part[] {
     }),
     correlationPart({ repeats, windows: 1000, probes }),
     threadsPart({ windows: paperWindows, repeats, threadCounts: [1, 2, 4] }),
+    dictionaryPart({ windows: 2000, snrsDb: [16, 13, 10, 7], seeds: quick ? 3 : 16 }),
     tilesPart({
       windows: quick ? 2000 : paperWindows,
       windowSamples: [1000, 512],
@@ -47,15 +49,18 @@ export function benchParts(quick: boolean): Part[] {
       presets: quick
         ? [
             { preset: 'table3', seconds: 30 },
-            { preset: 'tetrode', seconds: 20 },
-            { preset: 'probe32', seconds: 10 },
+            { preset: 'tetrode', seconds: 60 },
+            { preset: 'probe32', seconds: 20 },
             { preset: 'probe384', seconds: 2 },
           ]
         : [
             { preset: 'table3', seconds: 120 },
-            { preset: 'tetrode', seconds: 60 },
-            { preset: 'probe32', seconds: 30 },
-            { preset: 'probe384', seconds: 5 },
+            { preset: 'tetrode', seconds: 600 },
+            { preset: 'tetrode', seconds: 3600, allThreadsOnly: true },
+            { preset: 'probe32', seconds: 60 },
+            { preset: 'probe32', seconds: 300, allThreadsOnly: true },
+            { preset: 'probe384', seconds: 10 },
+            { preset: 'probe384', seconds: 60, allThreadsOnly: true },
           ],
       repeats: sortRepeats,
       limitSeconds,

@@ -6,7 +6,12 @@ import { left, type Part, right } from '../section.ts';
 import { longestStage, type SortResult, sortRepeatedly } from '../sort-runs.ts';
 
 export interface PipelineSizes {
-  readonly presets: readonly { readonly preset: PresetName; readonly seconds: number }[];
+  readonly presets: readonly {
+    readonly preset: PresetName;
+    readonly seconds: number;
+    /** Long ones are sorted by all threads only. */
+    readonly allThreadsOnly?: boolean;
+  }[];
   readonly repeats: number;
   readonly limitSeconds: number;
 }
@@ -18,9 +23,10 @@ export function pipelinePart(sizes: PipelineSizes): Part {
     title: 'Whole sorts, from disk to CSV',
     async run({ clock, seed, say }) {
       const { repeats, limitSeconds } = sizes;
-      const threadCounts = [...new Set([Math.min(4, availableParallelism()), 1])];
+      const all = Math.min(4, availableParallelism());
       const results: SortResult[] = [];
-      for (const { preset, seconds } of sizes.presets) {
+      for (const { preset, seconds, allThreadsOnly = false } of sizes.presets) {
+        const threadCounts = allThreadsOnly ? [all] : [...new Set([all, 1])];
         say(`${preset}, ${seconds} s`);
         const simulation = { preset, durationSeconds: seconds, seed };
         results.push(

@@ -5,6 +5,7 @@ import {
   type CorrelationResult,
   correlationPart,
 } from '../../../engine/bench/parts/correlation.ts';
+import { type DictionaryResult, dictionaryPart } from '../../../engine/bench/parts/dictionary.ts';
 import { growthChannelsPart } from '../../../engine/bench/parts/growth-probe.ts';
 import { type ThreadsResult, threadsPart } from '../../../engine/bench/parts/threads.ts';
 import { type TilesResult, tilesPart } from '../../../engine/bench/parts/tiles.ts';
@@ -66,6 +67,23 @@ describe('the correlation part', () => {
       2 * 2 * 4 * 18 * 983,
       2 * (2 * 6) * 61 * 101,
     ]);
+  });
+});
+
+describe('the dictionary part', () => {
+  it('learns at every SNR and tells how far it came', async () => {
+    const { data, rows } = await run(dictionaryPart({ windows: 300, snrsDb: [16, 10], seeds: 2 }));
+    const { results } = data as { results: DictionaryResult[] };
+    expect(rows).toHaveLength(2);
+    expect(results.map(({ snrDb, runs }) => [snrDb, runs.length])).toEqual([
+      [16, 2],
+      [10, 2],
+    ]);
+    for (const { worstDb, rawWorstDb, secondsToGoal } of results.flatMap(({ runs }) => runs)) {
+      expect(worstDb).toBeLessThan(-8);
+      expect(rawWorstDb).toBeGreaterThanOrEqual(worstDb - 1e-9);
+      if (worstDb < -20) expect(secondsToGoal).toBeGreaterThan(0);
+    }
   });
 });
 
