@@ -1,19 +1,35 @@
+import { move, transferableSymbol, valueSymbol } from 'piscina';
 import { receiveError, type SentError, sendError } from './sent-error.ts';
 
 /** What a thread answers to a task: the result, or the error that it ended in. */
 export type Answer<Result> = { readonly result: Result } | { readonly error: SentError };
 
-/** A thread's side: makes work answer with its errors instead of throwing them. */
+/**
+ * A thread's side: makes work answer with its errors instead of throwing them.
+ * @param transferOf what of the result is handed over, and lost to the thread, instead of copied
+ */
 export function answering<Task, Result>(
   work: (task: Task) => Promise<Result>,
+  transferOf: (result: Result) => ArrayBuffer[] = () => [],
 ): (task: Task) => Promise<Answer<Result>> {
   return async (task) => {
     try {
-      return { result: await work(task) };
+      const result = await work(task);
+      const buffers = transferOf(result);
+      const answer = { result };
+      return buffers.length === 0 ? answer : handedOver(answer, buffers);
     } catch (error) {
       return { error: sendError(error) };
     }
   };
+}
+
+/** What the pool sends as `answer`, with the buffers moved. */
+function handedOver<Result>(answer: Answer<Result>, buffers: ArrayBuffer[]): Answer<Result> {
+  return move({
+    [transferableSymbol]: buffers,
+    [valueSymbol]: answer,
+  } as unknown as Parameters<typeof move>[0]) as unknown as Answer<Result>;
 }
 
 /**

@@ -21,7 +21,12 @@ export default answering(async (job: SortJob): Promise<BackgroundSorting> => {
   } finally {
     await close();
   }
-});
+}, spikeBuffers);
+
+/** Of half a day there are hundreds of megabytes. */
+function spikeBuffers({ sorting }: BackgroundSorting): ArrayBuffer[] {
+  return Object.values(sorting.spikes).map((column) => column.buffer as ArrayBuffer);
+}
 
 async function readExcerpt(
   recording: Recording,
