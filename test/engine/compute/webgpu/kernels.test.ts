@@ -129,7 +129,7 @@ describe.skipIf(!device)(`FISTA on a GPU (${title})`, () => {
         );
         expect(alone!.code).toEqual(whole[4].code);
       }),
-      { numRuns: 20 },
+      { numRuns: 8 },
     );
   });
 });
