@@ -1,4 +1,5 @@
 import { throwIfCancelled, type WorkContext } from '../base/progress.ts';
+import { Random } from '../base/random.ts';
 import { channelsOfAtom } from '../csc/gram.ts';
 import { eventModelOf, type LearnedModel } from '../learn/learn.ts';
 import { median, medianAbsoluteDeviation } from '../math/order-statistics.ts';
@@ -20,6 +21,8 @@ const SETTLED = 0.02;
 /** Most samples, and most numbers of signal and correlations, of a piece that is coded at once; results depend on it. */
 const LONGEST_PIECE = 32_768;
 const PIECE_VALUES = 8_000_000;
+/** Streams of random numbers, one a unit. */
+const FIRST_STREAM = 10_000;
 /** Amplitudes of real neurons vary at least and at most this much around what they are at the time. */
 const NARROWEST_SPREAD = 0.1;
 const WIDEST_SPREAD = 0.3;
@@ -29,6 +32,7 @@ const ENOUGH_FOR_SPREAD = 20;
 export interface FollowOptions {
   readonly preprocess: PreprocessPlan;
   readonly twoSided: boolean;
+  readonly seed: number;
   /** Whether units may be found to be one; not where their number is given. */
   readonly mayJoin: boolean;
 }
@@ -89,7 +93,10 @@ export async function followUnits(
   let epochs: EpochModels | null = null;
   let paths: UnitPaths = [];
   for (let round = 1; ; round++) {
-    const next = keepApart(model, channels, units.map(smoothedHistory));
+    const smoothed = units.map((unit, c) =>
+      smoothedHistory(unit, Random.forStream(options.seed, FIRST_STREAM + c)),
+    );
+    const next = keepApart(model, channels, smoothed);
     if (next.every((path) => path === undefined)) return { found, epochs: null };
     const moved = largestMove(paths, next);
     paths = next;

@@ -1,3 +1,5 @@
+import type { Random } from '../base/random.ts';
+
 /** How a unit looked from epoch to epoch, as measured. */
 export interface UnitHistory {
   /** Sum of the waveforms of its spikes in each epoch. */
@@ -10,8 +12,9 @@ export interface UnitHistory {
 const HALF_LIVES = [1, 2, 4, 8, 16, Number.POSITIVE_INFINITY];
 /** Epochs with spikes, fewer than which prove no change. */
 const FEWEST_EPOCHS = 6;
-/** A change must foretell an epoch better than the mean does, by this many standard errors over the epochs. */
-const SURE_GAIN = 3;
+/** Orders of the epochs that the true one is compared with, and how many of them may foretell as well. */
+const SHUFFLES = 99;
+const MOST_AS_GOOD = 1;
 /** A slope needs spikes in epochs that differ: this share of the weights' variance at least. */
 const LEAST_VARIANCE_SHARE = 1e-3;
 
@@ -20,40 +23,58 @@ const LEAST_VARIANCE_SHARE = 1e-3;
  * fitted around each epoch, to which the spikes of an epoch that is `d` away count `2^(-d / h)`. The
  * memory h is the one that best foretells each epoch from the others (leave-one-out): a long one
  * where spikes are few or the change is steady.
- * @returns undefined where the mean of all foretells as well: nothing is known to change
+ * @returns undefined where the mean of all foretells as well, or another order of the epochs does:
+ *   nothing is known to change
  */
-export function smoothedHistory(history: UnitHistory): Float32Array[] | undefined {
+export function smoothedHistory(history: UnitHistory, random: Random): Float32Array[] | undefined {
   const seen = Array.from(history.counts.keys()).filter((e) => history.counts[e] > 0);
   if (seen.length < FEWEST_EPOCHS) return undefined;
-  const always = foretellingErrors(history, meanOfOthers(history));
-  let best = { error: Number.POSITIVE_INFINITY, keep: 1, errors: always };
+  let keep = 1;
+  let gain = Number.NEGATIVE_INFINITY;
   for (const halfLife of HALF_LIVES) {
-    const keep = 2 ** (-1 / halfLife);
-    const errors = foretellingErrors(history, linesThrough(history, keep, 'others'));
-    const error = errors.reduce((sum, value) => sum + value, 0);
-    if (error < best.error) best = { error, keep, errors };
+    const tried = 2 ** (-1 / halfLife);
+    const gained = gainOver(history, tried);
+    if (gained <= gain) continue;
+    gain = gained;
+    keep = tried;
   }
-  if (!isSurelyPositive(seen.map((e) => always[e] - best.errors[e]))) return undefined;
-  return linesThrough(history, best.keep, 'all');
+  if (gain <= 0) return undefined;
+  let asGood = 0;
+  for (let i = 0; i < SHUFFLES && asGood <= MOST_AS_GOOD; i++) {
+    if (gainOver(shuffled(history, random), keep) >= gain) asGood++;
+  }
+  return asGood > MOST_AS_GOOD ? undefined : linesThrough(history, keep, 'all');
 }
 
-function isSurelyPositive(gains: readonly number[]): boolean {
-  const mean = gains.reduce((sum, gain) => sum + gain, 0) / gains.length;
-  const variance = gains.reduce((sum, gain) => sum + (gain - mean) ** 2, 0) / (gains.length - 1);
-  return mean > SURE_GAIN * Math.sqrt(variance / gains.length);
+function shuffled({ sums, counts }: UnitHistory, random: Random): UnitHistory {
+  const order = random.shuffle(Int32Array.from(counts.keys()));
+  return {
+    sums: Array.from(order, (e) => sums[e]),
+    counts: Float64Array.from(order, (e) => counts[e]),
+  };
 }
 
-/** Squared distance of each epoch's mean from what is foretold of it, times its spikes. */
-function foretellingErrors(
+/** By how much lines foretell the epochs better than the mean does. */
+function gainOver(history: UnitHistory, keep: number): number {
+  return (
+    foretellingError(history, meanOfOthers(history)) -
+    foretellingError(history, linesThrough(history, keep, 'others'))
+  );
+}
+
+/** Squared distance of the epochs' means from what is foretold of them, times their spikes. */
+function foretellingError(
   { sums, counts }: UnitHistory,
   foretold: readonly Float32Array[],
-): Float64Array {
-  return counts.map((count, e) => {
-    if (count === 0) return 0;
+): number {
+  let total = 0;
+  counts.forEach((count, e) => {
+    if (count === 0) return;
     let error = 0;
     for (let i = 0; i < sums[e].length; i++) error += (sums[e][i] / count - foretold[e][i]) ** 2;
-    return count * error;
+    total += count * error;
   });
+  return total;
 }
 
 function meanOfOthers({ sums, counts }: UnitHistory): Float32Array[] {

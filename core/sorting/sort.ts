@@ -76,6 +76,7 @@ export async function sort(
           {
             preprocess,
             twoSided: parameters.twoSided,
+            seed: parameters.seed,
             mayJoin: parameters.units === 'auto',
           },
           context,

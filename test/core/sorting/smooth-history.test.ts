@@ -1,10 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../core/base/random.ts';
-import { smoothedHistory, type UnitHistory } from '../../../core/sorting/smooth-history.ts';
+import {
+  smoothedHistory as smooth,
+  type UnitHistory,
+} from '../../../core/sorting/smooth-history.ts';
 
 const size = 40;
 const shape = Float64Array.from({ length: size }, (_, k) => 6 * Math.sin(k / 4));
+
+const smoothedHistory = (history: UnitHistory) => smooth(history, new Random(9));
 
 /** Sums of waveforms with unit noise; `gain` is how large the shape is in an epoch. */
 function historyOf(
@@ -45,6 +50,13 @@ describe('smoothedHistory', () => {
       const random = new Random(seed + 1000);
       const gains = Array.from({ length: 30 }, () => 1 + 0.1 * random.normal());
       expect(smoothedHistory(historyOf(30, 50, (e) => gains[e], seed))).toBeUndefined();
+    }
+  });
+
+  it('sees a steady change in as few as eight epochs', () => {
+    for (let seed = 0; seed < 20; seed++) {
+      const path = smoothedHistory(historyOf(8, 40, (e) => 1 - (0.3 * e) / 7, seed));
+      expect(path).toHaveLength(8);
     }
   });
 
