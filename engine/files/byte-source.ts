@@ -1,4 +1,6 @@
+import { readSync } from 'node:fs';
 import { access, constants, type FileHandle, open, stat } from 'node:fs/promises';
+import { isMainThread } from 'node:worker_threads';
 import { BugError, type ByteSource, DamagedFileError, UserError } from '../../core/index.ts';
 
 /**
@@ -37,11 +39,11 @@ class FileSource implements ByteSource {
     const bytes = Buffer.allocUnsafeSlow(length);
     let filled = 0;
     while (filled < length) {
-      const { bytesRead } = await handle
-        .read(bytes, filled, length - filled, offset + filled)
-        .catch((error: NodeJS.ErrnoException) => {
+      const bytesRead = await readSome(handle, bytes, filled, offset + filled).catch(
+        (error: NodeJS.ErrnoException) => {
           throw error.code === 'EIO' ? unreadable(this.name, offset + filled) : error;
-        });
+        },
+      );
       if (bytesRead === 0) throw shrank(this.name, offset + length, offset + filled);
       filled += bytesRead;
     }
@@ -55,6 +57,21 @@ class FileSource implements ByteSource {
     this.handle = undefined;
     await handle?.close();
   }
+}
+
+/**
+ * Fills `bytes` from `filled` on, as far as one request goes. A thread that computes has nothing else to
+ * do meanwhile, and to be woken would take longer than most reads.
+ */
+async function readSome(
+  handle: FileHandle,
+  bytes: Buffer,
+  filled: number,
+  position: number,
+): Promise<number> {
+  const length = bytes.length - filled;
+  if (!isMainThread) return readSync(handle.fd, bytes, filled, length, position);
+  return (await handle.read(bytes, filled, length, position)).bytesRead;
 }
 
 function unreadable(name: string, offset: number): DamagedFileError {
