@@ -32,6 +32,7 @@ export class EventCoder {
   private readonly search: ConfigurationSearch | null;
   private correlationBuffer = new Float64Array(0);
   private residualBuffer = new Float64Array(0);
+  private excerptBuffer = new Float64Array(0);
 
   /**
    * @param kernels the best that the runtime has, unless others are wanted
@@ -85,6 +86,25 @@ export class EventCoder {
       this.correlationBuffer.subarray(0, size),
       heat && { ...this.model.coding, heat },
     );
+  }
+
+  /** Positions [start, end) of correlations `(atoms x positions)` as an array of their own, valid until the next call. */
+  excerptOf(
+    correlation: Float64Array,
+    positions: number,
+    start: number,
+    end: number,
+  ): Float64Array {
+    const { atomCount } = this.model.dictionary;
+    const length = end - start;
+    if (this.excerptBuffer.length < atomCount * length) {
+      this.excerptBuffer = new Float64Array(atomCount * length);
+    }
+    for (let c = 0; c < atomCount; c++) {
+      const row = correlation.subarray(c * positions + start, c * positions + end);
+      this.excerptBuffer.set(row, c * length);
+    }
+    return this.excerptBuffer.subarray(0, atomCount * length);
   }
 
   /** @param traces planar `(channels x samples)` of white noise and spikes */

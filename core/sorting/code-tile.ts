@@ -142,7 +142,7 @@ function codeIsland(
   collector: EventCollector,
 ): void {
   const { correlation, positions } = signal;
-  const { atomCount, atomSamples } = coder.model.dictionary;
+  const { atomSamples } = coder.model.dictionary;
   const { margin } = islandGeometry(atomSamples);
   const beyond = BEYOND_CUT * atomSamples;
   const start = Math.max(
@@ -152,10 +152,7 @@ function codeIsland(
   const last = Number.isFinite(island.to) ? island.to + beyond : island.lastHot + margin + 1;
   const end = Math.min(positions, last);
   const length = end - start;
-  const local = new Float64Array(atomCount * length);
-  for (let c = 0; c < atomCount; c++) {
-    local.set(correlation.subarray(c * positions + start, c * positions + end), c * length);
-  }
+  const local = coder.excerptOf(correlation, positions, start, end);
   const events = coder.codeCorrelation(local, length);
   if (events.length === 0) return;
 
