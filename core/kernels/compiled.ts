@@ -1,5 +1,6 @@
 import { CompiledZeroPhaseFilter } from './biquad.ts';
 import { CompiledClusterSearch } from './cluster-search.ts';
+import { CompiledCommonReference } from './common-reference.ts';
 import { CompiledCorrelation } from './correlation.ts';
 import { CompiledEventSums } from './event-sums.ts';
 import { CompiledFista } from './fista.ts';
@@ -24,6 +25,7 @@ export function compiledKernels(instance: KernelInstance): Kernels {
       new CompiledLassoEncoder(instance, dictionary, gram, weights),
     denseEncoder: (dictionary, weights) => new CompiledFista(instance, dictionary, weights),
     zeroPhaseFilter: (sections) => new CompiledZeroPhaseFilter(instance, sections),
+    commonReference: (channels) => new CompiledCommonReference(instance, channels),
     whitening: (weights) => new CompiledWhitening(instance, weights),
     projection: (components) => new CompiledProjection(instance, components),
     eventSums: (...shape) => new CompiledEventSums(instance, ...shape),

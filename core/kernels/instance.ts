@@ -45,6 +45,15 @@ export interface CompiledKernels {
     rows: number,
     samples: number,
   ): void;
+  subtractMedian(
+    block: number,
+    stride: number,
+    rowCount: number,
+    samples: number,
+    rows: number,
+    count: number,
+    work: number,
+  ): void;
   mixRows(
     starts: number,
     inputs: number,

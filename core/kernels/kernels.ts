@@ -182,6 +182,15 @@ export interface ZeroPhaseFilter {
   filter(signals: Float64Array, channelCount: number, samples: number): Float64Array;
 }
 
+/** Twin: `subtractCommonMedian` in core/preprocess. */
+export interface CommonReference {
+  /**
+   * Takes the median over the reference channels from every channel, sample by sample.
+   * @param block planar `(channels x samples)`, changed in place
+   */
+  subtract(block: Float32Array, channelCount: number, samples: number): Float32Array;
+}
+
 /** What a whitening filter is made of, as preprocess' `WhiteningPlan` has it. */
 export interface WhiteningWeights {
   readonly spatial: {
@@ -253,6 +262,8 @@ export interface Kernels {
   denseEncoder(dictionary: Atoms, weights: LassoWeights): DenseEncoder;
   /** @param sections `(sections x 5)`: b0, b1, b2, a1, a2 */
   zeroPhaseFilter(sections: Float64Array): ZeroPhaseFilter;
+  /** @param channels that the median is taken over; none leaves blocks as they are */
+  commonReference(channels: Int32Array): CommonReference;
   whitening(weights: WhiteningWeights): Whitening;
   projection(components: Components): Projection;
   /** Compiled, they stay in the memory of the instance for good. */

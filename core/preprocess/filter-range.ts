@@ -1,4 +1,4 @@
-import type { ZeroPhaseFilter } from '../kernels/kernels.ts';
+import type { CommonReference, ZeroPhaseFilter } from '../kernels/kernels.ts';
 import type { Recording } from '../recording/recording.ts';
 import {
   bridgeBad,
@@ -8,7 +8,6 @@ import {
   type SaturationLimits,
 } from './bad-stretches.ts';
 import type { SecondOrderSections } from './butterworth.ts';
-import { subtractCommonMedian } from './common-reference.ts';
 import { signalKernels } from './signal-kernels.ts';
 
 /** What turns raw microvolts into filtered microvolts. */
@@ -46,6 +45,7 @@ export class RangeFilter {
   private readonly plan: FilterPlan;
   private readonly guard: number;
   private readonly filter: ZeroPhaseFilter;
+  private readonly reference: CommonReference;
   private raw = new Float32Array(0);
   private signals = new Float64Array(0);
   private marks = new Uint8Array(0);
@@ -55,6 +55,7 @@ export class RangeFilter {
     this.plan = plan;
     this.guard = guardSamples(recording.sampleRate);
     this.filter = signalKernels().zeroPhaseFilter(plan.sections);
+    this.reference = signalKernels().commonReference(plan.referenceChannels);
   }
 
   /**
@@ -98,7 +99,7 @@ export class RangeFilter {
       }
     }
     applyGains(masked, out, kept);
-    subtractCommonMedian(out, channelCount, kept, plan.referenceChannels);
+    this.reference.subtract(out, channelCount, kept);
     // The reference is of the others: what was taken away stays away.
     if (plan.referenceChannels.length > 0) applyGains(masked, out, kept);
     return masked;

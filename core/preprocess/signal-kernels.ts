@@ -1,11 +1,12 @@
 import type { Kernels, WhiteningWeights } from '../kernels/kernels.ts';
 import { threadKernels } from '../kernels/thread-kernels.ts';
 import { filterZeroPhase } from './biquad.ts';
+import { subtractCommonMedian } from './common-reference.ts';
 import { type ChannelMixture, mixChannel } from './spatial-whitening.ts';
 import { convolveSymmetric } from './temporal-whitening.ts';
 
 /** What preprocessing asks of the kernels. */
-export type SignalKernels = Pick<Kernels, 'zeroPhaseFilter' | 'whitening'>;
+export type SignalKernels = Pick<Kernels, 'zeroPhaseFilter' | 'commonReference' | 'whitening'>;
 
 /** The readable way, in double precision. */
 export const plainKernels: SignalKernels = {
@@ -17,6 +18,10 @@ export const plainKernels: SignalKernels = {
       }
       return signals;
     },
+  }),
+  commonReference: (channels) => ({
+    subtract: (block, channelCount, samples) =>
+      subtractCommonMedian(block, channelCount, samples, channels),
   }),
   whitening: (weights) => ({
     whiten: (block, samples, out) => whitenPlainly(weights, block, samples, out),

@@ -4,6 +4,7 @@ export { narrowProducts } from './event-model';
 export { fista } from './fista';
 export { addHeat, correlateIntegers, quantiseRows, scaleIntegers } from './integer-correlate';
 export { correlateSupport, readLasso, sharpenLasso, solveLasso } from './lasso';
+export { subtractMedian } from './median';
 export { mixRows } from './mix';
 export { sumPairProducts } from './pair-products';
 export { projectSnippets } from './project';

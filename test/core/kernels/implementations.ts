@@ -12,6 +12,7 @@ import { startKernels } from '../../../core/kernels/instance.ts';
 import type { Kernels, WhiteningWeights } from '../../../core/kernels/kernels.ts';
 import { LearningStatistics } from '../../../core/learn/statistics.ts';
 import { filterZeroPhase } from '../../../core/preprocess/biquad.ts';
+import { subtractCommonMedian } from '../../../core/preprocess/common-reference.ts';
 import { mixChannel } from '../../../core/preprocess/spatial-whitening.ts';
 import { convolveSymmetric } from '../../../core/preprocess/temporal-whitening.ts';
 
@@ -51,6 +52,10 @@ export const twins: Kernels = {
       }
       return signals;
     },
+  }),
+  commonReference: (channels) => ({
+    subtract: (block, channelCount, samples) =>
+      subtractCommonMedian(block, channelCount, samples, channels),
   }),
   whitening: (weights) => ({ whiten: (...block) => whitenByTwins(weights, ...block) }),
   projection: ({ mean, basis }) => ({

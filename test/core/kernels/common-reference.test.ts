@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../core/base/random.ts';
 import { median } from '../../../core/math/order-statistics.ts';
-import { subtractCommonMedian } from '../../../core/preprocess/common-reference.ts';
+import { implementations } from './implementations.ts';
 
 /** Channels on a common wave that jumps now and then, some of whose values are equal. */
 function block(channelCount: number, samples: number, seed: number): Float32Array {
@@ -15,7 +15,7 @@ function block(channelCount: number, samples: number, seed: number): Float32Arra
   );
 }
 
-describe('subtractCommonMedian', () => {
+describe.each(implementations)('common reference in $name', ({ kernels }) => {
   it('takes the exact median of the reference channels from every channel', () => {
     fc.assert(
       fc.property(
@@ -26,7 +26,7 @@ describe('subtractCommonMedian', () => {
           const raw = block(channelCount, samples, seed);
           const reference = Int32Array.from({ length: channelCount }, (_, channel) => channel);
           const some = reference.filter((channel) => channel % 5 !== 2);
-          const out = subtractCommonMedian(raw.slice(), channelCount, samples, some);
+          const out = kernels.commonReference(some).subtract(raw.slice(), channelCount, samples);
           for (let t = 0; t < samples; t++) {
             const expected = median(Array.from(some, (channel) => raw[channel * samples + t]));
             for (let at = t; at < raw.length; at += samples) {
@@ -41,6 +41,7 @@ describe('subtractCommonMedian', () => {
 
   it('changes nothing without reference channels', () => {
     const raw = block(3, 20, 1);
-    expect(subtractCommonMedian(raw.slice(), 3, 20, new Int32Array(0))).toEqual(raw);
+    const none = kernels.commonReference(new Int32Array(0));
+    expect(none.subtract(raw.slice(), 3, 20)).toEqual(raw);
   });
 });
