@@ -11,7 +11,9 @@ import {
 } from '../core/index.ts';
 import { type GpuOffer, pooledTileCoder } from './compute/pooled-tile-coder.ts';
 import { pooledUnitLearner } from './compute/pooled-unit-learner.ts';
-import type { RecordingSource } from './compute/tile-job.ts';
+import type { RecordingSource } from './compute/reopen-recording.ts';
+import { ThreadTeam } from './compute/thread-team.ts';
+import { workerFile } from './compute/worker-file.ts';
 
 export interface SortOptions {
   readonly limits: WorkLimits;
@@ -58,11 +60,13 @@ export async function sortRecording(
   };
   const notices: Notice[] = [];
   let backend: SortedRecording['backend'] = 'cpu';
+  const team = new ThreadTeam(workerFile('team-worker'));
   const workers = {
-    learner: pooledUnitLearner(limits.threads),
+    learner: pooledUnitLearner(team, limits.threads),
     coder: pooledTileCoder(
       recording,
       source,
+      team,
       limits,
       {
         onNotice: (notice) => notices.push(notice),
@@ -74,7 +78,13 @@ export async function sortRecording(
     ),
     limits,
   };
-  const { sorting, preprocess } = await sort(recording, parameters, workers, timed);
-  enter('');
-  return { sorting, stageSeconds, notices, backend, whitened: whitened(recording, preprocess) };
+  try {
+    // They get ready while the noise is measured.
+    if (limits.threads > 1) team.start(limits.threads);
+    const { sorting, preprocess } = await sort(recording, parameters, workers, timed);
+    enter('');
+    return { sorting, stageSeconds, notices, backend, whitened: whitened(recording, preprocess) };
+  } finally {
+    await team.end();
+  }
 }

@@ -8,7 +8,7 @@ import {
 import { answering } from './answer.ts';
 
 /** Learns the units of one region. */
-export default answering(
-  async (job: RegionJob): Promise<RegionUnits | null> =>
+export const answerRegion = answering(
+  async ({ job }: { readonly job: RegionJob }): Promise<RegionUnits | null> =>
     learnRegion(job, silentContext, serialWindowCoder),
 );

@@ -9,7 +9,6 @@ import {
   type TileCoder,
   type TileRange,
   type TileResult,
-  type TileTask,
   type TileWork,
   tileProgress,
   tileTasks,
@@ -18,11 +17,12 @@ import {
 } from '../../core/index.ts';
 import { isGpuFaster } from './faster-kernels.ts';
 import { type RecordingSource, shapeOf } from './reopen-recording.ts';
-import { runOnThreads } from './run-on-threads.ts';
+import { shareJob } from './shared-job.ts';
+import type { TeamTask } from './team-worker.ts';
+import type { ThreadTeam } from './thread-team.ts';
 import type { TileJob } from './tile-job.ts';
 import type { CorrelationAddress } from './webgpu/correlation-requests.ts';
 import { kernelsWithGpu } from './webgpu/remote-correlation.ts';
-import { workerFile } from './worker-file.ts';
 
 /** A GPU that another thread owns. */
 export interface GpuOffer {
@@ -39,13 +39,14 @@ export interface CodingListener {
 }
 
 /**
- * Works on tiles on several threads. The number of threads changes nothing but the time: tiles are
+ * Works on tiles on the threads of a team. Their number changes nothing but the time: tiles are
  * independent and come back in their order.
  * @param limits fewer threads are taken than there may be where the memory does not suffice for more
  */
 export function pooledTileCoder(
   recording: Recording,
   source: RecordingSource,
+  team: ThreadTeam,
   limits: WorkLimits,
   { onNotice, onGpu }: CodingListener,
   offer: GpuOffer | null = null,
@@ -60,12 +61,11 @@ export function pooledTileCoder(
     epochs: EpochModels | undefined,
     gpu: CorrelationAddress | null,
   ): Promise<TileResult<Work>[]> => {
-    const job: TileJob = { source, seen: shapeOf(recording), plan, gpu };
+    const place = { source, seen: shapeOf(recording) };
+    const job = shareJob({ place, plan, gpu } satisfies TileJob);
     const tell = tileProgress(work, recording, ranges, context);
-    return runOnThreads<TileTask, TileResult<Work>>({
-      worker: workerFile('tile-worker'),
-      workerData: job,
-      tasks: tileTasks(work, ranges, epochs),
+    return team.run<TeamTask<'tile'>, TileResult<Work>>({
+      tasks: tileTasks(work, ranges, epochs).map((task) => ({ kind: 'tile', job, task })),
       threads: threadsFor(plan),
       cancellation: context.cancellation,
       onResult: (_, index) => tell(ranges[index]!),

@@ -22,6 +22,12 @@ export function shapeOf({ segments, channelCount, sampleRate }: Recording): Reco
   return { segments, channelCount, sampleRate };
 }
 
+/** All that a thread needs to open a recording again. */
+export interface RecordingPlace {
+  readonly source: RecordingSource;
+  readonly seen: RecordingShape;
+}
+
 /** A recording, and how its files are closed. */
 export interface ReopenedRecording {
   readonly named: NamedRecording;

@@ -1,9 +1,9 @@
 import type { Progress, Recording, WorkContext } from '../../core/index.ts';
 import { type BackendName, openBackend } from './backend.ts';
 import { shapeOf } from './reopen-recording.ts';
-import { runOnThreads } from './run-on-threads.ts';
 import type { BackgroundSorting, SortJob } from './sort-job.ts';
 import type work from './sort-worker.ts';
+import { ThreadTeam } from './thread-team.ts';
 import { workerFile } from './worker-file.ts';
 
 export interface BackgroundWork extends Omit<SortJob, 'seen' | 'gpu'> {
@@ -22,19 +22,20 @@ export async function sortInBackground(
   context: WorkContext,
 ): Promise<BackgroundSorting> {
   const server = await openBackend(backend);
+  const team = new ThreadTeam(workerFile('sort-worker'), (progress) =>
+    context.onProgress(progress as Progress),
+  );
   try {
     const gpu = server && { address: server.address, ifFaster: backend === 'auto' };
     const task: Parameters<typeof work>[0] = { ...job, seen: shapeOf(recording), gpu };
-    const [sorted] = await runOnThreads<SortJob, BackgroundSorting>({
-      worker: workerFile('sort-worker'),
-      workerData: null,
+    const [sorted] = await team.run<SortJob, BackgroundSorting>({
       tasks: [task],
       threads: 1,
       cancellation: context.cancellation,
-      onMessage: (progress) => context.onProgress(progress as Progress),
     });
     return { ...sorted!, notices: [...sorted!.notices, ...(server?.notices ?? [])] };
   } finally {
+    await team.end();
     await server?.close();
   }
 }

@@ -1,13 +1,10 @@
 import type { CodingPlan } from '../../core/index.ts';
-import type { RecordingShape, RecordingSource } from './reopen-recording.ts';
+import type { RecordingPlace } from './reopen-recording.ts';
 import type { CorrelationAddress } from './webgpu/correlation-requests.ts';
 
-export type { RecordingSource } from './reopen-recording.ts';
-
-/** What every thread that codes tiles is started with. */
+/** What every thread is told that codes tiles. */
 export interface TileJob {
-  readonly source: RecordingSource;
-  readonly seen: RecordingShape;
+  readonly place: RecordingPlace;
   readonly plan: CodingPlan;
   /** Where there is a GPU to correlate with; null for this thread's own kernels. */
   readonly gpu: CorrelationAddress | null;

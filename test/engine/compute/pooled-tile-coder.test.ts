@@ -1,6 +1,6 @@
 import { appendFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { CancellationError, DamagedFileError, UserError } from '../../../core/base/errors.ts';
 import { type Progress, silentContext, type WorkContext } from '../../../core/base/progress.ts';
 import type { OpenedRecording } from '../../../core/formats/opened-recording.ts';
@@ -17,9 +17,11 @@ import {
   tileRanges,
 } from '../../../core/sorting/tile-coder.ts';
 import { type GpuOffer, pooledTileCoder } from '../../../engine/compute/pooled-tile-coder.ts';
+import { ThreadTeam } from '../../../engine/compute/thread-team.ts';
 import { CorrelationServer } from '../../../engine/compute/webgpu/correlation-server.ts';
 import type { ComputeDevice } from '../../../engine/compute/webgpu/device.ts';
 import { openDevice } from '../../../engine/compute/webgpu/open-device.ts';
+import { workerFile } from '../../../engine/compute/worker-file.ts';
 import { openPlace } from '../../../engine/files/open-place.ts';
 import {
   channelCount,
@@ -63,7 +65,9 @@ interface OpenedPlace {
 }
 
 const opened: OpenedRecording[] = [];
+const teams: ThreadTeam[] = [];
 afterAll(() => Promise.all(opened.map((place) => place.close())));
+afterEach(() => Promise.all(teams.splice(0).map((team) => team.end())));
 
 async function open(path: string): Promise<OpenedPlace> {
   opened.push(await openPlace(path, {}));
@@ -85,7 +89,9 @@ function poolOf(
 ): TileCoder {
   const limits = { ...usualLimits, threads };
   const listener = { onNotice: () => {}, onGpu: () => {} };
-  return pooledTileCoder(recording, { path, name, options: {} }, limits, listener, gpu);
+  const team = new ThreadTeam(workerFile('team-worker'));
+  teams.push(team);
+  return pooledTileCoder(recording, { path, name, options: {} }, team, limits, listener, gpu);
 }
 
 const { device, title } = await openTestDevice();

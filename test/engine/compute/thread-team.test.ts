@@ -6,23 +6,54 @@ import {
   DamagedFileError,
   UserError,
 } from '../../../core/base/errors.ts';
-import { runOnThreads, type ThreadWork } from '../../../engine/compute/run-on-threads.ts';
+import { type TeamWork, ThreadTeam } from '../../../engine/compute/thread-team.ts';
 import { rejection } from '../../support/rejection.ts';
 import type { OddTask } from './fixtures/odd-worker.ts';
 
 const worker = new URL('./fixtures/odd-worker.ts', import.meta.url);
 
+const team = new ThreadTeam(worker);
+const missing = new ThreadTeam(new URL('./fixtures/no-such-worker.ts', import.meta.url));
+afterEach(() => team.end());
+
 function run(
   tasks: readonly OddTask[],
-  rest: Partial<ThreadWork<OddTask, unknown>> = {},
+  rest: Partial<TeamWork<OddTask, unknown>> = {},
+  ofTeam = team,
 ): Promise<unknown[]> {
   const cancellation = { cancelled: false };
-  return runOnThreads({ worker, workerData: null, tasks, threads: 2, cancellation, ...rest });
+  return ofTeam.run({ tasks, threads: 2, cancellation, ...rest });
 }
 
-describe('runOnThreads', () => {
+const twenty = new Array<OddTask>(20).fill('thread');
+
+describe('a team of threads', () => {
+  it('stays from one piece of work to the next', async () => {
+    const first = new Set(await run(twenty));
+    expect(new Set(await run(twenty))).toEqual(first);
+    expect(first).toContain((await run(['thread']))[0]);
+  });
+
+  it('is as large as the work may take', async () => {
+    const two = new Set(await run(twenty, { threads: 2 }));
+    const [one] = await run(twenty, { threads: 1 });
+    expect(new Set(await run(twenty, { threads: 1 }))).toEqual(new Set([one]));
+    expect(two).not.toContain(one);
+  });
+
+  it('gets ready before there is work', async () => {
+    team.start(2);
+    expect(new Set(await run(twenty)).size).toBe(2);
+  });
+
+  it('takes new threads after work that failed', async () => {
+    const first = new Set(await run(twenty));
+    expect(await rejection(run(['damaged', 'spin']))).toBeInstanceOf(DamagedFileError);
+    for (const thread of await run(twenty)) expect(first).not.toContain(thread);
+  });
+
   it('gives one result a task, from as many threads as were asked for', async () => {
-    const results = await run(new Array<OddTask>(20).fill('thread'), { threads: 2 });
+    const results = await run(twenty, { threads: 2 });
     expect(results).toHaveLength(20);
     expect(new Set(results).size).toBe(2);
     expect(await run([])).toEqual([]);
@@ -30,7 +61,9 @@ describe('runOnThreads', () => {
 
   it('passes on what a thread posts while it works', async () => {
     const messages: unknown[] = [];
-    await run(['post', 'post'], { onMessage: (message) => messages.push(message) });
+    const posting = new ThreadTeam(worker, (message) => messages.push(message));
+    await run(['post', 'post'], {}, posting);
+    await posting.end();
     expect(messages).toEqual(['half done', 'half done']);
   });
 
@@ -80,8 +113,7 @@ describe('a thread that is lost', () => {
   });
 
   it('before it could begin ends the work as a bug', async () => {
-    const missing = new URL('./fixtures/no-such-worker.ts', import.meta.url);
-    const error = await rejection(run(['thread'], { worker: missing }));
+    const error = await rejection(run(['thread'], {}, missing));
     expect(error).toBeInstanceOf(BugError);
     expect((error as Error).message).toContain('no-such-worker');
   });
@@ -93,18 +125,14 @@ describe('work that is cancelled', () => {
     const cancel = () => {
       cancellation.cancelled = true;
     };
+    const posting = new ThreadTeam(worker, () => setTimeout(cancel, 100));
     // The other thread spins already or will: neither ends by itself.
-    const error = await rejection(
-      run(['spin', 'post', 'spin'], { cancellation, onMessage: () => setTimeout(cancel, 100) }),
-    );
+    const error = await rejection(run(['spin', 'post', 'spin'], { cancellation }, posting));
     expect(error).toBeInstanceOf(CancellationError);
   });
 
   it('starts no thread when it was cancelled before', async () => {
-    const missing = new URL('./fixtures/no-such-worker.ts', import.meta.url);
-    const error = await rejection(
-      run(['thread'], { worker: missing, cancellation: { cancelled: true } }),
-    );
+    const error = await rejection(run(['thread'], { cancellation: { cancelled: true } }, missing));
     expect(error).toBeInstanceOf(CancellationError);
   });
 });

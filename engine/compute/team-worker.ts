@@ -1,0 +1,19 @@
+import { answerRegion } from './learn-worker.ts';
+import { answerTile } from './tile-worker.ts';
+
+/** What a thread of a sort's team can be asked to do. */
+const answers = { region: answerRegion, tile: answerTile };
+
+type Kind = keyof typeof answers;
+
+/** A task of one kind. */
+export type TeamTask<K extends Kind = Kind> = {
+  [Of in K]: Parameters<(typeof answers)[Of]>[0] & { readonly kind: Of };
+}[K];
+
+/**
+ * Does whatever a sort shares among threads. It is one module for all: a thread that is stopped while
+ * it imports another may never end.
+ */
+export default (task: TeamTask): ReturnType<(typeof answers)[Kind]> =>
+  task.kind === 'region' ? answers.region(task) : answers.tile(task);

@@ -1,0 +1,148 @@
+import { Piscina } from 'piscina';
+import { type Cancellation, CancellationError, throwIfCancelled } from '../../core/index.ts';
+import { type Answer, resultOf } from './answer.ts';
+import { lostThread } from './lost-thread.ts';
+
+/** Tasks in flight for each thread: enough that none waits, few enough that memory stays bounded. */
+const TASKS_PER_THREAD = 2;
+/** How often a wish to stop is looked for: well below what a person notices. */
+const CANCELLATION_POLL_MS = 50;
+
+/**
+ * Piscina tries to `require` a worker first, and Node aborts the whole process when a thread is
+ * stopped while it requires a module that is to be imported. Without that way in, importing is left.
+ */
+const importsOnly = ['--no-experimental-require-module'];
+
+/** Tasks for threads that all do the same. */
+export interface TeamWork<Task, Result> {
+  readonly tasks: readonly Task[];
+  readonly threads: number;
+  readonly cancellation: Cancellation;
+  /** What of a task is handed over to the thread, and lost here, instead of copied. */
+  readonly transferOf?: (task: Task) => ArrayBuffer[];
+  /** Hears every result as it comes, in any order. */
+  readonly onResult?: (result: Result, index: number) => void;
+}
+
+/** The threads of a team as they are now. */
+interface Crew {
+  readonly pool: Piscina;
+  readonly threads: number;
+  /** Why one of them broke while it had no task, which nobody else is told. */
+  fault: Error | null;
+}
+
+/**
+ * Threads that stay from one piece of work to the next: starting one and warming up its program
+ * takes longer than many a piece of work.
+ */
+export class ThreadTeam {
+  private readonly worker: URL;
+  private readonly onMessage: (message: unknown) => void;
+  private crew: Crew | null = null;
+
+  /**
+   * @param worker the module that a thread runs, which gives by default what `answering` makes of its work
+   * @param onMessage hears what a thread posts to its parent, until the team has ended
+   */
+  constructor(worker: URL, onMessage: (message: unknown) => void = () => {}) {
+    this.worker = worker;
+    this.onMessage = onMessage;
+  }
+
+  /** Starts threads before there is work for them. */
+  start(threads: number): void {
+    this.crew ??= this.newCrew(threads, threads);
+  }
+
+  /**
+   * Runs tasks. Threads that were started for work that may take another number of them are
+   * replaced, so that no more are held than the work may take. When the work is cancelled or a task
+   * fails, all threads are stopped, in the middle of what they do.
+   * @returns the results in the order of the tasks
+   * @throws CancellationError; the first error of a task, as it was thrown there; UserError
+   *   (`OUT_OF_MEMORY`, `THREAD_ENDED`) or BugError where a thread was lost
+   */
+  async run<Task, Result>(work: TeamWork<Task, Result>): Promise<Result[]> {
+    const { tasks, threads, cancellation } = work;
+    throwIfCancelled(cancellation);
+    if (tasks.length === 0) return [];
+    if (this.crew !== null && this.crew.threads !== threads) await this.end();
+    this.crew ??= this.newCrew(threads, Math.min(threads, tasks.length));
+    const { crew } = this;
+    const stop = stopOf(crew, cancellation);
+    const results: Result[] = new Array(tasks.length);
+    try {
+      await Promise.race([runAll(crew, work, results), stop.requested]);
+      throwIfCancelled(cancellation);
+    } catch (error) {
+      await this.end();
+      throw error;
+    } finally {
+      stop.forget();
+    }
+    return results;
+  }
+
+  /** Stops all threads, whatever they do. A team that is given work again starts new ones. */
+  async end(): Promise<void> {
+    const { crew } = this;
+    this.crew = null;
+    await crew?.pool.destroy();
+  }
+
+  /** @param atOnce threads that are started now; the others are when there is work for them */
+  private newCrew(threads: number, atOnce: number): Crew {
+    const pool = new Piscina({
+      filename: this.worker.href,
+      minThreads: atOnce,
+      maxThreads: threads,
+      idleTimeout: Number.POSITIVE_INFINITY,
+      execArgv: importsOnly,
+    });
+    const crew: Crew = { pool, threads, fault: null };
+    pool.on('message', this.onMessage);
+    pool.on('error', (reason: unknown) => {
+      crew.fault ??= lostThread(reason);
+    });
+    return crew;
+  }
+}
+
+async function runAll<Task, Result>(
+  { pool, threads }: Crew,
+  { tasks, cancellation, transferOf, onResult }: TeamWork<Task, Result>,
+  results: Result[],
+): Promise<void> {
+  let next = 0;
+  const runLane = async () => {
+    while (next < tasks.length) {
+      throwIfCancelled(cancellation);
+      const index = next++;
+      const task = tasks[index]!;
+      const transferList = transferOf?.(task) ?? [];
+      const answer: Answer<Result> = await pool
+        .run(task, { transferList })
+        .catch((reason: unknown) => {
+          throw lostThread(reason);
+        });
+      results[index] = resultOf(answer);
+      onResult?.(results[index], index);
+    }
+  };
+  const lanes = Math.min(tasks.length, threads * TASKS_PER_THREAD);
+  await Promise.all(Array.from({ length: lanes }, runLane));
+}
+
+/** A promise that is rejected when the work is to end early, for a reason outside of its tasks. */
+function stopOf(crew: Crew, cancellation: Cancellation) {
+  let timer: NodeJS.Timeout | undefined;
+  const requested = new Promise<never>((_, reject) => {
+    timer = setInterval(() => {
+      if (cancellation.cancelled) reject(new CancellationError());
+      if (crew.fault !== null) reject(crew.fault);
+    }, CANCELLATION_POLL_MS);
+  });
+  return { requested, forget: () => clearInterval(timer) };
+}
