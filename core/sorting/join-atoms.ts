@@ -14,6 +14,7 @@ const SEGMENT_APART = 2 ** 40;
  * Joins atoms that the whole recording shows to be one neuron: their spikes look the same but for their
  * size, and never fall in each other's refractory periods though chance would have them meet. The
  * sample that they were learned from may have held too few spikes to tell.
+ * @param events not to be used afterwards
  * @returns the events with joined atoms under the number of the one that had most, moved to where that
  *   one looks most alike; the same object where nothing is joined
  */

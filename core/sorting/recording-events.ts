@@ -46,3 +46,17 @@ export function sortedEvents(events: RecordingEvents): RecordingEvents {
     misfit: reorder(misfit, order),
   };
 }
+
+/** The events that stay; the same object where all do. */
+export function selectEvents(events: RecordingEvents, stays: Uint8Array): RecordingEvents {
+  if (!stays.includes(0)) return events;
+  const staying = (_: number, i: number) => stays[i] === 1;
+  return {
+    segment: events.segment.filter(staying),
+    position: events.position.filter(staying),
+    atom: events.atom.filter(staying),
+    amplitude: events.amplitude.filter(staying),
+    margin: events.margin.filter(staying),
+    misfit: events.misfit.filter(staying),
+  };
+}

@@ -7,6 +7,7 @@ import { type PreprocessPlan, planPreprocessing } from '../preprocess/plan.ts';
 import { filteredAndWhitened } from '../preprocess/preprocess.ts';
 import { type Recording, totalSampleCount } from '../recording/recording.ts';
 import { assembleSorting } from './assemble.ts';
+import { withoutCompanions } from './companions.ts';
 import { decideSpikes, type RecordingEvents } from './decide.ts';
 import { epochsAround } from './epochs.ts';
 import { followUnits } from './follow-units.ts';
@@ -16,7 +17,7 @@ import { learnUnits } from './learn-units.ts';
 import { measureAtoms } from './measure-atoms.ts';
 import { codingSizeOf, planCoding, sampleValuesWithin, type WorkLimits } from './memory-plan.ts';
 import type { Parameters } from './parameters.ts';
-import { joinEvents } from './recording-events.ts';
+import { joinEvents, selectEvents } from './recording-events.ts';
 import type { Sorting } from './sorting.ts';
 import { stretchesToFollow, stretchesToLearnFrom } from './stretches.ts';
 import { cutIntoTiles, type TileCoder, wholeSegments } from './tile-coder.ts';
@@ -91,7 +92,10 @@ export async function sort(
     if (model === null) return { coarse: joinEvents([], []), bad: [] };
     const ranges = cutIntoTiles(parts, tileSamplesOf(recording, model, limits));
     const coded = await coder.code({ preprocess, model }, ranges, context, epochs ?? undefined);
-    return { coarse: joinEvents(ranges, coded), bad: coded.flatMap((tile) => tile.bad) };
+    const { atomCount, atomSamples } = model.dictionary;
+    const all = joinEvents(ranges, coded);
+    const coarse = selectEvents(all, withoutCompanions(all, atomCount, atomSamples));
+    return { coarse, bad: coded.flatMap((tile) => tile.bad) };
   };
   const { coarse, bad } = await code();
 

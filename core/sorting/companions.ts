@@ -1,0 +1,175 @@
+import type { RecordingEvents } from './decide.ts';
+
+/** A unit nearly all of whose events have another's at one lag is not a neuron beside that one. */
+const COMPANY = 0.8;
+/** With this share of the other's events accompanied in turn, neither is seen alone. */
+const MUTUAL = 0.5;
+/** Less than this share of the other's amplitude is a remainder of it, more a spike of its own. */
+const REMAINDER = 0.5;
+/** What is left of a unit that lost more than this share of its events is none. */
+const MOST_LOST = 0.5;
+/** Fewer events than this may keep company by chance. */
+const FEWEST_EVENTS = 20;
+/** Lags that are looked at, in atoms: what a template cannot reach begins where it ends. */
+const REACH = 1.5;
+/** Lags this far from the commonest one count as the same, as a share of an atom. */
+const LAG_TOLERANCE = 0.04;
+
+/** Nearly all events of `follower` have one of `leader` `lag` samples before them. */
+interface Company {
+  readonly follower: number;
+  readonly leader: number;
+  readonly lag: number;
+  /** Share of the follower's events that have company, and of the leader's. */
+  readonly ofFollower: number;
+  readonly ofLeader: number;
+}
+
+/**
+ * Takes away events that only help another atom to explain its neuron's spikes: a neuron whose
+ * waveform no atom makes alone is found as two events at a constant lag, spike for spike. Two neurons
+ * never fire so. Of two that are hardly ever seen apart the smaller is the helper. Where the other one
+ * often fires alone, it is a neuron and helps the follower's, unless the follower is so small that it
+ * is but a remainder.
+ * @param events sorted by segment, position, atom
+ * @returns 1 for each event that stays
+ */
+export function withoutCompanions(
+  events: RecordingEvents,
+  atomCount: number,
+  atomSamples: number,
+): Uint8Array {
+  const stays = new Uint8Array(events.atom.length).fill(1);
+  const tolerance = Math.max(1, Math.round(LAG_TOLERANCE * atomSamples));
+  const reach = Math.round(REACH * atomSamples);
+  const { sizes, counts } = sizesOf(events, atomCount);
+  // The closest pair first: what one atom loses changes its company with others.
+  for (let round = 0; round < atomCount; round++) {
+    const closest = closestCompany(events, stays, atomCount, reach, tolerance);
+    if (closest === null) break;
+    const { follower, leader, lag, ofLeader } = closest;
+    const share = sizes[follower] / sizes[leader];
+    const helper = share < (ofLeader >= MUTUAL ? 1 : REMAINDER) ? follower : leader;
+    const lost =
+      helper === follower
+        ? companyOf(events, stays, follower, leader, lag, tolerance)
+        : companyOf(events, stays, leader, follower, -lag, tolerance);
+    for (const i of lost) stays[i] = 0;
+    if (lost.length <= MOST_LOST * counts[helper]) continue;
+    events.atom.forEach((atom, i) => {
+      if (atom === helper) stays[i] = 0;
+    });
+  }
+  return stays;
+}
+
+/** Mean size of each atom's events, and how many there are. */
+function sizesOf({ atom, amplitude }: RecordingEvents, atomCount: number) {
+  const sums = new Float64Array(atomCount);
+  const counts = new Float64Array(atomCount);
+  for (let i = 0; i < atom.length; i++) {
+    sums[atom[i]] += Math.abs(amplitude[i]);
+    counts[atom[i]]++;
+  }
+  return { sizes: sums.map((sum, c) => sum / Math.max(1, counts[c])), counts };
+}
+
+function closestCompany(
+  events: RecordingEvents,
+  stays: Uint8Array,
+  atomCount: number,
+  reach: number,
+  tolerance: number,
+): Company | null {
+  const { pairs, counts } = countLags(events, stays, atomCount, reach);
+  let closest: Company | null = null;
+  for (const [pair, lags] of pairs) {
+    const [first, second] = [Math.floor(pair / atomCount), pair % atomCount];
+    const { lag, together } = commonestLag(lags, tolerance);
+    const rarer = counts[second] <= counts[first] ? second : first;
+    const other = rarer === second ? first : second;
+    const ofFollower = together / counts[rarer];
+    if (counts[rarer] < FEWEST_EVENTS || ofFollower < COMPANY) continue;
+    if (closest !== null && ofFollower <= closest.ofFollower) continue;
+    closest = {
+      follower: rarer,
+      leader: other,
+      lag: rarer === second ? lag - reach : reach - lag,
+      ofFollower,
+      ofLeader: together / counts[other],
+    };
+  }
+  return closest;
+}
+
+/** For pairs of different atoms, the first one's number the smaller: how often `second` stands `lag - reach` after `first`. */
+function countLags(
+  { segment, position, atom }: RecordingEvents,
+  stays: Uint8Array,
+  atomCount: number,
+  reach: number,
+): { pairs: Map<number, Int32Array>; counts: Float64Array } {
+  const pairs = new Map<number, Int32Array>();
+  const counts = new Float64Array(atomCount);
+  for (let i = 0; i < atom.length; i++) {
+    if (stays[i] === 0) continue;
+    counts[atom[i]]++;
+    for (let j = i + 1; j < atom.length; j++) {
+      const lag = position[j] - position[i];
+      if (lag > reach || segment[j] !== segment[i]) break;
+      if (stays[j] === 0 || atom[j] === atom[i]) continue;
+      const isInOrder = atom[i] < atom[j];
+      const pair = isInOrder ? atom[i] * atomCount + atom[j] : atom[j] * atomCount + atom[i];
+      let lags = pairs.get(pair);
+      if (lags === undefined) {
+        lags = new Int32Array(2 * reach + 1);
+        pairs.set(pair, lags);
+      }
+      lags[reach + (isInOrder ? lag : -lag)]++;
+    }
+  }
+  return { pairs, counts };
+}
+
+/** The lag around which most pairs stand, and how many of them do. */
+function commonestLag(lags: Int32Array, tolerance: number): { lag: number; together: number } {
+  let best = { lag: 0, together: -1 };
+  let sum = 0;
+  for (let last = 0; last < lags.length + tolerance; last++) {
+    sum += last < lags.length ? lags[last] : 0;
+    const gone = last - 2 * tolerance - 1;
+    if (gone >= 0) sum -= lags[gone];
+    if (sum > best.together) best = { lag: last - tolerance, together: sum };
+  }
+  return best;
+}
+
+/** Events of `helper` that have one of `neuron` `lag` samples before them. */
+function companyOf(
+  { segment, position, atom }: RecordingEvents,
+  stays: Uint8Array,
+  helper: number,
+  neuron: number,
+  lag: number,
+  tolerance: number,
+): number[] {
+  const own: number[] = [];
+  const others: number[] = [];
+  for (let i = 0; i < atom.length; i++) {
+    if (stays[i] === 0) continue;
+    if (atom[i] === helper) own.push(i);
+    if (atom[i] === neuron) others.push(i);
+  }
+  const found: number[] = [];
+  let next = 0;
+  for (const i of own) {
+    const isBefore = (j: number) =>
+      segment[j] < segment[i] ||
+      (segment[j] === segment[i] && position[j] < position[i] - lag - tolerance);
+    while (next < others.length && isBefore(others[next])) next++;
+    const j = others[next];
+    if (j === undefined || segment[j] !== segment[i]) continue;
+    if (position[j] <= position[i] - lag + tolerance) found.push(i);
+  }
+  return found;
+}

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { Random } from '../../../core/base/random.ts';
+import { withoutCompanions } from '../../../core/sorting/companions.ts';
+import type { RecordingEvents } from '../../../core/sorting/decide.ts';
+
+const ATOM_SAMPLES = 75;
+
+type Spike = readonly [time: number, atom: number, amplitude: number];
+
+function eventsOf(spikes: readonly Spike[]): RecordingEvents {
+  const sorted = [...spikes].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  return {
+    segment: new Uint16Array(sorted.length),
+    position: Float64Array.from(sorted, ([time]) => time),
+    atom: Int32Array.from(sorted, ([, atom]) => atom),
+    amplitude: Float64Array.from(sorted, ([, , amplitude]) => amplitude),
+    margin: new Float64Array(sorted.length),
+    misfit: new Float64Array(sorted.length),
+  };
+}
+
+/** Random times, a Poisson train. */
+function train(count: number, seed: number): number[] {
+  const random = new Random(seed);
+  let time = 0;
+  return Array.from({ length: count }, () => {
+    time += 1 + Math.round(-1500 * Math.log(1 - random.uniform()));
+    return time;
+  });
+}
+
+/** How many events of each atom stay. */
+function left(events: RecordingEvents, atomCount: number): number[] {
+  const stays = withoutCompanions(events, atomCount, ATOM_SAMPLES);
+  return Array.from({ length: atomCount }, (_, c) =>
+    events.atom.reduce((count, atom, i) => count + Number(atom === c && stays[i] === 1), 0),
+  );
+}
+
+describe('withoutCompanions', () => {
+  it('leaves neurons that fire by themselves, and one that often follows another', () => {
+    const first = train(800, 1);
+    const random = new Random(9);
+    // A synapse: every second spike is followed, at a lag that varies by a fraction of a millisecond.
+    const followed = first
+      .filter(() => random.uniform() < 0.5)
+      .map((time) => time + 60 + Math.round(6 * random.normal()));
+    const events = eventsOf([
+      ...first.map((time): Spike => [time, 0, 20]),
+      ...followed.map((time): Spike => [time, 1, 15]),
+      ...train(400, 3).map((time): Spike => [time, 2, 10]),
+    ]);
+    expect(left(events, 3)).toEqual([800, followed.length, 400]);
+  });
+
+  it('takes away the smaller of two that are always seen together', () => {
+    const times = train(300, 4);
+    const events = eventsOf([
+      ...times.map((time): Spike => [time, 0, 12]),
+      ...times.slice(5).map((time, i): Spike => [time + 14 + (i % 2), 1, 18]),
+    ]);
+    expect(left(events, 2)).toEqual([0, 295]);
+  });
+
+  it('takes a remainder away from a neuron that often fires without it', () => {
+    const times = train(900, 5);
+    const events = eventsOf([
+      ...times.map((time): Spike => [time, 1, 30]),
+      ...times.filter((_, i) => i % 4 === 0).map((time): Spike => [time + 40, 0, 8]),
+    ]);
+    expect(left(events, 2)).toEqual([0, 900]);
+  });
+
+  it('leaves a neuron its own spikes, and takes away those that help a larger one', () => {
+    const own = train(700, 6);
+    const helped = train(250, 7);
+    const events = eventsOf([
+      ...own.map((time): Spike => [time, 0, 15]),
+      ...helped.map((time): Spike => [time - 9, 0, 15]),
+      ...helped.map((time): Spike => [time, 1, 25]),
+    ]);
+    const [small, large] = left(events, 2);
+    expect(large).toBe(250);
+    // A few of its own spikes stand there by chance.
+    expect(small).toBeGreaterThan(690);
+    expect(small).toBeLessThanOrEqual(700);
+  });
+
+  it('says nothing of a few events', () => {
+    const times = train(12, 8);
+    const events = eventsOf([
+      ...times.map((time): Spike => [time, 0, 12]),
+      ...times.map((time): Spike => [time + 14, 1, 18]),
+    ]);
+    expect(left(events, 2)).toEqual([12, 12]);
+  });
+});
