@@ -37,6 +37,7 @@ export function explanatoryGain(
   const others = selectUnits(model, kept);
   const coder = new EventCoder(eventModelOf(others, coding), undefined, selectFromGram(gram, kept));
   const count = Math.min(MAX_SPIKES, spikes.length);
+  const noiseVariance = model.prior?.noiseVariance ?? 1;
   const gains: number[] = [];
   // A large stride first: the first few spikes are then spread over the recording as all of them are.
   for (let i = 0; i < count; i++) {
@@ -52,13 +53,12 @@ export function explanatoryGain(
       model,
     );
     const found = coder.code(around.signal, around.samples);
-    const before = energyOf(around.residual) + costOf(around.events, model);
+    const without = { traces: around.signal, samples: around.samples };
     const growth =
-      energyOf(
-        residualOf({ traces: around.signal, samples: around.samples }, found, others.dictionary),
-      ) - before;
+      energyOf(residualOf(without, found, others.dictionary)) - energyOf(around.residual);
+    const saved = costOf(found, others) - costOf(around.events, model);
     const own = around.events.filter(({ atom }) => atom === unit).length;
-    gains.push((growth + costOf(found, others)) / own);
+    gains.push((growth / noiseVariance + saved) / own);
   }
   return median(gains);
 }
