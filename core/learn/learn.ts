@@ -37,8 +37,6 @@ export interface LearnOptions {
   readonly forgetting: readonly [number, number];
   /** Samples by which an atom's window may be moved between passes. */
   readonly recentreSamples: number;
-  /** Told after every mini-batch, when the model is solved. */
-  readonly onBatch?: () => void;
 }
 
 export interface LearnReport {
@@ -135,7 +133,6 @@ export async function learnDictionary(
         codeNorm += found[i].codeNorm;
       });
       updateDictionary(statistics, model, options.channelMask);
-      options.onBatch?.();
     }
     if (options.learnLambdaAround !== null) {
       lambdaNotice = updateLambda(windows, codeNorm, model, options.learnLambdaAround);

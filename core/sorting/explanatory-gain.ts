@@ -2,8 +2,8 @@ import type { Event } from '../csc/debias.ts';
 import { EventCoder } from '../csc/event-coder.ts';
 import { type Gram, selectFromGram } from '../csc/gram.ts';
 import { eventModelOf, type LearnedModel, type LearningWindow } from '../learn/learn.ts';
+import { addEvents, energyOf, residualOf } from '../learn/residual.ts';
 import { median } from '../math/order-statistics.ts';
-import { addEvents, energyOf, residualOf } from './residual.ts';
 import { selectUnits } from './select-units.ts';
 
 /** Spikes that one unit is judged by; more changes no decision. */

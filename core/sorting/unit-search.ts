@@ -10,6 +10,7 @@ import {
   updateLambda,
 } from '../learn/learn.ts';
 import { refitDictionary } from '../learn/refit.ts';
+import { residualOf } from '../learn/residual.ts';
 import type { WindowCoder } from '../learn/window-coder.ts';
 import { alignWithAlike } from './align-with-alike.ts';
 import { explanatoryGain } from './explanatory-gain.ts';
@@ -18,7 +19,6 @@ import { oneNeuron } from './one-neuron.ts';
 import { keepOwnChannels } from './own-channels.ts';
 import { type AtomPair, projectPair, similarPairs } from './pair-evidence.ts';
 import { pairTiming, timingLags } from './pair-timing.ts';
-import { residualOf } from './residual.ts';
 import { findSatellite } from './satellites.ts';
 import { type SplitWaveforms, splitUnit } from './split.ts';
 import { learningStage } from './stages.ts';

@@ -3,8 +3,8 @@ import type { Event } from '../../../core/csc/debias.ts';
 import { computeGram } from '../../../core/csc/gram.ts';
 import { atomOf, createDictionary, normaliseAtoms } from '../../../core/csc/problem.ts';
 import type { LearnedModel, LearningWindow } from '../../../core/learn/learn.ts';
+import { residualOf } from '../../../core/learn/residual.ts';
 import { explanatoryGain } from '../../../core/sorting/explanatory-gain.ts';
-import { residualOf } from '../../../core/sorting/residual.ts';
 import { selectUnits } from '../../../core/sorting/select-units.ts';
 import {
   atomSamples,

@@ -3,8 +3,8 @@ import type { Event } from '../../../core/csc/debias.ts';
 import { computeGram } from '../../../core/csc/gram.ts';
 import { atomOf, createDictionary, type Dictionary } from '../../../core/csc/problem.ts';
 import { shiftAtom } from '../../../core/learn/recentre.ts';
+import { residualOf } from '../../../core/learn/residual.ts';
 import { projectPair, similarPairs } from '../../../core/sorting/pair-evidence.ts';
-import { residualOf } from '../../../core/sorting/residual.ts';
 import { mean, standardDeviation } from './moments.ts';
 import {
   atomSamples,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { energyOf, residualOf } from '../../../core/sorting/residual.ts';
-import { plantedTraces, spikeDictionary } from './planted.ts';
+import { energyOf, residualOf } from '../../../core/learn/residual.ts';
+import { plantedTraces, spikeDictionary } from '../sorting/planted.ts';
 
 describe('residualOf', () => {
   it('is the noise alone when the events are those that were planted, and leaves the window as it is', () => {

@@ -1,6 +1,6 @@
 import type { Event } from '../csc/debias.ts';
 import { atomOf, type Dictionary } from '../csc/problem.ts';
-import type { LearningWindow } from '../learn/learn.ts';
+import type { LearningWindow } from './window-coder.ts';
 
 /** Signal that the events leave unexplained, planar like the window's traces. */
 export function residualOf(
