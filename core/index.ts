@@ -47,6 +47,7 @@ export { integerAtoms, quantised } from './kernels/integer-atoms.ts';
 export type { HeatedCorrelation, Kernels, TemplateCorrelation } from './kernels/kernels.ts';
 export { learnOnline } from './learn/online.ts';
 export { serialWindowCoder } from './learn/window-coder.ts';
+export type { PreprocessPlan } from './preprocess/plan.ts';
 export { whitened } from './preprocess/preprocess.ts';
 export { type Comparison, compareSpikeTrains, defaultToleranceMs } from './quality/compare.ts';
 export { estimateLag } from './quality/lag.ts';
@@ -91,6 +92,15 @@ export {
   parameterTable,
   parseParameters,
 } from './sorting/parameters.ts';
+export {
+  type SignalCrew,
+  type SignalJob,
+  type SignalResult,
+  type SignalTask,
+  type SignalWork,
+  serialSignalCrew,
+  signalWorker,
+} from './sorting/signal-crew.ts';
 export { sort } from './sorting/sort.ts';
 export type { Sorting } from './sorting/sorting.ts';
 export { spikeCount, spikeTrain } from './sorting/spike-table.ts';

@@ -9,6 +9,7 @@ import {
   type WorkLimits,
   whitened,
 } from '../core/index.ts';
+import { pooledSignalCrew } from './compute/pooled-signal-crew.ts';
 import { type GpuOffer, pooledTileCoder } from './compute/pooled-tile-coder.ts';
 import { pooledUnitLearner } from './compute/pooled-unit-learner.ts';
 import type { RecordingSource } from './compute/reopen-recording.ts';
@@ -76,6 +77,7 @@ export async function sortRecording(
       },
       gpu,
     ),
+    crew: pooledSignalCrew(recording, source, team),
     limits,
   };
   try {

@@ -1,5 +1,13 @@
 import type { Event } from '../csc/debias.ts';
 
+/** The sums of `LearningStatistics`: plain data. */
+export interface StatisticsSums
+  extends Readonly<
+    Record<'correlations' | 'amplitudeSum' | 'squareSum' | 'cubeSum' | 'eventCount', Float64Array>
+  > {
+  readonly products: readonly ReadonlyMap<number, Float64Array>[];
+}
+
 /**
  * Everything that the closed form needs to know of the signal and its events, whatever their number
  * (the sufficient statistics of Eq. 19 of the CRsAE paper for Gaussian noise):
@@ -27,7 +35,7 @@ export class LearningStatistics {
   readonly cubeSum: Float64Array;
   readonly eventCount: Float64Array;
   /** For each atom the products with those that it has met, by lag from `1 - atomSamples` on. */
-  private readonly products: readonly Map<number, Float64Array>[];
+  readonly products: readonly Map<number, Float64Array>[];
 
   /** @param channelMask `(atoms x channels)`, 0 where an atom must stay zero; all may be non-zero without it */
   constructor(
@@ -90,6 +98,18 @@ export class LearningStatistics {
     }
   }
 
+  /** Adds what was summed over other windows, of the same atoms and channels. */
+  addSums(sums: StatisticsSums): void {
+    sums.products.forEach((rows, b) => {
+      for (const [a, values] of rows) addTo(this.productsOf(b, a), values);
+    });
+    addTo(this.correlations, sums.correlations);
+    addTo(this.amplitudeSum, sums.amplitudeSum);
+    addTo(this.squareSum, sums.squareSum);
+    addTo(this.cubeSum, sums.cubeSum);
+    addTo(this.eventCount, sums.eventCount);
+  }
+
   private addCorrelation(
     traces: Float32Array | Float64Array,
     samples: number,
@@ -149,4 +169,8 @@ export class LearningStatistics {
   amplitudeScale(atom: number): number {
     return this.squareSum[atom] > 0 ? this.cubeSum[atom] / this.squareSum[atom] : 0;
   }
+}
+
+function addTo(sums: Float64Array, values: Float64Array): void {
+  for (let i = 0; i < sums.length; i++) sums[i] += values[i];
 }

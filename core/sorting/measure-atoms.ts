@@ -7,6 +7,7 @@ import { membersOfAtoms, type RecordingEvents } from './decide.ts';
 import type { LearnedUnits } from './join-regions.ts';
 import { type MeasuredTemplates, measureTemplates } from './measure-templates.ts';
 import type { Parameters } from './parameters.ts';
+import type { SignalCrew } from './signal-crew.ts';
 import { extremumOf } from './unit-templates.ts';
 
 /** Share of a reported template before the spike's trough. */
@@ -15,7 +16,7 @@ const SHARE_BEFORE_TROUGH = 0.4;
 const MEASURING_STREAM = 2;
 
 export interface MeasureInput {
-  readonly filtered: Recording;
+  readonly recording: Recording;
   readonly preprocess: PreprocessPlan;
   readonly parameters: Parameters;
   /** For every channel those that can see its spikes. */
@@ -36,12 +37,17 @@ export interface MeasuredAtoms extends MeasuredTemplates {
   readonly nBefore: number;
 }
 
-/** Measures the waveform of every atom that has spikes, in microvolts. */
+/**
+ * Measures the waveform of every atom that has spikes, in microvolts.
+ * @param threads that may read the signal at once
+ */
 export async function measureAtoms(
   input: MeasureInput,
+  crew: SignalCrew,
+  threads: number,
   context: WorkContext,
 ): Promise<MeasuredAtoms> {
-  const { filtered, preprocess, found, events, keep, neighbours, templateSamples } = input;
+  const { recording, preprocess, found, events, keep, neighbours, templateSamples } = input;
   const nBefore = Math.round(SHARE_BEFORE_TROUGH * templateSamples);
   // The trough may be anywhere in the atom, so what lies around it may be anywhere in two.
   const waveformSamples = 2 * templateSamples;
@@ -50,8 +56,8 @@ export async function measureAtoms(
   const channels = spikes.map((_, atom) => channelsOf(dictionary!, atom, neighbours));
   const measured = await measureTemplates(
     {
-      filtered,
-      pieceSamples: preprocess.blockSamples,
+      recording,
+      preprocess,
       events,
       spikes,
       examples: spikes.map((own, atom) => (own.length === 0 ? [] : found!.examples[atom])),
@@ -62,6 +68,8 @@ export async function measureAtoms(
       nBefore,
       random: Random.forStream(input.parameters.seed, MEASURING_STREAM),
     },
+    crew,
+    threads,
     context,
   );
   return { ...measured, channels, waveformSamples, nBefore };

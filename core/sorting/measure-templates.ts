@@ -1,12 +1,13 @@
-import { throwIfCancelled, type WorkContext } from '../base/progress.ts';
+import type { WorkContext } from '../base/progress.ts';
 import type { Random } from '../base/random.ts';
-import type { Event } from '../csc/debias.ts';
 import { medianTemplates } from '../detect/clusters.ts';
-import { extractSnippets } from '../detect/snippets.ts';
+import type { PreprocessPlan } from '../preprocess/plan.ts';
 import type { Recording } from '../recording/recording.ts';
 import type { RecordingEvents } from './decide.ts';
 import type { Place } from './learn-region.ts';
+import type { MeasuredPieces, MeasuringJob, MeasuringPiece } from './measure-pieces.ts';
 import { choosePieces, PieceGrid, type Wish } from './measuring-pieces.ts';
+import type { SignalCrew } from './signal-crew.ts';
 import { WaveformMeter } from './unit-templates.ts';
 
 /** Spikes that a template is measured from: then noise of 10 uV is below 0.2 uV. */
@@ -15,24 +16,19 @@ const ENOUGH_SPIKES = 4000;
 const ENOUGH_EXAMPLES = 50;
 /** Most numbers of signal read, whatever is missing: nearly 14 minutes of four channels. */
 const MOST_VALUES = 100_000_000;
+/** Numbers of signal that are summed in one go: enough to be worth a thread's while. */
+const GROUP_VALUES = 6_000_000;
 
-export interface MeasuringInput {
-  readonly filtered: Recording;
-  /** Signal is read in pieces of this many samples. */
-  readonly pieceSamples: number;
+export interface MeasuringInput extends MeasuringJob {
+  readonly recording: Pick<Recording, 'segments' | 'channelCount'>;
+  readonly preprocess: PreprocessPlan;
   readonly events: RecordingEvents;
   /** The spikes of each atom, numbers of events, ascending. */
   readonly spikes: readonly Int32Array[];
   /** Places that the first template of each atom was made from; none where that is not wanted. */
   readonly examples: readonly (readonly Place[])[];
-  /** For each atom the channels that it is measured on, ascending. */
-  readonly channels: readonly Int32Array[];
-  /** Samples of a waveform, and how many of them lie before the atom's first. */
-  readonly waveformSamples: number;
+  /** How many samples of a waveform lie before the atom's first. */
   readonly samplesBefore: number;
-  /** The same of a first template, around its place. */
-  readonly templateSamples: number;
-  readonly nBefore: number;
   readonly random: Random;
 }
 
@@ -45,28 +41,34 @@ export interface MeasuredTemplates {
 
 /**
  * Measures waveforms in microvolts where the spikes are, on the filtered signal. It is read piece by
- * piece, and no more of it than gives enough spikes of every atom.
+ * piece, and no more of it than gives enough spikes of every atom. What is summed in one go is fixed
+ * by the recording, so results do not depend on who does it.
+ * @param threads that may read at once
  */
 export async function measureTemplates(
   input: MeasuringInput,
-  context: WorkContext,
+  crew: SignalCrew,
+  threads: number,
+  { cancellation }: WorkContext,
 ): Promise<MeasuredTemplates> {
-  const { filtered, channels, waveformSamples } = input;
-  const { channelCount } = filtered;
-  const grid = new PieceGrid(filtered.segments, input.pieceSamples);
-  const eventsOf = eventsByPiece(grid, input);
-  const meter = new WaveformMeter(channels, channelCount, waveformSamples);
-  const examples = new ExampleCollector(grid, input);
-  const traces = new Float32Array(channelCount * input.pieceSamples);
-  for (const piece of piecesToRead(grid, input)) {
-    throwIfCancelled(context.cancellation);
-    const { segment, start, end } = grid.rangeOf(piece);
-    const samples = end - start;
-    await filtered.read(segment, start, end, traces);
-    meter.add({ traces, samples, events: eventsOf(piece, start) });
-    examples.add(piece, traces, start, samples);
-  }
-  return { waveforms: meter.solve(), initial: examples.medians() };
+  const { recording, preprocess, channels, waveformSamples, templateSamples, nBefore } = input;
+  const grid = new PieceGrid(recording.segments, preprocess.blockSamples);
+  const pieces = piecesOf(grid, input, piecesToRead(grid, input));
+  const each = Math.ceil(GROUP_VALUES / (recording.channelCount * grid.pieceSamples));
+  const groups = Array.from({ length: Math.ceil(pieces.length / each) }, (_, i) =>
+    pieces.slice(i * each, (i + 1) * each),
+  );
+  const job = { channels, waveformSamples, templateSamples, nBefore };
+  const measured = await crew.run('measure', preprocess, job, groups, threads, cancellation);
+  const meter = new WaveformMeter(channels, recording.channelCount, waveformSamples);
+  for (const { sums } of measured) meter.addSums(sums);
+  return {
+    waveforms: meter.solve(),
+    initial: mediansOf(
+      measured.flatMap(({ snippets }) => snippets),
+      job,
+    ),
+  };
 }
 
 function piecesToRead(grid: PieceGrid, input: MeasuringInput): number[] {
@@ -87,13 +89,17 @@ function piecesToRead(grid: PieceGrid, input: MeasuringInput): number[] {
   });
   const most = Math.max(
     1,
-    Math.floor(MOST_VALUES / (input.filtered.channelCount * grid.pieceSamples)),
+    Math.floor(MOST_VALUES / (input.recording.channelCount * grid.pieceSamples)),
   );
   return choosePieces(grid.count, ofExamples, ofSpikes, most, input.random);
 }
 
-/** Gives the spikes of a piece, placed where their waveforms begin, sorted. */
-function eventsByPiece(grid: PieceGrid, { events, spikes, samplesBefore }: MeasuringInput) {
+/** The pieces with the spikes and the examples in them. */
+function piecesOf(
+  grid: PieceGrid,
+  { events, spikes, examples, samplesBefore }: MeasuringInput,
+  chosen: readonly number[],
+): MeasuringPiece[] {
   const isSpike = new Uint8Array(events.position.length);
   for (const own of spikes) for (const i of own) isSpike[i] = 1;
   const starts = new Uint32Array(grid.count + 1);
@@ -101,67 +107,51 @@ function eventsByPiece(grid: PieceGrid, { events, spikes, samplesBefore }: Measu
     starts[grid.pieceOf(events.segment[i], events.position[i]) + 1]++;
   }
   for (let piece = 0; piece < grid.count; piece++) starts[piece + 1] += starts[piece];
-  return (piece: number, start: number): Event[] => {
-    const here: Event[] = [];
-    for (let i = starts[piece]; i < starts[piece + 1]; i++) {
-      if (isSpike[i] === 0) continue;
-      here.push({
-        position: events.position[i] - samplesBefore - start,
-        atom: events.atom[i],
-        amplitude: events.amplitude[i],
-      });
-    }
-    return here;
-  };
+  const examplesIn = examplesByPiece(grid, examples);
+  const shown = new Uint32Array(examples.length);
+  return chosen.map((piece) => {
+    const range = grid.rangeOf(piece);
+    const all = isSpike.subarray(starts[piece], starts[piece + 1]);
+    const here = Int32Array.from(all.keys())
+      .filter((i) => all[i] === 1)
+      .map((i) => i + starts[piece]);
+    return {
+      range,
+      position: here.map((i) => events.position[i] - samplesBefore - range.start),
+      atom: here.map((i) => events.atom[i]),
+      amplitude: Float64Array.from(here, (i) => events.amplitude[i]),
+      examples: (examplesIn.get(piece) ?? [])
+        .filter(({ atom }) => shown[atom]++ < ENOUGH_EXAMPLES)
+        .map(({ atom, position }) => ({ atom, position: position - range.start })),
+    };
+  });
 }
 
-/** What clustering had, in microvolts: snippets of the filtered signal around some of its examples. */
-class ExampleCollector {
-  private readonly input: MeasuringInput;
-  /** For each piece that holds some, the examples there. */
-  private readonly places = new Map<number, { atom: number; position: number }[]>();
-  private readonly snippets: Float32Array[][];
-
-  constructor(grid: PieceGrid, input: MeasuringInput) {
-    this.input = input;
-    this.snippets = input.examples.map(() => []);
-    input.examples.forEach((places, atom) => {
-      for (const { segment, position } of places) {
-        const piece = grid.pieceOf(segment, position);
-        const here = this.places.get(piece) ?? [];
-        here.push({ atom, position });
-        this.places.set(piece, here);
-      }
-    });
-  }
-
-  add(piece: number, traces: Float32Array, start: number, samples: number): void {
-    const { channels, filtered, nBefore, templateSamples } = this.input;
-    for (const { atom, position } of this.places.get(piece) ?? []) {
-      if (this.snippets[atom].length >= ENOUGH_EXAMPLES) continue;
-      this.snippets[atom].push(
-        extractSnippets(
-          traces,
-          filtered.channelCount,
-          samples,
-          [position - start],
-          channels[atom],
-          nBefore,
-          templateSamples - nBefore,
-        ),
-      );
+function examplesByPiece(grid: PieceGrid, examples: readonly (readonly Place[])[]) {
+  const found = new Map<number, { atom: number; position: number }[]>();
+  examples.forEach((places, atom) => {
+    for (const { segment, position } of places) {
+      const piece = grid.pieceOf(segment, position);
+      const here = found.get(piece) ?? [];
+      here.push({ atom, position });
+      found.set(piece, here);
     }
-  }
+  });
+  return found;
+}
 
-  medians(): Float32Array[] {
-    return this.snippets.map((snippets, atom) => {
-      const size = this.input.channels[atom].length * this.input.templateSamples;
-      const rows = new Float32Array(snippets.length * size);
-      snippets.forEach((snippet, i) => {
-        rows.set(snippet, i * size);
-      });
-      const labels = new Int32Array(snippets.length);
-      return medianTemplates(rows, labels, Int32Array.of(snippets.length), size);
+/** What clustering had, in microvolts. */
+function mediansOf(
+  snippets: MeasuredPieces['snippets'],
+  { channels, templateSamples }: MeasuringJob,
+): Float32Array[] {
+  return channels.map((own, atom) => {
+    const mine = snippets.filter((example) => example.atom === atom);
+    const size = own.length * templateSamples;
+    const rows = new Float32Array(mine.length * size);
+    mine.forEach(({ snippet }, i) => {
+      rows.set(snippet, i * size);
     });
-  }
+    return medianTemplates(rows, new Int32Array(mine.length), Int32Array.of(mine.length), size);
+  });
 }

@@ -4,7 +4,7 @@ import { eventModelOf } from '../learn/learn.ts';
 import { badNoticeCodes, noticesAboutBad } from '../preprocess/bad-stretch-notices.ts';
 import { spikeNeighbours } from '../preprocess/neighbourhood.ts';
 import { type PreprocessPlan, planPreprocessing } from '../preprocess/plan.ts';
-import { filteredAndWhitened } from '../preprocess/preprocess.ts';
+import { whitened } from '../preprocess/preprocess.ts';
 import { type Recording, totalSampleCount } from '../recording/recording.ts';
 import { assembleSorting } from './assemble.ts';
 import { withoutCompanions } from './companions.ts';
@@ -15,9 +15,16 @@ import { joinAtoms } from './join-atoms.ts';
 import { refractorySamplesOf } from './learn-region.ts';
 import { learnUnits } from './learn-units.ts';
 import { measureAtoms } from './measure-atoms.ts';
-import { codingSizeOf, planCoding, sampleValuesWithin, type WorkLimits } from './memory-plan.ts';
+import {
+  type CodingLayout,
+  codingSizeOf,
+  planCoding,
+  sampleValuesWithin,
+  type WorkLimits,
+} from './memory-plan.ts';
 import type { Parameters } from './parameters.ts';
 import { joinEvents, selectEvents } from './recording-events.ts';
+import type { SignalCrew } from './signal-crew.ts';
 import type { Sorting } from './sorting.ts';
 import { stretchesToFollow, stretchesToLearnFrom } from './stretches.ts';
 import { cutIntoTiles, type TileCoder, wholeSegments } from './tile-coder.ts';
@@ -34,6 +41,7 @@ export interface SortResult {
 export interface SortWorkers {
   readonly learner: UnitLearner;
   readonly coder: TileCoder;
+  readonly crew: SignalCrew;
   readonly limits: WorkLimits;
 }
 
@@ -44,11 +52,11 @@ export interface SortWorkers {
 export async function sort(
   recording: Recording,
   parameters: Parameters,
-  { learner, coder, limits }: SortWorkers,
+  { learner, coder, crew, limits }: SortWorkers,
   context: WorkContext,
 ): Promise<SortResult> {
   const preprocess = await planPreprocessing(recording, parameters, context);
-  const { whitened, filtered } = filteredAndWhitened(recording, preprocess);
+  const signal = whitened(recording, preprocess);
   const stretches = stretchesToLearnFrom(recording, parameters);
   const neighbours = spikeNeighbours(
     recording.probe,
@@ -56,7 +64,7 @@ export async function sort(
     parameters.neighbourhoodUm,
   );
   const { found: learned, templateSamples } = await learnUnits(
-    whitened,
+    signal,
     stretches,
     { usable: preprocess.usableChannels, neighbours },
     parameters,
@@ -85,12 +93,12 @@ export async function sort(
   const parts =
     epochs === null
       ? wholeSegments(recording)
-      : await epochsAround(whitened, followed, templateSamples);
+      : await epochsAround(signal, followed, templateSamples);
   const model = found === null ? null : eventModelOf(found.model, parameters);
   // What the tiles hold of a long recording is let go where their events are joined.
   const code = async () => {
     if (model === null) return { coarse: joinEvents([], []), bad: [] };
-    const ranges = cutIntoTiles(parts, tileSamplesOf(recording, model, limits));
+    const ranges = cutIntoTiles(parts, layoutOf(recording, model, limits).tileSamples);
     const coded = await coder.code({ preprocess, model }, ranges, context, epochs ?? undefined);
     const { atomCount, atomSamples } = model.dictionary;
     const all = joinEvents(ranges, coded);
@@ -113,7 +121,9 @@ export async function sort(
   const likely = decide(coarse);
   const shared = { preprocess, parameters, found, templateSamples };
   const measured = await measureAtoms(
-    { ...shared, filtered, neighbours, events: coarse, keep: likely },
+    { ...shared, recording, neighbours, events: coarse, keep: likely },
+    crew,
+    model === null ? 1 : layoutOf(recording, model, limits).threads,
     context,
   );
   const events =
@@ -131,6 +141,6 @@ export async function sort(
   return { sorting, preprocess, model };
 }
 
-function tileSamplesOf(recording: Recording, model: EventModel, limits: WorkLimits): number {
-  return planCoding(limits, codingSizeOf(recording, model.dictionary)).tileSamples;
+function layoutOf(recording: Recording, model: EventModel, limits: WorkLimits): CodingLayout {
+  return planCoding(limits, codingSizeOf(recording, model.dictionary));
 }

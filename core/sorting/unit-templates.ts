@@ -1,6 +1,6 @@
 import type { Event } from '../csc/debias.ts';
 import { solveClosedForm } from '../learn/closed-form.ts';
-import { LearningStatistics } from '../learn/statistics.ts';
+import { LearningStatistics, type StatisticsSums } from '../learn/statistics.ts';
 
 /** A stretch of filtered signal and the events that lie in it. */
 export interface EventStretch {
@@ -43,6 +43,18 @@ export class WaveformMeter {
       ({ position }) => position >= 0 && position + atomSamples <= samples,
     );
     this.statistics.add(traces, samples, inside);
+  }
+
+  /** What is known of the events taken: plain data. */
+  get sums(): StatisticsSums {
+    const { products, correlations, amplitudeSum, squareSum, cubeSum, eventCount } =
+      this.statistics;
+    return { products, correlations, amplitudeSum, squareSum, cubeSum, eventCount };
+  }
+
+  /** Takes the events that another meter of the same atoms took. */
+  addSums(sums: StatisticsSums): void {
+    this.statistics.addSums(sums);
   }
 
   /** @returns `(atoms x channels x waveformSamples)` */

@@ -1,8 +1,9 @@
 import { answerRegion } from './learn-worker.ts';
+import { answerSignal } from './signal-worker.ts';
 import { answerTile } from './tile-worker.ts';
 
 /** What a thread of a sort's team can be asked to do. */
-const answers = { region: answerRegion, tile: answerTile };
+const answers = { region: answerRegion, signal: answerSignal, tile: answerTile };
 
 type Kind = keyof typeof answers;
 
@@ -15,5 +16,13 @@ export type TeamTask<K extends Kind = Kind> = {
  * Does whatever a sort shares among threads. It is one module for all: a thread that is stopped while
  * it imports another may never end.
  */
-export default (task: TeamTask): ReturnType<(typeof answers)[Kind]> =>
-  task.kind === 'region' ? answers.region(task) : answers.tile(task);
+export default (task: TeamTask): ReturnType<(typeof answers)[Kind]> => {
+  switch (task.kind) {
+    case 'region':
+      return answers.region(task);
+    case 'signal':
+      return answers.signal(task);
+    case 'tile':
+      return answers.tile(task);
+  }
+};

@@ -124,6 +124,25 @@ describe('LearningStatistics', () => {
     );
   });
 
+  it('are the same whether windows are added one by one or as sums of some', () => {
+    fc.assert(
+      fc.property(eventCases, fc.integer(), (spec, seed) => {
+        const other = { ...spec, seed };
+        const [together, first, second] = [spec, spec, spec].map(statisticsOf);
+        const add = (to: LearningStatistics, one: typeof spec) =>
+          to.add(randomTraces(one), one.samples, randomEvents(one));
+        add(together, spec);
+        add(together, other);
+        add(first, spec);
+        add(second, other);
+        first.addSums(structuredClone(second));
+        const expected = allSums(together);
+        expectClose(first, (name, i) => expected[name][i]);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   it('keep of masked atoms what is the same without the mask, and nothing else', () => {
     fc.assert(
       fc.property(eventCases, (spec) => {

@@ -5,6 +5,7 @@ import { planPreprocessing } from '../../../core/preprocess/plan.ts';
 import { type AssembleInput, assembleSorting } from '../../../core/sorting/assemble.ts';
 import { measureAtoms } from '../../../core/sorting/measure-atoms.ts';
 import { parseParameters } from '../../../core/sorting/parameters.ts';
+import { serialSignalCrew } from '../../../core/sorting/signal-crew.ts';
 import type { Sorting } from '../../../core/sorting/sorting.ts';
 import { recordingOf } from '../preprocess/synthetic.ts';
 import { atomSamples, channelCount, plantedTraces, rowsOf, spikeDictionary } from './planted.ts';
@@ -101,8 +102,10 @@ async function inputOf(keepAtom: (atom: number) => boolean = () => true): Promis
     signalNotices: [],
   };
   const neighbours = Array.from({ length: channelCount }, () => Int32Array.of(0, 1));
-  const toMeasure = { ...shared, filtered: recording, neighbours };
-  return { ...shared, recording, measured: await measureAtoms(toMeasure, silentContext) };
+  const toMeasure = { ...shared, recording, neighbours };
+  const crew = serialSignalCrew(recording);
+  const measured = await measureAtoms(toMeasure, crew, 1, silentContext);
+  return { ...shared, recording, measured };
 }
 
 /** Atoms in the order of the units that they become: channel 0 first, there the one of most spikes. */

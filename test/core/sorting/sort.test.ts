@@ -6,6 +6,7 @@ import { type Probe, unknownProbe } from '../../../core/recording/probe.ts';
 import type { Recording } from '../../../core/recording/recording.ts';
 import { usualLimits } from '../../../core/sorting/memory-plan.ts';
 import { parseParameters } from '../../../core/sorting/parameters.ts';
+import { serialSignalCrew } from '../../../core/sorting/signal-crew.ts';
 import { sort } from '../../../core/sorting/sort.ts';
 import type { Sorting } from '../../../core/sorting/sorting.ts';
 import { spikeCount, spikeTrain } from '../../../core/sorting/spike-table.ts';
@@ -24,6 +25,7 @@ async function sorted(
   const workers = {
     learner: serialUnitLearner,
     coder: serialTileCoder(recording),
+    crew: serialSignalCrew(recording),
     limits: usualLimits,
   };
   const { sorting } = await sort(recording, parameters, workers, context);

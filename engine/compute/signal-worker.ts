@@ -1,0 +1,28 @@
+import {
+  type PreprocessPlan,
+  type SignalJob,
+  type SignalResult,
+  type SignalTask,
+  type SignalWork,
+  signalWorker,
+} from '../../core/index.ts';
+import type { RecordingPlace } from './reopen-recording.ts';
+import { answeringTasksOf } from './shared-job.ts';
+import { recordingOf } from './thread-recording.ts';
+
+/** What every thread is told that works on a recording's signal. */
+export interface SignalOrder<Work extends SignalWork = SignalWork> {
+  readonly place: RecordingPlace;
+  readonly work: Work;
+  readonly preprocess: PreprocessPlan;
+  readonly job: SignalJob<Work>;
+}
+
+/** Does one task on the signal. */
+export const answerSignal = answeringTasksOf(
+  async ({ place, work, preprocess, job }: SignalOrder) => {
+    const recording = await recordingOf(place);
+    const run = signalWorker(work, recording, preprocess, job);
+    return (task: SignalTask<SignalWork>): Promise<SignalResult<SignalWork>> => run(task);
+  },
+);
