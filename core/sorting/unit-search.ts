@@ -41,7 +41,7 @@ const EXPECTED_SHARE = 0.93;
 const MINIMUM_IN_PART = 5;
 /** Units with less than this share of the spikes that they need go all at once. */
 const HOPELESS = 0.4;
-/** Splits of one unit: what has twice been joined again is one neuron. */
+/** Splits of one unit that came to nothing: what has twice been joined again is one neuron. */
 const MAX_SPLIT_TRIES = 2;
 /** A unit must explain this much more of each of its spikes than the others could, in noise variances. */
 const MINIMUM_GAIN = 20;
@@ -74,6 +74,10 @@ export class UnitSearch {
   /** Whether a unit was taken apart only to reach the number that was asked for. */
   private forced = false;
   private changes = 0;
+  /** The most units there were when there was no change left to make. */
+  private mostAtRest = 0;
+  /** Halves, by their numbers for life, of the units that were taken apart since. */
+  private halves: (readonly [number, number])[] = [];
   private lambdaNotice: LearnReport['lambdaNotice'] = null;
 
   constructor(
@@ -101,7 +105,7 @@ export class UnitSearch {
   async run(): Promise<FoundUnits> {
     this.tell(0);
     await this.learnFirst();
-    await this.settle(() => this.splits() ?? this.forcedSplit());
+    await this.settle(() => this.nextSplits());
     this.tell(FIRST_SHARE + SEARCH_SHARE);
     this.windowCount = this.windows.length;
     await this.confirm(LAST_ROUNDS);
@@ -126,7 +130,8 @@ export class UnitSearch {
    * @param atRest looks for one more where there is none and all windows are up to date
    */
   private async settle(atRest: () => (() => void) | null): Promise<void> {
-    let confirmed = true;
+    // Events found before the amplitudes were known leave spikes out that a split must see.
+    let confirmed = false;
     while (this.units.id.length > 0) {
       throwIfCancelled(this.context.cancellation);
       const change: (() => void) | null = this.nextChange() ?? (confirmed ? atRest() : null);
@@ -295,6 +300,27 @@ export class UnitSearch {
     return Math.max(MINIMUM_IN_PART, share * this.options.minimumSpikes);
   }
 
+  private nextSplits(): (() => void) | null {
+    this.forgiveSplits();
+    return this.splits() ?? this.forcedSplit();
+  }
+
+  /**
+   * Lets the halves that have lasted be split again: a unit may hold many neurons. Only where there are
+   * more units than there ever were, so that splitting and joining does not go on for ever.
+   */
+  private forgiveSplits(): void {
+    const { id, splitTries } = this.units;
+    if (id.length > this.mostAtRest) {
+      for (const halves of this.halves) {
+        const units = halves.map((half) => id.indexOf(half));
+        if (!units.includes(-1)) for (const unit of units) splitTries[unit]--;
+      }
+      this.mostAtRest = id.length;
+    }
+    this.halves = [];
+  }
+
   /**
    * All units whose spikes fall into several populations, taken apart; null where there is none left to
    * try. Every unit is looked at again after every change: chance has a part in what clusters are found.
@@ -350,6 +376,7 @@ export class UnitSearch {
     this.found.forget([unit]);
     alignWithAlike(waveforms[1], this.units.model.dictionary, unit);
     this.units = splitInto(this.units, unit, waveforms);
+    this.halves.push([this.units.id[unit], this.units.id[this.units.id.length - 1]]);
     this.gram = null;
   }
 
