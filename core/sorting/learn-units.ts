@@ -1,8 +1,9 @@
 import type { WorkContext } from '../base/progress.ts';
 import { samplesInMs } from '../base/quantities.ts';
 import { Random } from '../base/random.ts';
-import type { PeakOptions } from '../detect/peaks.ts';
-import type { TileRange, WhitenedRecording } from './code-tile.ts';
+import type { PreprocessPlan } from '../preprocess/plan.ts';
+import type { Recording } from '../recording/recording.ts';
+import type { TileRange } from './code-tile.ts';
 import { clusterInitialTemplates } from './initial-templates.ts';
 import { joinRegions, type LearnedUnits } from './join-regions.ts';
 import {
@@ -11,11 +12,13 @@ import {
   type RegionUnits,
   SHARE_BEFORE_PEAK,
 } from './learn-region.ts';
+import { sampleValuesWithin } from './memory-plan.ts';
 import type { Parameters } from './parameters.ts';
 import { type SampleOptions, sampleRegions } from './region-sample.ts';
 import { type Region, regionsOf } from './regions.ts';
+import type { SortWorkers } from './sort-workers.ts';
+import { aheadOf, type StretchSource } from './stretch-source.ts';
 import { neededReach, neededTemplateSamples } from './template-length.ts';
-import type { UnitLearner } from './unit-learner.ts';
 
 /** Peaks that one region is learned from; more only makes templates better by less than they vary. */
 const ENOUGH_PEAKS = 6000;
@@ -37,56 +40,67 @@ const WINDOW_AFTER = 1;
 /** Recentring moves a template in its window by up to this share of it. */
 const LARGEST_SHIFT = 1 / 6;
 
-export interface Electrode {
-  /** 1 for channels that take part. */
-  readonly usable: Uint8Array;
-  /** For every channel those that can see its spikes. */
-  readonly neighbours: readonly Int32Array[];
-}
+/** Most stretches that are remembered take this share of what may be held of the signal. */
+const REMEMBERED_SHARE = 0.25;
+/** Numbers held for each that is read: itself, and what its blocks are filtered and whitened in. */
+const READING_FACTOR = 2;
 
 /**
  * Learns the units of a recording, region by region: sample, cluster, learn, join.
- * @param stretches of the recording that may be learned from, in the order in which they are taken
- * @param mostValues numbers of signal held at once to learn from: regions that need more are sampled later
+ * @param ranges of the recording that may be learned from, in the order in which they are taken
+ * @param neighbours for every channel those that can see its spikes
  */
 export async function learnUnits(
-  whitened: WhitenedRecording,
-  stretches: readonly TileRange[],
-  electrode: Electrode,
+  recording: Recording,
+  preprocess: PreprocessPlan,
+  ranges: readonly TileRange[],
+  neighbours: readonly Int32Array[],
   parameters: Parameters,
-  learner: UnitLearner,
-  mostValues: number,
+  { learner, crew, limits }: Pick<SortWorkers, 'learner' | 'crew' | 'limits'>,
   context: WorkContext,
 ): Promise<{ found: LearnedUnits | null; templateSamples: number }> {
-  const { sampleRate, channelCount } = whitened;
-  const regions = regionsOf(whitened.probe, electrode.usable, electrode.neighbours);
+  const { sampleRate, channelCount } = recording;
+  const regions = regionsOf(recording.probe, preprocess.usableChannels, neighbours);
   const enoughPeaks = regions.length > 1 ? ENOUGH_PEAKS_OF_MANY : ENOUGH_PEAKS;
   const peaks = {
     thresholdSigma: parameters.detectSigma,
     polarity: parameters.polarity,
     deadSamples: samplesInMs(DEAD_TIME_MS, sampleRate),
-    neighbours: electrode.neighbours,
+    neighbours,
   };
+  // Regions that need more than this at once are sampled one after the other.
+  const mostValues = sampleValuesWithin(limits);
+  const longest = channelCount * Math.max(0, ...ranges.map(({ start, end }) => end - start));
+  const atOnce = Math.floor(mostValues / (READING_FACTOR * longest));
+  const stretches = aheadOf(
+    ranges.length,
+    (indices) => {
+      const tasks = indices.map((i) => ranges[i]);
+      const { threads } = limits;
+      return crew.run('sample', preprocess, peaks, tasks, threads, context.cancellation);
+    },
+    Math.max(1, Math.min(limits.threads, atOnce)),
+    Math.floor((REMEMBERED_SHARE * mostValues) / longest),
+  );
   // The number of units is that of the recording; a part of it must find its own.
   const ofRegion = regions.length > 1 ? { ...parameters, units: 'auto' as const } : parameters;
   const templateSamples =
     parameters.templateMs === 'auto'
-      ? await measuredTemplateSamples(whitened, stretches, regions, peaks, ofRegion, context)
+      ? await measuredTemplateSamples(recording, stretches, regions, neighbours, ofRegion, context)
       : samplesInMs(parameters.templateMs, sampleRate);
   const options: SampleOptions = {
-    peaks,
     ...windowAround(templateSamples, peaks.deadSamples),
     enoughPeaks,
     quietSamples: QUIET_SAMPLES,
   };
   const units: (RegionUnits | null)[] = [];
   for (const group of groupsThatFit(regions, options, mostValues)) {
-    const samples = await sampleRegions(whitened, stretches, group, options, context);
+    const samples = await sampleRegions(stretches, channelCount, group, options, context);
     const first = units.length;
     const jobs = samples.map(
       (sample, i): RegionJob => ({
         sample,
-        neighbours: localNeighbours(sample.region, electrode.neighbours),
+        neighbours: localNeighbours(sample.region, neighbours),
         templateSamples,
         sampleRate,
         parameters: ofRegion,
@@ -123,22 +137,22 @@ export function windowAround(templateSamples: number, deadSamples: number) {
 
 /** Length of template that the longest waveforms need, from a smaller sample of some regions. */
 async function measuredTemplateSamples(
-  whitened: WhitenedRecording,
-  stretches: readonly TileRange[],
+  { sampleRate, channelCount }: Recording,
+  stretches: StretchSource,
   regions: readonly Region[],
-  peaks: PeakOptions,
+  neighbours: readonly Int32Array[],
   parameters: Parameters,
   context: WorkContext,
 ): Promise<number> {
-  const usual = samplesInMs(USUAL_TEMPLATE_MS, whitened.sampleRate);
+  const usual = samplesInMs(USUAL_TEMPLATE_MS, sampleRate);
   const reach = neededReach(usual, SHARE_BEFORE_PEAK);
-  const options = { peaks, ...reach, enoughPeaks: LENGTH_PEAKS, quietSamples: 0 };
+  const options = { ...reach, enoughPeaks: LENGTH_PEAKS, quietSamples: 0 };
   const some = spreadOver(regions, LENGTH_REGIONS);
-  const samples = await sampleRegions(whitened, stretches, some, options, context);
+  const samples = await sampleRegions(stretches, channelCount, some, options, context);
   const needed = samples.map(({ region, tiles, peaks: found }) => {
     const count = region.channels.length;
-    const neighbours = localNeighbours(region, peaks.neighbours);
-    const job = { neighbours, templateSamples: usual, parameters };
+    const local = localNeighbours(region, neighbours);
+    const job = { neighbours: local, templateSamples: usual, parameters };
     const random = Random.forStream(parameters.seed, LENGTH_STREAM);
     const initial = clusterInitialTemplates(tiles, found, clusteringOptions(job, count), random);
     return neededTemplateSamples(tiles, initial, count, SHARE_BEFORE_PEAK);

@@ -1,10 +1,9 @@
 import { throwIfCancelled, type WorkContext } from '../base/progress.ts';
-import { detectPeaks, type PeakOptions } from '../detect/peaks.ts';
 import type { BadSpan } from '../preprocess/bad-spans.ts';
-import type { Recording } from '../recording/recording.ts';
-import type { TileRange, WhitenedRecording } from './code-tile.ts';
 import type { TilePeak } from './initial-templates.ts';
+import type { ReadStretch } from './read-stretch.ts';
 import type { Region } from './regions.ts';
+import type { StretchSource } from './stretch-source.ts';
 import { mergedSpans, type Span, spansAround, type Tile } from './windows.ts';
 
 /** What one region is learned from: plain data, for any thread. */
@@ -19,7 +18,6 @@ export interface RegionSample {
 }
 
 export interface SampleOptions {
-  readonly peaks: PeakOptions;
   /** Signal kept around each peak. */
   readonly samplesBefore: number;
   readonly samplesAfter: number;
@@ -33,34 +31,26 @@ export interface SampleOptions {
 const LONGEST_QUIET = 2048;
 
 /**
- * Reads stretches of whitened signal one by one, and keeps of each what the regions learn from: the
- * memory taken depends on the number of peaks that are enough, not on the length of the recording.
- * @param stretches in the order in which they are taken until every region has enough
+ * Takes stretches of whitened signal one by one until every region has enough, and keeps of each what
+ * the regions learn from: the memory taken depends on the number of peaks that are enough, not on the
+ * length of the recording.
+ * @param channelCount of the recording
  */
 export async function sampleRegions(
-  whitened: WhitenedRecording,
-  stretches: readonly TileRange[],
+  stretches: StretchSource,
+  channelCount: number,
   regions: readonly Region[],
   options: SampleOptions,
   context: WorkContext,
 ): Promise<RegionSample[]> {
-  const collectors = regions.map((region) => new RegionCollector(region, whitened, options));
-  let traces = new Float32Array(0);
-  for (let i = 0; i < stretches.length; i++) {
+  const collectors = regions.map((region) => new RegionCollector(region, channelCount, options));
+  for (let i = 0; i < stretches.count; i++) {
     throwIfCancelled(context.cancellation);
     const open = collectors.filter(({ full }) => !full);
     if (open.length === 0) break;
-    context.onProgress({ stage: 'Reading a sample', fraction: i / stretches.length });
-    const { segment, start, end } = stretches[i];
-    const samples = end - start;
-    const values = whitened.channelCount * samples;
-    if (traces.length < values) traces = new Float32Array(values);
-    await whitened.read(segment, start, end, traces);
-    const found = detectPeaks(traces, whitened.channelCount, samples, options.peaks);
-    const bad = whitened.badSpans?.(segment, start, end) ?? [];
-    for (const collector of open) {
-      collector.add({ segment, start, samples, traces }, found.sampleIndex, found.channel, bad);
-    }
+    context.onProgress({ stage: 'Reading a sample', fraction: i / stretches.count });
+    const stretch = await stretches.read(i);
+    for (const collector of open) collector.add(stretch);
   }
   return collectors.map((collector) => collector.finish());
 }
@@ -75,7 +65,7 @@ class RegionCollector {
   private quiet = 0;
   private observedSamples = 0;
 
-  constructor(region: Region, { channelCount }: Recording, options: SampleOptions) {
+  constructor(region: Region, channelCount: number, options: SampleOptions) {
     this.region = region;
     this.options = options;
     this.local = new Int32Array(channelCount).fill(-1);
@@ -88,8 +78,9 @@ class RegionCollector {
     return this.peaks.length >= this.options.enoughPeaks;
   }
 
-  add(stretch: Tile, positions: Float64Array, channels: Int32Array, bad: readonly BadSpan[]): void {
+  add(stretch: ReadStretch): void {
     const { samplesBefore, samplesAfter } = this.options;
+    const { peakSamples: positions, peakChannels: channels, bad } = stretch;
     const mine = Array.from(positions.keys()).filter((i) => this.local[channels[i]] >= 0);
     const near = Float64Array.from(mine, (i) => positions[i]);
     const around = spansAround(near, stretch.samples, samplesBefore, samplesAfter);

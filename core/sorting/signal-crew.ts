@@ -1,17 +1,21 @@
 import { type Cancellation, throwIfCancelled } from '../base/progress.ts';
+import type { PeakOptions } from '../detect/peaks.ts';
 import type { PreprocessPlan } from '../preprocess/plan.ts';
 import { filteredAndWhitened, type Preprocessed } from '../preprocess/preprocess.ts';
 import type { Recording } from '../recording/recording.ts';
+import type { TileRange } from './code-tile.ts';
 import {
   type MeasuredPieces,
   type MeasuringJob,
   type MeasuringPiece,
   piecesMeter,
 } from './measure-pieces.ts';
+import { type ReadStretch, stretchReader } from './read-stretch.ts';
 
 /** What each kind of work is told once, what it is told for each task, and what it gives: plain data. */
 interface SignalWorks {
   measure: { job: MeasuringJob; task: readonly MeasuringPiece[]; result: MeasuredPieces };
+  sample: { job: PeakOptions; task: TileRange; result: ReadStretch };
 }
 
 export type SignalWork = keyof SignalWorks;
@@ -27,7 +31,7 @@ type SignalWorker<Work extends SignalWork> = (
 /** Work on the preprocessed signal that can be shared: from the signal and a job, what does its tasks. */
 const signalWorks: {
   [Work in SignalWork]: (signal: Preprocessed, job: SignalJob<Work>) => SignalWorker<Work>;
-} = { measure: piecesMeter };
+} = { measure: piecesMeter, sample: stretchReader };
 
 /** Works on the signal of one recording; the engine spreads tasks over threads, `serialSignalCrew` does not. */
 export interface SignalCrew {

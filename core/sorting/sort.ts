@@ -15,34 +15,19 @@ import { joinAtoms } from './join-atoms.ts';
 import { refractorySamplesOf } from './learn-region.ts';
 import { learnUnits } from './learn-units.ts';
 import { measureAtoms } from './measure-atoms.ts';
-import {
-  type CodingLayout,
-  codingSizeOf,
-  planCoding,
-  sampleValuesWithin,
-  type WorkLimits,
-} from './memory-plan.ts';
+import { type CodingLayout, codingSizeOf, planCoding, type WorkLimits } from './memory-plan.ts';
 import type { Parameters } from './parameters.ts';
 import { joinEvents, selectEvents } from './recording-events.ts';
-import type { SignalCrew } from './signal-crew.ts';
+import type { SortWorkers } from './sort-workers.ts';
 import type { Sorting } from './sorting.ts';
 import { stretchesToFollow, stretchesToLearnFrom } from './stretches.ts';
-import { cutIntoTiles, type TileCoder, wholeSegments } from './tile-coder.ts';
-import type { UnitLearner } from './unit-learner.ts';
+import { cutIntoTiles, wholeSegments } from './tile-coder.ts';
 
 /** A sorting with the plan that its signal was prepared by. */
 export interface SortResult {
   readonly sorting: Sorting;
   readonly preprocess: PreprocessPlan;
   readonly model: EventModel | null;
-}
-
-/** Who does the two parts of the work that can be shared among threads, and within which limits. */
-export interface SortWorkers {
-  readonly learner: UnitLearner;
-  readonly coder: TileCoder;
-  readonly crew: SignalCrew;
-  readonly limits: WorkLimits;
 }
 
 /**
@@ -52,11 +37,11 @@ export interface SortWorkers {
 export async function sort(
   recording: Recording,
   parameters: Parameters,
-  { learner, coder, crew, limits }: SortWorkers,
+  workers: SortWorkers,
   context: WorkContext,
 ): Promise<SortResult> {
+  const { coder, crew, limits } = workers;
   const preprocess = await planPreprocessing(recording, parameters, context);
-  const signal = whitened(recording, preprocess);
   const stretches = stretchesToLearnFrom(recording, parameters);
   const neighbours = spikeNeighbours(
     recording.probe,
@@ -64,12 +49,12 @@ export async function sort(
     parameters.neighbourhoodUm,
   );
   const { found: learned, templateSamples } = await learnUnits(
-    signal,
+    recording,
+    preprocess,
     stretches,
-    { usable: preprocess.usableChannels, neighbours },
+    neighbours,
     parameters,
-    learner,
-    sampleValuesWithin(limits),
+    workers,
     context,
   );
   throwIfCancelled(context.cancellation);
@@ -93,7 +78,7 @@ export async function sort(
   const parts =
     epochs === null
       ? wholeSegments(recording)
-      : await epochsAround(signal, followed, templateSamples);
+      : await epochsAround(whitened(recording, preprocess), followed, templateSamples);
   const model = found === null ? null : eventModelOf(found.model, parameters);
   // What the tiles hold of a long recording is let go where their events are joined.
   const code = async () => {

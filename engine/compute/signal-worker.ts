@@ -25,4 +25,6 @@ export const answerSignal = answeringTasksOf(
     const run = signalWorker(work, recording, preprocess, job);
     return (task: SignalTask<SignalWork>): Promise<SignalResult<SignalWork>> => run(task);
   },
+  // A stretch of signal is large.
+  (result) => ('traces' in result ? [result.traces.buffer as ArrayBuffer] : []),
 );

@@ -2,8 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { CancellationError } from '../../../core/base/errors.ts';
 import { silentContext } from '../../../core/base/progress.ts';
 import { Random } from '../../../core/base/random.ts';
+import type { TileRange, WhitenedRecording } from '../../../core/sorting/code-tile.ts';
+import { stretchReader } from '../../../core/sorting/read-stretch.ts';
 import { sampleRegions } from '../../../core/sorting/region-sample.ts';
 import type { Region } from '../../../core/sorting/regions.ts';
+import type { StretchSource } from '../../../core/sorting/stretch-source.ts';
 import { normalNoise, recordingOf } from '../preprocess/synthetic.ts';
 
 const channelCount = 6;
@@ -29,23 +32,35 @@ const stretches = Array.from({ length: 6 }, (_, i) => ({
   start: 10_000 * i,
   end: 10_000 * (i + 1),
 }));
+const peakOptions = {
+  thresholdSigma: 12,
+  polarity: 'negative' as const,
+  deadSamples: 20,
+  neighbours: Array.from({ length: channelCount }, () => new Int32Array(0)),
+};
 const options = {
-  peaks: {
-    thresholdSigma: 12,
-    polarity: 'negative' as const,
-    deadSamples: 20,
-    neighbours: Array.from({ length: channelCount }, () => new Int32Array(0)),
-  },
   samplesBefore: 40,
   samplesAfter: 60,
   enoughPeaks: 1000,
   quietSamples: 3000,
 };
 
+/** Stretches of a recording that is white already. */
+function sourceOf(whitened: WhitenedRecording, ranges: readonly TileRange[]): StretchSource {
+  const read = stretchReader({ whitened }, peakOptions);
+  return { count: ranges.length, read: (i) => read(ranges[i]) };
+}
+
 describe('sampleRegions', () => {
   it('keeps the peaks of each region with the signal around them, on its channels, where they are', async () => {
     const whole = recording();
-    const found = await sampleRegions(whole, stretches, regions, options, silentContext);
+    const found = await sampleRegions(
+      sourceOf(whole, stretches),
+      channelCount,
+      regions,
+      options,
+      silentContext,
+    );
     for (const { region, tiles, peaks, observedSamples } of found) {
       const expected = Array.from({ length: Math.floor(samples / spikeEvery) }, (_, i) => i)
         .filter((i) => region.channels.includes(i % channelCount))
@@ -75,8 +90,8 @@ describe('sampleRegions', () => {
 
   it('has silence to measure the noise in', async () => {
     const [{ tiles, peaks }] = await sampleRegions(
-      recording(),
-      stretches,
+      sourceOf(recording(), stretches),
+      channelCount,
       regions,
       options,
       silentContext,
@@ -92,8 +107,8 @@ describe('sampleRegions', () => {
     const badSpans = (_: number, start: number, end: number) =>
       masked.start < end && masked.start + masked.samples > start ? [masked] : [];
     const found = await sampleRegions(
-      { ...recording(), badSpans },
-      stretches.slice(0, 1),
+      sourceOf({ ...recording(), badSpans }, stretches.slice(0, 1)),
+      channelCount,
       regions,
       { ...options, quietSamples: 100_000 },
       silentContext,
@@ -110,8 +125,8 @@ describe('sampleRegions', () => {
 
   it('stops reading when every region has enough', async () => {
     const [few] = await sampleRegions(
-      recording(),
-      stretches,
+      sourceOf(recording(), stretches),
+      channelCount,
       regions,
       { ...options, enoughPeaks: 5 },
       silentContext,
@@ -122,7 +137,13 @@ describe('sampleRegions', () => {
 
   it('hears a wish to stop', async () => {
     const context = { ...silentContext, cancellation: { cancelled: true } };
-    const sampling = sampleRegions(recording(), stretches, regions, options, context);
+    const sampling = sampleRegions(
+      sourceOf(recording(), stretches),
+      channelCount,
+      regions,
+      options,
+      context,
+    );
     await expect(sampling).rejects.toBeInstanceOf(CancellationError);
   });
 });

@@ -70,6 +70,21 @@ describe('pooledSignalCrew', () => {
     expect(await pooled.run('measure', preprocess, job, [], 2, running)).toEqual([]);
   });
 
+  it('reads stretches and finds the peaks in them as one thread does', async () => {
+    const { preprocess, pooled, serial } = place;
+    const peaks = {
+      thresholdSigma: 3,
+      polarity: 'negative' as const,
+      deadSamples: 10,
+      neighbours: [Int32Array.of(0, 1), Int32Array.of(1, 0)],
+    };
+    const ranges = [30_000, 0, 45_000].map((start) => ({ segment: 0, start, end: start + 9000 }));
+    const expected = await serial.run('sample', preprocess, peaks, ranges, 1, running);
+    expect(expected.map(({ start }) => start)).toEqual([30_000, 0, 45_000]);
+    expect(expected[0].peakSamples.length).toBeGreaterThan(0);
+    expect(await pooled.run('sample', preprocess, peaks, ranges, 2, running)).toEqual(expected);
+  });
+
   it('does nothing when it is cancelled', async () => {
     const { preprocess, pooled, serial } = place;
     for (const crew of [pooled, serial]) {
