@@ -33,15 +33,18 @@ export function projectOnDifference(
 
   const project = (members: ArrayLike<number>, ownMean: Float64Array, ownSide: -1 | 1) => {
     const others = members.length - 1;
-    return Float64Array.from(members, (member) => {
+    const projected = new Float64Array(members.length);
+    for (let m = 0; m < members.length; m++) {
+      const row = members[m] * dimension;
       let value = 0;
       for (let d = 0; d < dimension; d++) {
-        const point = points[member * dimension + d];
+        const point = points[row + d];
         const ownShare = others > 0 ? (point - ownMean[d]) / others : 0;
         value += (point - centre[d]) * (difference[d] - ownSide * ownShare);
       }
-      return value * scale;
-    });
+      projected[m] = value * scale;
+    }
+    return projected;
   };
   return { a: project(membersA, meanA, -1), b: project(membersB, meanB, 1) };
 }
@@ -53,7 +56,8 @@ function meanOf(
 ): Float64Array {
   const mean = new Float64Array(dimension);
   for (let m = 0; m < members.length; m++) {
-    for (let d = 0; d < dimension; d++) mean[d] += points[members[m] * dimension + d];
+    const row = members[m] * dimension;
+    for (let d = 0; d < dimension; d++) mean[d] += points[row + d];
   }
   return mean.map((sum) => sum / Math.max(1, members.length));
 }

@@ -53,8 +53,8 @@ function gapPValue(a: ArrayLike<number>, b: ArrayLike<number>): number {
   const [small, large] = a.length <= b.length ? [a, b] : [b, a];
   if (small.length === 0) return 1;
   const direction = meanOf(small) <= meanOf(large) ? 1 : -1;
-  const smallSorted = Float64Array.from(small, (value) => direction * value).sort();
-  const largeSorted = Float64Array.from(large, (value) => direction * value).sort();
+  const smallSorted = ascending(small, direction);
+  const largeSorted = ascending(large, direction);
   let least = 1;
   let tests = 0;
   for (let taken = 0; taken < large.length; tests++) {
@@ -65,6 +65,13 @@ function gapPValue(a: ArrayLike<number>, b: ArrayLike<number>): number {
     least = Math.min(least, dipPValue(dipStatistic(near), near.length));
   }
   return Math.min(1, tests * least);
+}
+
+/** The values, or their negatives where `direction` is -1, in order. */
+function ascending(values: ArrayLike<number>, direction: 1 | -1): Float64Array {
+  const sorted = new Float64Array(values.length);
+  for (let i = 0; i < sorted.length; i++) sorted[i] = direction * values[i];
+  return sorted.sort();
 }
 
 /** All of the second list with what of the first is no larger than its last, both ascending. */
