@@ -43,8 +43,8 @@ const MINIMUM_IN_PART = 5;
 const HOPELESS = 0.4;
 /** Splits of one unit that came to nothing: what has twice been joined again is one neuron. */
 const MAX_SPLIT_TRIES = 2;
-/** A unit must explain this much more of each of its spikes than the others could, in noise variances. */
-const MINIMUM_GAIN = 20;
+/** Each spike of a unit must be twenty times as likely with it as with the others alone: `2 ln 20`. */
+const MINIMUM_GAIN = 6;
 /** Templates less alike than this are never one neuron. */
 const MINIMUM_CORRELATION = 0.8;
 

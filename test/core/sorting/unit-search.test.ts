@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { silentContext } from '../../../core/base/progress.ts';
 import { Random } from '../../../core/base/random.ts';
-import { atomOf, createDictionary, normaliseAtoms } from '../../../core/csc/problem.ts';
+import {
+  atomOf,
+  createDictionary,
+  type Dictionary,
+  normaliseAtoms,
+} from '../../../core/csc/problem.ts';
 import { serialWindowCoder } from '../../../core/learn/window-coder.ts';
 import { findUnits } from '../../../core/sorting/find-units.ts';
 import { quietStretches } from '../../../core/sorting/template-noise.ts';
@@ -9,12 +14,11 @@ import { placedWindow, spansAround, type Tile } from '../../../core/sorting/wind
 import { atomSamples, type PlantedEvent, plantedTraces, rowsOf } from './planted.ts';
 
 const channelCount = 4;
-const neurons = 4;
 const samples = 60_000;
 const peak = 8;
 
 /** A trough and a hump, of another width and of other sizes on the channels for each neuron. */
-function alikeNeurons() {
+function spikeShapes(neurons: number): Dictionary {
   const dictionary = createDictionary(neurons, channelCount, atomSamples);
   for (let c = 0; c < neurons; c++) {
     const atom = atomOf(dictionary, c);
@@ -31,6 +35,19 @@ function alikeNeurons() {
   return dictionary;
 }
 
+/** Two atoms, the second away from the first by `share` of its length, however the first is scaled. */
+function nearPair(share: number): Dictionary {
+  const pair = spikeShapes(2);
+  const [first, second] = [atomOf(pair, 0), atomOf(pair, 1)];
+  const common = product(first, second);
+  const length = Math.sqrt(1 - common ** 2);
+  second.forEach((value, i) => {
+    const across = (value - common * first[i]) / length;
+    second[i] = Math.sqrt(1 - share ** 2) * first[i] + share * across;
+  });
+  return pair;
+}
+
 /** Neurons must meet by chance: those that never do are taken for one. */
 function independentTrain(atom: number, amplitude: number): PlantedEvent[] {
   const random = Random.forStream(71, atom);
@@ -42,66 +59,90 @@ function independentTrain(atom: number, amplitude: number): PlantedEvent[] {
   return train;
 }
 
-const dictionary = alikeNeurons();
-const amplitudes = new Array<number>(neurons).fill(26);
-const events = amplitudes
-  .flatMap((amplitude, atom) => independentTrain(atom, amplitude))
-  .sort((a, b) => a.position - b.position);
-const traces = plantedTraces(dictionary, samples, events, 72);
-const tile: Tile = { segment: 0, start: 0, samples, traces };
-const peaks = events.map(({ position }) => position + peak);
-const windows = spansAround(peaks, samples, atomSamples, 2 * atomSamples).map(({ start, end }) => {
-  const rows = rowsOf(traces, channelCount).map((row) => row.subarray(start, end));
-  return placedWindow({
-    segment: 0,
-    start,
-    samples: end - start,
-    traces: Float32Array.from(rows.flatMap((row) => [...row])),
+/** Spikes of neurons of one size, in noise, and the units that are found in them from some templates. */
+async function found(
+  neurons: Dictionary,
+  amplitude: number,
+  noiseSd: number,
+  templates: readonly Float64Array[],
+): Promise<Dictionary> {
+  const events = Array.from({ length: neurons.atomCount }, (_, c) => independentTrain(c, amplitude))
+    .flat()
+    .sort((a, b) => a.position - b.position);
+  const traces = plantedTraces(neurons, samples, events, 72, noiseSd);
+  const tile: Tile = { segment: 0, start: 0, samples, traces };
+  const peaks = events.map(({ position }) => position + peak);
+  const spans = spansAround(peaks, samples, atomSamples, 2 * atomSamples);
+  const windows = spans.map(({ start, end }) => {
+    const rows = rowsOf(traces, channelCount).map((row) => row.subarray(start, end));
+    return placedWindow({
+      segment: 0,
+      start,
+      samples: end - start,
+      traces: Float32Array.from(rows.flatMap((row) => [...row])),
+    });
   });
-});
+  const { model } = await findUnits(
+    [tile],
+    quietStretches([tile], [peaks], atomSamples),
+    windows,
+    serialWindowCoder(windows),
+    {
+      count: templates.length,
+      templateSamples: atomSamples,
+      templates: Float64Array.from(templates.flatMap((template) => [...template])),
+      channelMask: new Uint8Array(templates.length * channelCount).fill(1),
+      members: templates.map(() => []),
+    },
+    channelCount,
+    {
+      units: 'auto',
+      minimumSpikes: 10,
+      lambdaSigma: 4.5,
+      learnLambda: 'off',
+      twoSided: false,
+      searchShare: 1,
+      observedSamples: samples,
+      refractorySamples: 15,
+    },
+    new Random(1),
+    silentContext,
+  );
+  return model.dictionary;
+}
+
+function product(a: Float64Array, b: Float64Array): number {
+  return a.reduce((sum, value, i) => sum + value * b[i], 0);
+}
+
+/** The neurons that the units are, one by one. */
+function neuronsOf(units: Dictionary, neurons: Dictionary): number[] {
+  return Array.from({ length: units.atomCount }, (_, unit) => {
+    const alike = Array.from({ length: neurons.atomCount }, (__, neuron) =>
+      product(atomOf(units, unit), atomOf(neurons, neuron)),
+    );
+    return alike.indexOf(Math.max(...alike));
+  }).sort((a, b) => a - b);
+}
 
 describe('UnitSearch', () => {
   it('finds all neurons that clustering took for one', async () => {
-    const templates = new Float64Array(channelCount * atomSamples);
-    for (let c = 0; c < neurons; c++) {
-      atomOf(dictionary, c).forEach((value, i) => {
-        templates[i] += (amplitudes[c] / neurons) * value;
+    const neurons = spikeShapes(4);
+    const amplitude = 26;
+    const mean = new Float64Array(channelCount * atomSamples);
+    for (let c = 0; c < 4; c++) {
+      atomOf(neurons, c).forEach((value, i) => {
+        mean[i] += (amplitude / 4) * value;
       });
     }
-    const { model } = await findUnits(
-      [tile],
-      quietStretches([tile], [peaks], atomSamples),
-      windows,
-      serialWindowCoder(windows),
-      {
-        count: 1,
-        templateSamples: atomSamples,
-        templates,
-        channelMask: new Uint8Array(channelCount).fill(1),
-        members: [[]],
-      },
-      channelCount,
-      {
-        units: 'auto',
-        minimumSpikes: 10,
-        lambdaSigma: 4.5,
-        learnLambda: 'off',
-        twoSided: false,
-        searchShare: 1,
-        observedSamples: samples,
-        refractorySamples: 15,
-      },
-      new Random(1),
-      silentContext,
-    );
-    const likeness = (unit: number, neuron: number) => {
-      const [a, b] = [atomOf(model.dictionary, unit), atomOf(dictionary, neuron)];
-      return a.reduce((sum, value, i) => sum + value * b[i], 0);
-    };
-    const found = Array.from({ length: model.dictionary.atomCount }, (_, unit) =>
-      [...amplitudes.keys()].filter((neuron) => likeness(unit, neuron) > 0.98),
-    );
-    expect(found.flat().sort((a, b) => a - b)).toEqual([...amplitudes.keys()]);
-    expect(found).toHaveLength(neurons);
+    expect(neuronsOf(await found(neurons, amplitude, 1, [mean]), neurons)).toEqual([0, 1, 2, 3]);
+  });
+
+  it('keeps like neurons that the noise lets tell apart, and no two units of the same', async () => {
+    const noiseSd = 2;
+    const neurons = nearPair((4 * noiseSd) / 60);
+    const templates = [0, 1, 0].map((c) => atomOf(neurons, c).map((value) => 60 * value));
+    const units = await found(neurons, 60, noiseSd, templates);
+    expect(neuronsOf(units, neurons)).toEqual([0, 1]);
   });
 });
