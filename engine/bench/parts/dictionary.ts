@@ -61,7 +61,7 @@ export function dictionaryPart(sizes: DictionarySizes): Part {
         results.push({ snrDb, runs, seconds: timingOf(runs.map(({ seconds }) => seconds)) });
       }
       return {
-        about: `From atoms with errors (Eq. 26) of -4 to -3 dB, in two passes over ${sizes.windows} windows, in mini-batches: code, debias, add to the statistics, solve in closed form. Each recording has other neurons and other noise. Errors are those of each dictionary’s worst atom, at the best order, shift (at most ${maxShift} samples) and sign; raw ones are as the atoms stand. The time has everything in it from the signal on, in a warm process; scoring is not.`,
+        about: `From atoms with errors (Eq. 26) of -4 to -3 dB, in two passes over ${sizes.windows} windows, in mini-batches: code, debias, add what leaves no more than noise to the statistics, solve in closed form. Each recording has other neurons and other noise. Errors are those of each dictionary’s worst atom, at the best order, shift (at most ${maxShift} samples) and sign; raw ones are as the atoms stand. The time has everything in it from the signal on, in a warm process; scoring is not.`,
         columns: [
           left('SNR, dB'),
           right('s'),
