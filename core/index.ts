@@ -77,7 +77,12 @@ export type { SimulatedRecording } from './simulate/simulated-recording.ts';
 export { simulateTable3, table3 } from './simulate/table3.ts';
 export { truthTrains } from './simulate/truth.ts';
 export { codeTile, type TileRange } from './sorting/code-tile.ts';
-export { learnRegion, type RegionJob, type RegionUnits } from './sorting/learn-region.ts';
+export {
+  learnRegion,
+  measureLength,
+  type RegionJob,
+  type RegionUnits,
+} from './sorting/learn-region.ts';
 export {
   codingSizeOf,
   planCoding,

@@ -8,6 +8,7 @@ import { clusterInitialTemplates } from './initial-templates.ts';
 import type { Parameters } from './parameters.ts';
 import type { RegionSample } from './region-sample.ts';
 import { clusteringStage } from './stages.ts';
+import { neededTemplateSamples } from './template-length.ts';
 import { quietStretches } from './template-noise.ts';
 import { placedWindow, type Tile } from './windows.ts';
 
@@ -93,7 +94,17 @@ export async function learnRegion(
   return { ...found, examples };
 }
 
-export function clusteringOptions(
+/** Length of template that a region's waveforms need: that of the job or, where they go on beyond it, longer. */
+export function measureLength(job: RegionJob): number {
+  const { sample, parameters, stream } = job;
+  const { tiles, peaks, region } = sample;
+  const count = region.channels.length;
+  const random = Random.forStream(parameters.seed, stream);
+  const initial = clusterInitialTemplates(tiles, peaks, clusteringOptions(job, count), random);
+  return neededTemplateSamples(tiles, initial, count, SHARE_BEFORE_PEAK);
+}
+
+function clusteringOptions(
   {
     templateSamples,
     neighbours,

@@ -1,24 +1,18 @@
 import type { WorkContext } from '../base/progress.ts';
 import { samplesInMs } from '../base/quantities.ts';
-import { Random } from '../base/random.ts';
 import type { PreprocessPlan } from '../preprocess/plan.ts';
 import type { Recording } from '../recording/recording.ts';
 import type { TileRange } from './code-tile.ts';
-import { clusterInitialTemplates } from './initial-templates.ts';
 import { joinRegions, type LearnedUnits } from './join-regions.ts';
-import {
-  clusteringOptions,
-  type RegionJob,
-  type RegionUnits,
-  SHARE_BEFORE_PEAK,
-} from './learn-region.ts';
+import { type RegionJob, type RegionUnits, SHARE_BEFORE_PEAK } from './learn-region.ts';
 import { sampleValuesWithin } from './memory-plan.ts';
 import type { Parameters } from './parameters.ts';
 import { type SampleOptions, sampleRegions } from './region-sample.ts';
 import { type Region, regionsOf } from './regions.ts';
 import type { SortWorkers } from './sort-workers.ts';
 import { aheadOf, type StretchSource } from './stretch-source.ts';
-import { neededReach, neededTemplateSamples } from './template-length.ts';
+import { neededReach } from './template-length.ts';
+import type { UnitLearner } from './unit-learner.ts';
 
 /** Peaks that one region is learned from; more only makes templates better by less than they vary. */
 const ENOUGH_PEAKS = 6000;
@@ -86,7 +80,15 @@ export async function learnUnits(
   const ofRegion = regions.length > 1 ? { ...parameters, units: 'auto' as const } : parameters;
   const templateSamples =
     parameters.templateMs === 'auto'
-      ? await measuredTemplateSamples(recording, stretches, regions, neighbours, ofRegion, context)
+      ? await measuredTemplateSamples(
+          recording,
+          stretches,
+          regions,
+          neighbours,
+          ofRegion,
+          learner,
+          context,
+        )
       : samplesInMs(parameters.templateMs, sampleRate);
   const options: SampleOptions = {
     ...windowAround(templateSamples, peaks.deadSamples),
@@ -142,6 +144,7 @@ async function measuredTemplateSamples(
   regions: readonly Region[],
   neighbours: readonly Int32Array[],
   parameters: Parameters,
+  learner: UnitLearner,
   context: WorkContext,
 ): Promise<number> {
   const usual = samplesInMs(USUAL_TEMPLATE_MS, sampleRate);
@@ -149,14 +152,17 @@ async function measuredTemplateSamples(
   const options = { ...reach, enoughPeaks: LENGTH_PEAKS, quietSamples: 0 };
   const some = spreadOver(regions, LENGTH_REGIONS);
   const samples = await sampleRegions(stretches, channelCount, some, options, context);
-  const needed = samples.map(({ region, tiles, peaks: found }) => {
-    const count = region.channels.length;
-    const local = localNeighbours(region, neighbours);
-    const job = { neighbours: local, templateSamples: usual, parameters };
-    const random = Random.forStream(parameters.seed, LENGTH_STREAM);
-    const initial = clusterInitialTemplates(tiles, found, clusteringOptions(job, count), random);
-    return neededTemplateSamples(tiles, initial, count, SHARE_BEFORE_PEAK);
-  });
+  const jobs = samples.map(
+    (sample): RegionJob => ({
+      sample,
+      neighbours: localNeighbours(sample.region, neighbours),
+      templateSamples: usual,
+      sampleRate,
+      parameters,
+      stream: LENGTH_STREAM,
+    }),
+  );
+  const needed = await learner.measureLengths(jobs, context);
   return Math.max(usual, ...needed);
 }
 

@@ -1,11 +1,13 @@
 import { throwIfCancelled, type WorkContext } from '../base/progress.ts';
 import { serialWindowCoder } from '../learn/window-coder.ts';
-import { learnRegion, type RegionJob, type RegionUnits } from './learn-region.ts';
+import { learnRegion, measureLength, type RegionJob, type RegionUnits } from './learn-region.ts';
 
 /** Learns regions; the engine spreads them over threads, `serialUnitLearner` does not. */
 export interface UnitLearner {
   /** @returns the units of each job, in the order of `jobs`; null where there was nothing to learn from */
   learn(jobs: readonly RegionJob[], context: WorkContext): Promise<readonly (RegionUnits | null)[]>;
+  /** @returns the length of template that each job's region needs, in the order of `jobs` */
+  measureLengths(jobs: readonly RegionJob[], context: WorkContext): Promise<readonly number[]>;
 }
 
 export const serialUnitLearner: UnitLearner = {
@@ -26,5 +28,12 @@ export const serialUnitLearner: UnitLearner = {
       learned.push(units);
     }
     return learned;
+  },
+
+  async measureLengths(jobs, context) {
+    return jobs.map((job) => {
+      throwIfCancelled(context.cancellation);
+      return measureLength(job);
+    });
   },
 };

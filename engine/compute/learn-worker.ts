@@ -1,5 +1,6 @@
 import {
   learnRegion,
+  measureLength,
   type RegionJob,
   type RegionUnits,
   serialWindowCoder,
@@ -11,4 +12,9 @@ import { answering } from './answer.ts';
 export const answerRegion = answering(
   async ({ job }: { readonly job: RegionJob }): Promise<RegionUnits | null> =>
     learnRegion(job, silentContext, serialWindowCoder),
+);
+
+/** Measures how long the templates of one region must be. */
+export const answerLength = answering(async ({ job }: { readonly job: RegionJob }) =>
+  measureLength(job),
 );

@@ -1,5 +1,6 @@
 import {
   learningStage,
+  type RegionJob,
   type RegionUnits,
   serialUnitLearner,
   type UnitLearner,
@@ -21,12 +22,28 @@ export function pooledUnitLearner(team: ThreadTeam, threads: number): UnitLearne
         tasks: jobs.map((job) => ({ kind: 'region', job })),
         threads,
         cancellation: context.cancellation,
-        // A region's sample is the largest thing there is: it goes to its thread, it is not copied.
-        transferOf: ({ job }) => job.sample.tiles.map(({ traces }) => traces.buffer as ArrayBuffer),
+        transferOf: sampleBuffers,
         onResult() {
           context.onProgress({ stage: learningStage, fraction: ++learned / jobs.length });
         },
       });
     },
+
+    async measureLengths(jobs, context) {
+      if (Math.min(threads, jobs.length) <= 1) {
+        return serialUnitLearner.measureLengths(jobs, context);
+      }
+      return team.run<TeamTask<'length'>, number>({
+        tasks: jobs.map((job) => ({ kind: 'length', job })),
+        threads,
+        cancellation: context.cancellation,
+        transferOf: sampleBuffers,
+      });
+    },
   };
+}
+
+/** A region's sample is the largest thing there is: it goes to its thread, it is not copied. */
+function sampleBuffers({ job }: { readonly job: RegionJob }): ArrayBuffer[] {
+  return job.sample.tiles.map(({ traces }) => traces.buffer as ArrayBuffer);
 }

@@ -1,9 +1,14 @@
-import { answerRegion } from './learn-worker.ts';
+import { answerLength, answerRegion } from './learn-worker.ts';
 import { answerSignal } from './signal-worker.ts';
 import { answerTile } from './tile-worker.ts';
 
 /** What a thread of a sort's team can be asked to do. */
-const answers = { region: answerRegion, signal: answerSignal, tile: answerTile };
+const answers = {
+  length: answerLength,
+  region: answerRegion,
+  signal: answerSignal,
+  tile: answerTile,
+};
 
 type Kind = keyof typeof answers;
 
@@ -18,6 +23,8 @@ export type TeamTask<K extends Kind = Kind> = {
  */
 export default (task: TeamTask): ReturnType<(typeof answers)[Kind]> => {
   switch (task.kind) {
+    case 'length':
+      return answers.length(task);
     case 'region':
       return answers.region(task);
     case 'signal':

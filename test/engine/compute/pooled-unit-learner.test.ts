@@ -1,0 +1,72 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { CancellationError } from '../../../core/base/errors.ts';
+import { silentContext } from '../../../core/base/progress.ts';
+import type { Hertz } from '../../../core/base/quantities.ts';
+import type { RegionJob } from '../../../core/sorting/learn-region.ts';
+import { parseParameters } from '../../../core/sorting/parameters.ts';
+import { serialUnitLearner } from '../../../core/sorting/unit-learner.ts';
+import { pooledUnitLearner } from '../../../engine/compute/pooled-unit-learner.ts';
+import { ThreadTeam } from '../../../engine/compute/thread-team.ts';
+import { workerFile } from '../../../engine/compute/worker-file.ts';
+import {
+  channelCount,
+  plantedTraces,
+  randomEvents,
+  spikeDictionary,
+} from '../../core/sorting/planted.ts';
+import { rejection } from '../../support/rejection.ts';
+
+const dictionary = spikeDictionary();
+const samples = 40_000;
+const team = new ThreadTeam(workerFile('team-worker'));
+const pooled = pooledUnitLearner(team, 2);
+afterAll(() => team.end());
+
+/** Regions with the same neurons at other times; made anew, because threads take the signal away. */
+function regionJobs(count: number): RegionJob[] {
+  return Array.from({ length: count }, (_, seed) => {
+    const events = randomEvents(samples, [16, 22, 30], 150, seed);
+    const traces = Float32Array.from(plantedTraces(dictionary, samples, events, seed));
+    const channels = Int32Array.from({ length: channelCount }, (_, p) => p);
+    const inside = events.filter(({ position }) => position > 200 && position < samples - 300);
+    return {
+      sample: {
+        region: { core: channels, channels },
+        tiles: [{ segment: 0, start: 0, samples, traces }],
+        peaks: inside.map(({ position }) => ({ tile: 0, position: position + 10, channel: 0 })),
+        observedSamples: samples,
+      },
+      neighbours: Array.from(channels, () => channels),
+      templateSamples: 40,
+      sampleRate: 20_000 as Hertz,
+      parameters: parseParameters({ minimumSpikes: 20 }),
+      stream: 16 + seed,
+    };
+  });
+}
+
+describe('pooledUnitLearner', () => {
+  it('learns each region as one thread does, in their order', async () => {
+    const expected = await serialUnitLearner.learn(regionJobs(3), silentContext);
+    expect(new Set(expected.map((units) => units?.examples[0][0].position)).size).toBe(3);
+    expect(await pooled.learn(regionJobs(3), silentContext)).toEqual(expected);
+  });
+
+  it('measures how long templates must be as one thread does', async () => {
+    const expected = await serialUnitLearner.measureLengths(regionJobs(3), silentContext);
+    expect(expected).toHaveLength(3);
+    expect(await pooled.measureLengths(regionJobs(3), silentContext)).toEqual(expected);
+    expect(await pooled.measureLengths(regionJobs(1), silentContext)).toEqual([expected[0]]);
+  });
+
+  it('stops when it is cancelled', async () => {
+    const context = { ...silentContext, cancellation: { cancelled: true } };
+    for (const learner of [pooled, serialUnitLearner]) {
+      const measuring = learner.measureLengths(regionJobs(2), context);
+      expect(await rejection(measuring)).toBeInstanceOf(CancellationError);
+      expect(await rejection(learner.learn(regionJobs(2), context))).toBeInstanceOf(
+        CancellationError,
+      );
+    }
+  });
+});
