@@ -24,7 +24,7 @@ const engine = (...packages: readonly string[]): RoomRules => ({
 const table: ImportTable = {
   'core/base': core(),
   'core/math': core('base'),
-  'core/kernels': core('base'),
+  'core/kernels': core('base', 'math'),
   'core/recording': core('base', 'math', 'kernels'),
   'core/csc': core('base', 'math', 'kernels'),
   'core/simulate': core('base', 'math', 'kernels'),

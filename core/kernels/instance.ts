@@ -35,6 +35,18 @@ export interface CompiledKernels {
     outputStride: number,
     positions: number,
   ): void;
+  pairRows(input: number, output: number, stride: number, rows: number, length: number): void;
+  correlateMixtures(
+    atoms: number,
+    atomCount: number,
+    tapPairs: number,
+    input: number,
+    inputStride: number,
+    scratch: number,
+    output: number,
+    outputStride: number,
+    positions: number,
+  ): void;
   scaleIntegers(input: number, unit: number, output: number, length: number): void;
   addHeat(input: number, limit: number, twoSided: number, heat: number, length: number): void;
   filterZeroPhase(

@@ -35,7 +35,8 @@ export function integerAtoms(dictionary: Atoms, largestSample: number): IntegerA
   return { signalScale, taps, unit };
 }
 
-function finestScale(atom: Float64Array): number {
+/** The largest scale at which taps that are rounded fit 16 bits, and the sum of their sizes 65535. */
+export function finestScale(atom: Float64Array): number {
   let sum = 0;
   let most = 0;
   let count = 0;

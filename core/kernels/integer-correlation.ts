@@ -3,14 +3,21 @@ import { channelFilters } from './correlation.ts';
 import type { KernelInstance } from './instance.ts';
 import { integerAtoms } from './integer-atoms.ts';
 import type { Atoms, HeatedCorrelation, HeatOptions } from './kernels.ts';
+import { mixedAtoms } from './mixed-atoms.ts';
+import { type MixturePlan, planMixtures } from './mixture-plan.ts';
 import { placeRows, planIntegerRows, type RowPlan, rowStride } from './row-plan.ts';
 
 /** Positions that are correlated at a time: what is worked on stays in the cache. */
 const PIECE = 4096;
 /** Largest whole number of 32 bits: no correlation exceeds it. */
 const NEVER = 2 ** 31 - 1;
+/** Bytes behind the last of the rows that mixtures are made of: whole vectors are read. */
+const BEHIND = 256;
 
-/** H^T y in whole numbers; of each atom only the channels on which it is not zero are read. */
+/**
+ * H^T y in whole numbers; of each atom only the channels on which it is not zero are read, and of
+ * those that are sums of few products only mixtures of them.
+ */
 export class CompiledIntegerCorrelation implements HeatedCorrelation {
   private readonly instance: KernelInstance;
   private readonly channelCount: number;
@@ -18,17 +25,22 @@ export class CompiledIntegerCorrelation implements HeatedCorrelation {
   /** What one of the sums is worth, one an atom. */
   private readonly unit: Float64Array;
   private readonly plan: RowPlan;
+  private readonly mixtures: MixturePlan;
 
   constructor(instance: KernelInstance, dictionary: Atoms, largestSample: number) {
+    const { atomSamples, channelCount } = dictionary;
     const { signalScale, taps, unit } = integerAtoms(dictionary, largestSample);
+    const mixed = mixedAtoms(dictionary);
+    for (const { atom, unit: ofMixtures } of mixed) {
+      taps.fill(0, atom * channelCount * atomSamples, (atom + 1) * channelCount * atomSamples);
+      unit[atom] = ofMixtures / signalScale;
+    }
     this.instance = instance;
-    this.channelCount = dictionary.channelCount;
+    this.channelCount = channelCount;
     this.signalScale = signalScale;
     this.unit = unit;
-    this.plan = planIntegerRows(
-      channelFilters({ ...dictionary, atoms: taps }),
-      dictionary.atomSamples,
-    );
+    this.plan = planIntegerRows(channelFilters({ ...dictionary, atoms: taps }), atomSamples);
+    this.mixtures = planMixtures(mixed, atomSamples);
   }
 
   correlate(
@@ -41,7 +53,7 @@ export class CompiledIntegerCorrelation implements HeatedCorrelation {
     const positions = Math.max(0, samples - this.plan.tapCount + 1);
     for (let from = 0; from < positions; from += PIECE) {
       const to = Math.min(positions, from + PIECE);
-      const mark = arena.begin(this.plan.resident);
+      const mark = arena.begin(this.plan.resident, this.mixtures.resident);
       const stride = rowStride(to - from);
       const sums = this.sumsOf(traces, samples, from, to, stride);
       if (heated !== undefined) this.addHeat(sums, stride, from, to, heated);
@@ -86,7 +98,39 @@ export class CompiledIntegerCorrelation implements HeatedCorrelation {
       4 * stride,
       to - from,
     );
+    if (this.mixtures.atomCount > 0) this.mixInto(sums, stride, integers, input.stride, to - from);
     return sums;
+  }
+
+  /**
+   * Overwrites the sums of the atoms that are correlated with mixtures.
+   * @param integers address of the channels' rows
+   */
+  private mixInto(
+    sums: number,
+    stride: number,
+    integers: number,
+    inputStride: number,
+    positions: number,
+  ): void {
+    const { channelCount, mixtures, plan } = this;
+    const { arena, compiled } = this.instance;
+    const inputBytes = 4 * inputStride;
+    const pairs = arena.reserve(Math.ceil(channelCount / 2) * inputBytes + BEHIND);
+    const length = positions + plan.tapCount - 1;
+    compiled.pairRows(integers, pairs, inputBytes, channelCount, length);
+    const scratch = arena.reserve(mixtures.scratchBytes);
+    compiled.correlateMixtures(
+      mixtures.resident.address,
+      mixtures.atomCount,
+      Math.ceil(plan.tapCount / 2),
+      pairs,
+      inputBytes,
+      scratch,
+      sums,
+      4 * stride,
+      positions,
+    );
   }
 
   private addHeat(

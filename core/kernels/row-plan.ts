@@ -39,12 +39,19 @@ export function planIntegerRows(filters: readonly RowFilter[], tapCount: number)
   const pairs = Math.ceil(tapCount / 2);
   return planGroups(filters, tapCount, pairs, (arena, group, first) => {
     group.forEach(({ taps }, j) => {
-      for (let k = 0; k < pairs; k++) {
-        const upper = 2 * k + 1 < tapCount ? taps[2 * k + 1] : 0;
-        arena.int32[first + k * group.length + j] = (taps[2 * k] & 0xffff) | (upper << 16);
-      }
+      pairsOfTaps(taps).forEach((pair, k) => {
+        arena.int32[first + k * group.length + j] = pair;
+      });
     });
   });
+}
+
+/** Taps of 16 bits, two in a word, the first in its lower half. */
+export function pairsOfTaps(taps: Float64Array): Int32Array {
+  return Int32Array.from(
+    { length: Math.ceil(taps.length / 2) },
+    (_, k) => (taps[2 * k] & 0xffff) | ((taps[2 * k + 1] ?? 0) << 16),
+  );
 }
 
 /** @param words 4 bytes each, that a filter's taps take */

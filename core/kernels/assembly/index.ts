@@ -3,6 +3,7 @@ export { clear, correlateRows } from './correlate';
 export { narrowProducts } from './event-model';
 export { fista } from './fista';
 export { addHeat, correlateIntegers, quantiseRows, scaleIntegers } from './integer-correlate';
+export { correlateMixtures, pairRows } from './integer-mixtures';
 export { correlateSupport, readLasso, sharpenLasso, solveLasso } from './lasso';
 export { subtractMedian } from './median';
 export { mixRows } from './mix';

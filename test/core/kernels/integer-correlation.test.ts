@@ -1,9 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Random } from '../../../core/base/random.ts';
 import { correlate } from '../../../core/csc/operators.ts';
-import { atomOf, createDictionary, validSamples } from '../../../core/csc/problem.ts';
+import {
+  atomOf,
+  createDictionary,
+  normaliseAtoms,
+  validSamples,
+} from '../../../core/csc/problem.ts';
 import { integerAtoms } from '../../../core/kernels/integer-atoms.ts';
 import type { HeatedCorrelation } from '../../../core/kernels/kernels.ts';
+import { mixedAtoms } from '../../../core/kernels/mixed-atoms.ts';
 import { type ProblemSpec, randomProblem } from '../csc/random-problem.ts';
 import { compiled, implementations, twins } from './implementations.ts';
 
@@ -17,6 +24,38 @@ const specs: fc.Arbitrary<ProblemSpec> = fc.record({
   twoSided: fc.boolean(),
   likeness: fc.constant(0),
 });
+
+/** Some of whose atoms are sums of so few products that mixtures of channels are correlated. */
+const mixedSpecs = fc.record({
+  atomCount: fc.integer({ min: 1, max: 7 }),
+  channelCount: fc.integer({ min: 3, max: 11 }),
+  atomSamples: fc.integer({ min: 8, max: 40 }),
+  samples: fc.integer({ min: 0, max: 4500 }),
+  seed: fc.integer({ min: 0, max: 1_000_000 }),
+  largestRank: fc.integer({ min: 1, max: 3 }),
+});
+
+function mixedProblem(spec: typeof mixedSpecs extends fc.Arbitrary<infer Spec> ? Spec : never) {
+  const { atomCount, channelCount, atomSamples, largestRank, seed } = spec;
+  const problem = randomProblem({ ...spec, lambdaShare: 0.5, twoSided: true, likeness: 0 });
+  const random = Random.forStream(seed, 9);
+  const normals = (count: number) => Float64Array.from({ length: count }, () => random.normal());
+  for (let c = 0; c < atomCount; c++) {
+    // One of four keeps its full rank.
+    if (random.integer(4) === 0) continue;
+    const atom = atomOf(problem.dictionary, c).fill(0);
+    const first = random.integer(channelCount - 2);
+    for (let r = random.integer(largestRank); r >= 0; r--) {
+      const waveform = normals(atomSamples);
+      for (let p = first; p < channelCount; p++) {
+        const weight = random.normal();
+        for (let k = 0; k < atomSamples; k++) atom[p * atomSamples + k] += weight * waveform[k];
+      }
+    }
+  }
+  normaliseAtoms(problem.dictionary);
+  return problem;
+}
 
 function largestOf(values: ArrayLike<number>): number {
   return Array.from(values).reduce((most, value) => Math.max(most, Math.abs(value)), 1e-3);
@@ -46,6 +85,106 @@ describe('template correlation in whole numbers', () => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe('correlation with mixtures of channels', () => {
+  it('gives the same bits in kernel and twin, cut-off samples and all', () => {
+    let mixed = 0;
+    fc.assert(
+      fc.property(mixedSpecs, fc.double({ min: 0.02, max: 4, noNaN: true }), (spec, headroom) => {
+        const problem = mixedProblem(spec);
+        const largest = headroom * largestOf(problem.traces);
+        const [a, b] = [twins, compiled].map((kernels) =>
+          run(kernels.integerCorrelation(problem.dictionary, largest), problem),
+        );
+        expect(b).toEqual(a);
+        mixed += mixedAtoms(problem.dictionary).length;
+      }),
+      { numRuns: 40 },
+    );
+    expect(mixed).toBeGreaterThan(30);
+  });
+
+  it('leaves atoms that are no numbers alone', () => {
+    const dictionary = createDictionary(1, 4, 30);
+    dictionary.atoms.fill(0.1);
+    expect(mixedAtoms(dictionary)).toHaveLength(1);
+    dictionary.atoms[7] = Number.NaN;
+    expect(mixedAtoms(dictionary)).toHaveLength(0);
+  });
+
+  it('never leaves 32 bits at the loudest signal that there is', () => {
+    const signs = [-1, 1, -1, -1, 1];
+    const dictionary = createDictionary(1, 5, 33);
+    signs.forEach((sign, p) => {
+      dictionary.atoms.fill(sign * 5e-3, p * 33, (p + 1) * 33);
+    });
+    expect(mixedAtoms(dictionary)).toHaveLength(1);
+    for (const loud of [-1e9, 1e9]) {
+      const traces = Float64Array.from({ length: 5 * 70 }, (_, i) => loud * signs[(i / 70) | 0]);
+      const [a, b] = [twins, compiled].map((kernels) =>
+        kernels.integerCorrelation(dictionary, 100).correlate(traces, 70, new Float64Array(38)),
+      );
+      expect(b).toEqual(a);
+      // 16 bits hold up to 128 of the least signal scale that holds 100.
+      expect(Math.abs(a[0])).toBeGreaterThan(0.98 * 100 * 165 * 5e-3);
+      expect(Math.sign(a[0])).toBe(Math.sign(loud));
+    }
+  });
+});
+
+describe.each(implementations)('correlation with mixtures of channels, $name', ({ kernels }) => {
+  it('is H^T y but for what rounding signal, mixtures and taps can do', () => {
+    fc.assert(
+      fc.property(mixedSpecs, (spec) => {
+        const problem = mixedProblem(spec);
+        const { dictionary, traces, samples } = problem;
+        const largest = largestOf(traces);
+        const { out, positions } = run(kernels.integerCorrelation(dictionary, largest), problem);
+        const expected = correlate(dictionary, traces, samples, new Float64Array(out.length));
+        const { signalScale } = integerAtoms(dictionary, largest);
+        for (const { atom, filters, unit } of mixedAtoms(dictionary)) {
+          // Half a sample a channel, and half a mixture, come in by rounding the signal.
+          let bound = 1e-9;
+          const taps = filters.flatMap((filter) => [...filter.taps]);
+          const loudest = filters.reduce((most, { weights }) => {
+            const sum = weights.reduce((total, weight) => total + Math.abs(weight), 0);
+            return Math.max(most, sum / 65536);
+          }, 0);
+          const sizes = taps.reduce((sum, tap) => sum + Math.abs(tap), 0);
+          bound += (sizes * (0.51 * loudest + 0.51) * unit) / signalScale;
+          // Half a tap, and half a weight, by rounding the atom.
+          bound += taps.length * 0.51 * loudest * unit * largest;
+          bound += sizes * dictionary.channelCount * (0.51 / 65536) * unit * largest;
+          let worst = 0;
+          for (let i = atom * positions; i < (atom + 1) * positions; i++) {
+            worst = Math.max(worst, Math.abs(out[i] - expected[i]));
+          }
+          expect(worst).toBeLessThanOrEqual(bound);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('gives the same bits wherever the tile is cut', () => {
+    const shape = { atomCount: 5, channelCount: 7, atomSamples: 25, samples: 6011, seed: 4 };
+    const { dictionary, traces } = mixedProblem({ ...shape, largestRank: 2 });
+    expect(mixedAtoms(dictionary).length).toBeGreaterThan(1);
+    const kernel = kernels.integerCorrelation(dictionary, largestOf(traces));
+    const whole = kernel.correlate(traces, 6011, new Float64Array(5 * 5987));
+    for (const from of [0, 1, 2, 959, 4090, 5311]) {
+      const tile = new Float64Array(7 * 700);
+      for (let p = 0; p < 7; p++) {
+        tile.set(traces.subarray(p * 6011 + from, p * 6011 + from + 700), p * 700);
+      }
+      const part = kernel.correlate(tile, 700, new Float64Array(5 * 676));
+      for (let c = 0; c < 5; c++) {
+        const start = c * 5987 + from;
+        expect(part.subarray(c * 676, (c + 1) * 676)).toEqual(whole.subarray(start, start + 676));
+      }
+    }
   });
 });
 
