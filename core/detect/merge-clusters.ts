@@ -12,6 +12,8 @@ export interface MergedClusters {
 
 /** A pair is compared anew whenever one of the two changed; this many times a starting pair at most. */
 const comparisonsPerPair = 4;
+/** The points of a pair are dealt out anew this often at most: some would be handed round among three clusters for ever. */
+const dealsPerPair = 2;
 
 /**
  * Finds the number of clusters by merging an over-clustering, in the way of ISO-SPLIT (Magland &
@@ -36,6 +38,7 @@ export function mergeClusters(
     members[label].push(i);
   });
   const distances = new CentroidDistances(points, dimension, members);
+  const deals = new Int32Array(clusterCount * clusterCount);
   const limit = (comparisonsPerPair * clusterCount * (clusterCount - 1)) / 2;
 
   for (let comparison = 0; comparison < limit; comparison++) {
@@ -50,7 +53,9 @@ export function mergeClusters(
       distances.update(b);
       continue;
     }
-    if (dealOut(members, a, b, projection)) {
+    const pairIndex = a * clusterCount + b;
+    if (deals[pairIndex] < dealsPerPair && dealOut(members, a, b, projection)) {
+      deals[pairIndex]++;
       distances.update(a);
       distances.update(b);
     }
