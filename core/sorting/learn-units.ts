@@ -98,6 +98,8 @@ export async function learnUnits(
   const units: (RegionUnits | null)[] = [];
   for (const group of groupsThatFit(regions, options, mostValues)) {
     const samples = await sampleRegions(stretches, channelCount, group, options, context);
+    // Learning needs the memory.
+    stretches.forget();
     const first = units.length;
     const jobs = samples.map(
       (sample, i): RegionJob => ({

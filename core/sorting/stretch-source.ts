@@ -4,6 +4,8 @@ import type { ReadStretch } from './read-stretch.ts';
 export interface StretchSource {
   readonly count: number;
   read(index: number): Promise<ReadStretch>;
+  /** Lets go of everything that is held; what is wanted again will be read again. */
+  forget(): void;
 }
 
 /**
@@ -19,7 +21,7 @@ export function aheadOf(
   atOnce: number,
   remembered: number,
 ): StretchSource {
-  const kept: ReadStretch[] = [];
+  let kept: ReadStretch[] = [];
   let ahead = new Map<number, ReadStretch>();
   return {
     count,
@@ -35,6 +37,10 @@ export function aheadOf(
       const stretch = ahead.get(index)!;
       if (index === kept.length && index < remembered) kept.push(stretch);
       return stretch;
+    },
+    forget() {
+      kept = [];
+      ahead = new Map();
     },
   };
 }

@@ -18,7 +18,7 @@ export function pooledUnitLearner(team: ThreadTeam, threads: number): UnitLearne
       if (Math.min(threads, jobs.length) <= 1) return serialUnitLearner.learn(jobs, context);
       let learned = 0;
       context.onProgress({ stage: learningStage, fraction: 0 });
-      return team.run<TeamTask<'region'>, RegionUnits | null>({
+      const units = await team.run<TeamTask<'region'>, RegionUnits | null>({
         tasks: jobs.map((job) => ({ kind: 'region', job })),
         threads,
         cancellation: context.cancellation,
@@ -27,6 +27,9 @@ export function pooledUnitLearner(team: ThreadTeam, threads: number): UnitLearne
           context.onProgress({ stage: learningStage, fraction: ++learned / jobs.length });
         },
       });
+      // Threads that wait do not tidy up: what they have held of the samples goes with them.
+      await team.end();
+      return units;
     },
 
     async measureLengths(jobs, context) {

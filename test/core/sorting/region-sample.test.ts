@@ -48,7 +48,7 @@ const options = {
 /** Stretches of a recording that is white already. */
 function sourceOf(whitened: WhitenedRecording, ranges: readonly TileRange[]): StretchSource {
   const read = stretchReader({ whitened }, peakOptions);
-  return { count: ranges.length, read: (i) => read(ranges[i]) };
+  return { count: ranges.length, read: (i) => read(ranges[i]), forget: () => {} };
 }
 
 describe('sampleRegions', () => {

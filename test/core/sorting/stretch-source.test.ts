@@ -49,5 +49,8 @@ describe('stretches that are read ahead', () => {
     expect(reads).toHaveLength(3);
     await source.read(4);
     expect(reads.at(-1)).toEqual([4, 5, 6]);
+    source.forget();
+    expect((await source.read(0)).start).toBe(0);
+    expect(reads.at(-1)).toEqual([0, 1, 2]);
   });
 });
