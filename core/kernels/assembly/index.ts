@@ -1,9 +1,9 @@
 export { filterZeroPhase } from './biquad';
-export { clear, correlateRows } from './correlate';
+export { clear, correlateIntegers, correlateRows } from './correlate';
 export { narrowProducts } from './event-model';
 export { fista } from './fista';
-export { addHeat, correlateIntegers, quantiseRows, scaleIntegers } from './integer-correlate';
 export { correlateMixtures, pairRows } from './integer-mixtures';
+export { addHeat, quantiseRows, scaleIntegers } from './integer-rows';
 export { correlateSupport, readLasso, sharpenLasso, solveLasso } from './lasso';
 export { subtractMedian } from './median';
 export { mixRows } from './mix';
