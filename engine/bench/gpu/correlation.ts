@@ -1,6 +1,6 @@
 import {
-  integerAtoms,
-  quantised,
+  type Dictionary,
+  IntegerCorrelator,
   codingKernels as sorterKernels,
   validSamples,
 } from '../../../core/index.ts';
@@ -86,11 +86,8 @@ function inWholeNumbers(device: ComputeDevice, load: CorrelationLoad): Contest {
     (most, block) => block.reduce((more, value) => Math.max(more, Math.abs(value)), most),
     0,
   );
-  const { signalScale, taps, unit } = integerAtoms(dictionary, largest);
-  const rounded = blocks.map((block) =>
-    Int32Array.from(block, (value) => quantised(value, signalScale)),
-  );
-  const onGpu = deviceKernels(device).integerCorrelation({ ...dictionary, atoms: taps });
+  const { atoms, rows } = inWholeRows(dictionary, largest, blocks, samples);
+  const onGpu = deviceKernels(device).integerCorrelation(atoms);
   const onCpu = sorterKernels().correlation(dictionary, largest);
   const sums = new Int32Array(size);
   const cpuOut = new Float64Array(size);
@@ -100,15 +97,46 @@ function inWholeNumbers(device: ComputeDevice, load: CorrelationLoad): Contest {
     gpuFlops: flops,
     cpuFlops: flops,
     async gpu() {
-      for (const block of rounded) await onGpu.correlate(block, samples, sums);
+      for (const block of rows) await onGpu.correlate(block, samples, sums);
     },
     cpu() {
       for (const block of blocks) onCpu.correlate(block, samples, cpuOut);
     },
     difference() {
       onGpu.close();
-      const gpuOut = Float64Array.from(sums, (sum, i) => sum * unit[Math.floor(i / positions)]);
+      const fromSums = new IntegerCorrelator(dictionary, largest, () => ({
+        correlate(_, __, out) {
+          out.set(sums);
+          return out;
+        },
+      }));
+      const gpuOut = new Float64Array(size);
+      fromSums.correlate(blocks[blocks.length - 1]!, samples, gpuOut);
       return relativeDifference(gpuOut, cpuOut);
     },
   };
+}
+
+/** What the sorter gives a GPU to sum: channels and mixtures of them as rows of whole numbers, and atoms on those rows. */
+function inWholeRows(
+  dictionary: Dictionary,
+  largest: number,
+  blocks: readonly Float32Array[],
+  samples: number,
+): { atoms: Dictionary; rows: Int32Array[] } {
+  let atoms = dictionary;
+  const rows: Int32Array[] = [];
+  const recorder = new IntegerCorrelator(dictionary, largest, (onRows) => {
+    atoms = onRows;
+    return {
+      correlate(values, _, out) {
+        rows.push(Int32Array.from(values));
+        return out;
+      },
+    };
+  });
+  const positions = validSamples(samples, dictionary.atomSamples);
+  const unused = new Float64Array(dictionary.atomCount * positions);
+  for (const block of blocks) recorder.correlate(block, samples, unused);
+  return { atoms, rows };
 }
