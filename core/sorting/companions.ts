@@ -1,4 +1,6 @@
+import type { Dictionary } from '../csc/problem.ts';
 import type { RecordingEvents } from './decide.ts';
+import { findEchoes } from './echoes.ts';
 
 /** A unit nearly all of whose events have another's at one lag is not a neuron beside that one. */
 const COMPANY = 0.8;
@@ -30,15 +32,12 @@ interface Company {
  * waveform no atom makes alone is found as two events at a constant lag, spike for spike. Two neurons
  * never fire so. Of two that are hardly ever seen apart the smaller is the helper. Where the other one
  * often fires alone, it is a neuron and helps the follower's, unless the follower is so small that it
- * is but a remainder.
+ * is but a remainder. Units that echo several others go as a whole.
  * @param events sorted by segment, position, atom
  * @returns 1 for each event that stays
  */
-export function withoutCompanions(
-  events: RecordingEvents,
-  atomCount: number,
-  atomSamples: number,
-): Uint8Array {
+export function withoutCompanions(events: RecordingEvents, dictionary: Dictionary): Uint8Array {
+  const { atomCount, atomSamples } = dictionary;
   const stays = new Uint8Array(events.atom.length).fill(1);
   const tolerance = Math.max(1, Math.round(LAG_TOLERANCE * atomSamples));
   const reach = Math.round(REACH * atomSamples);
@@ -56,11 +55,14 @@ export function withoutCompanions(
         : companyOf(events, stays, leader, follower, -lag, tolerance);
     for (const i of lost) stays[i] = 0;
     if (lost.length <= MOST_LOST * counts[helper]) continue;
-    events.atom.forEach((atom, i) => {
-      if (atom === helper) stays[i] = 0;
-    });
+    takeAway(events, stays, helper);
   }
+  for (const echo of findEchoes(events, stays, dictionary)) takeAway(events, stays, echo);
   return stays;
+}
+
+function takeAway({ atom }: RecordingEvents, stays: Uint8Array, unit: number): void {
+  for (let i = 0; i < atom.length; i++) if (atom[i] === unit) stays[i] = 0;
 }
 
 /** Mean size of each atom's events, and how many there are. */

@@ -85,9 +85,8 @@ export async function sort(
     if (model === null) return { coarse: joinEvents([], []), bad: [] };
     const ranges = cutIntoTiles(parts, layoutOf(recording, model, limits).tileSamples);
     const coded = await coder.code({ preprocess, model }, ranges, context, epochs ?? undefined);
-    const { atomCount, atomSamples } = model.dictionary;
     const all = joinEvents(ranges, coded);
-    const coarse = selectEvents(all, withoutCompanions(all, atomCount, atomSamples));
+    const coarse = selectEvents(all, withoutCompanions(all, model.dictionary));
     return { coarse, bad: coded.flatMap((tile) => tile.bad) };
   };
   const { coarse, bad } = await code();

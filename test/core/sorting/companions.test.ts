@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../core/base/random.ts';
+import { createDictionary } from '../../../core/csc/problem.ts';
 import { withoutCompanions } from '../../../core/sorting/companions.ts';
 import type { RecordingEvents } from '../../../core/sorting/decide.ts';
 
@@ -31,7 +32,9 @@ function train(count: number, seed: number): number[] {
 
 /** How many events of each atom stay. */
 function left(events: RecordingEvents, atomCount: number): number[] {
-  const stays = withoutCompanions(events, atomCount, ATOM_SAMPLES);
+  const dictionary = createDictionary(atomCount, 1, ATOM_SAMPLES);
+  dictionary.atoms.fill(0.1);
+  const stays = withoutCompanions(events, dictionary);
   return Array.from({ length: atomCount }, (_, c) =>
     events.atom.reduce((count, atom, i) => count + Number(atom === c && stays[i] === 1), 0),
   );
@@ -84,6 +87,21 @@ describe('withoutCompanions', () => {
     // A few of its own spikes stand there by chance.
     expect(small).toBeGreaterThan(690);
     expect(small).toBeLessThanOrEqual(700);
+  });
+
+  it('takes away what echoes several larger neurons, each now and then', () => {
+    const neurons = [train(800, 11), train(700, 12), train(900, 13)];
+    const random = new Random(14);
+    const echoes = neurons.flatMap((times) =>
+      times.filter(() => random.uniform() < 0.15).map((time) => time + random.integer(7) - 3),
+    );
+    const events = eventsOf([
+      ...neurons.flatMap((times, c) => times.map((time): Spike => [time, c, 20 + c])),
+      ...echoes.map((time): Spike => [time, 3, 8]),
+      ...train(300, 15).map((time): Spike => [time, 3, 8]),
+      ...train(500, 16).map((time): Spike => [time, 4, 9]),
+    ]);
+    expect(left(events, 5)).toEqual([800, 700, 900, 0, 500]);
   });
 
   it('says nothing of a few events', () => {
