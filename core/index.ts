@@ -43,7 +43,6 @@ export {
 export { openRecording } from './formats/registry.ts';
 export { compiledKernels } from './kernels/compiled.ts';
 export { startKernels } from './kernels/instance.ts';
-export { integerAtoms, quantised } from './kernels/integer-atoms.ts';
 export type { HeatedCorrelation, Kernels, TemplateCorrelation } from './kernels/kernels.ts';
 export { learnOnline } from './learn/online.ts';
 export { serialWindowCoder } from './learn/window-coder.ts';
