@@ -54,16 +54,26 @@ function reversed({ first, second, lag, correlation }: AtomPair): AtomPair {
   return { first: second, second: first, lag: -lag, correlation };
 }
 
-/** Positions of the events of each of the atoms, rising. */
+/** Positions of the events of each of the atoms, rising; counted first, because a long recording has millions. */
 function trainsOf(
   { segment, position, atom }: RecordingEvents,
   atoms: ReadonlySet<number>,
 ): Map<number, Float64Array> {
-  const trains = new Map<number, number[]>([...atoms].map((number) => [number, []]));
+  const counts = new Map<number, number>([...atoms].map((number) => [number, 0]));
   for (let i = 0; i < atom.length; i++) {
-    trains.get(atom[i])?.push(segment[i] * SEGMENT_APART + position[i]);
+    const count = counts.get(atom[i]);
+    if (count !== undefined) counts.set(atom[i], count + 1);
   }
-  return new Map([...trains].map(([number, train]) => [number, Float64Array.from(train)]));
+  const trains = new Map([...counts].map(([number, count]) => [number, new Float64Array(count)]));
+  const filled = new Map<number, number>([...atoms].map((number) => [number, 0]));
+  for (let i = 0; i < atom.length; i++) {
+    const train = trains.get(atom[i]);
+    if (train === undefined) continue;
+    const next = filled.get(atom[i])!;
+    train[next] = segment[i] * SEGMENT_APART + position[i];
+    filled.set(atom[i], next + 1);
+  }
+  return trains;
 }
 
 /** @param joined in the order in which they were: `second` became `first` */
