@@ -1,4 +1,6 @@
 import type { Dictionary } from '../csc/problem.ts';
+import { sizesOf } from './atom-sizes.ts';
+import { commonestLag } from './commonest-lag.ts';
 import type { RecordingEvents } from './decide.ts';
 import { findEchoes } from './echoes.ts';
 
@@ -41,7 +43,7 @@ export function withoutCompanions(events: RecordingEvents, dictionary: Dictionar
   const stays = new Uint8Array(events.atom.length).fill(1);
   const tolerance = Math.max(1, Math.round(LAG_TOLERANCE * atomSamples));
   const reach = Math.round(REACH * atomSamples);
-  const { sizes, counts } = sizesOf(events, atomCount);
+  const { sizes, counts } = sizesOf(events, stays, atomCount);
   // The closest pair first: what one atom loses changes its company with others.
   for (let round = 0; round < atomCount; round++) {
     const closest = closestCompany(events, stays, atomCount, reach, tolerance);
@@ -63,17 +65,6 @@ export function withoutCompanions(events: RecordingEvents, dictionary: Dictionar
 
 function takeAway({ atom }: RecordingEvents, stays: Uint8Array, unit: number): void {
   for (let i = 0; i < atom.length; i++) if (atom[i] === unit) stays[i] = 0;
-}
-
-/** Mean size of each atom's events, and how many there are. */
-function sizesOf({ atom, amplitude }: RecordingEvents, atomCount: number) {
-  const sums = new Float64Array(atomCount);
-  const counts = new Float64Array(atomCount);
-  for (let i = 0; i < atom.length; i++) {
-    sums[atom[i]] += Math.abs(amplitude[i]);
-    counts[atom[i]]++;
-  }
-  return { sizes: sums.map((sum, c) => sum / Math.max(1, counts[c])), counts };
 }
 
 function closestCompany(
@@ -131,19 +122,6 @@ function countLags(
     }
   }
   return { pairs, counts };
-}
-
-/** The lag around which most pairs stand, and how many of them do. */
-function commonestLag(lags: Int32Array, tolerance: number): { lag: number; together: number } {
-  let best = { lag: 0, together: -1 };
-  let sum = 0;
-  for (let last = 0; last < lags.length + tolerance; last++) {
-    sum += last < lags.length ? lags[last] : 0;
-    const gone = last - 2 * tolerance - 1;
-    if (gone >= 0) sum -= lags[gone];
-    if (sum > best.together) best = { lag: last - tolerance, together: sum };
-  }
-  return best;
 }
 
 /** Events of `helper` that have one of `neuron` `lag` samples before them. */

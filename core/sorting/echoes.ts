@@ -1,5 +1,6 @@
 import { channelsOfAtom } from '../csc/gram.ts';
 import { atomOf, type Dictionary } from '../csc/problem.ts';
+import { sizesOf } from './atom-sizes.ts';
 import type { RecordingEvents } from './decide.ts';
 import { extremumOf } from './unit-templates.ts';
 
@@ -21,21 +22,15 @@ const FEWEST_EVENTS = 20;
  * @returns numbers of the atoms
  */
 export function findEchoes(
-  { segment, position, atom, amplitude }: RecordingEvents,
+  events: RecordingEvents,
   stays: Uint8Array,
   dictionary: Dictionary,
 ): number[] {
+  const { segment, position, atom } = events;
   const { atomCount, atomSamples } = dictionary;
   const near = Math.round(SAME_MOMENT * atomSamples);
   const far = Math.round(BASELINE * atomSamples);
-  const counts = new Float64Array(atomCount);
-  const sizes = new Float64Array(atomCount);
-  for (let i = 0; i < atom.length; i++) {
-    if (stays[i] === 0) continue;
-    counts[atom[i]]++;
-    sizes[atom[i]] += Math.abs(amplitude[i]);
-  }
-  for (let c = 0; c < atomCount; c++) sizes[c] /= Math.max(1, counts[c]);
+  const { sizes, counts } = sizesOf(events, stays, atomCount);
   const meets = meeting(dictionary);
   const peaks = Array.from(counts, (_, c) => extremumOf(atomOf(dictionary, c), atomSamples).sample);
   const together = new Float64Array(atomCount);

@@ -1,4 +1,5 @@
 import type { Event } from '../csc/debias.ts';
+import { commonestLag } from './commonest-lag.ts';
 
 /** A unit nearly all of whose events accompany another's at one lag is no neuron of its own. */
 const COMPANY = 0.8;
@@ -32,7 +33,7 @@ export function findSatellite(
     for (let leader = 0; leader < atomCount; leader++) {
       if (leader === follower || counts[follower] === 0) continue;
       const start = (follower * atomCount + leader) * span;
-      const together = mostWithin(lags.subarray(start, start + span), 2 * tolerance + 1);
+      const { together } = commonestLag(lags.subarray(start, start + span), tolerance);
       const company = together / counts[follower];
       if (company < mostCompany) continue;
       const smaller = scale[follower] < scale[leader] ? follower : leader;
@@ -66,15 +67,4 @@ function countLags(
     });
   }
   return { lags, counts };
-}
-
-/** Largest sum of `width` neighbouring values. */
-function mostWithin(values: Int32Array, width: number): number {
-  let sum = 0;
-  let most = 0;
-  for (let i = 0; i < values.length; i++) {
-    sum += values[i] - (i >= width ? values[i - width] : 0);
-    most = Math.max(most, sum);
-  }
-  return most;
 }

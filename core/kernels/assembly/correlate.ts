@@ -86,7 +86,7 @@ function correlateGroups<T>(
       const taps = <usize>load<u32>(group, 24);
       const out0 = output + <usize>load<i32>(group, 8) * outputStride + offset;
       if (outputs === 1) {
-        correlate1<T>(taps, tapCount, y, out0, count);
+        correlateInto<T>(taps, tapCount, 1, y, inputStride, out0, count);
         continue;
       }
       const out1 = output + <usize>load<i32>(group, 12) * outputStride + offset;
@@ -193,9 +193,16 @@ function correlate2<T>(
   }
 }
 
-/** One output, 32 positions at a time. */
-function correlate1<T>(taps: usize, tapCount: i32, input: usize, out: usize, positions: i32): void {
-  const end = taps + ((<usize>tapCount) << 2);
+/** One output from several rows, 32 positions at a time; the taps of the rows follow each other. */
+export function correlateInto<T>(
+  taps: usize,
+  tapCount: i32,
+  rows: i32,
+  input: usize,
+  inputStride: usize,
+  out: usize,
+  positions: i32,
+): void {
   for (let n: i32 = 0; n < positions; n += 32) {
     const at = (<usize>n) << 2;
     let a0 = i32x4.splat(0);
@@ -206,18 +213,22 @@ function correlate1<T>(taps: usize, tapCount: i32, input: usize, out: usize, pos
     let a5 = i32x4.splat(0);
     let a6 = i32x4.splat(0);
     let a7 = i32x4.splat(0);
-    let y = input + at;
-    for (let h = taps; h < end; h += 4) {
-      const tap = v128.load32_splat(h);
-      a0 = multiplyAdd<T>(a0, tap, v128.load(y));
-      a1 = multiplyAdd<T>(a1, tap, v128.load(y, 16));
-      a2 = multiplyAdd<T>(a2, tap, v128.load(y, 32));
-      a3 = multiplyAdd<T>(a3, tap, v128.load(y, 48));
-      a4 = multiplyAdd<T>(a4, tap, v128.load(y, 64));
-      a5 = multiplyAdd<T>(a5, tap, v128.load(y, 80));
-      a6 = multiplyAdd<T>(a6, tap, v128.load(y, 96));
-      a7 = multiplyAdd<T>(a7, tap, v128.load(y, 112));
-      y += stepOf<T>();
+    let h = taps;
+    for (let r: i32 = 0; r < rows; r++) {
+      let y = input + <usize>r * inputStride + at;
+      const end = h + ((<usize>tapCount) << 2);
+      for (; h < end; h += 4) {
+        const tap = v128.load32_splat(h);
+        a0 = multiplyAdd<T>(a0, tap, v128.load(y));
+        a1 = multiplyAdd<T>(a1, tap, v128.load(y, 16));
+        a2 = multiplyAdd<T>(a2, tap, v128.load(y, 32));
+        a3 = multiplyAdd<T>(a3, tap, v128.load(y, 48));
+        a4 = multiplyAdd<T>(a4, tap, v128.load(y, 64));
+        a5 = multiplyAdd<T>(a5, tap, v128.load(y, 80));
+        a6 = multiplyAdd<T>(a6, tap, v128.load(y, 96));
+        a7 = multiplyAdd<T>(a7, tap, v128.load(y, 112));
+        y += stepOf<T>();
+      }
     }
     addTo<T>(out + at, a0, a1);
     addTo<T>(out + at + 32, a2, a3);

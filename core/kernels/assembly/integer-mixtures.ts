@@ -1,3 +1,5 @@
+import { correlateInto } from './correlate';
+
 /** Positions of one atom that are worked on at a time: its mixtures stay in the cache. */
 const STRIP: i32 = 960;
 /** Bytes of an atom: weights' address, pairs, mixtures, taps' address, output row, and three unused words. */
@@ -63,7 +65,7 @@ export function correlateMixtures(
         weights += (<usize>pairs) << 3;
       }
       const out = output + <usize>load<i32>(atom, 16) * outputStride + offset;
-      correlateRows(taps, tapPairs, mixtures, scratch, scratchStride, out, count);
+      correlateInto<i16>(taps, tapPairs, mixtures, scratch, scratchStride, out, count);
     }
   }
 }
@@ -102,54 +104,5 @@ function mix(
   for (let n: i32 = 0; n < length; n += 4) {
     const at = row + ((<usize>n) << 2);
     v128.store(at, v128.or(v128.and(v128.load(at), low), i32x4.shl(v128.load(at, 4), 16)));
-  }
-}
-
-/** One output from several rows, 32 positions at a time. */
-function correlateRows(
-  taps: usize,
-  tapPairs: i32,
-  rows: i32,
-  input: usize,
-  inputStride: usize,
-  out: usize,
-  positions: i32,
-): void {
-  for (let n: i32 = 0; n < positions; n += 32) {
-    const at = (<usize>n) << 2;
-    let a0 = i32x4.splat(0);
-    let a1 = i32x4.splat(0);
-    let a2 = i32x4.splat(0);
-    let a3 = i32x4.splat(0);
-    let a4 = i32x4.splat(0);
-    let a5 = i32x4.splat(0);
-    let a6 = i32x4.splat(0);
-    let a7 = i32x4.splat(0);
-    let h = taps;
-    for (let r: i32 = 0; r < rows; r++) {
-      let y = input + <usize>r * inputStride + at;
-      const end = h + ((<usize>tapPairs) << 2);
-      for (; h < end; h += 4) {
-        const tap = v128.load32_splat(h);
-        a0 = i32x4.add(a0, i32x4.dot_i16x8_s(tap, v128.load(y)));
-        a1 = i32x4.add(a1, i32x4.dot_i16x8_s(tap, v128.load(y, 16)));
-        a2 = i32x4.add(a2, i32x4.dot_i16x8_s(tap, v128.load(y, 32)));
-        a3 = i32x4.add(a3, i32x4.dot_i16x8_s(tap, v128.load(y, 48)));
-        a4 = i32x4.add(a4, i32x4.dot_i16x8_s(tap, v128.load(y, 64)));
-        a5 = i32x4.add(a5, i32x4.dot_i16x8_s(tap, v128.load(y, 80)));
-        a6 = i32x4.add(a6, i32x4.dot_i16x8_s(tap, v128.load(y, 96)));
-        a7 = i32x4.add(a7, i32x4.dot_i16x8_s(tap, v128.load(y, 112)));
-        y += 8;
-      }
-    }
-    const to = out + at;
-    v128.store(to, a0);
-    v128.store(to, a1, 16);
-    v128.store(to, a2, 32);
-    v128.store(to, a3, 48);
-    v128.store(to, a4, 64);
-    v128.store(to, a5, 80);
-    v128.store(to, a6, 96);
-    v128.store(to, a7, 112);
   }
 }

@@ -9,12 +9,9 @@ import { PullOdds } from '../../../core/csc/spike-prior.ts';
 import { project } from '../../../core/detect/pca.ts';
 import { compiledKernels } from '../../../core/kernels/compiled.ts';
 import { startKernels } from '../../../core/kernels/instance.ts';
-import type { Kernels, WhiteningWeights } from '../../../core/kernels/kernels.ts';
+import type { Kernels } from '../../../core/kernels/kernels.ts';
 import { LearningStatistics } from '../../../core/learn/statistics.ts';
-import { filterZeroPhase } from '../../../core/preprocess/biquad.ts';
-import { subtractCommonMedian } from '../../../core/preprocess/common-reference.ts';
-import { mixChannel } from '../../../core/preprocess/spatial-whitening.ts';
-import { convolveSymmetric } from '../../../core/preprocess/temporal-whitening.ts';
+import { plainKernels } from '../../../core/preprocess/signal-kernels.ts';
 
 const instance = startKernels();
 if (instance === undefined) throw new Error('This runtime has no WebAssembly with SIMD.');
@@ -45,19 +42,7 @@ export const twins: Kernels = {
     encode: (traces, samples, steps) =>
       encodeFista(dictionary, traces, samples, { ...weights, ...steps }),
   }),
-  zeroPhaseFilter: (sections) => ({
-    filter(signals, channelCount, samples) {
-      for (let p = 0; p < channelCount; p++) {
-        filterZeroPhase(sections, signals.subarray(p * samples, (p + 1) * samples), samples);
-      }
-      return signals;
-    },
-  }),
-  commonReference: (channels) => ({
-    subtract: (block, channelCount, samples) =>
-      subtractCommonMedian(block, channelCount, samples, channels),
-  }),
-  whitening: (weights) => ({ whiten: (...block) => whitenByTwins(weights, ...block) }),
+  ...plainKernels,
   projection: ({ mean, basis }) => ({
     project(snippets, count) {
       const variances = new Float64Array(basis.length / mean.length);
@@ -72,19 +57,3 @@ export const implementations = [
   { name: 'TypeScript', kernels: twins },
   { name: 'WebAssembly', kernels: compiled },
 ];
-
-function whitenByTwins(
-  { spatial, temporalTaps, tapCount }: WhiteningWeights,
-  block: Float32Array,
-  samples: number,
-  out: Float32Array,
-): Float32Array {
-  const channelCount = spatial.channels.length / spatial.neighbourCount;
-  const width = samples + tapCount - 1;
-  const mixed = new Float64Array(width);
-  for (let c = 0; c < channelCount; c++) {
-    mixChannel(spatial, c, block, width, mixed);
-    convolveSymmetric(temporalTaps, c * tapCount, tapCount, mixed, samples, out, c * samples);
-  }
-  return out;
-}
