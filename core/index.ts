@@ -36,6 +36,7 @@ export { spikesCsv } from './exports/spikes-csv.ts';
 export { unitsCsv } from './exports/units-csv.ts';
 export { type OpenOptions, RAW_SAMPLE_TYPES } from './formats/open-options.ts';
 export {
+  type FormatId,
   folderSafeName,
   type NamedRecording,
   type OpenedRecording,

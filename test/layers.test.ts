@@ -39,6 +39,7 @@ const table: ImportTable = {
   'core/exports': core('base', 'math', 'recording', 'sorting'),
   'core/index': core('*'),
   'engine/accuracy': engine(),
+  'engine/api': engine('birpc', 'ws', 'zod'),
   'engine/bench': engine(),
   'engine/cli': engine('commander'),
   'engine/compute': engine('piscina', 'webgpu'),

@@ -1,0 +1,59 @@
+import type { SortingRef, UnitLabel, UnitsTable } from './sorting.ts';
+
+/** What a user does to the units of a run. New units get ids that no unit of the run ever had. */
+export type CurationAction =
+  | { readonly kind: 'merge'; readonly unitIds: readonly number[] }
+  /** The named spikes (places in the run's table) leave the unit; the rest becomes a second new unit. */
+  | { readonly kind: 'split'; readonly unitId: number; readonly spikes: Uint32Array }
+  | { readonly kind: 'delete'; readonly unitIds: readonly number[] }
+  | {
+      readonly kind: 'label';
+      readonly unitIds: readonly number[];
+      readonly label: UnitLabel | null;
+    };
+
+/** A lasso: all spikes of the unit inside a polygon over two features of `readFeatures`. */
+export interface LassoRequest extends SortingRef {
+  readonly unitId: number;
+  readonly featureX: string;
+  readonly featureY: string;
+  /** Corners `[x0, y0, x1, y1, ...]`, at least three. */
+  readonly polygon: Float64Array;
+}
+
+/** One line of the journal, oldest first; lines are only ever added. */
+export interface JournalEntry {
+  readonly revision: number;
+  /** ISO 8601. */
+  readonly at: string;
+  /** In words, e.g. "Merged units 3 and 7 into 12". */
+  readonly text: string;
+  readonly kind: CurationAction['kind'] | 'undo' | 'redo';
+}
+
+export interface CurationState {
+  readonly table: UnitsTable;
+  /** Units that are new or different through the last step: what to select. */
+  readonly touchedUnitIds: readonly number[];
+  /** What undo and redo would do, in words; null where there is nothing. */
+  readonly undo: string | null;
+  readonly redo: string | null;
+}
+
+export interface CurationMethods {
+  readCuration(request: SortingRef): CurationState;
+  curate(request: SortingRef & { readonly action: CurationAction }): CurationState;
+  splitByLasso(request: LassoRequest): CurationState;
+  undoCuration(request: SortingRef): CurationState;
+  redoCuration(request: SortingRef): CurationState;
+  readJournal(request: SortingRef): readonly JournalEntry[];
+}
+
+export interface CurationEvents {
+  curationChanged(event: {
+    readonly sessionId: string;
+    readonly recordingId: string;
+    readonly runId: string;
+    readonly revision: number;
+  }): void;
+}
