@@ -45,6 +45,7 @@ const table: ImportTable = {
   'engine/compute': engine('piscina', 'webgpu'),
   'engine/files': engine(),
   'engine/plots': engine(),
+  'engine/store': engine('better-sqlite3'),
   'engine/sort-recording': engine(),
 };
 

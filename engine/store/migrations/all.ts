@@ -1,0 +1,4 @@
+import { sessions } from './0001-sessions.ts';
+
+/** Every step of the schema in its order: a database of version n has taken the first n. Only added to. */
+export const migrations: readonly string[] = [sessions];

@@ -1,0 +1,110 @@
+import { access, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DamagedFileError, type Notice, UserError } from '../../core/index.ts';
+import { Database } from './database.ts';
+import { migrate, schemaVersionOf } from './migrate.ts';
+import { migrations } from './migrations/all.ts';
+import { SessionLock } from './session-lock.ts';
+import { databaseName, placeToRead, placeToWrite } from './session-place.ts';
+import { SessionStore } from './session-store.ts';
+
+/**
+ * Opens the memory of a session folder to work on it; it is made where there is none. A damaged one is
+ * set aside under another name, which a notice tells, and an empty one takes its place.
+ * @throws UserError (`SESSION_HELD`) where another process works on it; whatever its place throws
+ */
+export async function openSession(folder: string): Promise<SessionStore> {
+  const place = await placeToWrite(folder);
+  const lock = await SessionLock.take(place.home);
+  try {
+    const { database, notices } = await openToWrite(join(place.home, databaseName));
+    return new SessionStore(place, database, notices, async () => {
+      closeAtRest(database);
+      await lock.release();
+    });
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+/**
+ * Opens the memory of a session folder to look at it, also while another process works on it.
+ * @throws UserError (`NO_SESSION`, `STORE_TOO_OLD`, `STORE_TOO_NEW`), DamagedFileError (`STORE_DAMAGED`)
+ */
+export async function readSession(folder: string): Promise<SessionStore> {
+  const place = await placeToRead(folder);
+  const path = join(place.home, databaseName);
+  const database = new Database(path, { readOnly: true });
+  try {
+    if (schemaVersionOf(database) < migrations.length) {
+      throw new UserError(
+        'STORE_TOO_OLD',
+        `${path} was written by an older Spikeloom. Bring it up to date with: spikeloom sort ${folder}`,
+      );
+    }
+    return new SessionStore(place, database, [], async () => database.close());
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+async function openToWrite(path: string): Promise<{ database: Database; notices: Notice[] }> {
+  try {
+    return { database: openSound(path), notices: [] };
+  } catch (error) {
+    if (!(error instanceof DamagedFileError)) throw error;
+    const aside = await setAside(path);
+    const notice = {
+      code: 'STORE_SET_ASIDE',
+      message: `The database of this session was damaged (${error.message}) and is now ${aside}. A new one was made from the results and recordings that are there; curation by hand is only in the old one.`,
+    };
+    return { database: openSound(path), notices: [notice] };
+  }
+}
+
+/** @throws DamagedFileError where anything in the file is not as it must be */
+function openSound(path: string): Database {
+  const database = new Database(path, { readOnly: false });
+  try {
+    const found = database.pragma('quick_check(1)');
+    if (found !== 'ok') {
+      throw new DamagedFileError('STORE_DAMAGED', `${path} is damaged (${String(found)}).`);
+    }
+    database.pragma('journal_mode = WAL');
+    // What is told to be finished outlasts a power failure.
+    database.pragma('synchronous = FULL');
+    migrate(database);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Leaves one file that can be copied, and read where nothing may be written, unless somebody is reading it. */
+function closeAtRest(database: Database): void {
+  try {
+    database.pragma('busy_timeout = 0');
+    database.pragma('journal_mode = DELETE');
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+  } finally {
+    database.close();
+  }
+}
+
+/** Renames a database and the files that belong to it, by the time of day. */
+async function setAside(path: string): Promise<string> {
+  const when = new Date().toISOString().replaceAll(':', '-');
+  const aside = `${path}.damaged-${when}`;
+  for (const ending of ['-wal', '-shm', '']) {
+    const exists = await access(path + ending).then(
+      () => true,
+      () => false,
+    );
+    if (exists) await rename(path + ending, aside + ending);
+  }
+  return aside;
+}

@@ -1,0 +1,199 @@
+import { folderSafeName, type OpenOptions } from '../../core/index.ts';
+import type { Database } from './database.ts';
+
+/** A file that a recording's samples are in, as it was when it was last looked at. */
+export interface InputFileRecord {
+  /** Relative to the session folder, with slashes. */
+  readonly path: string;
+  readonly byteLength: number;
+  readonly modifiedMs: number;
+  /** null until the file has been read as a whole. */
+  readonly sha256: string | null;
+}
+
+/** What opening a recording tells. */
+export interface FoundRecording {
+  /** Relative to the session folder, with slashes; empty for the folder itself. */
+  readonly place: string;
+  /** Name among the recordings at the place. */
+  readonly name: string;
+  readonly format: string;
+  readonly options: OpenOptions;
+  /** Parameters of this recording alone, as `parseParameters` reads them. */
+  readonly overrides: Readonly<Record<string, unknown>>;
+  readonly sampleRate: number;
+  readonly channelCount: number;
+  readonly durationSeconds: number;
+  /** Of rate, segments, channels, gain and probe. */
+  readonly factsHash: string;
+  readonly files: readonly InputFileRecord[];
+}
+
+/** A recording of the session. */
+export interface RecordingRecord extends FoundRecording {
+  readonly id: number;
+  /** Name of the folder of its results, distinct within the session. */
+  readonly resultFolder: string;
+  /** False once it was not found any more. */
+  readonly isPresent: boolean;
+}
+
+interface RecordingRow {
+  readonly id: number;
+  readonly place: string;
+  readonly name: string;
+  readonly result_folder: string;
+  readonly format: string;
+  readonly options: string;
+  readonly overrides: string;
+  readonly sample_rate: number;
+  readonly channel_count: number;
+  readonly duration_seconds: number;
+  readonly facts_hash: string;
+  readonly is_present: number;
+}
+
+interface FileRow {
+  readonly path: string;
+  readonly byte_length: number;
+  readonly modified_ms: number;
+  readonly sha256: string | null;
+}
+
+/** The recordings of a session. */
+export class RecordingTable {
+  private readonly database: Database;
+
+  constructor(database: Database) {
+    this.database = database;
+  }
+
+  /** All that were ever found, by place and name. */
+  list(): RecordingRecord[] {
+    return this.database
+      .all<RecordingRow>('SELECT * FROM recordings ORDER BY place, name')
+      .map((row) => this.recordOf(row));
+  }
+
+  byId(id: number): RecordingRecord | undefined {
+    const row = this.database.get<RecordingRow>('SELECT * FROM recordings WHERE id = ?', id);
+    return row && this.recordOf(row);
+  }
+
+  /** Notes what was found at a place; what was known of the same files stays known. */
+  save(found: FoundRecording): RecordingRecord {
+    const { database } = this;
+    return database.transaction(() => {
+      const earlier = this.at(found.place, found.name);
+      const id = earlier === undefined ? this.insert(found) : this.update(earlier.id, found);
+      database.run('DELETE FROM input_files WHERE recording_id = ?', id);
+      found.files.forEach((file, position) => {
+        const same = earlier?.files.find((known) => isSameFile(known, file));
+        database.run(
+          'INSERT INTO input_files (recording_id, position, path, byte_length, modified_ms, sha256) VALUES (?, ?, ?, ?, ?, ?)',
+          ...[id, position, file.path, file.byteLength, file.modifiedMs],
+          file.sha256 ?? same?.sha256 ?? null,
+        );
+      });
+      return this.byId(id)!;
+    });
+  }
+
+  /** Notes that recordings which are not among these were not found any more. */
+  keepPresent(ids: readonly number[]): void {
+    const present = JSON.stringify(ids);
+    this.database.run(
+      'UPDATE recordings SET is_present = id IN (SELECT value FROM json_each(?))',
+      present,
+    );
+  }
+
+  /** Notes the hash of a recording's file, as the file is described there. */
+  saveHash(id: number, position: number, sha256: string): void {
+    this.database.run(
+      'UPDATE input_files SET sha256 = ? WHERE recording_id = ? AND position = ?',
+      ...[sha256, id, position],
+    );
+  }
+
+  private at(place: string, name: string): RecordingRecord | undefined {
+    const row = this.database.get<RecordingRow>(
+      'SELECT * FROM recordings WHERE place = ? AND name = ?',
+      ...[place, name],
+    );
+    return row && this.recordOf(row);
+  }
+
+  private insert(found: FoundRecording): number {
+    return this.database.run(
+      `INSERT INTO recordings (place, name, format, options, overrides, sample_rate, channel_count, duration_seconds, facts_hash, is_present, result_folder)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)`,
+      ...valuesOf(found),
+      this.freeFolder(folderSafeName(found.name)),
+    ).lastId;
+  }
+
+  private update(id: number, found: FoundRecording): number {
+    this.database.run(
+      `UPDATE recordings SET place = ?, name = ?, format = ?, options = ?, overrides = ?, sample_rate = ?, channel_count = ?, duration_seconds = ?, facts_hash = ?, is_present = 1
+       WHERE id = ?`,
+      ...valuesOf(found),
+      id,
+    );
+    return id;
+  }
+
+  /** `day`, or `day-2` where another recording has that. */
+  private freeFolder(base: string): string {
+    const isTaken = (folder: string) =>
+      this.database.get('SELECT 1 FROM recordings WHERE result_folder = ?', folder) !== undefined;
+    let folder = base;
+    for (let count = 2; isTaken(folder); count++) folder = `${base}-${count}`;
+    return folder;
+  }
+
+  private recordOf(row: RecordingRow): RecordingRecord {
+    const files = this.database.all<FileRow>(
+      'SELECT path, byte_length, modified_ms, sha256 FROM input_files WHERE recording_id = ? ORDER BY position',
+      row.id,
+    );
+    return {
+      id: row.id,
+      place: row.place,
+      name: row.name,
+      resultFolder: row.result_folder,
+      format: row.format,
+      options: JSON.parse(row.options) as OpenOptions,
+      overrides: JSON.parse(row.overrides) as Record<string, unknown>,
+      sampleRate: row.sample_rate,
+      channelCount: row.channel_count,
+      durationSeconds: row.duration_seconds,
+      factsHash: row.facts_hash,
+      isPresent: row.is_present === 1,
+      files: files.map((file) => ({
+        path: file.path,
+        byteLength: file.byte_length,
+        modifiedMs: file.modified_ms,
+        sha256: file.sha256,
+      })),
+    };
+  }
+}
+
+function isSameFile(a: InputFileRecord, b: InputFileRecord): boolean {
+  return a.path === b.path && a.byteLength === b.byteLength && a.modifiedMs === b.modifiedMs;
+}
+
+function valuesOf(found: FoundRecording) {
+  return [
+    found.place,
+    found.name,
+    found.format,
+    JSON.stringify(found.options),
+    JSON.stringify(found.overrides),
+    found.sampleRate,
+    found.channelCount,
+    found.durationSeconds,
+    found.factsHash,
+  ] as const;
+}

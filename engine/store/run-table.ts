@@ -1,0 +1,213 @@
+import { type Notice, type Parameters, parseParameters } from '../../core/index.ts';
+import { contentHash } from './content-hash.ts';
+import type { Database } from './database.ts';
+
+export type RunState = 'running' | 'finished' | 'failed' | 'interrupted';
+
+/** What is known of a run when it begins. */
+export interface RunStart {
+  readonly recordingId: number;
+  readonly parameters: Parameters;
+  readonly version: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly host: string;
+  readonly threads: number;
+  readonly kernels: string;
+}
+
+/** What a run found, in numbers; the medians are NaN where there are no units. */
+export interface RunNumbers {
+  readonly unitCount: number;
+  readonly goodUnitCount: number;
+  readonly spikeCount: number;
+  /** Medians over units, in whitened units. */
+  readonly lambda: number;
+  readonly sigma: number;
+  /** Median KS distance of the units; null until it is computed. */
+  readonly medianKs: number | null;
+}
+
+/** How a run ended that came to its end. */
+export interface RunOutcome {
+  readonly inputHash: string;
+  readonly endedAt: string;
+  readonly backend: string;
+  readonly wallSeconds: number;
+  readonly stageSeconds: Readonly<Record<string, number>>;
+  readonly notices: readonly Notice[];
+  readonly numbers: RunNumbers;
+}
+
+/** One sorting of one recording: where it comes from and how it went. */
+export interface RunRecord extends Omit<RunStart, 'parameters'> {
+  readonly id: number;
+  readonly state: RunState;
+  readonly parameterHash: string;
+  readonly seed: number;
+  readonly inputHash: string | null;
+  readonly endedAt: string | null;
+  readonly backend: string;
+  readonly wallSeconds: number | null;
+  readonly stageSeconds: Readonly<Record<string, number>>;
+  readonly notices: readonly Notice[];
+  /** null until the run is finished. */
+  readonly numbers: RunNumbers | null;
+  readonly error: Notice | null;
+}
+
+interface RunRow {
+  readonly id: number;
+  readonly recording_id: number;
+  readonly input_hash: string | null;
+  readonly parameter_hash: string;
+  readonly seed: number;
+  readonly version: string;
+  readonly state: RunState;
+  readonly started_at: string;
+  readonly ended_at: string | null;
+  readonly host: string;
+  readonly threads: number;
+  readonly kernels: string;
+  readonly backend: string;
+  readonly stage_seconds: string;
+  readonly notices: string;
+  readonly wall_seconds: number | null;
+  readonly unit_count: number | null;
+  readonly good_unit_count: number;
+  readonly spike_count: number;
+  readonly lambda: number | null;
+  readonly sigma: number | null;
+  readonly median_ks: number | null;
+  readonly error_code: string | null;
+  readonly error_message: string;
+}
+
+/** The runs of a session: its history. */
+export class RunTable {
+  private readonly database: Database;
+
+  constructor(database: Database) {
+    this.database = database;
+  }
+
+  /** Of one recording, or of all, in the order in which they began. */
+  list(recordingId?: number): RunRecord[] {
+    const rows =
+      recordingId === undefined
+        ? this.database.all<RunRow>('SELECT * FROM runs ORDER BY id')
+        : this.database.all<RunRow>(
+            'SELECT * FROM runs WHERE recording_id = ? ORDER BY id',
+            recordingId,
+          );
+    return rows.map(recordOf);
+  }
+
+  byId(id: number): RunRecord | undefined {
+    const row = this.database.get<RunRow>('SELECT * FROM runs WHERE id = ?', id);
+    return row && recordOf(row);
+  }
+
+  /** The last run of a recording that came to its end: the one whose result counts. */
+  lastFinished(recordingId: number): RunRecord | undefined {
+    const row = this.database.get<RunRow>(
+      "SELECT * FROM runs WHERE recording_id = ? AND state = 'finished' ORDER BY id DESC LIMIT 1",
+      recordingId,
+    );
+    return row && recordOf(row);
+  }
+
+  parametersOf(run: RunRecord): Parameters {
+    const row = this.database.get<{ parameters: string }>(
+      'SELECT parameters FROM parameter_sets WHERE hash = ?',
+      run.parameterHash,
+    );
+    return parseParameters(JSON.parse(row!.parameters));
+  }
+
+  /** @returns the number of the run */
+  begin(start: RunStart): number {
+    const { database } = this;
+    const hash = parameterHash(start.parameters);
+    return database.transaction(() => {
+      database.run(
+        'INSERT INTO parameter_sets (hash, parameters) VALUES (?, ?) ON CONFLICT DO NOTHING',
+        ...[hash, JSON.stringify(start.parameters)],
+      );
+      return database.run(
+        `INSERT INTO runs (recording_id, parameter_hash, seed, version, state, started_at, host, threads, kernels, backend, stage_seconds, notices)
+         VALUES (?, ?, ?, ?, 'running', ?, ?, ?, ?, '', '{}', '[]')`,
+        ...[start.recordingId, hash, start.parameters.seed, start.version, start.startedAt],
+        ...[start.host, start.threads, start.kernels],
+      ).lastId;
+    });
+  }
+
+  finish(id: number, outcome: RunOutcome): void {
+    const { numbers } = outcome;
+    this.database.run(
+      `UPDATE runs SET state = 'finished', input_hash = ?, ended_at = ?, backend = ?, wall_seconds = ?, stage_seconds = ?, notices = ?,
+         unit_count = ?, good_unit_count = ?, spike_count = ?, lambda = ?, sigma = ?, median_ks = ? WHERE id = ?`,
+      ...[outcome.inputHash, outcome.endedAt, outcome.backend, outcome.wallSeconds],
+      ...[JSON.stringify(outcome.stageSeconds), JSON.stringify(outcome.notices)],
+      ...[numbers.unitCount, numbers.goodUnitCount, numbers.spikeCount],
+      ...[nullIfNaN(numbers.lambda), nullIfNaN(numbers.sigma), numbers.medianKs, id],
+    );
+  }
+
+  /** Notes that a run ended without a result. */
+  fail(id: number, endedAt: string, error: Notice): void {
+    this.database.run(
+      "UPDATE runs SET state = 'failed', ended_at = ?, error_code = ?, error_message = ? WHERE id = ?",
+      ...[endedAt, error.code, error.message, id],
+    );
+  }
+
+  /** Notes that a run was stopped; without a number, that all which seem to run were. */
+  interrupt(id: number | 'all', endedAt: string): void {
+    this.database.run(
+      `UPDATE runs SET state = 'interrupted', ended_at = ? WHERE state = 'running' AND (? = 'all' OR id = ?)`,
+      ...[endedAt, id, id],
+    );
+  }
+}
+
+/** Two sets of parameters have the same hash where all values are the same. */
+export function parameterHash(parameters: Parameters): string {
+  return contentHash(Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+const nullIfNaN = (value: number) => (Number.isNaN(value) ? null : value);
+
+function recordOf(row: RunRow): RunRecord {
+  return {
+    id: row.id,
+    recordingId: row.recording_id,
+    inputHash: row.input_hash,
+    parameterHash: row.parameter_hash,
+    seed: row.seed,
+    version: row.version,
+    state: row.state,
+    startedAt: row.started_at,
+    endedAt: row.ended_at,
+    host: row.host,
+    threads: row.threads,
+    kernels: row.kernels,
+    backend: row.backend,
+    stageSeconds: JSON.parse(row.stage_seconds) as Record<string, number>,
+    notices: JSON.parse(row.notices) as Notice[],
+    wallSeconds: row.wall_seconds,
+    numbers:
+      row.unit_count === null
+        ? null
+        : {
+            unitCount: row.unit_count,
+            goodUnitCount: row.good_unit_count,
+            spikeCount: row.spike_count,
+            lambda: row.lambda ?? Number.NaN,
+            sigma: row.sigma ?? Number.NaN,
+            medianKs: row.median_ks,
+          },
+    error: row.error_code === null ? null : { code: row.error_code, message: row.error_message },
+  };
+}

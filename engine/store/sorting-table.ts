@@ -1,0 +1,167 @@
+import type { MetricColumn, Notice, Parameters, Sorting } from '../../core/index.ts';
+import { blobOf, contentOf } from './blobs.ts';
+import type { Database } from './database.ts';
+import { insertSpikes, readSpikes, readSpikesIn, type SampleRange } from './spike-chunks.ts';
+
+interface SortingRow {
+  readonly sample_rate: number;
+  readonly segments: string;
+  readonly channel_names: string;
+  readonly probe: string;
+  readonly notices: string;
+  readonly noise_levels: Uint8Array;
+  readonly template_samples: number;
+  readonly template_before: number;
+  readonly initial_samples: number;
+  readonly initial_before: number;
+}
+
+interface UnitRow {
+  readonly unit_id: number;
+  readonly main_channel: number;
+  readonly lambda: number | null;
+  readonly sigma: number | null;
+  readonly template: Uint8Array;
+  readonly initial_template: Uint8Array;
+}
+
+/** What finished runs found. */
+export class SortingTable {
+  private readonly database: Database;
+
+  constructor(database: Database) {
+    this.database = database;
+  }
+
+  /** Keeps all that a run found; what was kept of the same run before is replaced. */
+  save(runId: number, sorting: Sorting, metrics: readonly MetricColumn[]): void {
+    const { database } = this;
+    database.transaction(() => {
+      database.run('DELETE FROM sortings WHERE run_id = ?', runId);
+      insertSorting(database, runId, sorting);
+      insertUnits(database, runId, sorting);
+      metrics.forEach(({ name, values }, position) => {
+        database.run(
+          'INSERT INTO metrics (run_id, position, name, metric_values) VALUES (?, ?, ?, ?)',
+          ...[runId, position, name, blobOf(Float64Array.from(values))],
+        );
+      });
+      insertSpikes(database, runId, sorting.spikes);
+    });
+  }
+
+  /** Lets go of what older runs of a recording found; their history stays. */
+  forgetOthers(recordingId: number, runId: number): void {
+    this.database.run(
+      'DELETE FROM sortings WHERE run_id IN (SELECT id FROM runs WHERE recording_id = ?) AND run_id <> ?',
+      ...[recordingId, runId],
+    );
+  }
+
+  has(runId: number): boolean {
+    return this.database.get('SELECT 1 FROM sortings WHERE run_id = ?', runId) !== undefined;
+  }
+
+  /**
+   * The sorting of a run, as it was found.
+   * @param parameters those of the run
+   */
+  read(runId: number, parameters: Parameters): Sorting | undefined {
+    const { database } = this;
+    const row = database.get<SortingRow>('SELECT * FROM sortings WHERE run_id = ?', runId);
+    if (row === undefined) return undefined;
+    const units = database.all<UnitRow>(
+      'SELECT unit_id, main_channel, lambda, sigma, template, initial_template FROM units WHERE run_id = ? ORDER BY unit_index',
+      runId,
+    );
+    const channelNames = JSON.parse(row.channel_names) as string[];
+    const probe = JSON.parse(row.probe) as Omit<Sorting['probe'], 'positionsUm'> & {
+      readonly positionsUm: number[];
+    };
+    const templates = (
+      column: 'template' | 'initial_template',
+      samples: number,
+      before: number,
+    ) => ({
+      channelCount: channelNames.length,
+      templateSamples: samples,
+      nBefore: before,
+      microvolts: joined(units.map((unit) => new Float32Array(contentOf(unit[column])))),
+    });
+    return {
+      sampleRate: row.sample_rate as Sorting['sampleRate'],
+      segments: JSON.parse(row.segments) as Sorting['segments'],
+      channelNames,
+      probe: { ...probe, positionsUm: Float64Array.from(probe.positionsUm) },
+      units: units.map((unit) => ({ unitId: unit.unit_id, mainChannel: unit.main_channel })),
+      spikes: readSpikes(database, runId),
+      templates: templates('template', row.template_samples, row.template_before),
+      initialTemplates: templates('initial_template', row.initial_samples, row.initial_before),
+      noiseLevelMicrovolts: new Float64Array(contentOf(row.noise_levels)),
+      lambda: Float64Array.from(units, ({ lambda }) => lambda ?? Number.NaN),
+      sigma: Float64Array.from(units, ({ sigma }) => sigma ?? Number.NaN),
+      parameters,
+      notices: JSON.parse(row.notices) as Notice[],
+    };
+  }
+
+  /** The spikes of a run in a stretch of the recording, without reading the others. */
+  readSpikesIn(runId: number, range: SampleRange): Sorting['spikes'] {
+    return readSpikesIn(this.database, runId, range);
+  }
+
+  readMetrics(runId: number): MetricColumn[] {
+    return this.database
+      .all<{ name: string; metric_values: Uint8Array }>(
+        'SELECT name, metric_values FROM metrics WHERE run_id = ? ORDER BY position',
+        runId,
+      )
+      .map(({ name, metric_values }) => ({
+        name,
+        values: new Float64Array(contentOf(metric_values)),
+      }));
+  }
+}
+
+function insertSorting(database: Database, runId: number, sorting: Sorting): void {
+  const { probe, templates, initialTemplates } = sorting;
+  database.run(
+    `INSERT INTO sortings (run_id, sample_rate, segments, channel_names, probe, notices, noise_levels, template_samples, template_before, initial_samples, initial_before)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ...[runId, sorting.sampleRate, JSON.stringify(sorting.segments)],
+    JSON.stringify(sorting.channelNames),
+    JSON.stringify({ ...probe, positionsUm: Array.from(probe.positionsUm) }),
+    ...[JSON.stringify(sorting.notices), blobOf(sorting.noiseLevelMicrovolts)],
+    ...[templates.templateSamples, templates.nBefore],
+    ...[initialTemplates.templateSamples, initialTemplates.nBefore],
+  );
+}
+
+function insertUnits(database: Database, runId: number, sorting: Sorting): void {
+  const { templates, initialTemplates, lambda, sigma } = sorting;
+  sorting.units.forEach(({ unitId, mainChannel }, unit) => {
+    database.run(
+      'INSERT INTO units (run_id, unit_index, unit_id, main_channel, lambda, sigma, template, initial_template) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      ...[runId, unit, unitId, mainChannel, lambda[unit]!, sigma[unit]!],
+      ...[blobOf(templateOf(templates, unit)), blobOf(templateOf(initialTemplates, unit))],
+    );
+  });
+}
+
+function templateOf(
+  { microvolts, channelCount, templateSamples }: Sorting['templates'],
+  unit: number,
+): Float32Array {
+  const size = channelCount * templateSamples;
+  return microvolts.subarray(unit * size, (unit + 1) * size);
+}
+
+function joined(rows: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(rows.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const row of rows) {
+    all.set(row, offset);
+    offset += row.length;
+  }
+  return all;
+}

@@ -1,0 +1,50 @@
+import { parseParameters } from '../../../core/index.ts';
+import type { FoundRecording } from '../../../engine/store/recording-table.ts';
+import type { RunOutcome, RunStart } from '../../../engine/store/run-table.ts';
+
+/** A recording that was found at a place. */
+export function foundAt(place: string, more: Partial<FoundRecording> = {}): FoundRecording {
+  return {
+    place,
+    name: 'day',
+    format: 'raw binary',
+    options: {},
+    overrides: {},
+    sampleRate: 30_000,
+    channelCount: 4,
+    durationSeconds: 60,
+    factsHash: 'facts',
+    files: [{ path: `${place}`, byteLength: 1000, modifiedMs: 12.5, sha256: null }],
+    ...more,
+  };
+}
+
+export function runOf(recordingId: number, more: Partial<RunStart> = {}): RunStart {
+  return {
+    recordingId,
+    parameters: parseParameters({}),
+    version: '0.1.0',
+    startedAt: '2026-05-01T22:15:00.000Z',
+    host: 'rig',
+    threads: 4,
+    kernels: 'wasm-simd',
+    ...more,
+  };
+}
+
+export const outcome: RunOutcome = {
+  inputHash: 'input',
+  endedAt: '2026-05-01T22:16:00.000Z',
+  backend: 'cpu',
+  wallSeconds: 60,
+  stageSeconds: { Sorting: 50 },
+  notices: [{ code: 'SHORT', message: 'short' }],
+  numbers: {
+    unitCount: 5,
+    goodUnitCount: 3,
+    spikeCount: 800,
+    lambda: 4.5,
+    sigma: 1.03,
+    medianKs: null,
+  },
+};

@@ -1,0 +1,159 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseParameters } from '../../../core/index.ts';
+import { Database } from '../../../engine/store/database.ts';
+import { openSession, readSession } from '../../../engine/store/open-session.ts';
+import { parameterHash } from '../../../engine/store/run-table.ts';
+import { exampleSorting } from '../../core/exports/example-sorting.ts';
+import { rejection } from '../../support/rejection.ts';
+import { temporaryFolders } from '../files/temporary-folder.ts';
+import { foundAt, outcome, runOf } from './example-session.ts';
+
+const newFolder = temporaryFolders();
+const metrics = [{ name: 'snr', values: [1.5, Number.NaN, 3, 4, 5] }];
+
+describe('the store of a session', () => {
+  it('gives a sorting back to the bit, also after it was closed', async () => {
+    const folder = newFolder();
+    const sorting = exampleSorting({ segments: 3, spikesPerSecond: 40 });
+    const store = await openSession(folder);
+    const recording = store.recordings.save(foundAt('day.bin'));
+    const run = store.runs.begin(runOf(recording.id));
+    store.sortings.save(run, sorting, metrics);
+    await store.close();
+
+    const again = await readSession(folder);
+    expect(again.sortings.read(run, sorting.parameters)).toEqual(sorting);
+    expect(again.sortings.readMetrics(run)).toEqual(
+      metrics.map(({ name, values }) => ({ name, values: Float64Array.from(values) })),
+    );
+    await again.close();
+  });
+
+  it('finds the spikes of any stretch as a look at all of them would', async () => {
+    const store = await openSession(newFolder());
+    const sorting = exampleSorting({ segments: 2, durationSeconds: 200, spikesPerSecond: 200 });
+    const run = store.runs.begin(runOf(store.recordings.save(foundAt('a')).id));
+    store.sortings.save(run, sorting, []);
+    const { segmentIndex, sampleIndex } = sorting.spikes;
+    expect(sampleIndex.length).toBeGreaterThan(2 * 65_536);
+    const longest = sorting.segments[0].sampleCount;
+    const at = fc.integer({ min: 0, max: longest });
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1 }), at, at, (segment, a, b) => {
+        const [start, end] = [Math.min(a, b), Math.max(a, b)];
+        const found = store.sortings.readSpikesIn(run, { segment, start, end });
+        const wanted = sampleIndex.filter(
+          (sample, i) => segmentIndex[i] === segment && sample >= start && sample < end,
+        );
+        expect(found.sampleIndex).toEqual(wanted);
+        expect(found.unitIndex.length).toBe(wanted.length);
+      }),
+      { numRuns: 20 },
+    );
+    await store.close();
+  });
+
+  it('gives recordings of one name different result folders, and keeps what it knew of a file', async () => {
+    const store = await openSession(newFolder());
+    const first = store.recordings.save(foundAt('a/day.bin'));
+    const second = store.recordings.save(foundAt('b/day.bin', { name: 'DAY' }));
+    expect([first.resultFolder, second.resultFolder]).toEqual(['day', 'DAY-2']);
+    store.recordings.saveHash(first.id, 0, 'abc');
+    expect(store.recordings.save(foundAt('a/day.bin')).files[0].sha256).toBe('abc');
+    const [file] = first.files;
+    const changed = foundAt('a/day.bin', { files: [{ ...file, modifiedMs: 13 }] });
+    expect(store.recordings.save(changed)).toMatchObject({
+      id: first.id,
+      files: [{ sha256: null }],
+    });
+    store.recordings.keepPresent([second.id]);
+    expect(store.recordings.list().map(({ isPresent }) => isPresent)).toEqual([false, true]);
+    await store.close();
+  });
+
+  it('remembers runs with all they came from', async () => {
+    const store = await openSession(newFolder());
+    const { id } = store.recordings.save(foundAt('a'));
+    const parameters = parseParameters({ units: 5, bandPass: '200-5000' });
+    const run = store.runs.begin(runOf(id, { parameters }));
+    expect(store.runs.lastFinished(id)).toBeUndefined();
+    store.runs.finish(run, outcome);
+    const found = store.runs.lastFinished(id)!;
+    expect(found).toMatchObject({ ...outcome, state: 'finished', seed: 0, host: 'rig' });
+    expect(store.runs.parametersOf(found)).toEqual(parameters);
+    expect(found.parameterHash).toBe(parameterHash(parseParameters({ ...parameters })));
+    expect(found.parameterHash).not.toBe(parameterHash(parseParameters({})));
+    const failed = store.runs.begin(runOf(id));
+    store.runs.fail(failed, outcome.endedAt, { code: 'FILE_SHRANK', message: 'it shrank' });
+    const stopped = store.runs.begin(runOf(id));
+    store.runs.interrupt('all', outcome.endedAt);
+    expect(store.runs.list(id).map(({ state }) => state)).toEqual([
+      'finished',
+      'failed',
+      'interrupted',
+    ]);
+    expect(store.runs.byId(stopped)?.state).toBe('interrupted');
+    await store.close();
+  });
+
+  it('never changes nor takes back what was curated', async () => {
+    const folder = newFolder();
+    const store = await openSession(folder);
+    const { id } = store.recordings.save(foundAt('a'));
+    const run = store.runs.begin(runOf(id));
+    store.curation.append(run, '2026-05-02T09:00:00Z', { merge: [1, 2] });
+    store.curation.append(run, '2026-05-02T09:01:00Z', { delete: [3] });
+    const entries = store.curation.list(run);
+    expect(entries.map(({ action }) => action)).toEqual([{ merge: [1, 2] }, { delete: [3] }]);
+    await store.close();
+    const database = new Database(join(folder, 'spikeloom', 'session.sqlite'), {
+      readOnly: false,
+    });
+    expect(() => database.run("UPDATE curation SET action = '{}'")).toThrow('only added to');
+    expect(() => database.run('DELETE FROM curation')).toThrow('only added to');
+    database.run('PRAGMA foreign_keys = ON');
+    database.run('DELETE FROM runs');
+    expect(database.all('SELECT * FROM curation')).toEqual([]);
+    database.close();
+  });
+
+  it('is one file at rest, which holds no second copy of what it knows', async () => {
+    const folder = newFolder();
+    const store = await openSession(folder);
+    const run = store.runs.begin(runOf(store.recordings.save(foundAt('a')).id));
+    const sorting = exampleSorting({ durationSeconds: 100, spikesPerSecond: 100 });
+    store.sortings.save(run, sorting, []);
+    store.sortings.save(run, sorting, []);
+    await store.close();
+    const { size } = statSync(join(folder, 'spikeloom', 'session.sqlite'));
+    expect(size / sorting.spikes.sampleIndex.length).toBeLessThan(36);
+    expect(() => statSync(join(folder, 'spikeloom', 'session.sqlite-wal'))).toThrow('ENOENT');
+  });
+
+  it('notices a number that changed on the disk', async () => {
+    const folder = newFolder();
+    const store = await openSession(folder);
+    const run = store.runs.begin(runOf(store.recordings.save(foundAt('a')).id));
+    const sorting = exampleSorting({ durationSeconds: 50 });
+    store.sortings.save(run, sorting, []);
+    await store.close();
+    const path = join(folder, 'spikeloom', 'session.sqlite');
+    const bytes = readFileSync(path);
+    const amplitude = Buffer.from(sorting.spikes.amplitude.slice(100, 104).buffer);
+    const at = bytes.indexOf(amplitude);
+    expect(at).toBeGreaterThan(0);
+    bytes[at] ^= 1;
+    writeFileSync(path, bytes);
+    const damaged = await readSession(folder);
+    expect(() => damaged.sortings.read(run, sorting.parameters)).toThrow('have changed');
+    await damaged.close();
+  });
+
+  it('is not there where nothing was sorted', async () => {
+    expect(await rejection(readSession(newFolder()))).toMatchObject({ code: 'NO_SESSION' });
+    expect(await rejection(openSession('/nowhere'))).toMatchObject({ code: 'FILE_NOT_FOUND' });
+  });
+});
