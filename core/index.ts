@@ -41,6 +41,7 @@ export {
   type NamedRecording,
   type OpenedRecording,
 } from './formats/opened-recording.ts';
+export { type RecordingFile, recordingFiles } from './formats/recording-files.ts';
 export { openRecording } from './formats/registry.ts';
 export { compiledKernels } from './kernels/compiled.ts';
 export { startKernels } from './kernels/instance.ts';

@@ -24,13 +24,29 @@ export interface OpenedRecording {
   close(): Promise<void>;
 }
 
-/** A name that every file system takes: letters, digits, dot, dash and underscore. */
+/** File systems take 255 bytes a name; a folder in the making has a longer one. */
+const MOST_NAME_BYTES = 150;
+
+/** A name that every file system takes: letters, digits, dot, dash and underscore, not too many. */
 export function folderSafeName(name: string): string {
-  const safe = name
-    .normalize('NFC')
-    .replace(/[^\p{L}\p{N}._-]+/gu, '_')
-    .replace(/^[._]+|[._]+$/g, '');
+  const safe = firstBytes(name.normalize('NFC').replace(/[^\p{L}\p{N}._-]+/gu, '_')).replace(
+    /^[._]+|[._]+$/g,
+    '',
+  );
   return safe === '' ? 'recording' : safe;
+}
+
+/** As many characters as fit, written as UTF-8. */
+function firstBytes(text: string): string {
+  let bytes = 0;
+  let fitting = '';
+  for (const character of text) {
+    const code = character.codePointAt(0)!;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    if (bytes > MOST_NAME_BYTES) break;
+    fitting += character;
+  }
+  return fitting;
 }
 
 /** Makes names unique, whatever the case, by counting: `a`, `a-2`, `a-3`. */

@@ -9,7 +9,8 @@ import { checkOptions, mergeOptions, type OpenOptions } from './open-options.ts'
 import { type FormatId, folderSafeName, type OpenedRecording } from './opened-recording.ts';
 import { folderOf, isInside, normalisePath, stemOf } from './paths.ts';
 import { openRawBinary } from './raw-binary.ts';
-import { readSidecar, sidecarPaths } from './sidecar.ts';
+import { recordingFiles } from './recording-files.ts';
+import { readSidecar } from './sidecar.ts';
 import { SourceSet } from './source-set.ts';
 import { openWav } from './wav.ts';
 import { isWav } from './wav-header.ts';
@@ -99,62 +100,17 @@ async function openFolder(
       `${shown} does not exist or is empty. Check the path of the recording.`,
     );
   }
-  const oebinPaths = files.filter(isOebin);
-  const streamFolders = oebinPaths.map(folderOf);
-  const otherFiles = recordingsByName(files, streamFolders);
-  if (oebinPaths.length > 0 && otherFiles.length === 0) {
-    return openStreams(tree, folder, oebinPaths, options, sources);
+  const candidates = (await recordingFiles(tree, files)).filter(({ isCertain }) => isCertain);
+  const paths = candidates.map(({ path }) => path);
+  if (paths.length > 0 && paths.every(isOebin)) {
+    return openStreams(tree, folder, paths, options, sources);
   }
-  const direct = await recordingFilesIn(tree, folder, files);
-  const candidates = [...new Set([...direct, ...oebinPaths, ...otherFiles])];
-  if (candidates.length === 1 && direct.length === 1) {
-    return openFile(tree, candidates[0], options, sources);
-  }
+  if (paths.length === 1) return openFile(tree, paths[0], options, sources);
   const found =
-    candidates.length === 0
+    paths.length === 0
       ? 'no Open Ephys recording, wave file or file with a sidecar'
-      : `recordings (${candidates.slice(0, 5).join(', ')}${candidates.length > 5 ? ', ...' : ''})`;
+      : `recordings (${paths.slice(0, 5).join(', ')}${paths.length > 5 ? ', ...' : ''})`;
   throw new UserError('NO_SINGLE_RECORDING', `${shown} holds ${found}. Name the file to open.`);
-}
-
-/** Files directly in a folder that are recordings beyond doubt: wave files, and files with a sidecar. */
-async function recordingFilesIn(
-  tree: FileTree,
-  folder: string,
-  files: readonly string[],
-): Promise<string[]> {
-  const candidates: string[] = [];
-  const known = new Set(files);
-  for (const file of files) {
-    if (folderOf(file) !== folder || file.toLowerCase().endsWith('.json')) continue;
-    const hasSidecar = sidecarPaths(file).some((sidecar) => known.has(sidecar));
-    if (hasSidecar || (await isWaveFile(tree, file))) candidates.push(file);
-  }
-  return candidates;
-}
-
-/**
- * Files at any depth that are recordings by their names: a folder of such files and others is
- * never taken for one recording. Other programs put JSON files beside files that are none.
- * @param streamFolders folders whose files are described by a structure file
- */
-function recordingsByName(files: readonly string[], streamFolders: readonly string[]): string[] {
-  const known = new Set(files);
-  return files.filter((file) => {
-    if (streamFolders.some((folder) => isInside(folder, file))) return false;
-    if (/\.wav$/i.test(file)) return true;
-    const isRaw = /\.(bin|dat|raw|npy)$/i.test(file);
-    return isRaw && sidecarPaths(file).some((sidecar) => known.has(sidecar));
-  });
-}
-
-async function isWaveFile(tree: FileTree, path: string): Promise<boolean> {
-  const source = await tree.open(path);
-  try {
-    return isWav(await source.read(0, Math.min(HEAD_BYTES, source.byteLength)));
-  } finally {
-    await source.close();
-  }
 }
 
 async function openStreams(

@@ -42,10 +42,19 @@ describe('the places that a user means', () => {
     const files = { 'a.wav': wav, 'b.wav': wav };
     const folders = { 'day/a.wav': wav, 'papers/notes.txt': '', ...openEphys('node') };
     expect(await placesAmong(files)).toEqual(['a.wav', 'b.wav']);
-    expect(await placesAmong(folders)).toEqual(['day', 'node']);
-    expect(await placesAmong({ 'a.wav': wav, 'day/a.wav': wav })).toEqual(['a.wav', 'day']);
-    expect(await placesAmong({ 'a.wav': wav, ...openEphys('node') })).toEqual(['a.wav', 'node']);
-    expect(await placesAmong({ ...files, ...folders })).toEqual(['a.wav', 'b.wav', 'day', 'node']);
+    const node = 'node/rec/structure.oebin';
+    expect(await placesAmong(folders)).toEqual(['day/a.wav', node]);
+    expect(await placesAmong({ 'a.wav': wav, 'x/day/a.wav': wav })).toEqual([
+      'a.wav',
+      'x/day/a.wav',
+    ]);
+    expect(await placesAmong({ 'a.wav': wav, ...openEphys('node') })).toEqual(['a.wav', node]);
+    expect(await placesAmong({ ...files, ...folders })).toEqual([
+      'a.wav',
+      'b.wav',
+      'day/a.wav',
+      node,
+    ]);
   });
 
   it('are none in a folder without a recording, which is said', async () => {

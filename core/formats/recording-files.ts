@@ -1,0 +1,83 @@
+import type { FileTree } from '../recording/byte-source.ts';
+import { isOebin } from './open-ephys-binary.ts';
+import { fileNameOf, folderOf } from './paths.ts';
+import { sidecarPaths } from './sidecar.ts';
+import { isWav } from './wav-header.ts';
+
+/** What can be opened as a recording: its samples' file, or the structure file of an Open Ephys recording. */
+export interface RecordingFile {
+  readonly path: string;
+  /** Whether more than the ending of its name says that it is a recording. */
+  readonly isCertain: boolean;
+}
+
+/** Endings of files that hold samples and often say nothing about them. */
+const SAMPLES_ENDING = /\.(bin|dat|raw|npy)$/i;
+/** Endings of files that are never looked into: a folder may hold thousands of them. */
+const OTHER_ENDING =
+  /\.(json|[ct]sv|txt|md|log|xml|html?|ya?ml|toml|ini|pdf|docx?|xlsx?|pptx?|png|jpe?g|gif|svg|tiff?|bmp|mp[34]|m4[av]|avi|mov|mkv|py|ipynb|m|mat|r|exe|dll|zip|gz|tar|7z|tmp|partial)$/i;
+const HEAD_BYTES = 16;
+
+/**
+ * The recordings among the files of a tree, by names and content, in the order of the files. A
+ * recording of several files is one entry; the files that a structure file describes, results of
+ * Spikeloom and of Phy, and hidden files are none.
+ * @param files paths of the tree to choose among
+ */
+export async function recordingFiles(
+  tree: FileTree,
+  files: readonly string[],
+): Promise<RecordingFile[]> {
+  const known = new Set(files);
+  const results = new Set(files.filter(isMarkOfResults).map(folderOf));
+  const described = new Set(files.filter(isOebin).map(folderOf));
+  const ofPhy = new Set(files.filter((path) => fileNameOf(path) === 'params.py').map(folderOf));
+  const found: RecordingFile[] = [];
+  for (const path of files) {
+    if (isHidden(path) || isBelow(results, path)) continue;
+    if (isOebin(path)) {
+      found.push({ path, isCertain: true });
+      continue;
+    }
+    if (isBelow(described, path) || OTHER_ENDING.test(path)) continue;
+    if (ofPhy.has(folderOf(path)) && isOutputOfPhy(path)) continue;
+    // What cannot be looked into is told of where it is opened, if its name says that it should be.
+    const hasSidecar = sidecarPaths(path).some((sidecar) => known.has(sidecar));
+    const holdsSamples = SAMPLES_ENDING.test(path);
+    if (hasSidecar || holdsSamples || (await isWaveFile(tree, path).catch(() => false))) {
+      found.push({ path, isCertain: hasSidecar || !holdsSamples });
+    }
+  }
+  return found;
+}
+
+/** What Spikeloom writes into a folder of results, and into what it keeps of a session. */
+function isMarkOfResults(path: string): boolean {
+  const name = fileNameOf(path);
+  return name === 'sorting.json' || name.startsWith('session.sqlite');
+}
+
+/** Kilosort and Phy write arrays and a whitened copy, often beside the recording. */
+const isOutputOfPhy = (path: string) => /(\.npy|(^|\/)temp_wh\.dat)$/i.test(path);
+
+/** Such as `._day1.wav`, in which some systems keep facts about `day1.wav`. */
+const isHidden = (path: string) => path.startsWith('.') || path.includes('/.');
+
+function isBelow(folders: ReadonlySet<string>, path: string): boolean {
+  let folder = folderOf(path);
+  while (!folders.has(folder)) {
+    if (folder === '') return false;
+    folder = folderOf(folder);
+  }
+  return true;
+}
+
+async function isWaveFile(tree: FileTree, path: string): Promise<boolean> {
+  if (/\.wav$/i.test(path)) return true;
+  const source = await tree.open(path);
+  try {
+    return isWav(await source.read(0, Math.min(HEAD_BYTES, source.byteLength)));
+  } finally {
+    await source.close();
+  }
+}

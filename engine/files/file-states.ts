@@ -1,0 +1,38 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** A file by what changes when it is written. */
+export interface FileState {
+  /** Relative to the folder that was searched, with `/`. */
+  readonly path: string;
+  readonly byteLength: number;
+  /** Milliseconds since 1970. */
+  readonly modifiedMs: number;
+}
+
+/** Sizes and times of the files of a folder, each asked for once. */
+export class FileStates {
+  private readonly root: string;
+  private readonly known = new Map<string, Promise<FileState | null>>();
+
+  constructor(root: string) {
+    this.root = root;
+  }
+
+  /** @returns null where there is no file */
+  of(path: string): Promise<FileState | null> {
+    let state = this.known.get(path);
+    if (state === undefined) {
+      state = fileState(this.root, path);
+      this.known.set(path, state);
+    }
+    return state;
+  }
+}
+
+/** A file as it is now; null where there is none. */
+export async function fileState(root: string, path: string): Promise<FileState | null> {
+  const found = await stat(join(root, path)).catch(() => undefined);
+  if (!found?.isFile()) return null;
+  return { path, byteLength: found.size, modifiedMs: found.mtimeMs };
+}

@@ -1,0 +1,121 @@
+import { relative, sep } from 'node:path';
+import {
+  type FileTree,
+  type OpenOptions,
+  openRecording,
+  type RecordingFile,
+  recordingFiles,
+  UserError,
+} from '../../core/index.ts';
+import { type FileState, FileStates } from './file-states.ts';
+import { openFileTree } from './file-tree.ts';
+import { folderNames } from './folder-names.ts';
+import { type FoundRecording, factsOf, type RecordingFacts } from './found-recording.ts';
+import { KnownFacts, type KnownPlaces } from './known-places.ts';
+import { mapInFlight } from './map-in-flight.ts';
+import { byNaturalOrder } from './natural-order.ts';
+import { walkFolder } from './walk-folder.ts';
+import { watchedTree } from './watched-tree.ts';
+import { lookWhatGrows, writingOrder } from './writing.ts';
+
+/** Recordings that are opened at the same time. */
+const mostInFlight = 32;
+
+export interface Search {
+  /** What the user says about the files. */
+  readonly options: OpenOptions;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** What earlier searches of the folder found. */
+  readonly known?: KnownPlaces;
+}
+
+/** Something in a folder that may be or hold a recording and cannot be read. */
+export interface SearchProblem {
+  /** Relative to the folder, with `/`. */
+  readonly path: string;
+  readonly error: unknown;
+}
+
+export interface FoundRecordings {
+  /** By path, numbers in it by their size; those that something still writes to come last. */
+  readonly recordings: readonly FoundRecording[];
+  readonly problems: readonly SearchProblem[];
+}
+
+/**
+ * Finds every recording in a folder and the folders below it, by content: each once, whatever links
+ * lead to it, and no results of Spikeloom or other sorters. What cannot be read stops nothing.
+ * @throws UserError `TOO_MANY_FILES`; the system's own error where the folder itself may not be read
+ */
+export async function findRecordings(folder: string, search: Search): Promise<FoundRecordings> {
+  const { files, doubles, forbidden } = await walkFolder(folder);
+  const tree = { ...openFileTree(folder), list: async () => files };
+  const states = new FileStates(folder);
+  const facts = search.known && new KnownFacts(search.known, search.options, states, files);
+  const candidates = await recordingFiles(
+    tree,
+    files.filter((path) => !doubles.has(path)),
+  );
+  const looks = await mapInFlight(candidates, mostInFlight, (candidate) =>
+    look(candidate, tree, search.options, facts),
+  );
+  const placed = looks.flatMap(({ facts }, i) =>
+    facts.map((fact) => ({ place: candidates[i].path, fact })),
+  );
+  const names = folderNames(placed.map(({ place, fact }) => ({ place, name: fact.name })));
+  const found = await Promise.all(
+    placed.map(async ({ place, fact: { samplesPaths, ...fact } }, i) => ({
+      place,
+      folderName: names[i],
+      ...fact,
+      samples: await statesOf(samplesPaths, states),
+    })),
+  );
+  const recordings = (await lookWhatGrows(folder, found, search.now())).sort(
+    (a, b) => writingOrder[a.writing] - writingOrder[b.writing] || byNaturalOrder(a.place, b.place),
+  );
+  const problems = [
+    ...forbidden,
+    ...looks.flatMap(({ error }, i) =>
+      error === undefined ? [] : [{ path: candidates[i].path, error }],
+    ),
+  ];
+  return { recordings, problems };
+}
+
+interface Look {
+  /** None where it is no recording after all. */
+  readonly facts: readonly RecordingFacts[];
+  readonly error?: unknown;
+}
+
+async function look(
+  { path, isCertain }: RecordingFile,
+  tree: FileTree,
+  options: OpenOptions,
+  known: KnownFacts | undefined,
+): Promise<Look> {
+  try {
+    const recalled = await known?.recall(path);
+    if (recalled !== undefined) return { facts: recalled };
+    const watched = watchedTree(tree);
+    const opened = await openRecording(watched.tree, path, options);
+    const facts = factsOf(opened, (name) => relative(tree.name, name).replaceAll(sep, '/'));
+    await opened.close();
+    const dependencies = { asked: [...watched.asked], wasListed: watched.wasListed() };
+    await known?.remember(path, dependencies, facts);
+    return { facts };
+  } catch (error) {
+    const isNone = !isCertain && error instanceof UserError && notSamples.includes(error.code);
+    return isNone ? { facts: [] } : { facts: [], error };
+  }
+}
+
+/** Arrays that hold something else: times, labels, templates. */
+const notSamples = ['NPY_SHAPE', 'NPY_TYPE'];
+
+async function statesOf(paths: readonly string[], states: FileStates): Promise<FileState[]> {
+  const found = await Promise.all(paths.map((path) => states.of(path)));
+  return found.filter((state) => state !== null);
+}

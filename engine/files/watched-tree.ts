@@ -1,0 +1,33 @@
+import type { FileTree } from '../../core/index.ts';
+
+/** A file tree that remembers what it was asked for. */
+export interface WatchedTree {
+  readonly tree: FileTree;
+  /** Paths that were opened or asked after, also those that were not there. */
+  readonly asked: ReadonlySet<string>;
+  /** Whether all files were asked for. */
+  readonly wasListed: () => boolean;
+}
+
+/** Shows what opening a recording depends on, whatever its format. */
+export function watchedTree(inner: FileTree): WatchedTree {
+  const asked = new Set<string>();
+  let wasListed = false;
+  const noted = (path: string) => {
+    asked.add(path);
+    return path;
+  };
+  return {
+    tree: {
+      name: inner.name,
+      list() {
+        wasListed = true;
+        return inner.list();
+      },
+      has: (path) => inner.has(noted(path)),
+      open: (path) => inner.open(noted(path)),
+    },
+    asked,
+    wasListed: () => wasListed,
+  };
+}
