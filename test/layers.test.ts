@@ -43,6 +43,7 @@ const table: ImportTable = {
   'engine/bench': engine(),
   'engine/cli': engine('commander'),
   'engine/compute': engine('piscina', 'webgpu'),
+  'engine/error-facts': engine(),
   'engine/files': engine(),
   'engine/plots': engine(),
   'engine/store': engine('better-sqlite3'),

@@ -1,5 +1,8 @@
 import { CommanderError } from 'commander';
-import { CancellationError, SpikeloomError } from '../../core/index.ts';
+import { CancellationError } from '../../core/index.ts';
+import { type ErrorFacts, factsAbout, errorFacts as factsOfError } from '../error-facts.ts';
+
+export type { ErrorFacts } from '../error-facts.ts';
 
 /** What the process tells its caller. */
 export const exitCodes = { ok: 0, error: 2, interrupted: 130 } as const;
@@ -8,55 +11,14 @@ export function exitCodeOf(error: unknown): number {
   return error instanceof CancellationError ? exitCodes.interrupted : exitCodes.error;
 }
 
-/** An error as people and programs read it. */
-export interface ErrorFacts {
-  readonly code: string;
-  /** One line: what is wrong, in which file, what to do. */
-  readonly message: string;
-}
-
-/** Names and advice for what the operating system refuses. */
-const systemFaults: Readonly<Record<string, readonly [code: string, advice: string]>> = {
-  ENOENT: ['FILE_NOT_FOUND', 'does not exist; check the path'],
-  EACCES: ['NO_PERMISSION', 'may not be used; change its permissions or choose another place'],
-  EPERM: ['NO_PERMISSION', 'may not be used; change its permissions or choose another place'],
-  EROFS: ['NO_PERMISSION', 'is on a read-only disk; choose another place'],
-  ENOTDIR: ['NOT_A_FOLDER', 'is no folder where one is needed; choose another path'],
-  EISDIR: ['NOT_A_FILE', 'is a folder where a file is needed; choose another path'],
-  EEXIST: ['NOT_A_FOLDER', 'is a file where a folder is needed; choose another path'],
-  ENOTEMPTY: ['ALREADY_EXISTS', 'is a folder with something in it; choose another path'],
-  ENOSPC: ['DISK_FULL', 'cannot be written, the disk is full; free some space'],
-  EMFILE: ['TOO_MANY_FILES', 'cannot be opened, too many files are open; sort fewer at once'],
-};
-
 /**
- * Names an error for the user. Only an error that no user can have caused is called a bug.
+ * Names an error for the user of the command line.
  * @param subject the file that the work was about, for messages that do not name it
  */
 export function errorFacts(error: unknown, subject?: string): ErrorFacts {
-  if (error instanceof SpikeloomError) return facts(error.code, error.message, subject);
-  if (error instanceof CommanderError) {
-    const message = error.message.replace(/^error: /, '').replace(/\.?$/, '');
-    return facts('BAD_COMMAND', `${message}; see "spikeloom --help"`);
-  }
-  if (isSystemError(error)) {
-    const file = error.path ?? subject ?? 'a file';
-    const [code, advice] = systemFaults[error.code] ?? ['SYSTEM', `cannot be used (${error.code})`];
-    return facts(code, `${file} ${advice}.`);
-  }
-  const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof RangeError && message.includes('allocation failed')) {
-    return facts(
-      'OUT_OF_MEMORY',
-      `the memory does not suffice (${message}); close other programs, or give fewer --threads`,
-      subject,
-    );
-  }
-  return facts(
-    'BUG',
-    `${message} (this is a bug in Spikeloom, please report it with the output of SPIKELOOM_DEBUG=1)`,
-    subject,
-  );
+  if (!(error instanceof CommanderError)) return factsOfError(error, subject);
+  const message = error.message.replace(/^error: /, '').replace(/\.?$/, '');
+  return factsAbout('BAD_COMMAND', `${message}; see "spikeloom --help"`);
 }
 
 /** The line that ends a failed command; with the stack below where SPIKELOOM_DEBUG asks for it. */
@@ -65,14 +27,4 @@ export function formatError(error: unknown, subject?: string): string {
   const line = `error[${code}]: ${message}\n`;
   const withStack = process.env.SPIKELOOM_DEBUG === '1' && error instanceof Error;
   return withStack ? `${line}${error.stack}\n` : line;
-}
-
-function facts(code: string, message: string, subject?: string): ErrorFacts {
-  const oneLine = message.replaceAll(/\s*[\r\n]+\s*/g, ' ').trim();
-  const named = subject === undefined || oneLine.includes(subject);
-  return { code, message: named ? oneLine : `${subject}: ${oneLine}` };
-}
-
-function isSystemError(error: unknown): error is NodeJS.ErrnoException & { code: string } {
-  return error instanceof Error && 'syscall' in error && 'code' in error;
 }

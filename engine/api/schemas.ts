@@ -1,0 +1,24 @@
+import type { z } from 'zod';
+import type { MethodName, RequestOf } from './contract.ts';
+import { curationSchemas } from './schemas/curation.ts';
+import { engineSchemas } from './schemas/engine.ts';
+import { exportSchemas } from './schemas/exports.ts';
+import { fitSchemas } from './schemas/fit.ts';
+import { jobSchemas } from './schemas/jobs.ts';
+import { parameterSchemas } from './schemas/parameters.ts';
+import { sessionSchemas } from './schemas/session.ts';
+import { sortingSchemas } from './schemas/sorting.ts';
+import { traceSchemas } from './schemas/traces.ts';
+
+/** What a request of each method must look like. */
+export const requestSchemas = {
+  ...engineSchemas,
+  ...sessionSchemas,
+  ...parameterSchemas,
+  ...jobSchemas,
+  ...traceSchemas,
+  ...sortingSchemas,
+  ...curationSchemas,
+  ...exportSchemas,
+  ...fitSchemas,
+} satisfies { readonly [Name in MethodName]: z.ZodType<RequestOf<Name>> };
