@@ -55,6 +55,7 @@ export { estimateLag } from './quality/lag.ts';
 export type { UnitTrains } from './quality/match-counts.ts';
 export { computeUnitMetrics, metricColumns } from './quality/metrics.ts';
 export { templateErrors } from './quality/template-error.ts';
+export { computeTrainGoodness, goodnessColumns } from './quality/train-goodness.ts';
 export type { ByteSource, FileTree } from './recording/byte-source.ts';
 export { formatProbeinterface } from './recording/probeinterface.ts';
 export {

@@ -4,6 +4,7 @@ import { amplitudeCutoff } from './amplitude-cutoff.ts';
 import type { UnitTrains } from './match-counts.ts';
 import { isiViolations, refractoryViolations } from './refractory.ts';
 import { slidingRefractoryContamination } from './sliding-refractory.ts';
+import { splitByUnit } from './unit-trains.ts';
 
 /**
  * Quality of one unit, under the names and by the definitions of SpikeInterface 0.105. NaN where a
@@ -84,27 +85,6 @@ export function computeUnitMetrics(sorting: Sorting): UnitMetrics[] {
       amplitude_median: median(amplitudes[index]),
     };
   });
-}
-
-/** Two passes over the spike table: it is sorted by segment and time, so the trains are ascending. */
-function splitByUnit({ spikes, segments, units }: Sorting): {
-  trains: UnitTrains[];
-  amplitudes: Float32Array[];
-} {
-  const { segmentIndex, sampleIndex, unitIndex, amplitude } = spikes;
-  const counts = units.map(() => new Uint32Array(segments.length));
-  for (let i = 0; i < unitIndex.length; i++) counts[unitIndex[i]][segmentIndex[i]]++;
-  const trains = counts.map((own) => Array.from(own, (count) => new Float64Array(count)));
-  const amplitudes = counts.map((own) => new Float32Array(own.reduce((sum, n) => sum + n, 0)));
-  const filled = new Uint32Array(units.length);
-  for (const own of counts) own.fill(0);
-  for (let i = 0; i < unitIndex.length; i++) {
-    const unit = unitIndex[i];
-    const segment = segmentIndex[i];
-    trains[unit][segment][counts[unit][segment]++] = sampleIndex[i];
-    amplitudes[unit][filled[unit]++] = amplitude[i];
-  }
-  return { trains, amplitudes };
 }
 
 /** Segments are joined end to end; what is left after the last whole minute does not count. */

@@ -1,10 +1,12 @@
 import { basename } from 'node:path';
 import {
   codingKernels,
+  computeTrainGoodness,
   computeUnitMetrics,
   defaultToleranceMs,
   durationSeconds,
   encodeNpy,
+  goodnessColumns,
   type LabelledSpikes,
   type MetricColumn,
   metricColumns,
@@ -106,7 +108,8 @@ async function sortWhileHashing(
     context,
   );
   const provenance = await provenanceOf(named, hash);
-  const metrics = metricColumns(computeUnitMetrics(sorting));
+  const goodness = computeTrainGoodness(sorting);
+  const metrics = [...metricColumns(computeUnitMetrics(sorting)), ...goodnessColumns(goodness)];
   const run: RunFacts = {
     startedAt: startedAt.toISOString(),
     threads: limits.threads,
@@ -120,6 +123,7 @@ async function sortWhileHashing(
     title: name,
     sorting,
     metrics,
+    goodness,
     excerpt,
     provenance,
     run,

@@ -7,7 +7,7 @@ import { SvgPath } from './svg-path.ts';
 import { shareOfTimeline, spikeSeconds, type Timeline } from './timeline.ts';
 import { colourClass } from './unit-colours.ts';
 
-const width = 388;
+const width = 240;
 const height = 124;
 const left = 52;
 const right = width - 8;

@@ -114,7 +114,7 @@ function unitSections(input: ReportInput, spikeCounts: Int32Array, colours: Int3
   return [
     section(
       'Units',
-      "Metrics by SpikeInterface's definitions. A dash stands where a metric is not defined.",
+      "Metrics by SpikeInterface's definitions, but for the KS distance. A dash stands where a metric is not defined.",
       unitsTable(input, spikeCounts, colours),
     ),
     section(
@@ -124,7 +124,7 @@ function unitSections(input: ReportInput, spikeCounts: Int32Array, colours: Int3
     ),
     section(
       'Unit by unit',
-      `Templates on the channels around the main one, the intervals between successive spikes, and the amplitude of every spike.${limit}`,
+      `Templates on the channels around the main one, the intervals between successive spikes, the amplitude of every spike, and a KS plot: how well models of the spike train alone tell when it fires.${limit}`,
       unitRows(input, rows, shownUnits, colours),
     ),
   ].join('');

@@ -1,3 +1,4 @@
+import type { TrainModelFit } from '../../point-process/train-models.ts';
 import type { Sorting } from '../../sorting/sorting.ts';
 import type { MetricColumn } from '../metric-columns.ts';
 import type { Provenance, RunFacts } from '../provenance.ts';
@@ -23,11 +24,21 @@ export interface AccuracyRow {
   readonly recall: number;
 }
 
+/** What models of a unit's own spike train say of it. */
+export interface UnitGoodness {
+  /** Empty where there are too few spikes for any. */
+  readonly fits: readonly TrainModelFit[];
+  /** The one to show before the others. */
+  readonly best?: TrainModelFit;
+}
+
 /** Everything the report shows, as plain data. Parts that are absent are left out of the page. */
 export interface ReportInput {
   readonly title: string;
   readonly sorting: Sorting;
   readonly metrics: readonly MetricColumn[];
+  /** One a unit, in the order of `Sorting.units`. */
+  readonly goodness?: readonly UnitGoodness[];
   readonly excerpt?: TraceExcerpt;
   readonly accuracy?: readonly AccuracyRow[];
   readonly provenance?: Provenance;

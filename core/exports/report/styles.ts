@@ -74,7 +74,7 @@ dt{font-weight:500}
 .key .box{width:12px;height:12px;background:var(--refractory)}
 .wide{container-type:inline-size;overflow-x:auto;overflow-y:hidden}
 .wide svg{width:100%;min-width:760px;max-width:1120px}
-.unit{display:grid;grid-template-columns:120px 300px 240px 388px;gap:24px;align-items:start;padding:16px 0;border-top:1px solid var(--line);break-inside:avoid}
+.unit{display:grid;grid-template-columns:120px 300px 240px 240px 124px;gap:24px;align-items:start;padding:16px 0;border-top:1px solid var(--line);break-inside:avoid}
 .unit.heads{position:sticky;top:0;z-index:1;padding:8px 0;border:0;background:var(--bg);font-size:12px;line-height:16px;color:var(--muted)}
 .unit p span{display:block}
 figure{margin:0;min-width:0}
@@ -95,11 +95,12 @@ path{fill:none;stroke:currentColor;stroke-linejoin:round}
 .after{stroke-width:1.6}
 .area{fill:currentColor;stroke:none}
 .dots{stroke-width:2.4;stroke-linecap:round;opacity:.75}
+.band{stroke:var(--muted);stroke-width:.8;stroke-dasharray:3 3}
 .s1{opacity:.4}.s2{opacity:.6}.s3{opacity:.8}
 .gap{fill:var(--shade)}
 .refractory{fill:var(--refractory)}
 footer{margin-top:48px;padding-top:16px;border-top:1px solid var(--line);font-size:12px}
-@media (max-width:1183px){th,td{padding-right:14px}.unit{grid-template-columns:120px 300px 240px}.unit.heads{display:none}figcaption{display:block}.unit>:nth-child(4){grid-column:2/4}}
+@media (max-width:1183px){th,td{padding-right:14px}.unit{grid-template-columns:120px 300px 240px}.unit.heads{display:none}figcaption{display:block}.unit>:nth-child(4){grid-column:2}}
 @media (max-width:771px){.unit{grid-template-columns:minmax(0,1fr);gap:16px}.unit>:nth-child(4){grid-column:1}.unit p{display:flex;flex-wrap:wrap;gap:0 16px}.meter{display:none}}
 @media (max-width:560px){main{padding:24px 16px}}
 @media print{main{padding:0}svg,tr{break-inside:avoid}h2,h4{break-after:avoid}th,td{padding-right:10px;font-size:11px}th{white-space:normal}.unit.heads{position:static}.wide svg{min-width:0}}

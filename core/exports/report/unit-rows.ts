@@ -1,6 +1,7 @@
 import { amplitudeFigure } from './amplitude-figure.ts';
 import { amplitudeUnit } from './amplitude-unit.ts';
 import { intervalFigure } from './interval-figure.ts';
+import { ksFigure } from './ks-figure.ts';
 import { escapeMarkup, namedFigure } from './markup.ts';
 import { counted } from './number-text.ts';
 import type { ReportInput } from './report-input.ts';
@@ -20,9 +21,12 @@ export function unitsWithRows(spikeCounts: Int32Array): readonly number[] {
     .sort((a, b) => a - b);
 }
 
-/** One row a unit: what it is, its template, its inter-spike intervals and its amplitude over time. */
+/**
+ * One row a unit: what it is, its template, its inter-spike intervals, its amplitude over time, and
+ * how well models of its spike train fit.
+ */
 export function unitRows(
-  { sorting, metrics }: ReportInput,
+  { sorting, metrics, goodness }: ReportInput,
   rows: readonly Int32Array[],
   shownUnits: readonly number[],
   colours: Int32Array,
@@ -32,6 +36,7 @@ export function unitRows(
     template: 'Template',
     intervals: 'Inter-spike intervals (count)',
     amplitude: `Amplitude over time (${amplitudeUnit(sorting)})`,
+    ks: 'KS plot',
   };
   const lines = shownUnits.map((unit) => {
     const { unitId, mainChannel } = sorting.units[unit];
@@ -53,6 +58,7 @@ export function unitRows(
         headings.amplitude,
         amplitudeFigure(sorting, unit, rows[unit], timeline, colour),
       ) +
+      namedFigure(headings.ks, ksFigure(unitId, goodness?.[unit], colour)) +
       '</article>'
     );
   });
@@ -60,7 +66,8 @@ export function unitRows(
   return (
     '<p class="key"><span><i class="line grey"></i>template before learning</span>' +
     '<span><i class="line"></i>after learning, in the unit\u2019s colour</span>' +
-    `<span><i class="box"></i>refractory period, ${sorting.parameters.refractoryMs} ms</span></p>` +
+    `<span><i class="box"></i>refractory period, ${sorting.parameters.refractoryMs} ms</span>` +
+    '<span>KS plot: the best model of the spike train in colour, others grey, 95\u202f% band dashed</span></p>' +
     `<div class="unit heads" aria-hidden="true"><span></span>${names.join('')}</div>\n${lines.join('\n')}`
   );
 }

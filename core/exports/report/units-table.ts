@@ -67,6 +67,11 @@ const metricWords: Readonly<Record<string, MetricWords>> = {
     help: 'Median amplitude of the spikes on the main channel',
     isAmplitude: true,
   },
+  ks_distance: {
+    heading: 'KS distance',
+    help: 'Kolmogorov-Smirnov distance between the spike train and the best of four models of it, by time rescaling: small where a steady neuron could have fired so',
+    decimals: 3,
+  },
 };
 
 /**

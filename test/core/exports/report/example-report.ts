@@ -2,6 +2,7 @@ import { Random } from '../../../../core/base/random.ts';
 import { chooseExcerpt } from '../../../../core/exports/report/excerpt-range.ts';
 import type { ReportInput, TraceExcerpt } from '../../../../core/exports/report/report-input.ts';
 import { countSpikesByUnit } from '../../../../core/exports/spikes-by-unit.ts';
+import { computeTrainGoodness } from '../../../../core/quality/train-goodness.ts';
 import type { Sorting } from '../../../../core/sorting/sorting.ts';
 import { type ExampleOptions, exampleSorting } from '../example-sorting.ts';
 
@@ -24,6 +25,7 @@ export function exampleReport(options: ExampleOptions = {}): ReportInput {
       column('isi_violations_ratio', (unit) => (unit % 3 === 0 ? Number.NaN : 0.004)),
       column('a_metric_of_tomorrow', () => Number.POSITIVE_INFINITY),
     ],
+    goodness: computeTrainGoodness(sorting),
     excerpt: exampleExcerpt(sorting),
     accuracy: sorting.units.map(({ unitId }, unit) => ({
       truthUnitId: 100 + unit,
