@@ -168,7 +168,7 @@ async function openStream(
       ],
     },
   );
-  return { name, recording, samples };
+  return { name, recording, samples: [samples] };
 }
 
 async function openClock(

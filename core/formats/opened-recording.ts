@@ -8,8 +8,8 @@ export interface NamedRecording {
   /** Unique among its neighbours and usable as a folder name. */
   readonly name: string;
   readonly recording: Recording;
-  /** The file that holds the samples: what provenance hashes. */
-  readonly samples: ByteSource;
+  /** The files that hold the samples, in their order: what provenance hashes. At least one. */
+  readonly samples: readonly ByteSource[];
 }
 
 /** What a path turned out to hold. Its files stay open until `close`. */

@@ -80,7 +80,7 @@ async function openFile(
   return {
     format: fileFormat.format,
     formatId: fileFormat.formatId,
-    recordings: [{ name: folderSafeName(stemOf(path)), recording, samples: source }],
+    recordings: [{ name: folderSafeName(stemOf(path)), recording, samples: [source] }],
     notices: sidecar.notices,
     close: () => sources.closeAll(),
   };

@@ -14,16 +14,22 @@ interface EarlierResult {
  * Keeps the result of another recording from being replaced, which may have the same name: people
  * record into a file of one name day after day.
  * @param folder an earlier result of Spikeloom
- * @param input the recording whose result is to take its place
+ * @param inputs the files of the recording whose result is to take its place
  * @throws UserError (`OTHER_RECORDING`)
  */
-export async function refuseOtherRecording(folder: string, input: InputFile): Promise<void> {
+export async function refuseOtherRecording(
+  folder: string,
+  inputs: readonly InputFile[],
+): Promise<void> {
   const path = join(folder, 'sorting.json');
   const text = await readTextFile(path).catch(nothingIfGone);
   if (text === undefined) return;
   const earlier = parseEarlier(text);
-  const [file] = earlier?.input?.files ?? [];
-  if (file?.sha256 === input.sha256) return;
+  const files = earlier?.input?.files ?? [];
+  const isOf = ({ sha256 }: InputFile, place: number) => files[place]?.sha256 === sha256;
+  if (files.length === inputs.length && inputs.every(isOf)) return;
+  const [file] = files;
+  const [input] = inputs;
   const advice = 'Choose another --out, or give --force to replace it.';
   throw new UserError(
     'OTHER_RECORDING',

@@ -96,7 +96,7 @@ async function sortWhileHashing(
   const startedAt = new Date();
   const mayReplace = async (earlier: string) => {
     if (replacesOthers) return;
-    await refuseOtherRecording(earlier, (await provenanceOf(named, hash)).inputs[0]);
+    await refuseOtherRecording(earlier, (await provenanceOf(named, hash)).inputs);
   };
   await AtomicFolder.check(folder, mayReplace);
   hash.beQuiet();
@@ -157,9 +157,13 @@ async function provenanceOf(
   { name, samples }: NamedRecording,
   hash: BackgroundHash,
 ): Promise<Provenance> {
-  const sha256 = await hash.sha256;
-  const input = { name: basename(samples.name), byteLength: samples.byteLength, sha256 };
-  return { spikeloomVersion: version, recordingName: name, inputs: [input] };
+  const sha256s = await hash.sha256s;
+  const inputs = samples.map(({ name, byteLength }, file) => ({
+    name: basename(name),
+    byteLength,
+    sha256: sha256s[file],
+  }));
+  return { spikeloomVersion: version, recordingName: name, inputs };
 }
 
 function toleranceSamples({ sampleRate }: Sorting): number {

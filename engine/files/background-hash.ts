@@ -1,16 +1,16 @@
 import type { ByteSource, WorkContext } from '../../core/index.ts';
-import { hashFile } from './hash-file.ts';
+import { hashFiles } from './hash-file.ts';
 
-/** The SHA-256 of a file, found while other work on it goes on: reading all of a long recording takes minutes. */
+/** The SHA-256 of files, found while other work on them goes on: reading all of a long recording takes minutes. */
 export class BackgroundHash {
-  /** Lower-case hexadecimal. */
-  readonly sha256: Promise<string>;
+  /** One a file, lower-case hexadecimal. */
+  readonly sha256s: Promise<readonly string[]>;
   private isStopped = false;
   private isQuiet = false;
 
-  constructor(source: ByteSource, context: WorkContext) {
+  constructor(sources: readonly ByteSource[], context: WorkContext) {
     const isEnded = () => this.isStopped || context.cancellation.cancelled;
-    this.sha256 = hashFile(source, {
+    this.sha256s = hashFiles(sources, {
       cancellation: {
         get cancelled() {
           return isEnded();
@@ -21,7 +21,7 @@ export class BackgroundHash {
       },
     });
     // Who waits for the hash hears of its failure; until then nobody does.
-    this.sha256.catch(() => {});
+    this.sha256s.catch(() => {});
   }
 
   /** Tells of no more progress: other work does now. */
@@ -32,6 +32,6 @@ export class BackgroundHash {
   /** Ends the reading, if it still goes on; then the file may be closed. */
   async stop(): Promise<void> {
     this.isStopped = true;
-    await this.sha256.catch(() => {});
+    await this.sha256s.catch(() => {});
   }
 }

@@ -44,6 +44,6 @@ export function factsOf(
     channelCount: recording.channelCount,
     durationSeconds: durationSeconds(recording),
     notices: [...notices, ...recording.notices],
-    samplesPaths: [pathOf(samples.name)],
+    samplesPaths: samples.map((source) => pathOf(source.name)),
   }));
 }

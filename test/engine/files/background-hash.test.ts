@@ -7,6 +7,7 @@ import { BackgroundHash } from '../../../engine/files/background-hash.ts';
 import { rejection } from '../../support/rejection.ts';
 
 const content = Uint8Array.from({ length: 10_000_000 }, (_, i) => i % 251);
+const short = content.subarray(0, 100);
 
 /** A file in memory that counts what is asked of it. */
 function sourceOf(bytes: Uint8Array) {
@@ -24,32 +25,33 @@ function sourceOf(bytes: Uint8Array) {
 }
 
 describe('BackgroundHash', () => {
-  it('is the hash of the file, and tells of its progress until it is to be quiet', async () => {
+  it('is the hash of every file, and tells of its progress until it is to be quiet', async () => {
     const told: Progress[] = [];
     const context = { ...silentContext, onProgress: (progress: Progress) => told.push(progress) };
-    const hash = new BackgroundHash(sourceOf(content).source, context);
+    const hash = new BackgroundHash([sourceOf(content).source, sourceOf(short).source], context);
     const early = told.length;
     hash.beQuiet();
-    expect(await hash.sha256).toBe(createHash('sha256').update(content).digest('hex'));
+    const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+    expect(await hash.sha256s).toEqual([hashOf(content), hashOf(short)]);
     expect(early).toBeGreaterThan(0);
     expect(told).toHaveLength(early);
   });
 
   it('reads no more once it is stopped', async () => {
     const { source, asked } = sourceOf(content);
-    const hash = new BackgroundHash(source, silentContext);
+    const hash = new BackgroundHash([source], silentContext);
     await hash.stop();
     const readsAtEnd = asked.reads;
     expect(readsAtEnd).toBe(1);
-    expect(await rejection(hash.sha256)).toBeInstanceOf(CancellationError);
+    expect(await rejection(hash.sha256s)).toBeInstanceOf(CancellationError);
     expect(asked.reads).toBe(readsAtEnd);
   });
 
   it('fails where the file does, for who asks', async () => {
     const { source } = sourceOf(content);
     const failing = { ...source, read: () => Promise.reject(new Error('no disk')) };
-    const hash = new BackgroundHash(failing, silentContext);
-    expect(await rejection(hash.sha256)).toMatchObject({ message: 'no disk' });
+    const hash = new BackgroundHash([failing], silentContext);
+    expect(await rejection(hash.sha256s)).toMatchObject({ message: 'no disk' });
     await hash.stop();
   });
 });
