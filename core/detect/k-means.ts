@@ -1,5 +1,8 @@
 import { assert } from '../base/assert.ts';
 import type { Random } from '../base/random.ts';
+import type { CentroidChoices } from '../kernels/kernels.ts';
+import { detectKernels } from './detect-kernels.ts';
+import { squaredDistance } from './squared-distance.ts';
 
 export interface KMeans {
   /** Cluster of each point, 0 to k - 1. */
@@ -14,8 +17,6 @@ export interface KMeans {
 
 const defaultRestarts = 20;
 const maximumIterations = 100;
-/** Bounds are trusted up to rounding. */
-const SAFE = 1 - 1e-9;
 /** Restarts compete on at most this many points, evenly spread. */
 const pointsForRestarts = 2000;
 
@@ -63,10 +64,12 @@ function lloyd(
   const labels = new Int32Array(count).fill(-1);
   const distances = new Float64Array(count);
   const others = new Float64Array(count);
+  const choices: CentroidChoices = { labels, distances, others };
+  const { nearestCentroids } = detectKernels();
   const before = new Float64Array(k * dimension);
   const inertiaPerIteration: number[] = [];
   for (let iteration = 1; ; iteration++) {
-    const changed = assign(points, count, dimension, centroids, k, labels, distances, others);
+    const changed = nearestCentroids(points, dimension, centroids, choices);
     let inertia = 0;
     for (let i = 0; i < count; i++) inertia += distances[i];
     inertiaPerIteration.push(inertia);
@@ -89,8 +92,7 @@ function farthestMove(
   let farthest = 0;
   for (let c = 0; c < k; c++) {
     const at = c * dimension;
-    const move = squaredDistance(before, at, after, at, dimension, Number.POSITIVE_INFINITY);
-    farthest = Math.max(farthest, move);
+    farthest = Math.max(farthest, squaredDistance(before, at, after, at, dimension));
   }
   return Math.sqrt(farthest);
 }
@@ -145,51 +147,6 @@ function drawProportional(weights: Float64Array, total: number, random: Random):
   return random.integer(weights.length);
 }
 
-/**
- * Labels each point with its nearest centroid, the lower of equals. Returns whether a label changed.
- * @param distances squared, of each point to its centroid; overwritten
- * @param others a distance that no other centroid is nearer than, for points that have a label; kept so
- */
-function assign(
-  points: Float64Array,
-  count: number,
-  dimension: number,
-  centroids: Float64Array,
-  k: number,
-  labels: Int32Array,
-  distances: Float64Array,
-  others: Float64Array,
-): boolean {
-  let changed = false;
-  for (let i = 0; i < count; i++) {
-    const row = i * dimension;
-    if (labels[i] >= 0) {
-      const at = labels[i] * dimension;
-      const own = squaredDistance(points, row, centroids, at, dimension, Number.POSITIVE_INFINITY);
-      distances[i] = own;
-      if (Math.sqrt(own) < SAFE * others[i]) continue;
-    }
-    let nearest = 0;
-    let least = Number.POSITIVE_INFINITY;
-    let second = Number.POSITIVE_INFINITY;
-    for (let c = 0; c < k; c++) {
-      const distance = squaredDistance(points, row, centroids, c * dimension, dimension, second);
-      if (distance < least) {
-        second = least;
-        least = distance;
-        nearest = c;
-      } else if (distance < second) second = distance;
-    }
-    distances[i] = least;
-    others[i] = Math.sqrt(second);
-    if (labels[i] !== nearest) {
-      labels[i] = nearest;
-      changed = true;
-    }
-  }
-  return changed;
-}
-
 function moveCentroids(
   points: Float64Array,
   count: number,
@@ -216,21 +173,4 @@ function moveCentroids(
     centroids.set(points.subarray(worst * dimension, (worst + 1) * dimension), c * dimension);
     distances[worst] = 0;
   }
-}
-
-/** Gives up as soon as the distance is known to be at least `bound`. */
-function squaredDistance(
-  a: Float64Array,
-  offsetA: number,
-  b: Float64Array,
-  offsetB: number,
-  dimension: number,
-  bound: number,
-): number {
-  let sum = 0;
-  for (let d = 0; d < dimension && sum < bound; d++) {
-    const difference = a[offsetA + d] - b[offsetB + d];
-    sum += difference * difference;
-  }
-  return sum;
 }

@@ -1,7 +1,8 @@
 import { assert } from '../base/assert.ts';
 import { Random } from '../base/random.ts';
 import { symmetricEigen } from '../math/symmetric-eigen.ts';
-import { innerProducts, multiplyRow, multiplyRows, orthonormalise } from './subspace.ts';
+import { detectKernels } from './detect-kernels.ts';
+import { innerProducts, orthonormalise } from './subspace.ts';
 
 export interface Pca {
   /** Mean snippet, length dimension. */
@@ -45,16 +46,17 @@ export function computePca(
   const rank = Math.min(components, count, dimension);
   if (rank === 0) return { mean, basis: new Float64Array(0), variances: new Float64Array(0) };
 
-  const centred = new Float64Array(count * dimension);
+  const useGram = count < dimension;
+  const size = useGram ? count : dimension;
+  const centred = new Float32Array(count * dimension);
   for (let i = 0; i < count; i++) {
     const row = i * dimension;
     for (let d = 0; d < dimension; d++) centred[row + d] = snippets[row + d] - mean[d];
   }
-  const useGram = count < dimension;
-  const size = useGram ? count : dimension;
-  const matrix = useGram
-    ? gramMatrix(centred, count, dimension)
-    : covarianceMatrix(centred, count, dimension);
+  const rows = useGram ? centred : transposed(centred, count, dimension);
+  const { rowProducts } = detectKernels();
+  const matrix = rowProducts(rows, size, rows, size, useGram ? dimension : count);
+  for (let at = 0; at < matrix.length; at++) matrix[at] /= count;
   const random = new Random(startSeed);
   const leading = leadingEigenpairs(matrix, size, rank, random);
   const basis = useGram
@@ -66,72 +68,26 @@ export function computePca(
 }
 
 /**
- * Coordinates of snippets in the components: p_i = basis (s_i - mean).
+ * Coordinates of snippets in the components: p_i = basis (s_i - mean), in single precision where
+ * kernels can run.
  *
- * @param out optional, length >= count * components
- * @returns `out`: (count × components)
+ * @returns (count × components)
  */
 export function project(
   pca: Pca,
-  snippets: ArrayLike<number>,
+  snippets: Float32Array | Float64Array,
   count: number,
-  out = new Float64Array(count * pca.variances.length),
 ): Float64Array {
-  const { mean, basis } = pca;
-  const dimension = mean.length;
-  const components = pca.variances.length;
-  const centred = new Float64Array(dimension);
+  return detectKernels().projection(pca).project(snippets, count);
+}
+
+/** @returns (dimension × count) */
+function transposed(rows: Float32Array, count: number, dimension: number): Float32Array {
+  const columns = new Float32Array(count * dimension);
   for (let i = 0; i < count; i++) {
-    for (let d = 0; d < dimension; d++) centred[d] = snippets[i * dimension + d] - mean[d];
-    multiplyRow(basis, 0, components, centred, 0, dimension, out, i * components, 1);
+    for (let d = 0; d < dimension; d++) columns[d * count + i] = rows[i * dimension + d];
   }
-  return out;
-}
-
-/** Four snippets at a time, so that the matrix, the largest array here, passes through the cache less often. */
-function covarianceMatrix(centred: Float64Array, count: number, dimension: number): Float64Array {
-  const matrix = new Float64Array(dimension * dimension);
-  const padded = new Float64Array(4 * dimension);
-  for (let i = 0; i < count; i += 4) {
-    const isWhole = i + 4 <= count;
-    if (!isWhole) padded.set(centred.subarray(i * dimension, count * dimension));
-    const four = isWhole ? centred.subarray(i * dimension, (i + 4) * dimension) : padded;
-    for (let a = 0; a < dimension; a++) {
-      const p = four[a];
-      const q = four[a + dimension];
-      const r = four[a + 2 * dimension];
-      const s = four[a + 3 * dimension];
-      const target = a * dimension;
-      for (let b = a; b < dimension; b++) {
-        matrix[target + b] +=
-          p * four[b] +
-          q * four[b + dimension] +
-          r * four[b + 2 * dimension] +
-          s * four[b + 3 * dimension];
-      }
-    }
-  }
-  return scaleAndMirror(matrix, dimension, 1 / count);
-}
-
-function gramMatrix(centred: Float64Array, count: number, dimension: number): Float64Array {
-  const matrix = new Float64Array(count * count);
-  for (let i = 0; i < count; i++) {
-    multiplyRow(centred, i, count, centred, i * dimension, dimension, matrix, i * count, 1);
-  }
-  return scaleAndMirror(matrix, count, 1 / count);
-}
-
-/** Scales the upper triangle and copies it below the diagonal. */
-function scaleAndMirror(matrix: Float64Array, size: number, factor: number): Float64Array {
-  for (let a = 0; a < size; a++) {
-    for (let b = a; b < size; b++) {
-      const value = matrix[a * size + b] * factor;
-      matrix[a * size + b] = value;
-      matrix[b * size + a] = value;
-    }
-  }
-  return matrix;
+  return columns;
 }
 
 interface Eigenpairs {
@@ -141,18 +97,22 @@ interface Eigenpairs {
   readonly vectors: Float64Array;
 }
 
+/** @param matrix (size × size), symmetric */
 function leadingEigenpairs(
-  matrix: Float64Array,
+  matrix: Float32Array,
   size: number,
   rank: number,
   random: Random,
 ): Eigenpairs {
   const block = Math.min(size, rank + guardRows);
+  const { rowProducts } = detectKernels();
+  const imageOf = (rows: Float64Array) =>
+    rowProducts(Float32Array.from(rows), block, matrix, size, size);
   let vectors = Float64Array.from({ length: block * size }, () => random.normal());
   let captured = 0;
   for (let iteration = 0; iteration < maximumIterations; iteration++) {
     orthonormalise(vectors, block, size, random);
-    const image = multiplyRows(vectors, block, matrix, size);
+    const image = imageOf(vectors);
     const small = symmetricEigen(innerProducts(vectors, image, block, size), block);
     vectors = rotateDescending(small.vectors, image, block, size);
     let now = 0;
@@ -161,7 +121,7 @@ function leadingEigenpairs(
     captured = now;
   }
   orthonormalise(vectors, block, size, random);
-  const image = multiplyRows(vectors, block, matrix, size);
+  const image = imageOf(vectors);
   const small = symmetricEigen(innerProducts(vectors, image, block, size), block);
   return {
     vectors: rotateDescending(small.vectors, vectors, block, size).slice(0, rank * size),
@@ -176,7 +136,7 @@ function leadingEigenpairs(
 /** Combines `rows` by the eigenvectors of a small problem, the one of the largest eigenvalue first. */
 function rotateDescending(
   coefficients: Float64Array,
-  rows: Float64Array,
+  rows: ArrayLike<number>,
   rowCount: number,
   dimension: number,
 ): Float64Array<ArrayBuffer> {
@@ -196,7 +156,7 @@ function rotateDescending(
 /** From eigenvectors u over the snippets to eigenvectors X^T u / |X^T u| over the dimensions. */
 function liftFromGram(
   vectors: Float64Array,
-  centred: Float64Array,
+  centred: Float32Array,
   count: number,
   dimension: number,
   rank: number,

@@ -55,42 +55,36 @@ function norm(row: Float64Array): number {
   return Math.sqrt(sum);
 }
 
-/**
- * Rows times a symmetric matrix.
- * @param matrix (size × size), symmetric
- * @param rows (rowCount × size)
- * @returns (rowCount × size)
- */
-export function multiplyRows(
-  rows: Float64Array,
-  rowCount: number,
-  matrix: Float64Array,
-  size: number,
-): Float64Array {
-  const product = new Float64Array(rowCount * size);
-  for (let a = 0; a < size; a++) {
-    multiplyRow(rows, 0, rowCount, matrix, a * size, size, product, a, size);
+/** Inner products of rows with rows, see `RowProducts`. */
+export function rowProducts(
+  a: Float32Array,
+  aCount: number,
+  b: Float32Array,
+  bCount: number,
+  dimension: number,
+): Float32Array {
+  const products = new Float32Array(aCount * bCount);
+  for (let i = 0; i < aCount; i++) {
+    multiplyRow(b, bCount, a, i * dimension, dimension, products, i * bCount);
   }
-  return product;
+  return products;
 }
 
 /**
  * Inner products of one row with others, four at a time: each sum waits for itself alone.
- * @param rows (rowCount × dimension), those from `first` on are taken
- * @param out the product with row j is written to `outStart + j * outStride`
+ * @param rows (rowCount × dimension)
+ * @param out the products are written from `outStart` on
  */
-export function multiplyRow(
-  rows: Float64Array,
-  first: number,
+export function multiplyRow<Numbers extends Float32Array | Float64Array>(
+  rows: Numbers,
   rowCount: number,
-  other: Float64Array,
+  other: Numbers,
   otherStart: number,
   dimension: number,
-  out: Float64Array,
+  out: Numbers,
   outStart: number,
-  outStride: number,
 ): void {
-  let j = first;
+  let j = 0;
   for (; j + 4 <= rowCount; j += 4) {
     const row0 = j * dimension;
     const row1 = row0 + dimension;
@@ -107,16 +101,16 @@ export function multiplyRow(
       sum2 += value * rows[row2 + d];
       sum3 += value * rows[row3 + d];
     }
-    out[outStart + j * outStride] = sum0;
-    out[outStart + (j + 1) * outStride] = sum1;
-    out[outStart + (j + 2) * outStride] = sum2;
-    out[outStart + (j + 3) * outStride] = sum3;
+    out[outStart + j] = sum0;
+    out[outStart + j + 1] = sum1;
+    out[outStart + j + 2] = sum2;
+    out[outStart + j + 3] = sum3;
   }
   for (; j < rowCount; j++) {
     const row = j * dimension;
     let sum = 0;
     for (let d = 0; d < dimension; d++) sum += other[otherStart + d] * rows[row + d];
-    out[outStart + j * outStride] = sum;
+    out[outStart + j] = sum;
   }
 }
 
@@ -128,7 +122,7 @@ export function multiplyRow(
  */
 export function innerProducts(
   a: Float64Array,
-  b: Float64Array,
+  b: ArrayLike<number>,
   rowCount: number,
   dimension: number,
 ): Float64Array {

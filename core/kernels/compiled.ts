@@ -8,8 +8,10 @@ import type { KernelInstance } from './instance.ts';
 import { CompiledIntegerCorrelation } from './integer-correlation.ts';
 import type { Kernels } from './kernels.ts';
 import { CompiledLassoEncoder, CompiledLassoSolver } from './lasso.ts';
+import { compiledNearestCentroids } from './nearest-centroids.ts';
 import { compiledPairProducts } from './pair-products.ts';
 import { CompiledProjection } from './projection.ts';
+import { compiledRowProducts } from './row-products.ts';
 import { CompiledWhitening } from './whitening.ts';
 
 /** The kernels of one instance, for one thread. */
@@ -28,6 +30,8 @@ export function compiledKernels(instance: KernelInstance): Kernels {
     commonReference: (channels) => new CompiledCommonReference(instance, channels),
     whitening: (weights) => new CompiledWhitening(instance, weights),
     projection: (components) => new CompiledProjection(instance, components),
+    rowProducts: (...rows) => compiledRowProducts(instance, ...rows),
+    nearestCentroids: (...given) => compiledNearestCentroids(instance, ...given),
     eventSums: (...shape) => new CompiledEventSums(instance, ...shape),
   };
 }

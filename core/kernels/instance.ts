@@ -85,6 +85,26 @@ export interface CompiledKernels {
     width: number,
     out: number,
   ): void;
+  multiplyRows(
+    a: number,
+    aCount: number,
+    b: number,
+    bCount: number,
+    width: number,
+    out: number,
+    outStride: number,
+  ): void;
+  nearestCentroids(
+    points: number,
+    count: number,
+    dimension: number,
+    centroids: number,
+    stride: number,
+    labels: number,
+    distances: number,
+    others: number,
+    safe: number,
+  ): number;
   addSnippets(
     sums: number,
     channelCount: number,

@@ -115,7 +115,7 @@ describe('computePca', () => {
     const points = project(pca, snippets, count);
     for (let j = 0; j < 5; j++) {
       const column = Float64Array.from({ length: count }, (_, i) => points[i * 5 + j]);
-      expect(column.reduce((sum, v) => sum + v, 0) / count).toBeCloseTo(0, 6);
+      expect(column.reduce((sum, v) => sum + v, 0) / count).toBeCloseTo(0, 5);
       expect(dot(column, column) / count / pca.variances[j]).toBeCloseTo(1, 2);
     }
   });

@@ -6,7 +6,7 @@ import { IntegerCorrelator } from '../../../core/csc/integer-correlate.ts';
 import { pairProducts } from '../../../core/csc/pair-products.ts';
 import { validSamples } from '../../../core/csc/problem.ts';
 import { PullOdds } from '../../../core/csc/spike-prior.ts';
-import { project } from '../../../core/detect/pca.ts';
+import { plainDetectKernels } from '../../../core/detect/detect-kernels.ts';
 import { compiledKernels } from '../../../core/kernels/compiled.ts';
 import { startKernels } from '../../../core/kernels/instance.ts';
 import type { Kernels } from '../../../core/kernels/kernels.ts';
@@ -43,12 +43,7 @@ export const twins: Kernels = {
       encodeFista(dictionary, traces, samples, { ...weights, ...steps }),
   }),
   ...plainKernels,
-  projection: ({ mean, basis }) => ({
-    project(snippets, count) {
-      const variances = new Float64Array(basis.length / mean.length);
-      return project({ mean, basis, variances }, snippets, count);
-    },
-  }),
+  ...plainDetectKernels,
   eventSums: (...shape) => new LearningStatistics(...shape),
 };
 
