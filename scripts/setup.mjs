@@ -36,18 +36,26 @@ export async function ensureDependencies() {
 }
 
 /**
- * Compiles the kernels, then `core` and `engine` into `dist`, where their sources changed since the
- * last time.
+ * Compiles the kernels, then `core` and `engine` into `dist`, and bundles the window into
+ * `dist/renderer`, where their sources changed since the last time.
  */
 export async function ensureBuild(node) {
   const kernels = await ensureKernels(node);
   if (kernels.code !== 0) throw buildFailed(kernels.output);
-  const signature = sourceSignature();
-  const stamp = inProject('dist', '.built-from');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === signature) return;
   if (!existsSync(inProject('dist'))) say('Building …');
-  const build = await compile(node, ['core', 'engine']);
-  if (build.code !== 0) throw buildFailed(build.output);
+  const program = ['package-lock.json', 'tsconfig.base.json', 'core', 'engine'];
+  await buildWhereChanged('.built-from', program, () => compile(node, ['core', 'engine']));
+  const window = [...program, 'vite.config.ts', 'renderer'];
+  await buildWhereChanged('.bundled-from', window, () => bundleRenderer(node));
+}
+
+/** @param {readonly string[]} sources files and folders that the build reads */
+async function buildWhereChanged(stampName, sources, build) {
+  const signature = sourceSignature(sources);
+  const stamp = inProject('dist', stampName);
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === signature) return;
+  const { code, output } = await build();
+  if (code !== 0) throw buildFailed(output);
   mkdirSync(inProject('dist'), { recursive: true });
   writeFileSync(stamp, signature);
 }
@@ -56,6 +64,11 @@ function buildFailed(output) {
   return new SetupError(
     `${output}\nerror[BUILD_FAILED]: the sources do not compile; see the messages above.`,
   );
+}
+
+function bundleRenderer(node) {
+  const vite = inProject('node_modules', 'vite', 'bin', 'vite.js');
+  return runQuietly(node, [vite, 'build', '--logLevel=warn'], { cwd: projectRoot });
 }
 
 /** Runs `tsc -b` on some of the project's folders, or on all. */
@@ -96,17 +109,22 @@ function npmCommand() {
   return [process.platform === 'win32' ? 'npm.cmd' : 'npm'];
 }
 
-/** Changes with any change of the sources, their compiler settings or the installed packages. */
-function sourceSignature() {
+/** Changes with any change of the sources, which are files and folders. */
+function sourceSignature(sources) {
   const hash = createHash('sha256');
   const add = (path) => {
     const { mtimeMs, size } = statSync(inProject(path));
     hash.update(`${path} ${mtimeMs} ${size}\n`);
   };
-  for (const file of ['package-lock.json', 'tsconfig.base.json']) add(file);
-  for (const folder of ['core', 'engine']) {
-    const entries = readdirSync(inProject(folder), { recursive: true, withFileTypes: true });
-    const files = entries.filter((entry) => entry.isFile() && /\.(ts|json)$/.test(entry.name));
+  for (const source of sources) {
+    if (statSync(inProject(source)).isFile()) {
+      add(source);
+      continue;
+    }
+    const entries = readdirSync(inProject(source), { recursive: true, withFileTypes: true });
+    const files = entries.filter(
+      (entry) => entry.isFile() && /\.(tsx?|cts|json|css|html)$/.test(entry.name),
+    );
     const paths = files.map((file) =>
       join(file.parentPath ?? file.path, file.name).slice(projectRoot.length + 1),
     );

@@ -20,6 +20,16 @@ const engine = (...packages: readonly string[]): RoomRules => ({
   node: true,
 });
 
+/**
+ * The window: the core's one door, what the engine shares with its clients, React, and the packages
+ * and rooms named here.
+ */
+const renderer = (rooms: readonly string[], ...packages: readonly string[]): RoomRules => ({
+  rooms: ['core/index', ...rooms.map((room) => `renderer/${room}`)],
+  files: ['engine/api/contract.ts', 'engine/api/channel/*'],
+  packages: ['react', ...packages],
+});
+
 /** Who may import whom. A room may import itself; everything else that is not here is forbidden. */
 const table: ImportTable = {
   'core/base': core(),
@@ -48,6 +58,23 @@ const table: ImportTable = {
   'engine/plots': engine(),
   'engine/store': engine('better-sqlite3'),
   'engine/sort-recording': engine(),
+  'renderer/main': renderer(['app'], 'react-dom'),
+  'renderer/app': renderer(
+    ['api', 'parts', 'plots', 'state', 'views'],
+    '@tanstack/react-query',
+    'lucide-react',
+    'react-resizable-panels',
+  ),
+  'renderer/views': renderer(
+    ['parts', 'plots', 'state'],
+    '@tanstack/react-table',
+    '@tanstack/react-virtual',
+    'lucide-react',
+  ),
+  'renderer/plots': renderer(['parts'], 'uplot'),
+  'renderer/parts': renderer([], 'lucide-react'),
+  'renderer/state': renderer(['api'], '@tanstack/react-query', 'zustand'),
+  'renderer/api': renderer([], 'zustand'),
 };
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -82,12 +109,14 @@ describe('the imports table', () => {
 
   it('cannot be stepped round by an alias', () => {
     const configurations = ['package.json', 'tsconfig.base.json', 'tsconfig.json'].concat(
-      ['core', 'engine', 'test'].map((folder) => `${folder}/tsconfig.json`),
+      ['core', 'engine', 'renderer', 'test'].map((folder) => `${folder}/tsconfig.json`),
     );
     for (const name of configurations) {
       expect(readFileSync(join(root, name), 'utf8'), name).not.toMatch(/"(paths|imports|baseUrl)"/);
     }
-    expect(readFileSync(join(root, 'vitest.config.ts'), 'utf8')).not.toContain('alias');
+    for (const name of ['vite.config.ts', 'vitest.config.ts']) {
+      expect(readFileSync(join(root, name), 'utf8'), name).not.toContain('alias');
+    }
   });
 });
 
@@ -103,6 +132,9 @@ describe('the checker', () => {
     ['engine/cli/a.ts', "import { join } from 'node:path'; import { Command } from 'commander';"],
     ['core/network/a.ts', "import * as tf from '@tensorflow/tfjs-core';"],
     ['core/base/a.ts', "const text = 'far from here';\nconst important = 1;"],
+    ['renderer/views/A/A.tsx', "import { x } from '../../../engine/api/contract.ts';"],
+    ['renderer/views/A/A.tsx', "import styles from './A.module.css';"],
+    ['renderer/api/a.ts', "import { x } from '../../engine/api/channel/channel.ts';"],
   ])('lets pass what the table allows: %s %s', (path, source) => {
     expect(breaches(path, source)).toEqual([]);
   });
@@ -136,6 +168,12 @@ describe('the checker', () => {
     ['engine/cli/a.ts', "const x = require('react');", 'imports the package react'],
     ['engine/files/a.ts', "import { Command } from 'commander';", 'imports the package commander'],
     ['engine/cli/a.ts', "import x from '../../test/support/x.ts';", 'imports test/support/x.ts'],
+    [
+      'renderer/api/a.ts',
+      "import x from '../../engine/api/server.ts';",
+      'imports engine/api/server.ts',
+    ],
+    ['renderer/views/A/A.tsx', "import x from '../../app/x.ts';", 'imports renderer/app/x.ts'],
   ])('catches a planted breach: %s %s', (path, source, fault) => {
     expect(breaches(path, source).map((breach) => breach.replace(/^\S+ /, ''))).toContain(fault);
   });

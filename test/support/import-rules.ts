@@ -6,6 +6,8 @@ export interface RoomRules {
   readonly rooms: readonly string[];
   /** npm packages by name. */
   readonly packages?: readonly string[];
+  /** Single files of other rooms, for a room that may not have the whole of them; `x/*` stands for all in x. */
+  readonly files?: readonly string[];
   /** Whether Node's own modules are allowed. */
   readonly node?: boolean;
 }
@@ -44,7 +46,7 @@ export function importsOf(source: string): ImportStatement[] {
 
 /** The room of a source file, e.g. `core/math/fft.ts` -> `core/math`, `engine/host.ts` -> `engine/host`. */
 function roomOf(path: string): string {
-  const parts = path.replace(/\.ts$/, '').split('/');
+  const parts = path.replace(/\.[mc]?tsx?$/, '').split('/');
   return parts.slice(0, 2).join('/');
 }
 
@@ -74,7 +76,8 @@ function faultOf(
   if (specifier === undefined) return 'imports something computed';
   if (specifier.startsWith('.')) {
     const target = posix.join(posix.dirname(path), specifier);
-    return allowsRoom(rules, roomOf(path), roomOf(target)) ? undefined : `imports ${target}`;
+    const isAllowed = allowsRoom(rules, roomOf(path), roomOf(target)) || allowsFile(rules, target);
+    return isAllowed ? undefined : `imports ${target}`;
   }
   if (specifier.startsWith('node:')) {
     return rules.node === true ? undefined : `imports Node's ${specifier}`;
@@ -87,6 +90,12 @@ function faultOf(
 function allowsRoom(rules: RoomRules, from: string, to: string): boolean {
   const parent = `${to.split('/')[0]}/*`;
   return from === to || rules.rooms.includes(to) || rules.rooms.includes(parent);
+}
+
+function allowsFile(rules: RoomRules, target: string): boolean {
+  return (rules.files ?? []).some((file) =>
+    file.endsWith('/*') ? target.startsWith(file.slice(0, -1)) : target === file,
+  );
 }
 
 /** `piscina/x` -> `piscina`, `@scope/name/x` -> `@scope/name`. */

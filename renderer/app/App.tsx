@@ -1,0 +1,43 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { keepConnected, useConnection } from '../api/connection.ts';
+import { EngineContext } from '../state/engine.tsx';
+import { eventListeners } from '../state/engine-events.ts';
+import { loadPreferences, savePreferences, usePreferences } from '../state/preferences.ts';
+import { Window } from './Window.tsx';
+
+const cache = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // The engine says when an answer is no longer true.
+      staleTime: Number.POSITIVE_INFINITY,
+      retry: false,
+      refetchOnWindowFocus: false,
+      networkMode: 'always',
+      structuralSharing: false,
+    },
+    mutations: { networkMode: 'always' },
+  },
+});
+
+/** The application: keeps the connection to the engine and gives it to the window. */
+export function App() {
+  const engine = useConnection((connection) => connection.engine);
+  const isReady = usePreferences((preferences) => preferences.isLoaded);
+
+  useEffect(() => keepConnected(eventListeners(cache)), []);
+  useEffect(() => {
+    if (engine === null) return;
+    void loadPreferences(engine);
+    return savePreferences(engine);
+  }, [engine]);
+
+  if (engine === null || !isReady) return null;
+  return (
+    <QueryClientProvider client={cache}>
+      <EngineContext value={engine}>
+        <Window />
+      </EngineContext>
+    </QueryClientProvider>
+  );
+}

@@ -1,0 +1,23 @@
+import { useConnection } from '../api/connection.ts';
+import { useEngineQuery } from '../state/engine.tsx';
+import styles from './StatusBar.module.css';
+
+/** The lower edge: what the engine is and uses. */
+export function StatusBar() {
+  const connection = useConnection(({ state }) => state);
+  const { data: facts } = useEngineQuery('engineFacts', {});
+  return (
+    <footer className={styles.bar}>
+      <span data-state={connection}>
+        {connection === 'open' ? 'Engine' : 'Engine lost, starting again …'}
+      </span>
+      {facts !== undefined && (
+        <>
+          <span>{facts.threads} threads</span>
+          <span>{facts.backend}</span>
+          <span>{Math.round(facts.memory.usedBytes / 1e6)} MB</span>
+        </>
+      )}
+    </footer>
+  );
+}

@@ -1,0 +1,62 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { create } from 'zustand';
+import type { EventListeners } from '../../engine/api/channel/connect-engine.ts';
+import type { LearningSnapshot } from '../../engine/api/contract.ts';
+import { queryKey } from './engine.tsx';
+
+interface Learning {
+  /** The newest snapshot of each region that is learned, by recording. */
+  readonly snapshots: Readonly<Record<string, readonly LearningSnapshot[]>>;
+}
+
+/** Templates as they are learned: told by the engine, not asked for. */
+export const useLearning = create<Learning>(() => ({ snapshots: {} }));
+
+/** Everything that is read of a run and changes when its units are curated. */
+const ofUnits = [
+  'readUnits',
+  'readCuration',
+  'readJournal',
+  'readSpikes',
+  'countSpikes',
+  'readSpikeDensity',
+  'readTemplates',
+  'readWaveforms',
+  'readAmplitudes',
+  'readCorrelograms',
+  'readIntervals',
+  'readSimilarity',
+  'readFeatures',
+  'readReport',
+  'readGoodnessOfFit',
+  'readTraces',
+] as const;
+
+/** Keeps the cache of answers true to what the engine tells. */
+export function eventListeners(cache: QueryClient): EventListeners {
+  const forget = (...methods: readonly Parameters<typeof queryKey>[0][]) => {
+    for (const method of methods) void cache.invalidateQueries({ queryKey: queryKey(method) });
+  };
+  return {
+    recordingsChanged: () => forget('listRecordings', 'describeRecording', 'listRuns', ...ofUnits),
+    jobsChanged: ({ sessionId, ...list }) =>
+      cache.setQueryData(queryKey('listJobs', { sessionId }), list),
+    learningChanged: (snapshot) =>
+      useLearning.setState(({ snapshots }) => ({
+        snapshots: { ...snapshots, [snapshot.recordingId]: withSnapshot(snapshots, snapshot) },
+      })),
+    overviewChanged: () => forget('readOverview', 'readTraces'),
+    curationChanged: () => forget('listRecordings', ...ofUnits),
+  };
+}
+
+/** A new job of the recording begins with nothing of the old one. */
+function withSnapshot(
+  snapshots: Learning['snapshots'],
+  snapshot: LearningSnapshot,
+): readonly LearningSnapshot[] {
+  const sameJob = (snapshots[snapshot.recordingId] ?? []).filter(
+    ({ jobId, region }) => jobId === snapshot.jobId && region !== snapshot.region,
+  );
+  return [...sameJob, snapshot].sort((a, b) => a.region - b.region);
+}

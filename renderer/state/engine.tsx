@@ -1,0 +1,51 @@
+import { type UseQueryResult, useMutation, useQuery } from '@tanstack/react-query';
+import { createContext, useContext } from 'react';
+import type { EngineFault } from '../../engine/api/channel/connect-engine.ts';
+import type { AnswerOf, EngineClient, MethodName, RequestOf } from '../../engine/api/contract.ts';
+import { tellFault } from './toasts.ts';
+
+export const EngineContext = createContext<EngineClient | null>(null);
+
+export function useEngine(): EngineClient {
+  const engine = useContext(EngineContext);
+  if (engine === null) throw new Error('The engine is used outside of its connection.');
+  return engine;
+}
+
+/** Where the cache keeps the answers to a method; with a request, the answer to that one. */
+export function queryKey<Name extends MethodName>(method: Name, request?: RequestOf<Name>) {
+  return request === undefined ? [method] : [method, request];
+}
+
+/**
+ * What the engine answers, kept until an event says that it is no longer true. While another request
+ * is on its way, the answer to the last one stays (`isPlaceholderData`), so that no view goes blank.
+ * @param request null while there is nothing to ask for
+ */
+export function useEngineQuery<Name extends MethodName>(
+  method: Name,
+  request: RequestOf<Name> | null,
+): UseQueryResult<AnswerOf<Name>, EngineFault> {
+  const engine = useEngine();
+  const isAsked = request !== null;
+  const query = useQuery<unknown, EngineFault>({
+    queryKey: isAsked ? queryKey(method, request) : [method, null],
+    queryFn: ({ signal }) => engine[method](request!, { signal }),
+    enabled: isAsked,
+    placeholderData: (previous: unknown) => (isAsked ? previous : undefined),
+  });
+  // The key holds the method, so the answer is that of the method.
+  return query as UseQueryResult<AnswerOf<Name>, EngineFault>;
+}
+
+/** Something the user does. What goes wrong is told in a toast, unless `onError` tells it. */
+export function useEngineAction<Name extends MethodName>(
+  method: Name,
+  on: { readonly onError?: (error: EngineFault) => void } = {},
+) {
+  const engine = useEngine();
+  return useMutation<AnswerOf<Name>, EngineFault, RequestOf<Name>>({
+    mutationFn: (request) => engine[method](request),
+    onError: on.onError ?? ((error) => tellFault(error.fault)),
+  });
+}

@@ -1,0 +1,36 @@
+import { create } from 'zustand';
+import type { RecordingRef, Session } from '../../engine/api/contract.ts';
+import { clearSelection } from './selection.ts';
+
+/** What is open: a session, and the recording of it that the views show. */
+export interface Place {
+  readonly session: Session | null;
+  readonly recordingId: string | null;
+  /** A run of the recording; the newest where null. */
+  readonly runId: string | null;
+}
+
+export const usePlace = create<Place>(() => ({ session: null, recordingId: null, runId: null }));
+
+export function enterSession(session: Session): void {
+  usePlace.setState({ session, recordingId: session.openedRecordingId, runId: null });
+  clearSelection();
+}
+
+export function leaveSession(): void {
+  usePlace.setState({ session: null, recordingId: null, runId: null });
+  clearSelection();
+}
+
+export function showRecording(recordingId: string): void {
+  if (usePlace.getState().recordingId === recordingId) return;
+  usePlace.setState({ recordingId, runId: null });
+  clearSelection();
+}
+
+/** The recording that is shown, as the engine wants it named; null where none is. */
+export function useRecordingRef(): RecordingRef | null {
+  const sessionId = usePlace(({ session }) => session?.sessionId);
+  const recordingId = usePlace((place) => place.recordingId);
+  return sessionId === undefined || recordingId === null ? null : { sessionId, recordingId };
+}
