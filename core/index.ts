@@ -98,6 +98,7 @@ export {
   flagName,
   type ParameterSpec,
   type Parameters,
+  parametersUpTo,
   parameterTable,
   parseParameters,
 } from './sorting/parameters.ts';
@@ -114,6 +115,7 @@ export { sort } from './sorting/sort.ts';
 export type { Sorting } from './sorting/sorting.ts';
 export { spikeCount, spikeTrain } from './sorting/spike-table.ts';
 export { learningStage } from './sorting/stages.ts';
+export { noJournal, type Step, type StepJournal } from './sorting/step-journal.ts';
 export {
   type CodingPlan,
   type EpochModels,

@@ -1,9 +1,11 @@
 import {
   type NamedRecording,
   type Notice,
+  noJournal,
   type Parameters,
   type Recording,
   type Sorting,
+  type StepJournal,
   sort,
   type WorkContext,
   type WorkLimits,
@@ -23,6 +25,8 @@ export interface SortOptions {
   readonly source: RecordingSource;
   /** A GPU to code with, owned by another thread. */
   readonly gpu?: GpuOffer | null;
+  /** Where finished steps are kept and found. */
+  readonly journal?: StepJournal;
 }
 
 export interface SortedRecording {
@@ -41,7 +45,7 @@ export interface SortedRecording {
 export async function sortRecording(
   { recording }: NamedRecording,
   parameters: Parameters,
-  { limits, context, source, gpu = null }: SortOptions,
+  { limits, context, source, gpu = null, journal = noJournal }: SortOptions,
 ): Promise<SortedRecording> {
   const stageSeconds: Record<string, number> = {};
   let stage = '';
@@ -83,7 +87,7 @@ export async function sortRecording(
   try {
     // They get ready while the noise is measured.
     if (limits.threads > 1) team.start(limits.threads);
-    const { sorting, preprocess } = await sort(recording, parameters, workers, timed);
+    const { sorting, preprocess } = await sort(recording, parameters, workers, timed, journal);
     enter('');
     return { sorting, stageSeconds, notices, backend, whitened: whitened(recording, preprocess) };
   } finally {

@@ -1,4 +1,4 @@
-import type { WorkContext } from '../base/progress.ts';
+import type { Progress, WorkContext } from '../base/progress.ts';
 import { samplesInMs } from '../base/quantities.ts';
 import type { PreprocessPlan } from '../preprocess/plan.ts';
 import type { Recording } from '../recording/recording.ts';
@@ -10,6 +10,7 @@ import type { Parameters } from './parameters.ts';
 import { type SampleOptions, sampleRegions } from './region-sample.ts';
 import { type Region, regionsOf } from './regions.ts';
 import type { SortWorkers } from './sort-workers.ts';
+import { noJournal, rememberedStep, rememberedTasks, type StepJournal } from './step-journal.ts';
 import { aheadOf, type StretchSource } from './stretch-source.ts';
 import { neededReach } from './template-length.ts';
 import type { UnitLearner } from './unit-learner.ts';
@@ -52,6 +53,7 @@ export async function learnUnits(
   parameters: Parameters,
   { learner, crew, limits }: Pick<SortWorkers, 'learner' | 'crew' | 'limits'>,
   context: WorkContext,
+  journal: StepJournal = noJournal,
 ): Promise<{ found: LearnedUnits | null; templateSamples: number }> {
   const { sampleRate, channelCount } = recording;
   const regions = regionsOf(recording.probe, preprocess.usableChannels, neighbours);
@@ -80,14 +82,16 @@ export async function learnUnits(
   const ofRegion = regions.length > 1 ? { ...parameters, units: 'auto' as const } : parameters;
   const templateSamples =
     parameters.templateMs === 'auto'
-      ? await measuredTemplateSamples(
-          recording,
-          stretches,
-          regions,
-          neighbours,
-          ofRegion,
-          learner,
-          context,
+      ? await rememberedStep(journal, { stage: 'learn', name: 'template length' }, () =>
+          measuredTemplateSamples(
+            recording,
+            stretches,
+            regions,
+            neighbours,
+            ofRegion,
+            learner,
+            context,
+          ),
         )
       : samplesInMs(parameters.templateMs, sampleRate);
   const options: SampleOptions = {
@@ -95,34 +99,46 @@ export async function learnUnits(
     enoughPeaks,
     quietSamples: QUIET_SAMPLES,
   };
-  const units: (RegionUnits | null)[] = [];
-  for (const group of groupsThatFit(regions, options, mostValues)) {
-    const samples = await sampleRegions(stretches, channelCount, group, options, context);
-    // Learning needs the memory.
-    stretches.forget();
-    const first = units.length;
-    const jobs = samples.map(
-      (sample, i): RegionJob => ({
-        sample,
-        neighbours: localNeighbours(sample.region, neighbours),
-        templateSamples,
-        sampleRate,
-        parameters: ofRegion,
-        stream: FIRST_STREAM + first + i,
-      }),
-    );
-    const share = group.length / regions.length;
-    units.push(
-      ...(await learner.learn(jobs, {
+  const learnRegions = async (
+    open: readonly number[],
+    onResult: (units: RegionUnits | null, index: number) => void,
+  ) => {
+    let first = 0;
+    const openRegions = open.map((r) => regions[r]);
+    for (const group of groupsThatFit(openRegions, options, mostValues)) {
+      const samples = await sampleRegions(stretches, channelCount, group, options, context);
+      // Learning needs the memory.
+      stretches.forget();
+      const before = first;
+      const jobs = samples.map(
+        (sample, i): RegionJob => ({
+          sample,
+          neighbours: localNeighbours(sample.region, neighbours),
+          templateSamples,
+          sampleRate,
+          parameters: ofRegion,
+          stream: FIRST_STREAM + open[before + i],
+        }),
+      );
+      const share = group.length / open.length;
+      const part = {
         cancellation: context.cancellation,
-        onProgress: (progress) =>
+        onProgress: (progress: Progress) =>
           context.onProgress({
             ...progress,
-            fraction: first / regions.length + share * progress.fraction,
+            fraction: before / open.length + share * progress.fraction,
           }),
-      })),
-    );
-  }
+      };
+      await learner.learn(jobs, part, (units, i) => onResult(units, before + i));
+      first += group.length;
+    }
+  };
+  const units = await rememberedTasks(
+    journal,
+    { stage: 'learn', name: 'regions' },
+    regions.length,
+    learnRegions,
+  );
   return { found: joinRegions(regions, units, channelCount, parameters.units), templateSamples };
 }
 

@@ -1,7 +1,10 @@
 import { UserError } from '../base/errors.ts';
 
-/** The part of the work a parameter belongs to. */
-export type Stage = 'preprocess' | 'detect' | 'learn' | 'sort';
+/** The parts of the work, in their order. */
+const stages = ['preprocess', 'detect', 'learn', 'sort'] as const;
+
+/** The part of the work that a parameter is needed from: nothing before it depends on the parameter. */
+export type Stage = (typeof stages)[number];
 
 interface SpecBase {
   /** Key in `Parameters`; the CLI flag is its kebab-case form. */
@@ -91,7 +94,7 @@ export const parameterTable: readonly ParameterSpec[] = [
     min: 0,
     max: 4294967295,
     unit: '',
-    stage: 'learn',
+    stage: 'preprocess',
     help: 'seed of every random choice; the same seed gives the same bytes',
   },
   {
@@ -138,7 +141,7 @@ export const parameterTable: readonly ParameterSpec[] = [
     min: 1,
     max: 10000,
     unit: 'um',
-    stage: 'detect',
+    stage: 'preprocess',
     help: 'contacts within this distance can see the same spike',
   },
   {
@@ -214,7 +217,7 @@ export const parameterTable: readonly ParameterSpec[] = [
     choices: ['auto', 'off'],
     default: 'auto',
     unit: '',
-    stage: 'learn',
+    stage: 'sort',
     help: 'let templates follow units whose spikes change along a recording of five minutes or more; units that stay the same keep theirs',
   },
   {
@@ -224,7 +227,7 @@ export const parameterTable: readonly ParameterSpec[] = [
     min: 0,
     max: 20,
     unit: 'ms',
-    stage: 'sort',
+    stage: 'learn',
     help: 'a neuron does not fire twice within this time',
   },
   {
@@ -238,6 +241,14 @@ export const parameterTable: readonly ParameterSpec[] = [
     help: 'a unit with fewer spikes in the sample it is learned from is dropped (auto count only)',
   },
 ];
+
+/** The parameters that a stage of the work depends on: its own and those of the stages before it. */
+export function parametersUpTo(parameters: Parameters, stage: Stage): Partial<Parameters> {
+  const needed = parameterTable.filter(
+    (spec) => stages.indexOf(spec.stage) <= stages.indexOf(stage),
+  );
+  return Object.fromEntries(needed.map(({ name }) => [name, parameters[name]]));
+}
 
 /** `lambdaSigma` -> `lambda-sigma`. */
 export function flagName(spec: ParameterSpec): string {

@@ -7,10 +7,9 @@ import type { RecordingEvents } from './decide.ts';
  * Only where tiles meet are events out of order, so this takes as long as there are events.
  */
 export function joinEvents(
-  ranges: readonly TileRange[],
-  tiles: readonly Omit<TileEvents, 'bad'>[],
+  tiles: readonly { readonly range: TileRange; readonly events: Omit<TileEvents, 'bad'> }[],
 ): RecordingEvents {
-  const count = tiles.reduce((sum, tile) => sum + tile.position.length, 0);
+  const count = tiles.reduce((sum, { events }) => sum + events.position.length, 0);
   const segment = new Uint16Array(count);
   const position = new Float64Array(count);
   const atom = new Int32Array(count);
@@ -18,15 +17,15 @@ export function joinEvents(
   const margin = new Float64Array(count);
   const misfit = new Float64Array(count);
   let offset = 0;
-  tiles.forEach((tile, t) => {
-    segment.fill(ranges[t].segment, offset, offset + tile.position.length);
-    position.set(tile.position, offset);
-    atom.set(tile.atom, offset);
-    amplitude.set(tile.amplitude, offset);
-    margin.set(tile.margin, offset);
-    misfit.set(tile.misfit, offset);
-    offset += tile.position.length;
-  });
+  for (const { range, events } of tiles) {
+    segment.fill(range.segment, offset, offset + events.position.length);
+    position.set(events.position, offset);
+    atom.set(events.atom, offset);
+    amplitude.set(events.amplitude, offset);
+    margin.set(events.margin, offset);
+    misfit.set(events.misfit, offset);
+    offset += events.position.length;
+  }
   return sortedEvents({ segment, position, atom, amplitude, margin, misfit });
 }
 

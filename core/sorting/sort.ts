@@ -7,6 +7,7 @@ import { type PreprocessPlan, planPreprocessing } from '../preprocess/plan.ts';
 import { whitened } from '../preprocess/preprocess.ts';
 import { type Recording, totalSampleCount } from '../recording/recording.ts';
 import { assembleSorting } from './assemble.ts';
+import { codeRecording } from './code-recording.ts';
 import { withoutCompanions } from './companions.ts';
 import { decideSpikes, type RecordingEvents } from './decide.ts';
 import { epochsAround } from './epochs.ts';
@@ -20,8 +21,9 @@ import type { Parameters } from './parameters.ts';
 import { joinEvents, selectEvents } from './recording-events.ts';
 import type { SortWorkers } from './sort-workers.ts';
 import type { Sorting } from './sorting.ts';
+import { noJournal, rememberedStep, rememberedTasks, type StepJournal } from './step-journal.ts';
 import { stretchesToFollow, stretchesToLearnFrom } from './stretches.ts';
-import { cutIntoTiles, wholeSegments } from './tile-coder.ts';
+import { type TileCoder, wholeSegments } from './tile-coder.ts';
 
 /** A sorting with the plan that its signal was prepared by. */
 export interface SortResult {
@@ -39,23 +41,32 @@ export async function sort(
   parameters: Parameters,
   workers: SortWorkers,
   context: WorkContext,
+  journal: StepJournal = noJournal,
 ): Promise<SortResult> {
   const { coder, crew, limits } = workers;
-  const preprocess = await planPreprocessing(recording, parameters, context);
+  const preprocess = await rememberedStep(journal, { stage: 'preprocess', name: 'plan' }, () =>
+    planPreprocessing(recording, parameters, context),
+  );
   const stretches = stretchesToLearnFrom(recording, parameters);
   const neighbours = spikeNeighbours(
     recording.probe,
     preprocess.usableChannels,
     parameters.neighbourhoodUm,
   );
-  const { found: learned, templateSamples } = await learnUnits(
-    recording,
-    preprocess,
-    stretches,
-    neighbours,
-    parameters,
-    workers,
-    context,
+  const { found: learned, templateSamples } = await rememberedStep(
+    journal,
+    { stage: 'learn', name: 'units' },
+    () =>
+      learnUnits(
+        recording,
+        preprocess,
+        stretches,
+        neighbours,
+        parameters,
+        workers,
+        context,
+        journal,
+      ),
   );
   throwIfCancelled(context.cancellation);
 
@@ -66,7 +77,7 @@ export async function sort(
       : await followUnits(
           learned,
           followed,
-          coder,
+          rememberingMeasures(coder, journal),
           {
             preprocess,
             twoSided: parameters.twoSided,
@@ -82,12 +93,19 @@ export async function sort(
   const model = found === null ? null : eventModelOf(found.model, parameters);
   // What the tiles hold of a long recording is let go where their events are joined.
   const code = async () => {
-    if (model === null) return { coarse: joinEvents([], []), bad: [] };
-    const ranges = cutIntoTiles(parts, layoutOf(recording, model, limits).tileSamples);
-    const coded = await coder.code({ preprocess, model }, ranges, context, epochs ?? undefined);
-    const all = joinEvents(ranges, coded);
+    if (model === null) return { coarse: joinEvents([]), bad: [] };
+    const tiles = await codeRecording(
+      parts,
+      layoutOf(recording, model, limits).tileSamples,
+      { preprocess, model },
+      coder,
+      journal,
+      context,
+      epochs ?? undefined,
+    );
+    const all = joinEvents(tiles);
     const coarse = selectEvents(all, withoutCompanions(all, model.dictionary));
-    return { coarse, bad: coded.flatMap((tile) => tile.bad) };
+    return { coarse, bad: tiles.flatMap(({ events }) => events.bad) };
   };
   const { coarse, bad } = await code();
 
@@ -104,11 +122,13 @@ export async function sort(
     decideSpikes(events, { atomCount: model?.dictionary.atomCount ?? 0, refractorySamples });
   const likely = decide(coarse);
   const shared = { preprocess, parameters, found, templateSamples };
-  const measured = await measureAtoms(
-    { ...shared, recording, neighbours, events: coarse, keep: likely },
-    crew,
-    model === null ? 1 : layoutOf(recording, model, limits).threads,
-    context,
+  const measured = await rememberedStep(journal, { stage: 'sort', name: 'waveforms' }, () =>
+    measureAtoms(
+      { ...shared, recording, neighbours, events: coarse, keep: likely },
+      crew,
+      model === null ? 1 : layoutOf(recording, model, limits).threads,
+      context,
+    ),
   );
   const events =
     parameters.units === 'auto' ? joinAtoms(coarse, measured, refractorySamples) : coarse;
@@ -123,6 +143,24 @@ export async function sort(
   });
   context.onProgress({ stage: 'Deciding', fraction: 1 });
   return { sorting, preprocess, model };
+}
+
+/** A coder that finds what earlier runs have measured, where it is asked for the same in the same order. */
+function rememberingMeasures(coder: TileCoder, journal: StepJournal): TileCoder {
+  let asked = 0;
+  return {
+    ...coder,
+    measure: (plan, ranges, context, epochs) =>
+      rememberedTasks(
+        journal,
+        { stage: 'sort', name: `followed ${asked++}` },
+        ranges.length,
+        (tasks, onResult) => {
+          const open = tasks.map((task) => ranges[task]);
+          return coder.measure(plan, open, context, epochs, onResult);
+        },
+      ),
+  };
 }
 
 function layoutOf(recording: Recording, model: EventModel, limits: WorkLimits): CodingLayout {

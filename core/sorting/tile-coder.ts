@@ -22,6 +22,7 @@ export type EpochModels = readonly EpochModel[];
 export interface TileCoder {
   /**
    * @param epochs for the ranges that name an epoch
+   * @param onResult hears of every range's events as they come, in any order
    * @returns the events of each range, in the order of `ranges`
    */
   code(
@@ -29,6 +30,7 @@ export interface TileCoder {
     ranges: readonly TileRange[],
     context: WorkContext,
     epochs?: EpochModels,
+    onResult?: (events: TileEvents, index: number) => void,
   ): Promise<readonly TileEvents[]>;
   /** @returns how the spikes in each range look, in the order of `ranges` */
   measure(
@@ -36,6 +38,7 @@ export interface TileCoder {
     ranges: readonly TileRange[],
     context: WorkContext,
     epochs?: EpochModels,
+    onResult?: (waveforms: readonly AtomWaveforms[], index: number) => void,
   ): Promise<readonly (readonly AtomWaveforms[])[]>;
 }
 
@@ -104,13 +107,16 @@ export function serialTileCoder(recording: Recording, kernels?: CodingKernels): 
       ranges: readonly TileRange[],
       context: WorkContext,
       epochs?: EpochModels,
+      onResult?: (result: TileResult<Work>, index: number) => void,
     ) => {
       const worker = new TileWorker(recording, plan, kernels);
       const tell = tileProgress(work, recording, ranges, context);
       const results: TileResult<Work>[] = [];
       for (const task of tileTasks(work, ranges, epochs)) {
         throwIfCancelled(context.cancellation);
-        results.push((await worker.run(task)) as TileResult<Work>);
+        const result = (await worker.run(task)) as TileResult<Work>;
+        results.push(result);
+        onResult?.(result, results.length - 1);
         tell(task.range);
       }
       return results;

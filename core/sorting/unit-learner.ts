@@ -4,14 +4,21 @@ import { learnRegion, measureLength, type RegionJob, type RegionUnits } from './
 
 /** Learns regions; the engine spreads them over threads, `serialUnitLearner` does not. */
 export interface UnitLearner {
-  /** @returns the units of each job, in the order of `jobs`; null where there was nothing to learn from */
-  learn(jobs: readonly RegionJob[], context: WorkContext): Promise<readonly (RegionUnits | null)[]>;
+  /**
+   * @param onResult hears of every job's units as they come, in any order
+   * @returns the units of each job, in the order of `jobs`; null where there was nothing to learn from
+   */
+  learn(
+    jobs: readonly RegionJob[],
+    context: WorkContext,
+    onResult?: (units: RegionUnits | null, index: number) => void,
+  ): Promise<readonly (RegionUnits | null)[]>;
   /** @returns the length of template that each job's region needs, in the order of `jobs` */
   measureLengths(jobs: readonly RegionJob[], context: WorkContext): Promise<readonly number[]>;
 }
 
 export const serialUnitLearner: UnitLearner = {
-  async learn(jobs, context) {
+  async learn(jobs, context, onResult) {
     const learned: (RegionUnits | null)[] = [];
     for (const job of jobs) {
       throwIfCancelled(context.cancellation);
@@ -26,6 +33,7 @@ export const serialUnitLearner: UnitLearner = {
         serialWindowCoder,
       );
       learned.push(units);
+      onResult?.(units, done);
     }
     return learned;
   },

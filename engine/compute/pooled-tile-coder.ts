@@ -60,6 +60,7 @@ export function pooledTileCoder(
     context: WorkContext,
     epochs: EpochModels | undefined,
     gpu: CorrelationAddress | null,
+    onResult: ((result: TileResult<Work>, index: number) => void) | undefined,
   ): Promise<TileResult<Work>[]> => {
     const place = { source, seen: shapeOf(recording) };
     const job = shareJob({ place, plan, gpu } satisfies TileJob);
@@ -68,7 +69,10 @@ export function pooledTileCoder(
       tasks: tileTasks(work, ranges, epochs).map((task) => ({ kind: 'tile', job, task })),
       threads: threadsFor(plan),
       cancellation: context.cancellation,
-      onResult: (_, index) => tell(ranges[index]!),
+      onResult(result, index) {
+        onResult?.(result, index);
+        tell(ranges[index]!);
+      },
     });
   };
   const isSerial = (plan: CodingPlan, ranges: readonly TileRange[]) =>
@@ -86,19 +90,19 @@ export function pooledTileCoder(
   const serialWith = (gpu: CorrelationAddress | null) =>
     serialTileCoder(recording, gpu ? kernelsWithGpu(gpu) : undefined);
   return {
-    async code(plan, ranges, context, epochs) {
+    async code(plan, ranges, context, epochs, onResult) {
       const threads = threadsFor(plan);
       if (threads < limits.threads) onNotice(fewerThreads(threads, limits));
       const gpu = await gpuFor(plan, ranges);
       return isSerial(plan, ranges)
-        ? serialWith(gpu).code(plan, ranges, context, epochs)
-        : runAll('code', plan, ranges, context, epochs, gpu);
+        ? serialWith(gpu).code(plan, ranges, context, epochs, onResult)
+        : runAll('code', plan, ranges, context, epochs, gpu, onResult);
     },
-    async measure(plan, ranges, context, epochs) {
+    async measure(plan, ranges, context, epochs, onResult) {
       const gpu = await gpuFor(plan, ranges);
       return isSerial(plan, ranges)
-        ? serialWith(gpu).measure(plan, ranges, context, epochs)
-        : runAll('measure', plan, ranges, context, epochs, gpu);
+        ? serialWith(gpu).measure(plan, ranges, context, epochs, onResult)
+        : runAll('measure', plan, ranges, context, epochs, gpu, onResult);
     },
   };
 }

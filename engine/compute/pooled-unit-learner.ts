@@ -14,8 +14,10 @@ import type { ThreadTeam } from './thread-team.ts';
  */
 export function pooledUnitLearner(team: ThreadTeam, threads: number): UnitLearner {
   return {
-    async learn(jobs, context) {
-      if (Math.min(threads, jobs.length) <= 1) return serialUnitLearner.learn(jobs, context);
+    async learn(jobs, context, onUnits) {
+      if (Math.min(threads, jobs.length) <= 1) {
+        return serialUnitLearner.learn(jobs, context, onUnits);
+      }
       let learned = 0;
       context.onProgress({ stage: learningStage, fraction: 0 });
       const units = await team.run<TeamTask<'region'>, RegionUnits | null>({
@@ -23,7 +25,8 @@ export function pooledUnitLearner(team: ThreadTeam, threads: number): UnitLearne
         threads,
         cancellation: context.cancellation,
         transferOf: sampleBuffers,
-        onResult() {
+        onResult(found, index) {
+          onUnits?.(found, index);
           context.onProgress({ stage: learningStage, fraction: ++learned / jobs.length });
         },
       });

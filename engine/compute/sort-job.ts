@@ -1,4 +1,5 @@
 import type { Notice, Parameters, Sorting, TraceExcerpt, WorkLimits } from '../../core/index.ts';
+import type { StepPlace } from '../store/step-files.ts';
 import type { GpuOffer } from './pooled-tile-coder.ts';
 import type { RecordingShape, RecordingSource } from './reopen-recording.ts';
 
@@ -10,6 +11,8 @@ export interface SortJob {
   readonly limits: WorkLimits;
   readonly excerptSeconds: number;
   readonly gpu: GpuOffer | null;
+  /** Where finished steps are kept and found; nowhere without it. */
+  readonly steps?: StepPlace;
 }
 
 /** What it answers: plain data. */

@@ -1,23 +1,26 @@
 import { parentPort } from 'node:worker_threads';
 import { chooseExcerpt, type Recording, type Sorting, silentContext } from '../../core/index.ts';
 import { sortRecording } from '../sort-recording.ts';
+import { StepFiles } from '../store/step-files.ts';
 import { answering } from './answer.ts';
 import { reopenRecording } from './reopen-recording.ts';
 import type { BackgroundSorting, SortJob } from './sort-job.ts';
 
 /** Sorts a recording; what it tells of its progress goes to the parent. */
 export default answering(async (job: SortJob): Promise<BackgroundSorting> => {
-  const { source, seen, parameters, limits, excerptSeconds, gpu } = job;
+  const { source, seen, parameters, limits, excerptSeconds, gpu, steps } = job;
+  const journal = steps === undefined ? null : new StepFiles(steps, parameters);
   const { named, close } = await reopenRecording(source, seen);
   try {
     const { whitened, ...sorted } = await sortRecording(named, parameters, {
       limits,
       gpu,
       source,
+      ...(journal && { journal }),
       context: { ...silentContext, onProgress: (progress) => parentPort!.postMessage(progress) },
     });
     const excerpt = await readExcerpt(named.recording, whitened, sorted.sorting, excerptSeconds);
-    return { ...sorted, excerpt };
+    return { ...sorted, notices: [...sorted.notices, ...(journal?.notices ?? [])], excerpt };
   } finally {
     await close();
   }

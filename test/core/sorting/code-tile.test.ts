@@ -28,8 +28,10 @@ async function eventsIn(
 ): Promise<RecordingEvents> {
   const coder = new EventCoder(model);
   const tiles = [];
-  for (const range of ranges) tiles.push(await codeTile(recording, coder, range));
-  return joinEvents(ranges, tiles);
+  for (const range of ranges) {
+    tiles.push({ range, events: await codeTile(recording, coder, range) });
+  }
+  return joinEvents(tiles);
 }
 
 /** The whole of each segment in one tile. */

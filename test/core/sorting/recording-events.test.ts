@@ -36,21 +36,16 @@ describe('joinEvents', () => {
           margin: i + 0.5,
           misfit: -i,
         }));
-        const ranges: TileRange[] = [];
-        const tiles: TileEvents[] = [];
+        const tiles: { range: TileRange; events: Omit<TileEvents, 'bad'> }[] = [];
         for (let segment = 3; segment >= 0; segment--) {
           for (let tile = 0; tile < tilesPerSegment; tile++) {
-            ranges.push({ segment, start: 0, end: 1 });
-            tiles.push(
-              tileOf(
-                planted.filter(
-                  (event, i) => event.segment === segment && i % tilesPerSegment === tile,
-                ),
-              ),
+            const own = planted.filter(
+              (event, i) => event.segment === segment && i % tilesPerSegment === tile,
             );
+            tiles.push({ range: { segment, start: 0, end: 1 }, events: tileOf(own) });
           }
         }
-        const joined = joinEvents(ranges, tiles);
+        const joined = joinEvents(tiles);
         const rows = Array.from(joined.position, (_, i) => ({
           segment: joined.segment[i],
           ...Object.fromEntries(columns.map((column) => [column, joined[column][i]])),
@@ -64,6 +59,6 @@ describe('joinEvents', () => {
   });
 
   it('has no events without tiles', () => {
-    expect(joinEvents([], []).position.length).toBe(0);
+    expect(joinEvents([]).position.length).toBe(0);
   });
 });
