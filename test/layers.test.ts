@@ -57,6 +57,8 @@ const table: ImportTable = {
   'engine/files': engine(),
   'engine/plots': engine(),
   'engine/store': engine('better-sqlite3'),
+  'engine/version': engine(),
+  'engine/results': engine(),
   'engine/sort-recording': engine(),
   'renderer/main': renderer(['app'], 'react-dom'),
   'renderer/app': renderer(

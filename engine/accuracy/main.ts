@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path';
 import { UserError } from '../../core/index.ts';
-import { version } from '../cli/version.ts';
 import { writeFileAtomically } from '../files/atomic-write.ts';
 import { linePlotSvg } from '../plots/line-plot.ts';
+import { version } from '../version.ts';
 import { accuracyPage, type GroupOutcome } from './accuracy-page.ts';
 import { type ExperimentGroup, experimentGroups } from './experiments/all.ts';
 import { type AccuracyFlags, help, readFlags } from './flags.ts';

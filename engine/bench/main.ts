@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path';
 import { UserError } from '../../core/index.ts';
-import { version } from '../cli/version.ts';
 import { writeFileAtomically } from '../files/atomic-write.ts';
 import { linePlotSvg } from '../plots/line-plot.ts';
+import { version } from '../version.ts';
 import { help, readFlags } from './flags.ts';
 import { describeMachine, machineFacts, warnOfLoad } from './machine.ts';
 import { performancePage } from './performance-page.ts';

@@ -8,13 +8,13 @@ import {
   parseSpikeTrainsCsv,
 } from '../../core/index.ts';
 import { openPlace } from '../files/open-place.ts';
-import { formatComparison } from './compare-with-truth.ts';
+import { type SortOutcome, sortToFolder } from '../results/sort-to-folder.ts';
+import { formatComparison } from './comparison-table.ts';
 import { cancelOnInterrupt } from './interruption.ts';
 import { makeOutputFolder } from './output-folder.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { writeSimulation } from './simulation-files.ts';
 import { formatOutcome } from './sort-outcome.ts';
-import { type SortOutcome, sortToFolder } from './sort-to-folder.ts';
 import { defaultLimits } from './work-limits.ts';
 
 const simulation = { preset: 'tetrode', durationSeconds: 60, seed: 1 } as const;

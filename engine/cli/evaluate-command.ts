@@ -9,7 +9,8 @@ import {
   UserError,
 } from '../../core/index.ts';
 import { readTextFile } from '../files/read-text-file.ts';
-import { compareWithTruth, formatComparison } from './compare-with-truth.ts';
+import { compareWithTruth } from '../results/compare-with-truth.ts';
+import { formatComparison } from './comparison-table.ts';
 import { numberFrom } from './flag-values.ts';
 
 interface EvaluateFlags {

@@ -1,10 +1,10 @@
 import { Command } from 'commander';
+import { version } from '../version.ts';
 import { demoCommand } from './demo-command.ts';
 import { evaluateCommand } from './evaluate-command.ts';
 import { infoCommand } from './info-command.ts';
 import { simulateCommand } from './simulate-command.ts';
 import { sortCommand } from './sort-command.ts';
-import { version } from './version.ts';
 
 const examples = `
 Examples:

@@ -8,6 +8,7 @@ import {
 } from '../../core/index.ts';
 import { type BackendName, backendNames } from '../compute/backend.ts';
 import { openPlace } from '../files/open-place.ts';
+import { type SortOutcome, type SortRequest, sortToFolder } from '../results/sort-to-folder.ts';
 import { type ErrorFacts, errorFacts, exitCodes, formatError } from './error-line.ts';
 import { addFileFlags, type FileFlags, openOptionsFromFlags } from './file-flags.ts';
 import { cancelOnInterrupt } from './interruption.ts';
@@ -16,7 +17,6 @@ import { addParameterFlags, parametersFromFlags } from './parameter-flags.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { findPlaces } from './recording-places.ts';
 import { formatNotices, formatOutcome, outcomeFacts } from './sort-outcome.ts';
-import { type SortOutcome, type SortRequest, sortToFolder } from './sort-to-folder.ts';
 import { defaultGigabytes, defaultLimits, limitsFrom } from './work-limits.ts';
 
 interface SortFlags extends FileFlags {

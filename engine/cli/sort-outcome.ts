@@ -1,5 +1,5 @@
 import type { Notice } from '../../core/index.ts';
-import type { SortOutcome } from './sort-to-folder.ts';
+import type { SortOutcome } from '../results/sort-to-folder.ts';
 import {
   formatCount,
   formatDuration,

@@ -31,9 +31,10 @@ import { sortInBackground } from '../compute/sort-in-background.ts';
 import { AtomicFolder, type MayReplace } from '../files/atomic-folder.ts';
 import type { Pieces } from '../files/atomic-write.ts';
 import { BackgroundHash } from '../files/background-hash.ts';
+import type { StepPlace } from '../store/step-files.ts';
+import { version } from '../version.ts';
 import { compareWithTruth, type TruthComparison } from './compare-with-truth.ts';
 import { refuseOtherRecording } from './earlier-result.ts';
-import { version } from './version.ts';
 
 const excerptSeconds = 0.25;
 
@@ -46,6 +47,8 @@ export interface SortRequest {
   readonly place: { readonly path: string; readonly options: OpenOptions };
   /** Whether the result may take the place of another recording's. */
   readonly replacesOthers: boolean;
+  /** Where finished steps are kept and found; nowhere without it. */
+  readonly steps?: StepPlace;
   /** Known spikes to compare with, where there are some. */
   readonly truth?: LabelledSpikes;
 }
@@ -57,6 +60,8 @@ export interface SortOutcome {
   readonly files: readonly string[];
   readonly sorting: Sorting;
   readonly metrics: readonly MetricColumn[];
+  readonly provenance: Provenance;
+  readonly run: RunFacts;
   /** Of the file, of the sorting and of this run. */
   readonly notices: readonly Notice[];
   readonly spikeCount: number;
@@ -92,7 +97,7 @@ async function sortWhileHashing(
   hash: BackgroundHash,
 ): Promise<SortOutcome> {
   const { name, recording } = named;
-  const { parameters, limits, backend, context, place, replacesOthers, truth } = request;
+  const { parameters, limits, backend, context, place, replacesOthers, steps, truth } = request;
   const startedAt = new Date();
   const mayReplace = async (earlier: string) => {
     if (replacesOthers) return;
@@ -101,7 +106,7 @@ async function sortWhileHashing(
   await AtomicFolder.check(folder, mayReplace);
   hash.beQuiet();
   const source = { ...place, name };
-  const job = { source, parameters, limits, backend, excerptSeconds };
+  const job = { source, parameters, limits, backend, excerptSeconds, ...(steps && { steps }) };
   const { sorting, stageSeconds, notices, excerpt, ...ran } = await sortInBackground(
     recording,
     job,
@@ -145,6 +150,8 @@ async function sortWhileHashing(
     files,
     sorting,
     metrics,
+    provenance,
+    run,
     notices: [...sorting.notices, ...notices],
     spikeCount: spikeCount(sorting.spikes),
     ...(comparison && { comparison }),

@@ -4,7 +4,6 @@ import {
   type LabelledSpikes,
   type UnitTrains,
 } from '../../core/index.ts';
-import { formatCount, formatNumber, formatTable } from './text-table.ts';
 
 /** How well a sorting found the units of a truth. */
 export interface TruthComparison {
@@ -48,34 +47,6 @@ export function compareWithTruth(
     wellDetectedCount: comparison.wellDetected.length,
     unmatchedUnitIds: Array.from(sorted.unitIds).filter((unitId) => !found.has(unitId)),
   };
-}
-
-/** The comparison as a table and a sentence. */
-export function formatComparison(comparison: TruthComparison): string {
-  const { rows, meanAccuracy, wellDetectedCount, unmatchedUnitIds } = comparison;
-  const table = formatTable(
-    [
-      { title: 'true unit', align: 'right' },
-      { title: 'spikes', align: 'right' },
-      { title: 'sorted as', align: 'right' },
-      { title: 'accuracy', align: 'right' },
-      { title: 'precision', align: 'right' },
-      { title: 'recall', align: 'right' },
-    ],
-    rows.map((row) => [
-      String(row.truthUnitId),
-      formatCount(row.truthSpikeCount),
-      row.unitId === undefined ? '-' : String(row.unitId),
-      formatNumber(row.accuracy, 2),
-      formatNumber(row.precision, 2),
-      formatNumber(row.recall, 2),
-    ]),
-  );
-  const extra =
-    unmatchedUnitIds.length === 0
-      ? 'no unit that is not in the truth'
-      : `${unmatchedUnitIds.length} not in the truth (${unmatchedUnitIds.join(', ')})`;
-  return `${table}\n${wellDetectedCount} of ${rows.length} units with accuracy 0.80 or more, mean ${formatNumber(meanAccuracy, 2)}; ${extra}.\n`;
 }
 
 function lastSegment({ segmentIndex }: LabelledSpikes): number {

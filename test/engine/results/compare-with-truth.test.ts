@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseSpikeTrainsCsv } from '../../../core/index.ts';
-import { compareWithTruth, formatComparison } from '../../../engine/cli/compare-with-truth.ts';
+import { formatComparison } from '../../../engine/cli/comparison-table.ts';
+import { compareWithTruth } from '../../../engine/results/compare-with-truth.ts';
 
 const trains = (text: string) => parseSpikeTrainsCsv(`unit_id,sample_index,segment\n${text}`, 'x');
 const truth = trains('7,100,0\n7,300,0\n7,100,1\n9,200,0\n9,400,0\n');
