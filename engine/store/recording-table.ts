@@ -1,4 +1,4 @@
-import { folderSafeName, type OpenOptions } from '../../core/index.ts';
+import type { OpenOptions } from '../../core/index.ts';
 import type { Database } from './database.ts';
 
 /** A file that a recording's samples are in, as it was when it was last looked at. */
@@ -11,12 +11,14 @@ export interface InputFileRecord {
   readonly sha256: string | null;
 }
 
-/** What opening a recording tells. */
-export interface FoundRecording {
-  /** Relative to the session folder, with slashes; empty for the folder itself. */
+/** A recording as it was found in the session folder. */
+export interface RecordingEntry {
+  /** What is to be opened, relative to the session folder, with slashes; empty for the folder itself. */
   readonly place: string;
   /** Name among the recordings at the place. */
   readonly name: string;
+  /** What the folder of its results may be called, where no other recording has that name. */
+  readonly folderName: string;
   readonly format: string;
   readonly options: OpenOptions;
   /** Parameters of this recording alone, as `parseParameters` reads them. */
@@ -24,13 +26,11 @@ export interface FoundRecording {
   readonly sampleRate: number;
   readonly channelCount: number;
   readonly durationSeconds: number;
-  /** Of rate, segments, channels, gain and probe. */
-  readonly factsHash: string;
   readonly files: readonly InputFileRecord[];
 }
 
 /** A recording of the session. */
-export interface RecordingRecord extends FoundRecording {
+export interface RecordingRecord extends Omit<RecordingEntry, 'folderName'> {
   readonly id: number;
   /** Name of the folder of its results, distinct within the session. */
   readonly resultFolder: string;
@@ -49,7 +49,6 @@ interface RecordingRow {
   readonly sample_rate: number;
   readonly channel_count: number;
   readonly duration_seconds: number;
-  readonly facts_hash: string;
   readonly is_present: number;
 }
 
@@ -81,7 +80,7 @@ export class RecordingTable {
   }
 
   /** Notes what was found at a place; what was known of the same files stays known. */
-  save(found: FoundRecording): RecordingRecord {
+  save(found: RecordingEntry): RecordingRecord {
     const { database } = this;
     return database.transaction(() => {
       const earlier = this.at(found.place, found.name);
@@ -124,18 +123,18 @@ export class RecordingTable {
     return row && this.recordOf(row);
   }
 
-  private insert(found: FoundRecording): number {
+  private insert(found: RecordingEntry): number {
     return this.database.run(
-      `INSERT INTO recordings (place, name, format, options, overrides, sample_rate, channel_count, duration_seconds, facts_hash, is_present, result_folder)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)`,
+      `INSERT INTO recordings (place, name, format, options, overrides, sample_rate, channel_count, duration_seconds, is_present, result_folder)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?)`,
       ...valuesOf(found),
-      this.freeFolder(folderSafeName(found.name)),
+      this.freeFolder(found.folderName),
     ).lastId;
   }
 
-  private update(id: number, found: FoundRecording): number {
+  private update(id: number, found: RecordingEntry): number {
     this.database.run(
-      `UPDATE recordings SET place = ?, name = ?, format = ?, options = ?, overrides = ?, sample_rate = ?, channel_count = ?, duration_seconds = ?, facts_hash = ?, is_present = 1
+      `UPDATE recordings SET place = ?, name = ?, format = ?, options = ?, overrides = ?, sample_rate = ?, channel_count = ?, duration_seconds = ?, is_present = 1
        WHERE id = ?`,
       ...valuesOf(found),
       id,
@@ -168,7 +167,6 @@ export class RecordingTable {
       sampleRate: row.sample_rate,
       channelCount: row.channel_count,
       durationSeconds: row.duration_seconds,
-      factsHash: row.facts_hash,
       isPresent: row.is_present === 1,
       files: files.map((file) => ({
         path: file.path,
@@ -184,7 +182,7 @@ function isSameFile(a: InputFileRecord, b: InputFileRecord): boolean {
   return a.path === b.path && a.byteLength === b.byteLength && a.modifiedMs === b.modifiedMs;
 }
 
-function valuesOf(found: FoundRecording) {
+function valuesOf(found: RecordingEntry) {
   return [
     found.place,
     found.name,
@@ -194,6 +192,5 @@ function valuesOf(found: FoundRecording) {
     found.sampleRate,
     found.channelCount,
     found.durationSeconds,
-    found.factsHash,
   ] as const;
 }

@@ -2,6 +2,7 @@ import type { Notice } from '../../core/index.ts';
 import { CurationTable } from './curation-table.ts';
 import type { Database } from './database.ts';
 import { JobTable } from './job-table.ts';
+import { PlaceMemory } from './place-memory.ts';
 import { RecordingTable } from './recording-table.ts';
 import { RunTable } from './run-table.ts';
 import type { SessionPlace } from './session-place.ts';
@@ -36,6 +37,11 @@ export class SessionStore {
     this.sortings = new SortingTable(database);
     this.curation = new CurationTable(database);
     this.jobs = new JobTable(database);
+  }
+
+  /** What searches of the session folder remember. */
+  placeMemory(): PlaceMemory {
+    return new PlaceMemory(this.database);
   }
 
   /** Everything that the work does happens, or nothing. */

@@ -50,14 +50,6 @@ export class SortingTable {
     });
   }
 
-  /** Lets go of what older runs of a recording found; their history stays. */
-  forgetOthers(recordingId: number, runId: number): void {
-    this.database.run(
-      'DELETE FROM sortings WHERE run_id IN (SELECT id FROM runs WHERE recording_id = ?) AND run_id <> ?',
-      ...[recordingId, runId],
-    );
-  }
-
   has(runId: number): boolean {
     return this.database.get('SELECT 1 FROM sortings WHERE run_id = ?', runId) !== undefined;
   }

@@ -18,11 +18,15 @@ CREATE TABLE recordings (
   sample_rate REAL NOT NULL,
   channel_count INTEGER NOT NULL,
   duration_seconds REAL NOT NULL,
-  -- Of what opening the recording told: rate, segments, channels, gain, probe.
-  facts_hash TEXT NOT NULL,
   is_present INTEGER NOT NULL,
   UNIQUE (place, name)
 ) STRICT;
+
+-- What a search of the session folder remembers of its places.
+CREATE TABLE known_places (
+  place TEXT PRIMARY KEY,
+  knowledge TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE input_files (
   recording_id INTEGER NOT NULL REFERENCES recordings ON DELETE CASCADE,
@@ -45,7 +49,7 @@ CREATE TABLE parameter_sets (
 CREATE TABLE runs (
   id INTEGER PRIMARY KEY,
   recording_id INTEGER NOT NULL REFERENCES recordings ON DELETE CASCADE,
-  -- Of the facts and the files' SHA-256; null until the files have been read.
+  -- Of what opening the recording told and of the files' SHA-256; null until the files have been read.
   input_hash TEXT,
   parameter_hash TEXT NOT NULL REFERENCES parameter_sets,
   seed INTEGER NOT NULL,

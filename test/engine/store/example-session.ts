@@ -1,19 +1,19 @@
 import { parseParameters } from '../../../core/index.ts';
-import type { FoundRecording } from '../../../engine/store/recording-table.ts';
+import type { RecordingEntry } from '../../../engine/store/recording-table.ts';
 import type { RunOutcome, RunStart } from '../../../engine/store/run-table.ts';
 
 /** A recording that was found at a place. */
-export function foundAt(place: string, more: Partial<FoundRecording> = {}): FoundRecording {
+export function foundAt(place: string, more: Partial<RecordingEntry> = {}): RecordingEntry {
   return {
     place,
     name: 'day',
+    folderName: 'day',
     format: 'raw binary',
     options: {},
     overrides: {},
     sampleRate: 30_000,
     channelCount: 4,
     durationSeconds: 60,
-    factsHash: 'facts',
     files: [{ path: `${place}`, byteLength: 1000, modifiedMs: 12.5, sha256: null }],
     ...more,
   };

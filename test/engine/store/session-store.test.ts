@@ -59,7 +59,7 @@ describe('the store of a session', () => {
   it('gives recordings of one name different result folders, and keeps what it knew of a file', async () => {
     const store = await openSession(newFolder());
     const first = store.recordings.save(foundAt('a/day.bin'));
-    const second = store.recordings.save(foundAt('b/day.bin', { name: 'DAY' }));
+    const second = store.recordings.save(foundAt('b/day.bin', { folderName: 'DAY' }));
     expect([first.resultFolder, second.resultFolder]).toEqual(['day', 'DAY-2']);
     store.recordings.saveHash(first.id, 0, 'abc');
     expect(store.recordings.save(foundAt('a/day.bin')).files[0].sha256).toBe('abc');
