@@ -26,6 +26,7 @@ export { dualityGap, objective } from './csc/objective.ts';
 export { type Dictionary, type SparseCode, validSamples } from './csc/problem.ts';
 export type { MetricColumn } from './exports/metric-columns.ts';
 export { encodeNpy } from './exports/npy.ts';
+export { partFiles } from './exports/part-files.ts';
 export type { Provenance, RunFacts } from './exports/provenance.ts';
 export { chooseExcerpt } from './exports/report/excerpt-range.ts';
 export { counted, countText, durationText } from './exports/report/number-text.ts';
@@ -59,6 +60,7 @@ export { computeUnitMetrics, metricColumns } from './quality/metrics.ts';
 export { templateErrors } from './quality/template-error.ts';
 export { computeTrainGoodness, goodnessColumns } from './quality/train-goodness.ts';
 export type { ByteSource, FileTree } from './recording/byte-source.ts';
+export { concatenate, inOrderOfTime } from './recording/concatenate.ts';
 export { formatProbeinterface } from './recording/probeinterface.ts';
 export {
   durationSeconds,

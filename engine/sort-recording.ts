@@ -14,9 +14,9 @@ import {
 import { pooledSignalCrew } from './compute/pooled-signal-crew.ts';
 import { type GpuOffer, pooledTileCoder } from './compute/pooled-tile-coder.ts';
 import { pooledUnitLearner } from './compute/pooled-unit-learner.ts';
-import type { RecordingSource } from './compute/reopen-recording.ts';
 import { ThreadTeam } from './compute/thread-team.ts';
 import { workerFile } from './compute/worker-file.ts';
+import type { RecordingSource } from './files/open-source.ts';
 
 export interface SortOptions {
   readonly limits: WorkLimits;

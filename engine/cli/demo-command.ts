@@ -72,7 +72,7 @@ async function sortSimulation(
       limits: defaultLimits,
       backend: 'cpu',
       context: { cancellation, onProgress: bar.show.bind(bar) },
-      place: { path, options: {} },
+      source: { path, options: {}, name: opened.recordings[0].name },
       replacesOthers: true,
       truth,
     });

@@ -3,6 +3,7 @@ import { type OpenOptions, UserError } from '../../core/index.ts';
 import { locateRecording } from '../files/file-tree.ts';
 import { findRecordings } from '../files/find-recordings.ts';
 import { openPlace } from '../files/open-place.ts';
+import type { PlaceSource } from '../files/open-source.ts';
 
 /**
  * The places to open for a path that a user gave: itself, or for a folder of several recordings
@@ -22,6 +23,25 @@ export async function findPlaces(path: string, options: OpenOptions): Promise<st
     'NO_RECORDING',
     `${path} holds no recording that Spikeloom reads; name the file itself, or see the formats in README.md.`,
   );
+}
+
+/**
+ * Every recording at the paths that a user gave.
+ * @throws whatever finding and opening them throws
+ */
+export async function sourcesAt(
+  paths: readonly string[],
+  options: OpenOptions,
+): Promise<PlaceSource[]> {
+  const sources: PlaceSource[] = [];
+  for (const path of paths) {
+    for (const place of await findPlaces(path, options)) {
+      const opened = await openPlace(place, options);
+      sources.push(...opened.recordings.map(({ name }) => ({ path: place, options, name })));
+      await opened.close();
+    }
+  }
+  return sources;
 }
 
 /** Whether opening the folder leads somewhere, be it to a fault that the user should see. */

@@ -3,11 +3,14 @@ import { Command, Option } from 'commander';
 import {
   CancellationError,
   folderSafeName,
+  type NamedRecording,
   type OpenOptions,
   throwIfCancelled,
 } from '../../core/index.ts';
 import { type BackendName, backendNames } from '../compute/backend.ts';
+import { concatenatedSource } from '../files/concatenated-source.ts';
 import { openPlace } from '../files/open-place.ts';
+import { openSource } from '../files/open-source.ts';
 import { type SortOutcome, type SortRequest, sortToFolder } from '../results/sort-to-folder.ts';
 import { type ErrorFacts, errorFacts, exitCodes, formatError } from './error-line.ts';
 import { addFileFlags, type FileFlags, openOptionsFromFlags } from './file-flags.ts';
@@ -15,7 +18,7 @@ import { cancelOnInterrupt } from './interruption.ts';
 import { makeOutputFolder } from './output-folder.ts';
 import { addParameterFlags, parametersFromFlags } from './parameter-flags.ts';
 import { ProgressBar } from './progress-bar.ts';
-import { findPlaces } from './recording-places.ts';
+import { findPlaces, sourcesAt } from './recording-places.ts';
 import { formatNotices, formatOutcome, outcomeFacts } from './sort-outcome.ts';
 import { defaultGigabytes, defaultLimits, limitsFrom } from './work-limits.ts';
 
@@ -24,6 +27,7 @@ interface SortFlags extends FileFlags {
   readonly threads?: string;
   readonly memory?: string;
   readonly backend: BackendName;
+  readonly concatenate?: boolean;
   readonly force?: boolean;
   readonly json?: boolean;
 }
@@ -57,6 +61,10 @@ export function sortCommand(): Command {
         .choices(backendNames)
         .default('cpu'),
     )
+    .option(
+      '--concatenate',
+      'sort all the recordings as one, which must be of one electrode: one set of units, and the spikes of each recording apart as well',
+    )
     .option('--force', 'replace results of other recordings that have the same name')
     .option('--json', 'print the result as JSON')
     .action(runSort);
@@ -76,7 +84,8 @@ async function runSort(paths: readonly string[], flags: SortFlags): Promise<void
   const context = { cancellation, onProgress: bar.show.bind(bar) };
   const tell = (outcome: SortOutcome) => process.stdout.write(`${formatOutcome(outcome)}\n`);
   try {
-    const { outcomes, failures } = await sortAll(
+    const sortThem = flags.concatenate ? sortAsOne : sortAll;
+    const { outcomes, failures } = await sortThem(
       paths,
       options,
       outFolder.path,
@@ -100,15 +109,20 @@ async function runSort(paths: readonly string[], flags: SortFlags): Promise<void
   }
 }
 
+interface SortedPaths {
+  readonly outcomes: readonly SortOutcome[];
+  readonly failures: readonly SortFailure[];
+}
+
 /** Sorts what the paths hold, one after the other; what fails is told and does not stop the others. */
 async function sortAll(
   paths: readonly string[],
   options: OpenOptions,
   outFolder: string,
-  request: Omit<SortRequest, 'place'>,
+  request: Omit<SortRequest, 'source'>,
   bar: ProgressBar,
   onOutcome: (outcome: SortOutcome) => void,
-): Promise<{ outcomes: SortOutcome[]; failures: SortFailure[] }> {
+): Promise<SortedPaths> {
   const outcomes: SortOutcome[] = [];
   const failures: SortFailure[] = [];
   const nameFolder = distinctNames();
@@ -132,18 +146,9 @@ async function sortAll(
       for (const named of opened.recordings) {
         const subject = opened.recordings.length > 1 ? `${place} (${named.name})` : place;
         await attempt(subject, async () => {
-          // Before the work, which may be in vain for what they say.
-          const told = named.recording.notices;
-          process.stderr.write(formatNotices(told));
-          bar.begin(named.name);
-          const outcome = await sortToFolder(named, join(outFolder, nameFolder(named.name)), {
-            ...request,
-            place: { path: place, options },
-          });
-          bar.clear();
-          const messages = new Set(told.map(({ message }) => message));
-          const further = outcome.notices.filter(({ message }) => !messages.has(message));
-          process.stderr.write(formatNotices(further));
+          const source = { path: place, options, name: named.name };
+          const folder = join(outFolder, nameFolder(named.name));
+          const outcome = await sortOne(named, folder, { ...request, source }, bar);
           outcomes.push(outcome);
           onOutcome(outcome);
         });
@@ -161,6 +166,47 @@ async function sortAll(
     });
   }
   return { outcomes, failures };
+}
+
+/** Sorts all that the paths hold as one recording. */
+async function sortAsOne(
+  paths: readonly string[],
+  options: OpenOptions,
+  outFolder: string,
+  request: Omit<SortRequest, 'source'>,
+  bar: ProgressBar,
+  onOutcome: (outcome: SortOutcome) => void,
+): Promise<SortedPaths> {
+  const source = await concatenatedSource(await sourcesAt(paths, options));
+  const { named, parts, notices, close } = await openSource(source);
+  try {
+    process.stderr.write(formatNotices(notices));
+    const folder = join(outFolder, named.name);
+    const outcome = await sortOne(named, folder, { ...request, source, parts }, bar);
+    onOutcome(outcome);
+    return { outcomes: [outcome], failures: [] };
+  } finally {
+    await close();
+  }
+}
+
+/** Sorts a recording and tells of its notices. */
+async function sortOne(
+  named: NamedRecording,
+  folder: string,
+  request: SortRequest,
+  bar: ProgressBar,
+): Promise<SortOutcome> {
+  // Before the work, which may be in vain for what they say.
+  const told = named.recording.notices;
+  process.stderr.write(formatNotices(told));
+  bar.begin(named.name);
+  const outcome = await sortToFolder(named, folder, request);
+  bar.clear();
+  const messages = new Set(told.map(({ message }) => message));
+  const further = outcome.notices.filter(({ message }) => !messages.has(message));
+  process.stderr.write(formatNotices(further));
+  return outcome;
 }
 
 /** Gives every recording of a run a folder of its own: `a`, `a-2`, `a-3`. */

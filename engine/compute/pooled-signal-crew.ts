@@ -4,7 +4,8 @@ import {
   type SignalResult,
   serialSignalCrew,
 } from '../../core/index.ts';
-import { type RecordingSource, shapeOf } from './reopen-recording.ts';
+import type { RecordingSource } from '../files/open-source.ts';
+import { shapeOf } from './reopen-recording.ts';
 import { shareJob } from './shared-job.ts';
 import type { SignalOrder } from './signal-worker.ts';
 import type { TeamTask } from './team-worker.ts';

@@ -15,8 +15,9 @@ import {
   type WorkContext,
   type WorkLimits,
 } from '../../core/index.ts';
+import type { RecordingSource } from '../files/open-source.ts';
 import { isGpuFaster } from './faster-kernels.ts';
-import { type RecordingSource, shapeOf } from './reopen-recording.ts';
+import { shapeOf } from './reopen-recording.ts';
 import { shareJob } from './shared-job.ts';
 import type { TeamTask } from './team-worker.ts';
 import type { ThreadTeam } from './thread-team.ts';

@@ -1,7 +1,8 @@
 import type { Notice, Parameters, Sorting, TraceExcerpt, WorkLimits } from '../../core/index.ts';
+import type { RecordingSource } from '../files/open-source.ts';
 import type { StepPlace } from '../store/step-files.ts';
 import type { GpuOffer } from './pooled-tile-coder.ts';
-import type { RecordingShape, RecordingSource } from './reopen-recording.ts';
+import type { RecordingShape } from './reopen-recording.ts';
 
 /** What a thread is told that sorts a recording. */
 export interface SortJob {

@@ -1,11 +1,8 @@
 import type { Recording } from '../../core/index.ts';
-import {
-  type RecordingPlace,
-  type ReopenedRecording,
-  reopenRecording,
-} from './reopen-recording.ts';
+import type { OpenedSource } from '../files/open-source.ts';
+import { type RecordingPlace, reopenRecording } from './reopen-recording.ts';
 
-let opened: { readonly key: string; readonly recording: Promise<ReopenedRecording> } | undefined;
+let opened: { readonly key: string; readonly recording: Promise<OpenedSource> } | undefined;
 
 /**
  * The recording that this thread works on, opened once. Its files are closed when the thread ends or

@@ -12,9 +12,9 @@ import {
   metricColumns,
   type NamedRecording,
   type Notice,
-  type OpenOptions,
   type Parameters,
   type Provenance,
+  partFiles,
   type RunFacts,
   renderReport,
   type Sorting,
@@ -31,6 +31,7 @@ import { sortInBackground } from '../compute/sort-in-background.ts';
 import { AtomicFolder, type MayReplace } from '../files/atomic-folder.ts';
 import type { Pieces } from '../files/atomic-write.ts';
 import { BackgroundHash } from '../files/background-hash.ts';
+import type { RecordingSource } from '../files/open-source.ts';
 import type { StepPlace } from '../store/step-files.ts';
 import { version } from '../version.ts';
 import { compareWithTruth, type TruthComparison } from './compare-with-truth.ts';
@@ -44,7 +45,9 @@ export interface SortRequest {
   readonly backend: BackendName;
   readonly context: WorkContext;
   /** Where the recording was opened, so that other threads can open it too. */
-  readonly place: { readonly path: string; readonly options: OpenOptions };
+  readonly source: RecordingSource;
+  /** What the recording was put together from, where it was. */
+  readonly parts?: readonly NamedRecording[];
   /** Whether the result may take the place of another recording's. */
   readonly replacesOthers: boolean;
   /** Where finished steps are kept and found; nowhere without it. */
@@ -97,7 +100,7 @@ async function sortWhileHashing(
   hash: BackgroundHash,
 ): Promise<SortOutcome> {
   const { name, recording } = named;
-  const { parameters, limits, backend, context, place, replacesOthers, steps, truth } = request;
+  const { parameters, limits, backend, context, source, replacesOthers, steps, truth } = request;
   const startedAt = new Date();
   const mayReplace = async (earlier: string) => {
     if (replacesOthers) return;
@@ -105,7 +108,6 @@ async function sortWhileHashing(
   };
   await AtomicFolder.check(folder, mayReplace);
   hash.beQuiet();
-  const source = { ...place, name };
   const job = { source, parameters, limits, backend, excerptSeconds, ...(steps && { steps }) };
   const { sorting, stageSeconds, notices, excerpt, ...ran } = await sortInBackground(
     recording,
@@ -139,6 +141,7 @@ async function sortWhileHashing(
     'units.csv': unitsCsv(sorting, metrics),
     'templates.npy': templatesNpy(sorting),
     'report.html': report,
+    ...partFiles(sorting, request.parts ?? []),
   };
   const files = [...Object.keys(contents), 'sorting.json'];
   contents['sorting.json'] = sortingJson(sorting, provenance, run, Object.keys(contents));
