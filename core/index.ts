@@ -104,6 +104,8 @@ export {
   parameterTable,
   parseParameters,
 } from './sorting/parameters.ts';
+export { parameterPresets } from './sorting/presets.ts';
+export { previewDetection } from './sorting/preview-detection.ts';
 export {
   type SignalCrew,
   type SignalJob,

@@ -55,6 +55,7 @@ const table: ImportTable = {
   'engine/compute': engine('piscina', 'webgpu'),
   'engine/error-facts': engine(),
   'engine/files': engine(),
+  'engine/host': engine(),
   'engine/plots': engine(),
   'engine/store': engine('better-sqlite3'),
   'engine/version': engine(),

@@ -3,6 +3,7 @@ import { version } from '../version.ts';
 import { demoCommand } from './demo-command.ts';
 import { evaluateCommand } from './evaluate-command.ts';
 import { infoCommand } from './info-command.ts';
+import { openCommand } from './open-command.ts';
 import { simulateCommand } from './simulate-command.ts';
 import { sortCommand } from './sort-command.ts';
 
@@ -30,6 +31,7 @@ export function createProgram(): Command {
   for (const command of [
     sortCommand(),
     infoCommand(),
+    openCommand(),
     simulateCommand(),
     evaluateCommand(),
     demoCommand(),

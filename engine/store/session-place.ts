@@ -53,7 +53,7 @@ export async function placeToRead(folder: string): Promise<SessionPlace> {
 }
 
 /** Where this user's programs keep what they need. */
-function userDataFolder(): string {
+export function userDataFolder(): string {
   const { XDG_DATA_HOME, APPDATA } = process.env;
   switch (process.platform) {
     case 'win32':

@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { userDataFolder } from '../store/session-place.ts';
+import type { Channel } from './channel/channel.ts';
+import { EventHub } from './event-hub.ts';
+import { engineHandlers } from './handlers/engine.ts';
+import { parameterHandlers } from './handlers/parameters.ts';
+import { sessionHandlers } from './handlers/session.ts';
+import type { Handlers } from './handlers.ts';
+import { serveClient } from './serve-client.ts';
+import type { FolderSession } from './sessions/folder-session.ts';
+import { Sessions } from './sessions/sessions.ts';
+import { UserFiles } from './user-files.ts';
+
+/** The engine: all that its clients share, whichever way they came. */
+export class Engine {
+  private readonly events = new EventHub();
+  private readonly sessions = new Sessions();
+  private readonly handlers: Partial<Handlers>;
+
+  /** @param userFolder where what is kept for this user lives */
+  constructor(userFolder = userDataFolder()) {
+    const userFiles = new UserFiles(userFolder);
+    const letGo = (session: FolderSession) => this.letGo(session);
+    this.handlers = {
+      ...engineHandlers(userFiles, join(userFolder, 'demo')),
+      ...sessionHandlers(this.sessions, userFiles, this.events, letGo),
+      ...parameterHandlers(this.sessions),
+    };
+  }
+
+  /** Serves a client until its channel closes. */
+  accept(channel: Channel): void {
+    serveClient(channel, this.handlers, this.events, (clientId) => {
+      for (const session of this.sessions.leave(clientId)) void this.letGo(session);
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.sessions.closeAll();
+  }
+
+  private async letGo(session: FolderSession): Promise<void> {
+    if (!this.sessions.isUsed(session)) await this.sessions.close(session);
+  }
+}

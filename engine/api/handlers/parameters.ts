@@ -1,0 +1,65 @@
+import {
+  parameterPresets,
+  parameterTable,
+  parseParameters,
+  previewDetection,
+  UserError,
+} from '../../../core/index.ts';
+import type { DetectionPreview, ParameterMethods, ParameterProblem } from '../contract.ts';
+import type { Handlers } from '../handlers.ts';
+import { chosenRows } from '../sessions/chosen-rows.ts';
+import type { Sessions } from '../sessions/sessions.ts';
+
+const usualPreviewSeconds = 1;
+const usualPreviewChannels = 32;
+
+export function parameterHandlers(sessions: Sessions): Handlers<keyof ParameterMethods> {
+  return {
+    parameterTable: () => ({
+      parameters: parameterTable,
+      presets: parameterPresets,
+    }),
+    checkParameters: ({ values }) =>
+      Object.entries(values).flatMap(([name, value]): ParameterProblem[] => {
+        try {
+          parseParameters({ [name]: value });
+          return [];
+        } catch (error) {
+          if (!(error instanceof UserError)) throw error;
+          return [{ name, message: error.message }];
+        }
+      }),
+    async previewDetection(request, { cancellation }): Promise<DetectionPreview> {
+      const parameters = parseParameters(request.parameters);
+      const { named } = await sessions.get(request.sessionId).open(request.recordingId);
+      const { recording } = named;
+      const seconds = request.seconds ?? usualPreviewSeconds;
+      const channels = request.channels ?? [
+        ...Array(Math.min(recording.channelCount, usualPreviewChannels)).keys(),
+      ];
+      const preview = await previewDetection(recording, parameters, seconds, {
+        cancellation,
+        onProgress: () => {},
+      });
+      const { end, peakSamples, peakChannels } = preview;
+      const isShown = new Set(channels);
+      const shown = [...peakChannels.keys()].filter((i) => isShown.has(peakChannels[i]!));
+      const noise = Float64Array.from(
+        channels,
+        (channel) => preview.noiseLevelMicrovolts[channel]!,
+      );
+      return {
+        segment: 0,
+        start: 0,
+        end,
+        channels,
+        filteredMicrovolts: chosenRows(preview.filteredMicrovolts, end, channels),
+        noiseLevelMicrovolts: noise,
+        thresholdMicrovolts: noise.map((level) => parameters.detectSigma * level),
+        peakSamples: Float64Array.from(shown, (i) => peakSamples[i]!),
+        peakChannels: Int32Array.from(shown, (i) => peakChannels[i]!),
+        peaksPerSecond: (peakSamples.length * recording.sampleRate) / end,
+      };
+    },
+  };
+}
