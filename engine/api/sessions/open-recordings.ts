@@ -5,7 +5,7 @@ import {
   type OpenOptions,
   UserError,
 } from '../../../core/index.ts';
-import type { RecordingSource } from '../../compute/reopen-recording.ts';
+import type { PlaceSource } from '../../files/open-source.ts';
 import { openPlace } from '../../files/open-place.ts';
 
 /** A recording of the session, opened. */
@@ -13,7 +13,7 @@ export interface OpenRecording {
   readonly named: NamedRecording;
   readonly opened: OpenedRecording;
   /** For other threads. */
-  readonly source: RecordingSource;
+  readonly source: PlaceSource;
 }
 
 /** Where a recording is. */
