@@ -58,6 +58,7 @@ const table: ImportTable = {
   'engine/host': engine(),
   'engine/plots': engine(),
   'engine/store': engine('better-sqlite3'),
+  'engine/session': engine(),
   'engine/version': engine(),
   'engine/results': engine(),
   'engine/sort-recording': engine(),

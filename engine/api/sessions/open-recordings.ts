@@ -5,8 +5,8 @@ import {
   type OpenOptions,
   UserError,
 } from '../../../core/index.ts';
-import type { PlaceSource } from '../../files/open-source.ts';
 import { openPlace } from '../../files/open-place.ts';
+import type { PlaceSource } from '../../files/open-source.ts';
 
 /** A recording of the session, opened. */
 export interface OpenRecording {
