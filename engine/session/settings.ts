@@ -15,7 +15,7 @@ export interface SessionSettings {
   patternsWithout(places: readonly string[]): readonly string[];
 }
 
-export const settingsName = 'spikeloom.json';
+const settingsName = 'spikeloom.json';
 
 const example = '{"parameters": {"polarity": "negative"}, "recordings": {"day2/*": {"units": 4}}}';
 
