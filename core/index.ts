@@ -29,7 +29,13 @@ export { encodeNpy } from './exports/npy.ts';
 export { partFiles } from './exports/part-files.ts';
 export type { Provenance, RunFacts } from './exports/provenance.ts';
 export { chooseExcerpt } from './exports/report/excerpt-range.ts';
-export { counted, countText, durationText } from './exports/report/number-text.ts';
+export {
+  counted,
+  countText,
+  durationText,
+  fixedText,
+  shortText,
+} from './exports/report/number-text.ts';
 export { renderReport } from './exports/report/render-report.ts';
 export type { AccuracyRow, TraceExcerpt } from './exports/report/report-input.ts';
 export { unitPalette } from './exports/report/unit-colours.ts';

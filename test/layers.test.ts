@@ -71,9 +71,11 @@ const table: ImportTable = {
   ),
   'renderer/views': renderer(
     ['parts', 'plots', 'state'],
-    '@tanstack/react-table',
+    '@tanstack/react-query',
     '@tanstack/react-virtual',
     'lucide-react',
+    'react-resizable-panels',
+    'zustand',
   ),
   'renderer/plots': renderer(['parts'], 'uplot'),
   'renderer/parts': renderer([], 'lucide-react'),

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { keepConnected, useConnection } from '../api/connection.ts';
 import { EngineContext } from '../state/engine.tsx';
 import { eventListeners } from '../state/engine-events.ts';
+import { followPlace, openAgain } from '../state/open-place.ts';
 import { loadPreferences, savePreferences, usePreferences } from '../state/preferences.ts';
 import { Window } from './Window.tsx';
 
@@ -26,9 +27,13 @@ export function App() {
   const isReady = usePreferences((preferences) => preferences.isLoaded);
 
   useEffect(() => keepConnected(eventListeners(cache)), []);
+  useEffect(() => followPlace(), []);
   useEffect(() => {
     if (engine === null) return;
-    void loadPreferences(engine);
+    void loadPreferences(engine)
+      .then(() => openAgain(engine))
+      // What another engine said may not be true of this one.
+      .then(() => cache.invalidateQueries());
     return savePreferences(engine);
   }, [engine]);
 

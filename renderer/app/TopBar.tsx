@@ -1,7 +1,10 @@
-import { FolderOpen, Moon, Sun } from 'lucide-react';
+import { Download, FolderOpen, Moon, Search, Sun } from 'lucide-react';
+import { counted, durationText } from '../../core/index.ts';
 import { Button } from '../parts/Button.tsx';
-import { useCommands } from '../state/commands.ts';
+import { Keys } from '../parts/Keys.tsx';
+import { showDialog } from '../state/dialogs.ts';
 import { leaveSession, usePlace } from '../state/place.ts';
+import { useSortJobs } from '../state/sort-jobs.ts';
 import { useRecordingSummary } from '../state/sorting.ts';
 import styles from './TopBar.module.css';
 import { useTheme } from './theme.ts';
@@ -11,30 +14,47 @@ export function TopBar() {
   const session = usePlace((place) => place.session);
   const recording = useRecordingSummary();
   const { theme, toggle } = useTheme();
-  useCommands([
-    {
-      id: 'open',
-      title: 'Open another folder',
-      group: 'Place',
-      keys: ['ctrl+o'],
-      run: leaveSession,
-    },
-    { id: 'theme', title: 'Turn the theme', group: 'Window', run: toggle },
-  ]);
+  const { unfinished, secondsLeft } = useSortJobs();
+  const isSorted = (recording?.unitCount ?? null) !== null;
   return (
     <header className={styles.bar}>
-      <Button tone="quiet" isIcon aria-label="Open another folder (Ctrl+O)" onClick={leaveSession}>
-        <FolderOpen size={16} />
-      </Button>
-      <h1 className={styles.place} title={session?.path}>
-        {session?.name}
-        {recording !== undefined && <span> › {recording.name}</span>}
-      </h1>
-      <div className={styles.right}>
+      <div className={styles.left}>
         <Button
           tone="quiet"
           isIcon
-          aria-label={`Turn the theme ${theme === 'dark' ? 'light' : 'dark'}`}
+          aria-label="Open another folder (Ctrl+O)"
+          onClick={leaveSession}
+        >
+          <FolderOpen size={16} />
+        </Button>
+        <h1 className={styles.place} title={session?.path}>
+          {session?.name}
+          {recording !== undefined && <span> › {recording.name}</span>}
+        </h1>
+      </div>
+      <button type="button" className={styles.search} onClick={() => showDialog('palette')}>
+        <Search size={14} />
+        <span>Search or run a command</span>
+        <Keys names={['Ctrl', 'K']} />
+      </button>
+      <div className={styles.right}>
+        {unfinished.length > 0 && (
+          <output className={styles.jobs}>
+            {counted(unfinished.length, 'recording')}
+            {secondsLeft !== null && ` · ${durationText(Math.ceil(secondsLeft))} left`}
+          </output>
+        )}
+        <Button
+          disabled={!isSorted}
+          title={isSorted ? 'Ctrl+E' : 'There is nothing to export before a recording is sorted'}
+          onClick={() => showDialog('export')}
+        >
+          <Download size={14} /> Export
+        </Button>
+        <Button
+          tone="quiet"
+          isIcon
+          aria-label={theme === 'dark' ? 'Light theme' : 'Dark theme'}
           onClick={toggle}
         >
           {theme === 'dark' ? <Sun size={16} /> : <Moon size={16} />}

@@ -1,14 +1,20 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { commandFor } from '../state/commands.ts';
+import { useDialog } from '../state/dialogs.ts';
 import { combinationOf, isForElement } from '../state/keys.ts';
 import { usePlace } from '../state/place.ts';
+import { CommandPalette } from './CommandPalette.tsx';
 import { Frame } from './Frame.tsx';
+import { KeysPage } from './KeysPage.tsx';
 import { Toasts } from './Toasts.tsx';
+import { useWindowCommands } from './useWindowCommands.ts';
 
 const Welcome = lazy(() => import('../views/Welcome/Welcome.tsx'));
 
 /** Everything in the window: the first screen, or the frame about an open session. */
 export function Window() {
+  const dialog = useDialog(({ shown }) => shown);
+  useWindowCommands();
   const hasSession = usePlace(({ session }) => session !== null);
   useEffect(() => {
     window.addEventListener('keydown', runCommand);
@@ -23,6 +29,8 @@ export function Window() {
           <Welcome />
         </Suspense>
       )}
+      {dialog === 'palette' && <CommandPalette />}
+      {dialog === 'keys' && <KeysPage />}
       <Toasts />
     </>
   );

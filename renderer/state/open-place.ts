@@ -1,35 +1,69 @@
-import type { EngineFault } from '../../engine/api/channel/connect-engine.ts';
-import type { Session } from '../../engine/api/contract.ts';
-import { useEngine, useEngineAction } from './engine.tsx';
-import { enterSession } from './place.ts';
+import { create } from 'zustand';
+import { EngineFault } from '../../engine/api/channel/connect-engine.ts';
+import type { EngineClient, Fault } from '../../engine/api/contract.ts';
+import { readAddress, withPlace } from './address.ts';
+import { enterSession, replaceSession, usePlace } from './place.ts';
 
-interface OpenPlace {
-  readonly open: (path: string) => void;
-  readonly openDemo: () => void;
-  readonly isOpening: boolean;
-  /** What went wrong at the last attempt. */
-  readonly error: EngineFault | null;
+interface Opening {
+  /** What is being opened, in words; null while nothing is. */
+  readonly what: string | null;
+  /** Why the last attempt failed. */
+  readonly fault: Fault | null;
 }
 
-/** Opens a folder or a file, or the demo, and goes there. */
-export function useOpenPlace(): OpenPlace {
-  const engine = useEngine();
-  const keep = { onError: () => {} };
-  const session = useEngineAction('openSession', keep);
-  const demo = useEngineAction('makeDemo', keep);
-  const open = (path: string) =>
-    session.mutate({ path }, { onSuccess: (opened: Session) => void enter(opened) });
-  const enter = async (opened: Session) => {
-    enterSession(opened);
-    if (opened.openedRecordingId !== null) return;
-    const { recordings } = await engine.listRecordings({ sessionId: opened.sessionId });
-    const first = recordings.find(({ state }) => state !== 'unreadable') ?? recordings[0];
-    if (first !== undefined) enterSession({ ...opened, openedRecordingId: first.recordingId });
-  };
-  return {
-    open,
-    openDemo: () => demo.mutate({}, { onSuccess: ({ path }) => open(path) }),
-    isOpening: session.isPending || demo.isPending,
-    error: session.error ?? demo.error,
-  };
+export const useOpening = create<Opening>(() => ({ what: null, fault: null }));
+
+/** Opens a folder or a recording and goes there; the first recording that can be read is shown. */
+export function openPlace(engine: EngineClient, path: string, recordingId?: string | null) {
+  return attempt(path, async () => {
+    const session = await engine.openSession({ path });
+    const { recordings } = await engine.listRecordings({ sessionId: session.sessionId });
+    const wanted = recordingId ?? session.openedRecordingId;
+    const shown =
+      recordings.find((recording) => recording.recordingId === wanted) ??
+      recordings.find(({ state }) => state !== 'unreadable') ??
+      recordings[0];
+    enterSession(session, shown?.recordingId ?? null);
+  });
+}
+
+/** Makes the demo folder where it is not there yet, and opens it. */
+export function openDemo(engine: EngineClient) {
+  return attempt('the demo', async () => {
+    const { path } = await engine.makeDemo({});
+    await openPlace(engine, path);
+  });
+}
+
+/** With a new engine: opens again what was open, or what the page's address names. */
+export async function openAgain(engine: EngineClient): Promise<void> {
+  const { session } = usePlace.getState();
+  if (session !== null) {
+    const again = await engine.openSession({ path: session.path }).catch(() => null);
+    if (again !== null) replaceSession(again);
+    return;
+  }
+  const { open, recording, isDemo } = readAddress(window.location.hash);
+  if (open !== null) await openPlace(engine, open, recording);
+  else if (isDemo) await openDemo(engine);
+}
+
+/** Keeps the page's address true to what is open. */
+export function followPlace(): () => void {
+  return usePlace.subscribe(({ session, recordingId }) => {
+    const hash = withPlace(window.location.hash, session?.path ?? null, recordingId);
+    window.history.replaceState(null, '', hash);
+  });
+}
+
+async function attempt(what: string, open: () => Promise<void>): Promise<void> {
+  useOpening.setState({ what, fault: null });
+  try {
+    await open();
+  } catch (error) {
+    if (!(error instanceof EngineFault)) throw error;
+    useOpening.setState({ fault: error.fault });
+  } finally {
+    useOpening.setState({ what: null });
+  }
 }

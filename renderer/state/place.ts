@@ -12,9 +12,14 @@ export interface Place {
 
 export const usePlace = create<Place>(() => ({ session: null, recordingId: null, runId: null }));
 
-export function enterSession(session: Session): void {
-  usePlace.setState({ session, recordingId: session.openedRecordingId, runId: null });
+export function enterSession(session: Session, recordingId: string | null): void {
+  usePlace.setState({ session, recordingId, runId: null });
   clearSelection();
+}
+
+/** The same place in another engine; what is looked at stays. */
+export function replaceSession(session: Session): void {
+  usePlace.setState({ session });
 }
 
 export function leaveSession(): void {

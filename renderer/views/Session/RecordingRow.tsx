@@ -1,12 +1,20 @@
+import { ChevronsUp, Play, TriangleAlert, X } from 'lucide-react';
 import { counted, durationText } from '../../../core/index.ts';
 import type { Job, RecordingState, RecordingSummary } from '../../../engine/api/contract.ts';
+import { Button } from '../../parts/Button.tsx';
+import type { SortJobs } from '../../state/sort-jobs.ts';
 import styles from './SessionPanel.module.css';
 
 interface RecordingRowProps {
   readonly recording: RecordingSummary;
+  /** What is to be done or being done to it. */
   readonly job: Job | undefined;
+  readonly sorting: SortJobs;
   readonly isShown: boolean;
   readonly onShow: () => void;
+  readonly isChecked: boolean;
+  /** Without it there is nothing to choose from. */
+  readonly onCheck: (() => void) | undefined;
 }
 
 const stateNames: Readonly<Record<RecordingState, string>> = {
@@ -16,37 +24,97 @@ const stateNames: Readonly<Record<RecordingState, string>> = {
   paused: 'paused',
   sorted: 'sorted',
   failed: 'failed',
-  outdated: 'changed since it was sorted',
+  outdated: 'changed since',
   growing: 'still being written',
   unreadable: 'cannot be read',
 };
 
 /** One recording: its name, how long it is, and how far its sorting has come. */
-export function RecordingRow({ recording, job, isShown, onShow }: RecordingRowProps) {
-  const { name, state, durationSeconds, unitCount, fault } = recording;
+export function RecordingRow(props: RecordingRowProps) {
+  const { recording, job, sorting, isShown, onShow, isChecked, onCheck } = props;
+  const { recordingId, name, state, fault, warnings } = recording;
   const progress = job?.state === 'running' ? job.progress : null;
-  const facts = [
-    durationText(durationSeconds),
-    unitCount === null ? stateNames[state] : counted(unitCount, 'unit'),
-  ];
   return (
-    <li>
+    <li className={styles.row} data-shown={isShown} data-state={state}>
+      {onCheck !== undefined && (
+        <input
+          type="checkbox"
+          aria-label={`Choose ${name} for sorting`}
+          checked={isChecked}
+          onChange={onCheck}
+        />
+      )}
       <button
         type="button"
-        className={styles.row}
+        className={styles.recording}
         aria-current={isShown}
-        data-state={state}
         title={fault?.message ?? recording.relativePath}
         onClick={onShow}
       >
         <span className={styles.name}>{name}</span>
         <span className={styles.facts}>
-          {progress === null ? facts.join(' · ') : `${progress.stage} …`}
+          {progress === null ? factsText(recording) : progressText(progress)}
         </span>
         {progress !== null && (
           <progress value={progress.fraction} max={1} aria-label={`Sorting ${name}`} />
         )}
       </button>
+      {warnings.length > 0 && (
+        <span
+          className={styles.warning}
+          role="img"
+          aria-label={counted(warnings.length, 'warning')}
+          title={warnings.map(({ message }) => message).join('\n')}
+        >
+          <TriangleAlert size={13} />
+        </span>
+      )}
+      <span className={styles.actions}>
+        {job === undefined && !['unreadable', 'growing'].includes(state) && (
+          <Button
+            tone="quiet"
+            isIcon
+            aria-label={`Sort ${name}`}
+            onClick={() => sorting.sort([recordingId], state === 'sorted')}
+          >
+            <Play size={13} />
+          </Button>
+        )}
+        {job?.state === 'queued' && job.position > 1 && (
+          <Button
+            tone="quiet"
+            isIcon
+            aria-label={`Sort ${name} next`}
+            onClick={() => sorting.putFirst(job.jobId)}
+          >
+            <ChevronsUp size={13} />
+          </Button>
+        )}
+        {job !== undefined && (
+          <Button
+            tone="quiet"
+            isIcon
+            aria-label={`Cancel sorting ${name}`}
+            onClick={() => sorting.cancel([job.jobId])}
+          >
+            <X size={13} />
+          </Button>
+        )}
+      </span>
     </li>
   );
+}
+
+function factsText({ state, durationSeconds, unitCount }: RecordingSummary): string {
+  if (state === 'unreadable') return stateNames.unreadable;
+  const result = unitCount === null ? stateNames[state] : counted(unitCount, 'unit');
+  const isStale = unitCount !== null && state !== 'sorted';
+  return [durationText(durationSeconds), result, ...(isStale ? [stateNames[state]] : [])].join(
+    ' · ',
+  );
+}
+
+function progressText({ stage, fraction, timesRealTime }: NonNullable<Job['progress']>): string {
+  const speed = timesRealTime === null ? '' : ` · ${timesRealTime.toFixed(0)}×`;
+  return `${stage} ${Math.floor(100 * fraction)} %${speed}`;
 }

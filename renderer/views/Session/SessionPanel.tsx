@@ -1,18 +1,23 @@
-import { Button } from '../../parts/Button.tsx';
+import { useState } from 'react';
 import { EmptyState, ErrorState, SkeletonLines } from '../../parts/states.tsx';
-import { useEngineAction, useEngineQuery } from '../../state/engine.tsx';
+import { useEngineQuery } from '../../state/engine.tsx';
 import { showRecording, usePlace } from '../../state/place.ts';
+import { useSortJobs } from '../../state/sort-jobs.ts';
+import { ProblemList } from './ProblemList.tsx';
 import { RecordingRow } from './RecordingRow.tsx';
 import styles from './SessionPanel.module.css';
+import { SortControls } from './SortControls.tsx';
 
 /** The recordings of the open folder, and what sorts them. */
 export function SessionPanel() {
-  const sessionId = usePlace((place) => place.session?.sessionId);
+  const session = usePlace((place) => place.session);
   const shown = usePlace((place) => place.recordingId);
-  const request = sessionId === undefined ? null : { sessionId };
-  const list = useEngineQuery('listRecordings', request);
-  const jobs = useEngineQuery('listJobs', request);
-  const start = useEngineAction('startJobs');
+  const list = useEngineQuery(
+    'listRecordings',
+    session === null ? null : { sessionId: session.sessionId },
+  );
+  const sorting = useSortJobs();
+  const [checked, setChecked] = useState<readonly string[]>([]);
   if (list.error !== null) {
     return (
       <ErrorState
@@ -23,36 +28,38 @@ export function SessionPanel() {
     );
   }
   if (list.data === undefined) return <SkeletonLines count={6} />;
-  const { recordings } = list.data;
-  if (recordings.length === 0) {
-    return (
-      <EmptyState title="No recordings here">
-        The folder holds no file that Spikeloom can read.
-      </EmptyState>
-    );
-  }
+  const { recordings, problems } = list.data;
+  const toggle = (id: string) =>
+    setChecked(checked.includes(id) ? checked.filter((other) => other !== id) : [...checked, id]);
   return (
     <nav className={styles.panel} aria-label="Recordings">
-      <ul className={styles.list}>
-        {recordings.map((recording) => (
-          <RecordingRow
-            key={recording.recordingId}
-            recording={recording}
-            job={jobs.data?.jobs.find((job) => job.recordingId === recording.recordingId)}
-            isShown={recording.recordingId === shown}
-            onShow={() => showRecording(recording.recordingId)}
-          />
-        ))}
-      </ul>
-      <div className={styles.actions}>
-        <Button
-          tone="primary"
-          disabled={request === null || start.isPending}
-          onClick={() => start.mutate({ sessionId: sessionId! })}
-        >
-          {recordings.length === 1 ? 'Sort' : 'Sort folder'}
-        </Button>
-      </div>
+      {recordings.length === 0 ? (
+        <EmptyState title="No recordings here">
+          The folder holds no file that Spikeloom can read.
+        </EmptyState>
+      ) : (
+        <ul className={styles.list}>
+          {recordings.map((recording) => (
+            <RecordingRow
+              key={recording.recordingId}
+              recording={recording}
+              job={sorting.unfinished.find((job) => job.recordingId === recording.recordingId)}
+              sorting={sorting}
+              isShown={recording.recordingId === shown}
+              onShow={() => showRecording(recording.recordingId)}
+              isChecked={checked.includes(recording.recordingId)}
+              onCheck={recordings.length === 1 ? undefined : () => toggle(recording.recordingId)}
+            />
+          ))}
+        </ul>
+      )}
+      <ProblemList problems={problems} />
+      <SortControls
+        recordings={recordings}
+        checked={checked.filter((id) => recordings.some((one) => one.recordingId === id))}
+        access={session?.access}
+        sorting={sorting}
+      />
     </nav>
   );
 }

@@ -1,16 +1,21 @@
-import { countText } from '../../../core/index.ts';
+import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
+import type { SortingRef, UnitsTable } from '../../../engine/api/contract.ts';
 import { EmptyState, ErrorState, SkeletonLines } from '../../parts/states.tsx';
-import { unitColour } from '../../parts/unit-colour.ts';
 import { useEngineQuery } from '../../state/engine.tsx';
-import { selectUnits, toggleUnit, useSelection } from '../../state/selection.ts';
+import { preferenceStorage } from '../../state/preferences.ts';
 import { useSortingRef } from '../../state/sorting.ts';
+import { Inspector } from './Inspector.tsx';
 import styles from './UnitsPanel.module.css';
+import { UnitsToolbar } from './UnitsToolbar.tsx';
+import { UnitTable } from './UnitTable.tsx';
+import { useCuration } from './useCuration.ts';
+import { useUnitCommands } from './useUnitCommands.ts';
+import { useUnitTable } from './useUnitTable.ts';
 
-/** The units of the sorting that is shown. */
+/** The units of the sorting that is shown, and what one knows and does about the selected ones. */
 export function UnitsPanel() {
   const sorting = useSortingRef();
   const table = useEngineQuery('readUnits', sorting);
-  const selected = useSelection(({ unitIds }) => unitIds);
   if (sorting === null) {
     return (
       <EmptyState title="No units yet">
@@ -28,33 +33,39 @@ export function UnitsPanel() {
     );
   }
   if (table.data === undefined) return <SkeletonLines count={8} />;
+  if (table.data.units.length === 0) {
+    return (
+      <EmptyState title="No units found">
+        No spikes stand out of the noise of this recording. Look at the preview in Parameters: a
+        lower threshold may find more.
+      </EmptyState>
+    );
+  }
+  return <Units sorting={sorting} table={table.data} />;
+}
+
+interface UnitsProps {
+  readonly sorting: SortingRef;
+  readonly table: UnitsTable;
+}
+
+function Units({ sorting, table }: UnitsProps) {
+  const state = useUnitTable(table);
+  const curation = useCuration(sorting);
+  useUnitCommands(sorting, state, curation);
+  const rows = useDefaultLayout({ id: 'units-rows', storage: preferenceStorage });
   return (
-    <table className={styles.table} aria-label="Units">
-      <thead>
-        <tr>
-          <th scope="col">Unit</th>
-          <th scope="col">Channel</th>
-          <th scope="col">Spikes</th>
-        </tr>
-      </thead>
-      <tbody>
-        {table.data.units.map(({ unitId, colour, mainChannel, spikeCount }) => (
-          <tr
-            key={unitId}
-            data-selected={selected.includes(unitId)}
-            onClick={(event) =>
-              event.ctrlKey || event.metaKey ? toggleUnit(unitId) : selectUnits([unitId])
-            }
-          >
-            <th scope="row">
-              <i style={{ background: unitColour(colour) }} />
-              {unitId}
-            </th>
-            <td>{mainChannel}</td>
-            <td>{countText(spikeCount)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <aside className={styles.panel} aria-label="Units">
+      <UnitsToolbar state={state} curation={curation} />
+      <Group orientation="vertical" {...rows}>
+        <Panel id="table" minSize={120}>
+          <UnitTable state={state} />
+        </Panel>
+        <Separator className={styles.separator} aria-label="Height of the table of units" />
+        <Panel id="inspector" minSize={140} defaultSize="46%">
+          <Inspector units={state.units} metrics={table.metrics} curation={curation} />
+        </Panel>
+      </Group>
+    </aside>
   );
 }

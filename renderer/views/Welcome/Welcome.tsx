@@ -1,13 +1,17 @@
 import { FolderOpen, Sparkles } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../parts/Button.tsx';
-import { useOpenPlace } from '../../state/open-place.ts';
+import { useEngine } from '../../state/engine.tsx';
+import { openDemo, openPlace, useOpening } from '../../state/open-place.ts';
 import { RecentPlaces } from './RecentPlaces.tsx';
 import styles from './Welcome.module.css';
 
 /** The first screen of an empty window: open a folder, one of the last ones, or the demo. */
 export default function Welcome() {
-  const { open, openDemo, isOpening, error } = useOpenPlace();
+  const engine = useEngine();
+  const { what, fault } = useOpening();
+  const isOpening = what !== null;
+  const open = (place: string) => void openPlace(engine, place);
   const [path, setPath] = useState('');
   return (
     <main className={styles.page}>
@@ -32,13 +36,14 @@ export default function Welcome() {
         <Button type="submit" tone="primary" disabled={isOpening || path.trim() === ''}>
           <FolderOpen size={14} /> Open
         </Button>
-        <Button onClick={openDemo} disabled={isOpening}>
+        <Button onClick={() => void openDemo(engine)} disabled={isOpening}>
           <Sparkles size={14} /> Try the demo
         </Button>
       </form>
-      {error !== null && (
+      {isOpening && <p role="status">Opening {what} …</p>}
+      {fault !== null && (
         <p role="alert" className={styles.error}>
-          {error.message}
+          {fault.message}
         </p>
       )}
       <RecentPlaces onOpen={open} />

@@ -1,0 +1,38 @@
+import { Dialog } from '../parts/Dialog.tsx';
+import { Keys } from '../parts/Keys.tsx';
+import { type Command, useAllCommands } from '../state/commands.ts';
+import { closeDialog } from '../state/dialogs.ts';
+import { keyNames } from '../state/keys.ts';
+import styles from './KeysPage.module.css';
+
+const groups: readonly Command['group'][] = ['Units', 'View', 'Sort', 'Place', 'Window'];
+
+/** All keys that do something now. */
+export function KeysPage() {
+  const commands = useAllCommands().filter(({ keys }) => keys !== undefined);
+  return (
+    <Dialog title="Keys" width={760} onClose={closeDialog}>
+      <div className={styles.groups}>
+        {groups.map((group) => (
+          <section key={group}>
+            <h3>{group}</h3>
+            <dl>
+              {commands
+                .filter((command) => command.group === group)
+                .map(({ id, title, keys }) => (
+                  <div key={id}>
+                    <dt>{title}</dt>
+                    <dd>
+                      {keys!.map((combination) => (
+                        <Keys key={combination} names={keyNames(combination)} />
+                      ))}
+                    </dd>
+                  </div>
+                ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  );
+}

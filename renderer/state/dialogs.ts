@@ -1,0 +1,14 @@
+import { create } from 'zustand';
+
+/** What lies over the window; at most one at a time. */
+export type DialogName = 'palette' | 'keys' | 'export' | 'open';
+
+export const useDialog = create<{ readonly shown: DialogName | null }>(() => ({ shown: null }));
+
+export function showDialog(shown: DialogName): void {
+  useDialog.setState({ shown });
+}
+
+export function closeDialog(): void {
+  useDialog.setState({ shown: null });
+}

@@ -1,0 +1,94 @@
+import { Pause, Play, X } from 'lucide-react';
+import { counted, durationText } from '../../../core/index.ts';
+import type { RecordingSummary, SessionAccess } from '../../../engine/api/contract.ts';
+import { Button } from '../../parts/Button.tsx';
+import { useCommands } from '../../state/commands.ts';
+import type { SortJobs } from '../../state/sort-jobs.ts';
+import styles from './SessionPanel.module.css';
+
+interface SortControlsProps {
+  readonly recordings: readonly RecordingSummary[];
+  readonly checked: readonly string[];
+  readonly access: SessionAccess | undefined;
+  readonly sorting: SortJobs;
+}
+
+/** Sorts what is checked, or all that needs it; while it runs, how far it is, pause and cancel. */
+export function SortControls({ recordings, checked, access, sorting }: SortControlsProps) {
+  const { unfinished, secondsLeft, sort, pause, resume, cancel, isStarting } = sorting;
+  const needsSorting = recordings.filter(({ state }) =>
+    ['new', 'outdated', 'failed'].includes(state),
+  );
+  const isPaused = unfinished.length > 0 && unfinished.every(({ state }) => state === 'paused');
+  const isReadOnly = access?.mode === 'read-only';
+  const canSort = !isReadOnly && !isStarting && recordings.length > 0;
+  const start = () => {
+    if (checked.length > 0) sort(checked, true);
+    else if (needsSorting.length > 0) sort();
+    else sort(undefined, true);
+  };
+  useCommands([
+    {
+      id: 'sort',
+      title: 'Sort all that is not sorted',
+      group: 'Sort',
+      keys: ['ctrl+enter'],
+      isEnabled: canSort,
+      run: start,
+    },
+    {
+      id: 'pause-sorting',
+      title: isPaused ? 'Go on sorting' : 'Pause sorting',
+      group: 'Sort',
+      isEnabled: unfinished.length > 0,
+      run: () => (isPaused ? resume() : pause()),
+    },
+    {
+      id: 'cancel-sorting',
+      title: 'Cancel sorting',
+      group: 'Sort',
+      isEnabled: unfinished.length > 0,
+      run: () => cancel(),
+    },
+  ]);
+  return (
+    <footer className={styles.controls}>
+      {isReadOnly && <p role="status">{access.reason}</p>}
+      {unfinished.length > 0 && (
+        <div className={styles.queue}>
+          <span>
+            {counted(unfinished.length, 'recording')}
+            {isPaused ? ' paused' : ' to go'}
+            {secondsLeft !== null && !isPaused && ` · ${durationText(Math.ceil(secondsLeft))} left`}
+          </span>
+          <Button
+            tone="quiet"
+            isIcon
+            aria-label={isPaused ? 'Go on sorting' : 'Pause sorting'}
+            onClick={() => (isPaused ? resume() : pause())}
+          >
+            {isPaused ? <Play size={14} /> : <Pause size={14} />}
+          </Button>
+          <Button tone="quiet" isIcon aria-label="Cancel sorting" onClick={() => cancel()}>
+            <X size={14} />
+          </Button>
+        </div>
+      )}
+      <Button
+        tone={unfinished.length === 0 && needsSorting.length > 0 ? 'primary' : 'plain'}
+        disabled={!canSort}
+        title="Ctrl+Enter"
+        onClick={start}
+      >
+        {sortText(recordings.length, checked.length, needsSorting.length)}
+      </Button>
+    </footer>
+  );
+}
+
+function sortText(total: number, checked: number, needed: number): string {
+  if (checked > 0) return `Sort ${counted(checked, 'recording')}`;
+  if (needed === 0) return total === 1 ? 'Sort again' : 'Sort all again';
+  if (total === 1) return 'Sort';
+  return needed === total ? 'Sort folder' : `Sort ${counted(needed, 'recording')}`;
+}
