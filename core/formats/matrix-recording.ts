@@ -1,10 +1,8 @@
-import { assert } from '../base/assert.ts';
-import type { Hertz } from '../base/quantities.ts';
 import type { ByteSource } from '../recording/byte-source.ts';
-import type { Probe } from '../recording/probe.ts';
-import type { Notice, Recording, Segment } from '../recording/recording.ts';
+import type { Recording } from '../recording/recording.ts';
 import { type ByteOrder, bytesPerSample, decodeSamples, type SampleType } from './sample-type.ts';
 import { scaleChannel } from './scale-channel.ts';
+import { type StoredChannel, type StoredDescription, storedRecording } from './stored-recording.ts';
 
 /** A rectangle of samples inside one file: what every simple format comes down to. */
 export interface SampleMatrix {
@@ -20,26 +18,9 @@ export interface SampleMatrix {
   readonly frameCount: number;
 }
 
-/** How one channel of the recording is stored. */
-export interface ChannelColumn {
-  readonly name: string;
+/** The stored column of one channel. */
+export interface ChannelColumn extends StoredChannel {
   readonly column: number;
-  readonly gainToMicrovolts: number;
-  /** Stored number that means zero. */
-  readonly offsetCounts: number;
-}
-
-/** A segment and the stored frame that it begins at. */
-export interface StoredSegment extends Segment {
-  readonly firstFrame: number;
-}
-
-export interface MatrixDescription {
-  readonly sampleRate: Hertz;
-  readonly channels: readonly ChannelColumn[];
-  readonly segments: readonly StoredSegment[];
-  readonly probe: Probe;
-  readonly notices: readonly Notice[];
 }
 
 /** Bytes asked of the file at once: large enough to be fast, small beside any recording. */
@@ -48,35 +29,15 @@ const READ_BYTES = 1 << 20;
 const TILE_FRAMES = 64;
 
 /** A Recording over stored samples. It holds no samples: every `read` goes to the file. */
-export function matrixRecording(matrix: SampleMatrix, description: MatrixDescription): Recording {
-  const { channels, segments, sampleRate, probe, notices } = description;
-  assert(channels.length > 0, 'a recording needs a channel');
+export function matrixRecording(
+  matrix: SampleMatrix,
+  description: StoredDescription<ChannelColumn>,
+): Recording {
+  const { channels } = description;
   const readFrames = matrix.order === 'interleaved' ? readInterleaved : readPlanar;
-
-  return {
-    sampleRate,
-    channelCount: channels.length,
-    channelNames: channels.map((channel) => channel.name),
-    segments: segments.map(({ startSample, sampleCount, startTime }) => ({
-      startSample,
-      sampleCount,
-      startTime,
-    })),
-    probe,
-    gainToMicrovolts: channels[0].gainToMicrovolts,
-    notices,
-    async read(segment, start, end, out) {
-      const stored = segments[segment];
-      assert(stored !== undefined, `segment ${segment} of ${segments.length} was asked for`);
-      assert(
-        0 <= start && start <= end && end <= stored.sampleCount,
-        `samples ${start} to ${end} of ${stored.sampleCount} were asked for`,
-      );
-      assert(out.length >= channels.length * (end - start), 'the output array is too small');
-      await readFrames(matrix, channels, stored.firstFrame + start, end - start, out);
-      return out;
-    },
-  };
+  return storedRecording(description, (firstFrame, frameCount, out) =>
+    readFrames(matrix, channels, firstFrame, frameCount, out),
+  );
 }
 
 type ReadFrames = (

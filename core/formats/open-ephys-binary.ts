@@ -3,15 +3,16 @@ import { hertz } from '../base/quantities.ts';
 import type { ByteSource, FileTree } from '../recording/byte-source.ts';
 import type { Notice } from '../recording/recording.ts';
 import { matrixRecording } from './matrix-recording.ts';
-import { readClock, unknownClock, withoutNumbers } from './open-ephys-clock.ts';
+import { readClock, withoutNumbers } from './open-ephys-clock.ts';
 import { type OebinStream, parseOebin } from './open-ephys-structure.ts';
-import { type OpenOptions, refuseOptions } from './open-options.ts';
+import { layoutOptions, type OpenOptions, refuseOptions } from './open-options.ts';
 import { folderSafeName, type NamedRecording, uniqueNames } from './opened-recording.ts';
 import { fileNameOf, folderOf, isInside, joinPath } from './paths.ts';
-import { truncated } from './raw-binary.ts';
 import { readText } from './read-text.ts';
 import type { SourceSet } from './source-set.ts';
-import { wireChannels } from './wire-channels.ts';
+import { oneSegment } from './stored-recording.ts';
+import { wholeFrames } from './whole-frames.ts';
+import { requireElectrodes, wireChannels } from './wire-channels.ts';
 
 const STRUCTURE_FILE = 'structure.oebin';
 const SAMPLES_FILE = 'continuous.dat';
@@ -48,12 +49,7 @@ export async function openOpenEphys(
   options: OpenOptions,
   sources: SourceSet,
 ): Promise<{ recordings: NamedRecording[]; notices: Notice[] }> {
-  refuseOptions(
-    options,
-    ['sampleRate', 'channels', 'dtype', 'gainUv', 'offsetSamples', 'offsetCounts'],
-    request.oebinPaths[0],
-    'Open Ephys',
-  );
+  refuseOptions(options, layoutOptions, request.oebinPaths[0], 'Open Ephys');
   const opened: NamedRecording[] = [];
   const failures: SpikeloomError[] = [];
   const attempt = async <T>(work: () => Promise<T>): Promise<T | undefined> => {
@@ -122,12 +118,7 @@ async function openStream(
   }
   const samples = await sources.open(samplesPath);
   const columnCount = stream.channels.length;
-  const frameBytes = 2 * columnCount;
-  const frameCount = Math.floor(samples.byteLength / frameBytes);
-  if (frameCount === 0) {
-    throw new UserError('EMPTY_FILE', `${samples.name} holds no samples; it was left out.`);
-  }
-  const strayBytes = samples.byteLength - frameCount * frameBytes;
+  const { frameCount, notices } = wholeFrames(samples, 2 * columnCount);
   const sampleRate = hertz(stream.sampleRate);
   const clock = await openClock(samples, samplesPath, frameCount, stream, request, sources);
   const wiring = wireChannels(
@@ -139,12 +130,7 @@ async function openStream(
     })),
     options.probe,
   );
-  if (wiring.channels.length === 0) {
-    throw new UserError(
-      'NO_ELECTRODES',
-      `${samples.name} holds only synchronisation, analogue-input or auxiliary channels; it was left out. Give --all-channels to read them.`,
-    );
-  }
+  requireElectrodes(wiring, samples.name);
   const recording = matrixRecording(
     {
       source: samples,
@@ -162,7 +148,7 @@ async function openStream(
       probe: wiring.probe,
       notices: [
         ...caseNotice(samplesPath, expectedPath),
-        ...(strayBytes === 0 ? [] : [truncated(samples, frameBytes, strayBytes)]),
+        ...notices,
         ...clock.notices,
         ...wiring.notices,
       ],
@@ -184,7 +170,10 @@ async function openClock(
     request.files.includes(candidate),
   );
   if (path === undefined) {
-    return { segments: unknownClock(frameCount), notices: [withoutNumbers(samples.name)] };
+    return {
+      segments: oneSegment(frameCount, hertz(stream.sampleRate)),
+      notices: [withoutNumbers(samples.name)],
+    };
   }
   const numbers = await sources.open(path);
   try {

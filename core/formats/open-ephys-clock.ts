@@ -2,9 +2,9 @@ import { DamagedFileError } from '../base/errors.ts';
 import { type Hertz, sampleIndex, seconds } from '../base/quantities.ts';
 import type { ByteSource } from '../recording/byte-source.ts';
 import type { Notice } from '../recording/recording.ts';
-import type { StoredSegment } from './matrix-recording.ts';
 import { type NpyHeader, readNpyHeader } from './npy-header.ts';
 import { bytesPerSample, decodeSamples } from './sample-type.ts';
+import { oneSegment, type StoredSegment } from './stored-recording.ts';
 
 const NUMBERS_PER_READ = 1 << 17;
 /** More gaps than this are no acquisition but a damaged clock, and would not fit in memory. */
@@ -23,13 +23,6 @@ export function withoutNumbers(place: string): Notice {
   };
 }
 
-/** One uninterrupted stretch, for a stream whose clock is not known. */
-export function unknownClock(frameCount: number): StoredSegment[] {
-  return [
-    { firstFrame: 0, startSample: sampleIndex(0), sampleCount: frameCount, startTime: seconds(0) },
-  ];
-}
-
 /**
  * Reads the hardware's number of every stored frame and cuts the stream wherever it does not
  * advance by exactly one. Frames beyond the last number continue its count.
@@ -44,13 +37,16 @@ export async function readClock(
 ): Promise<Clock> {
   const header = await readNpyHeader(numbers);
   if (header.sampleType.startsWith('float')) {
-    return { segments: unknownClock(frameCount), notices: [withoutNumbers(numbers.name)] };
+    return {
+      segments: oneSegment(frameCount, sampleRate),
+      notices: [withoutNumbers(numbers.name)],
+    };
   }
   const numbered = numbersHeld(numbers, header);
   const { starts, firstNumbers } = await findSteps(numbers, header, Math.min(numbered, frameCount));
   const segments =
     starts.length === 0
-      ? unknownClock(frameCount)
+      ? oneSegment(frameCount, sampleRate)
       : starts.map((firstFrame, i) => ({
           firstFrame,
           startSample: sampleIndex(firstNumbers[i]),

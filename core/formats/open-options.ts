@@ -108,6 +108,16 @@ export function checkOptions(
   return options;
 }
 
+/** What a format that describes itself completely leaves nobody to say. */
+export const layoutOptions = [
+  'sampleRate',
+  'channels',
+  'dtype',
+  'gainUv',
+  'offsetSamples',
+  'offsetCounts',
+] as const satisfies readonly (keyof OpenOptions)[];
+
 /**
  * Refuses options that a self-describing format has no use for, so that none is silently ignored.
  * @throws UserError `OPTION_NOT_APPLICABLE`

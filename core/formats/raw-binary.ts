@@ -1,10 +1,11 @@
 import { UserError } from '../base/errors.ts';
 import type { ByteSource } from '../recording/byte-source.ts';
-import type { Notice, Recording } from '../recording/recording.ts';
+import type { Recording } from '../recording/recording.ts';
 import { flagOf, type OpenOptions } from './open-options.ts';
 import { stemOf } from './paths.ts';
 import { bytesPerSample } from './sample-type.ts';
 import { wholeFileRecording } from './whole-file-recording.ts';
+import { wholeFrames } from './whole-frames.ts';
 
 /**
  * Little-endian samples without a header, channels interleaved: the frames of all channels follow
@@ -16,9 +17,7 @@ export function openRawBinary(source: ByteSource, options: OpenOptions): Recordi
   if (sampleRate === undefined || channels === undefined || dtype === undefined) {
     throw factsMissing(source.name, options);
   }
-  const frameBytes = channels * bytesPerSample(dtype);
-  const frameCount = Math.floor(source.byteLength / frameBytes);
-  const strayBytes = source.byteLength - frameCount * frameBytes;
+  const { frameCount, notices } = wholeFrames(source, channels * bytesPerSample(dtype));
   return wholeFileRecording(
     {
       source,
@@ -31,7 +30,7 @@ export function openRawBinary(source: ByteSource, options: OpenOptions): Recordi
     },
     sampleRate,
     options,
-    strayBytes === 0 ? [] : [truncated(source, frameBytes, strayBytes)],
+    notices,
   );
 }
 
@@ -43,12 +42,4 @@ function factsMissing(file: string, options: OpenOptions): UserError {
     'RAW_FACTS_MISSING',
     `${file} has no header that Spikeloom knows, so it is read as raw binary, and ${missing.join(', ')} must be told: give ${missing.map(flagOf).join(', ')}, or the same keys in ${stemOf(file)}.json beside it.`,
   );
-}
-
-/** What is said of a file that ends within a frame. */
-export function truncated(source: ByteSource, frameBytes: number, strayBytes: number): Notice {
-  return {
-    code: 'TRUNCATED_LAST_FRAME',
-    message: `${source.name} ends ${strayBytes} bytes into a frame of ${frameBytes} bytes; that part was left out. If the recording was not cut off, the number of channels or the number type is wrong.`,
-  };
 }

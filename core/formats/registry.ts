@@ -1,35 +1,16 @@
 import { UserError } from '../base/errors.ts';
-import type { ByteSource, FileTree } from '../recording/byte-source.ts';
-import type { Recording } from '../recording/recording.ts';
+import type { FileTree } from '../recording/byte-source.ts';
+import { formatOf } from './file-formats.ts';
 import { refuseForeignFormat } from './foreign-formats.ts';
-import { openNpy } from './npy.ts';
-import { isNpy } from './npy-header.ts';
 import { isOebin, oebinDescribing, openOpenEphys } from './open-ephys-binary.ts';
 import { checkOptions, mergeOptions, type OpenOptions } from './open-options.ts';
-import { type FormatId, folderSafeName, type OpenedRecording } from './opened-recording.ts';
+import { folderSafeName, type OpenedRecording } from './opened-recording.ts';
 import { folderOf, isInside, normalisePath, stemOf } from './paths.ts';
-import { openRawBinary } from './raw-binary.ts';
 import { recordingFiles } from './recording-files.ts';
 import { readSidecar } from './sidecar.ts';
 import { SourceSet } from './source-set.ts';
-import { openWav } from './wav.ts';
-import { isWav } from './wav-header.ts';
 
 const HEAD_BYTES = 64;
-
-interface FileFormat {
-  readonly format: string;
-  readonly formatId: FormatId;
-  readonly matches: (head: Uint8Array) => boolean;
-  readonly open: (source: ByteSource, options: OpenOptions) => Recording | Promise<Recording>;
-}
-
-/** Formats of single files, tried in order; what no other format claims is raw binary. */
-const FILE_FORMATS: readonly FileFormat[] = [
-  { format: 'NumPy array', formatId: 'npy', matches: isNpy, open: openNpy },
-  { format: 'Wave sound', formatId: 'wav', matches: isWav, open: openWav },
-  { format: 'Raw binary', formatId: 'raw-binary', matches: () => true, open: openRawBinary },
-];
 
 /**
  * Opens the recording or recordings at a path of a file tree, telling the format by content.
@@ -74,9 +55,10 @@ async function openFile(
   }
   const head = await source.read(0, Math.min(HEAD_BYTES, source.byteLength));
   refuseForeignFormat(head, source.name);
-  const fileFormat = FILE_FORMATS.find((candidate) => candidate.matches(head))!;
+  const file = { tree, path, source, sources, head };
+  const fileFormat = await formatOf(file);
   const sidecar = await readSidecar(tree, path);
-  const recording = await fileFormat.open(source, mergeOptions(options, sidecar.options));
+  const recording = await fileFormat.open(file, mergeOptions(options, sidecar.options));
   return {
     format: fileFormat.format,
     formatId: fileFormat.formatId,

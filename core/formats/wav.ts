@@ -2,10 +2,10 @@ import { UserError } from '../base/errors.ts';
 import type { ByteSource } from '../recording/byte-source.ts';
 import type { Notice, Recording } from '../recording/recording.ts';
 import { flagOf, type OpenOptions, refuseOptions } from './open-options.ts';
-import { truncated } from './raw-binary.ts';
 import { bytesPerSample } from './sample-type.ts';
 import { readWavHeader, type WavHeader } from './wav-header.ts';
 import { wholeFileRecording } from './whole-file-recording.ts';
+import { truncated } from './whole-frames.ts';
 
 /**
  * A wave file (RIFF, RF64, BW64). Integer samples are kept as counts, not scaled to +-1: with

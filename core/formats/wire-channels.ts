@@ -2,16 +2,26 @@ import { UserError } from '../base/errors.ts';
 import { type Probe, unknownProbe } from '../recording/probe.ts';
 import { parseProbeinterface, type WiredProbe } from '../recording/probeinterface.ts';
 import type { Notice } from '../recording/recording.ts';
-import type { ChannelColumn } from './matrix-recording.ts';
 import { flagOf, type ProbeText } from './open-options.ts';
+import type { StoredChannel } from './stored-recording.ts';
 
-export interface StoredColumn extends ChannelColumn {
-  /** False for synchronisation, analogue-input and auxiliary columns. */
-  readonly isElectrode: boolean;
+/** Where an electrode is. */
+export interface Contact {
+  readonly xUm: number;
+  /** Along the shank. */
+  readonly yUm: number;
+  readonly shankId: string;
 }
 
-export interface Wiring {
-  readonly channels: readonly ChannelColumn[];
+export interface ElectrodeFacts {
+  /** False for synchronisation, analogue-input and auxiliary columns. */
+  readonly isElectrode: boolean;
+  /** Where the file itself says that the electrode is. */
+  readonly contact?: Contact;
+}
+
+export interface Wiring<Channel> {
+  readonly channels: readonly Channel[];
   readonly probe: Probe;
   readonly notices: readonly Notice[];
 }
@@ -21,22 +31,44 @@ export interface Wiring {
  * probe, those that are electrodes. What is left out is said in a notice.
  * @throws UserError `PROBE_INVALID`, `PROBE_MISMATCH`
  */
-export function wireChannels(
-  columns: readonly StoredColumn[],
+export function wireChannels<Channel extends StoredChannel & ElectrodeFacts>(
+  columns: readonly Channel[],
   probe: ProbeText | undefined,
-): Wiring {
+): Wiring<Channel> {
   const wired = probe && wiringOf(probe, columns.length);
   const used = wired
     ? Array.from(wired.columns, (column) => columns[column])
     : columns.filter((column) => column.isElectrode);
+  const known = wired?.probe ?? probeOfContacts(used);
   return {
     channels: used,
-    probe: wired?.probe ?? unknownProbe(used.length),
+    probe: known ?? unknownProbe(used.length),
     notices: [
       ...leftOutNotice(columns, used, wired !== undefined),
-      ...(wired === undefined ? manyChannelsNotice(used.length) : []),
+      ...(known === undefined ? manyChannelsNotice(used.length) : []),
     ],
   };
+}
+
+/** The probe that a file describes itself, where it says of every channel where it is. */
+function probeOfContacts(channels: readonly ElectrodeFacts[]): Probe | undefined {
+  const contacts = channels.flatMap(({ contact }) => contact ?? []);
+  if (contacts.length === 0 || contacts.length < channels.length) return undefined;
+  return {
+    name: 'stated by the recording',
+    positionsUm: Float64Array.from(contacts.flatMap(({ xUm, yUm }) => [xUm, yUm])),
+    shankIds: contacts.map(({ shankId }) => shankId),
+    geometryKnown: true,
+  };
+}
+
+/** @throws UserError `NO_ELECTRODES` */
+export function requireElectrodes({ channels }: Wiring<unknown>, file: string): void {
+  if (channels.length > 0) return;
+  throw new UserError(
+    'NO_ELECTRODES',
+    `${file} holds only synchronisation, analogue-input or auxiliary channels; it was left out. Give ${flagOf('allChannels')} to read them.`,
+  );
 }
 
 function wiringOf({ text, origin }: ProbeText, columnCount: number): WiredProbe {
@@ -49,8 +81,8 @@ function wiringOf({ text, origin }: ProbeText, columnCount: number): WiredProbe 
 }
 
 function leftOutNotice(
-  columns: readonly StoredColumn[],
-  used: readonly StoredColumn[],
+  columns: readonly StoredChannel[],
+  used: readonly StoredChannel[],
   isWired: boolean,
 ): Notice[] {
   const usedColumns = new Set(used);
@@ -74,7 +106,7 @@ function manyChannelsNotice(channelCount: number): Notice[] {
 
 const MOST_LISTED = 40;
 
-function listed(columns: readonly StoredColumn[]): string {
+function listed(columns: readonly StoredChannel[]): string {
   const names = columns.slice(0, MOST_LISTED).map((column) => column.name);
   return columns.length > MOST_LISTED ? `${names.join(', ')}, ...` : names.join(', ');
 }

@@ -112,8 +112,8 @@ async function look(
   }
 }
 
-/** Arrays that hold something else: times, labels, templates. */
-const notSamples = ['NPY_SHAPE', 'NPY_TYPE'];
+/** Arrays that hold something else (times, labels, templates), and streams without an electrode. */
+const notSamples = ['NPY_SHAPE', 'NPY_TYPE', 'NO_ELECTRODES'];
 
 async function statesOf(paths: readonly string[], states: FileStates): Promise<FileState[]> {
   const found = await Promise.all(paths.map((path) => states.of(path)));

@@ -1,0 +1,24 @@
+import type { ByteSource, FileTree } from '../recording/byte-source.ts';
+import type { Recording } from '../recording/recording.ts';
+import type { OpenOptions } from './open-options.ts';
+import type { FormatId } from './opened-recording.ts';
+import type { SourceSet } from './source-set.ts';
+
+/** A file to look at or to open, with what is around it. */
+export interface FormatFile {
+  readonly tree: FileTree;
+  readonly path: string;
+  readonly source: ByteSource;
+  /** Opens further files, and closes them where opening fails. */
+  readonly sources: SourceSet;
+  /** The first bytes of the file. */
+  readonly head: Uint8Array;
+}
+
+/** A format of which one file holds, or stands for, one recording. */
+export interface RecordingFormat {
+  readonly format: string;
+  readonly formatId: FormatId;
+  readonly matches: (file: FormatFile) => boolean | Promise<boolean>;
+  readonly open: (file: FormatFile, options: OpenOptions) => Recording | Promise<Recording>;
+}

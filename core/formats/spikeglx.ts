@@ -1,0 +1,147 @@
+import { hertz } from '../base/quantities.ts';
+import type { Recording } from '../recording/recording.ts';
+import { matrixRecording } from './matrix-recording.ts';
+import { layoutOptions, type OpenOptions, refuseOptions } from './open-options.ts';
+import { folderOf, joinPath, stemOf } from './paths.ts';
+import { readText } from './read-text.ts';
+import type { FormatFile } from './recording-format.ts';
+import { imecMicrovolts, nidqMicrovolts } from './spikeglx-gains.ts';
+import { spikeGlxSites } from './spikeglx-geometry.ts';
+import { isSpikeGlxMeta, SpikeGlxMeta, savedChannels } from './spikeglx-meta.ts';
+import { oneSegment } from './stored-recording.ts';
+import { wholeFrames } from './whole-frames.ts';
+import { type Contact, requireElectrodes, wireChannels } from './wire-channels.ts';
+
+/** What one stored column holds. */
+interface Column {
+  readonly name: string;
+  readonly gainToMicrovolts: number;
+  readonly isElectrode: boolean;
+  readonly contact?: Contact;
+}
+
+/** The metadata that SpikeGLX writes beside `NAME.bin`. */
+const metaPath = (path: string) => joinPath(folderOf(path), `${stemOf(path)}.meta`);
+
+/** Whether a binary file has SpikeGLX metadata beside it. */
+export async function isSpikeGlx({ path, tree }: Pick<FormatFile, 'path' | 'tree'>) {
+  if (!/\.bin$/i.test(path) || !(await tree.has(metaPath(path)))) return false;
+  return isSpikeGlxMeta(await readText(tree, metaPath(path)));
+}
+
+/**
+ * A SpikeGLX binary file: probe (`.ap.bin`, `.lf.bin`), National Instruments (`.nidq.bin`) or
+ * OneBox (`.obx.bin`), of any gate and trigger, or concatenated by CatGT. The file's own size
+ * counts, not the one that the metadata announce.
+ * @throws UserError `EMPTY_FILE`, `NO_ELECTRODES`, `OPTION_NOT_APPLICABLE`
+ * @throws DamagedFileError `SPIKEGLX_META`
+ */
+export async function openSpikeGlx(
+  { tree, path, source }: FormatFile,
+  options: OpenOptions,
+): Promise<Recording> {
+  refuseOptions(options, layoutOptions, source.name, 'SpikeGLX');
+  const meta = new SpikeGlxMeta(await readText(tree, metaPath(path)), metaPath(path));
+  const columns = columnsOf(meta);
+  const { frameCount, notices } = wholeFrames(source, 2 * columns.length);
+  const sampleRate = hertz(meta.positive('imSampRate', 'niSampRate', 'obSampRate'));
+  const wiring = wireChannels(
+    columns.map((column, i) => ({
+      ...column,
+      column: i,
+      offsetCounts: 0,
+      isElectrode: column.isElectrode || options.allChannels === true,
+    })),
+    options.probe,
+  );
+  requireElectrodes(wiring, source.name);
+  return matrixRecording(
+    {
+      source,
+      dataOffset: 0,
+      sampleType: 'int16',
+      byteOrder: 'little',
+      order: 'interleaved',
+      columnCount: columns.length,
+      frameCount,
+    },
+    {
+      sampleRate,
+      channels: wiring.channels,
+      segments: oneSegment(frameCount, sampleRate, meta.number('firstSample')),
+      probe: wiring.probe,
+      notices: [...notices, ...wiring.notices],
+    },
+  );
+}
+
+function columnsOf(meta: SpikeGlxMeta): Column[] {
+  const savedCount = meta.positive('nSavedChans');
+  const names = meta.table('snsChanMap')?.entries.map((entry) => entry.split(';')[0]) ?? [];
+  const named = (column: Omit<Column, 'name'>, i: number, kind: string) => ({
+    ...column,
+    name: names[i] ?? `${kind}${i}`,
+  });
+  const kinds = kindsOf(meta, savedCount);
+  if (meta.text('typeThis') !== 'imec') {
+    const microvolts = nidqMicrovolts(meta);
+    return kinds.map((kind, i) =>
+      named(
+        {
+          gainToMicrovolts: microvolts[kind as keyof typeof microvolts] ?? 1,
+          isElectrode: kind === 'MN',
+        },
+        i,
+        kind,
+      ),
+    );
+  }
+  const sites = sitesOfSaved(meta, kinds, savedCount);
+  const band = kinds.includes('AP') ? 'ap' : 'lf';
+  const microvolts = imecMicrovolts(meta, band, sites.numbers);
+  return kinds.map((kind, i) => {
+    if (kind === 'SY') return named({ gainToMicrovolts: 1, isElectrode: false }, i, kind);
+    const contact = sites.contacts?.[i];
+    return named(
+      {
+        gainToMicrovolts: microvolts[i],
+        isElectrode: contact?.isUsed !== false && kind === band.toUpperCase(),
+        ...(contact !== undefined && { contact }),
+      },
+      i,
+      kind,
+    );
+  });
+}
+
+/** The kind of every saved column, in the order of the file. */
+function kindsOf(meta: SpikeGlxMeta, savedCount: number): string[] {
+  const layouts = [
+    ['snsApLfSy', ['AP', 'LF', 'SY']],
+    ['snsMnMaXaDw', ['MN', 'MA', 'XA', 'XD']],
+    ['snsXaDwSy', ['XA', 'XD', 'SY']],
+  ] as const;
+  for (const [key, kinds] of layouts) {
+    const counts = meta.counts(key);
+    if (counts === undefined) continue;
+    const total = counts.reduce((sum, count) => sum + count, 0);
+    if (counts.length !== kinds.length || total !== savedCount) {
+      throw meta.damaged(`says ${key}=${counts.join(',')} and nSavedChans=${savedCount}`);
+    }
+    return kinds.flatMap((kind, i) => new Array<string>(counts[i]).fill(kind));
+  }
+  throw meta.damaged(`says nothing of ${layouts.map(([key]) => key).join(', ')}`);
+}
+
+/** Number and place of the probe's site of every saved electrode column; they come first in the file. */
+function sitesOfSaved(meta: SpikeGlxMeta, kinds: readonly string[], savedCount: number) {
+  const acquiredAp = meta.counts('acqApLfSy')?.[0] ?? 0;
+  const saved = savedChannels(meta, savedCount);
+  const electrodes = saved.slice(0, kinds.filter((kind) => kind !== 'SY').length);
+  const numbers = electrodes.map((number, i) => (kinds[i] === 'LF' ? number - acquiredAp : number));
+  const sites = spikeGlxSites(meta);
+  const ofSaved = sites?.length === electrodes.length;
+  const contacts = sites && numbers.map((number, i) => sites[ofSaved ? i : number]);
+  const isComplete = contacts?.every((contact) => contact !== undefined);
+  return { numbers, contacts: isComplete ? contacts : null };
+}
