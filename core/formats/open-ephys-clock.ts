@@ -2,6 +2,7 @@ import { DamagedFileError } from '../base/errors.ts';
 import { type Hertz, sampleIndex, seconds } from '../base/quantities.ts';
 import type { ByteSource } from '../recording/byte-source.ts';
 import type { Notice } from '../recording/recording.ts';
+import { gapNotices } from './gap-notices.ts';
 import { type NpyHeader, readNpyHeader } from './npy-header.ts';
 import { bytesPerSample, decodeSamples } from './sample-type.ts';
 import { oneSegment, type StoredSegment } from './stored-recording.ts';
@@ -55,7 +56,10 @@ export async function readClock(
         }));
   return {
     segments,
-    notices: [...countNotices(numbers, numbered, frameCount), ...gapNotices(numbers, segments)],
+    notices: [
+      ...countNotices(numbers, numbered, frameCount),
+      ...gapNotices(numbers.name, segments),
+    ],
   };
 }
 
@@ -104,29 +108,6 @@ function countNotices(numbers: ByteSource, numbered: number, frameCount: number)
       message: `${numbers.name} numbers ${numbered} frames, but ${frameCount} are stored; ${consequence}.`,
     },
   ];
-}
-
-function gapNotices(numbers: ByteSource, segments: readonly StoredSegment[]): Notice[] {
-  const notices: Notice[] = [];
-  if (segments.length > 1) {
-    notices.push({
-      code: 'GAPS',
-      message: `${numbers.name} jumps ${segments.length - 1} times: the recording has ${segments.length} segments.`,
-    });
-  }
-  const steppedBack = segments.some((segment, i) => {
-    const previous = segments[i - 1];
-    return (
-      previous !== undefined && segment.startSample < previous.startSample + previous.sampleCount
-    );
-  });
-  if (steppedBack) {
-    notices.push({
-      code: 'CLOCK_STEPPED_BACK',
-      message: `${numbers.name} steps backwards: sample numbers occur more than once. Check the acquisition.`,
-    });
-  }
-  return notices;
 }
 
 function invalid(numbers: ByteSource, what: string): DamagedFileError {

@@ -1,7 +1,13 @@
 import type { ByteSource } from '../recording/byte-source.ts';
 import type { Notice, Recording } from '../recording/recording.ts';
 
-export type FormatId = 'raw-binary' | 'npy' | 'wav' | 'open-ephys-binary' | 'spikeglx';
+export type FormatId =
+  | 'raw-binary'
+  | 'npy'
+  | 'wav'
+  | 'open-ephys-binary'
+  | 'spikeglx'
+  | 'neuralynx';
 
 /** One recording of a file or folder. */
 export interface NamedRecording {

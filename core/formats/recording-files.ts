@@ -1,10 +1,14 @@
 import type { FileTree } from '../recording/byte-source.ts';
+import { channelFormatOf } from './channel-folders.ts';
 import { isOebin } from './open-ephys-binary.ts';
 import { fileNameOf, folderOf } from './paths.ts';
 import { sidecarPaths } from './sidecar.ts';
 import { isWav } from './wav-header.ts';
 
-/** What can be opened as a recording: its samples' file, or the structure file of an Open Ephys recording. */
+/**
+ * What can be opened as a recording: its samples' file, the structure file of an Open Ephys
+ * recording, or a folder with a file for every channel.
+ */
 export interface RecordingFile {
   readonly path: string;
   /** Whether more than the ending of its name says that it is a recording. */
@@ -40,6 +44,13 @@ export async function recordingFiles(
       continue;
     }
     if (isBelow(described, path) || OTHER_ENDING.test(path)) continue;
+    if (channelFormatOf(path) !== undefined) {
+      const folder = folderOf(path);
+      if (found.every((other) => other.path !== folder)) {
+        found.push({ path: folder, isCertain: true });
+      }
+      continue;
+    }
     if (ofPhy.has(folderOf(path)) && isOutputOfPhy(path)) continue;
     // What cannot be looked into is told of where it is opened, if its name says that it should be.
     const hasSidecar = sidecarPaths(path).some((sidecar) => known.has(sidecar));

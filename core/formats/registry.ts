@@ -1,5 +1,6 @@
 import { UserError } from '../base/errors.ts';
 import type { FileTree } from '../recording/byte-source.ts';
+import { type ChannelFormat, channelFormatOf, channelsOf } from './channel-folders.ts';
 import { formatOf } from './file-formats.ts';
 import { refuseForeignFormat } from './foreign-formats.ts';
 import { isOebin, oebinDescribing, openOpenEphys } from './open-ephys-binary.ts';
@@ -14,7 +15,8 @@ const HEAD_BYTES = 64;
 
 /**
  * Opens the recording or recordings at a path of a file tree, telling the format by content.
- * A folder may hold Open Ephys recordings at any depth or one recording file.
+ * A folder may hold Open Ephys recordings at any depth, a file for every channel of a recording,
+ * or one recording file.
  * @param path relative to the tree's root; empty for the root itself
  * @param options what the user says; where it is silent, a sidecar beside the file counts
  * @throws UserError, DamagedFileError saying what is wrong and what to do
@@ -49,6 +51,10 @@ async function openFile(
   if (oebin !== undefined && (await tree.has(oebin))) {
     return openStreams(tree, folderOf(oebin), [oebin], options, sources, path);
   }
+  const channelFormat = channelFormatOf(path);
+  if (channelFormat !== undefined) {
+    return openChannels(channelFormat, [path], options, sources);
+  }
   const source = await sources.open(path);
   if (source.byteLength === 0) {
     throw new UserError('EMPTY_FILE', `${source.name} is empty. Check the recording.`);
@@ -82,17 +88,34 @@ async function openFolder(
       `${shown} does not exist or is empty. Check the path of the recording.`,
     );
   }
+  const channels = channelsOf(files, folder);
+  if (channels !== undefined) {
+    return openChannels(channels.format, channels.paths, options, sources);
+  }
   const candidates = (await recordingFiles(tree, files)).filter(({ isCertain }) => isCertain);
   const paths = candidates.map(({ path }) => path);
   if (paths.length > 0 && paths.every(isOebin)) {
     return openStreams(tree, folder, paths, options, sources);
   }
-  if (paths.length === 1) return openFile(tree, paths[0], options, sources);
+  if (paths.length === 1) {
+    const open = (await tree.has(paths[0])) ? openFile : openFolder;
+    return open(tree, paths[0], options, sources);
+  }
   const found =
     paths.length === 0
       ? 'no Open Ephys recording, wave file or file with a sidecar'
       : `recordings (${paths.slice(0, 5).join(', ')}${paths.length > 5 ? ', ...' : ''})`;
   throw new UserError('NO_SINGLE_RECORDING', `${shown} holds ${found}. Name the file to open.`);
+}
+
+async function openChannels(
+  { format, formatId, open }: ChannelFormat,
+  paths: readonly string[],
+  options: OpenOptions,
+  sources: SourceSet,
+): Promise<OpenedRecording> {
+  const { recordings, notices } = await open(paths, options, sources);
+  return { format, formatId, recordings, notices, close: () => sources.closeAll() };
 }
 
 async function openStreams(

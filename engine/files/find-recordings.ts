@@ -1,5 +1,6 @@
 import { relative, sep } from 'node:path';
 import {
+  byNaturalOrder,
   type FileTree,
   type OpenOptions,
   openRecording,
@@ -13,7 +14,6 @@ import { folderNames } from './folder-names.ts';
 import { type FoundRecording, factsOf, type RecordingFacts } from './found-recording.ts';
 import { KnownFacts, type KnownPlaces } from './known-places.ts';
 import { mapInFlight } from './map-in-flight.ts';
-import { byNaturalOrder } from './natural-order.ts';
 import { walkFolder } from './walk-folder.ts';
 import { watchedTree } from './watched-tree.ts';
 import { lookWhatGrows, writingOrder } from './writing.ts';
