@@ -1,3 +1,4 @@
+import { isBlackrock, openBlackrock } from './blackrock.ts';
 import { openNpy } from './npy.ts';
 import { isNpy } from './npy-header.ts';
 import { openRawBinary } from './raw-binary.ts';
@@ -20,6 +21,7 @@ const formats: readonly RecordingFormat[] = [
     matches: ({ head }) => isWav(head),
     open: ({ source }, options) => openWav(source, options),
   },
+  { format: 'Blackrock', formatId: 'blackrock', matches: isBlackrock, open: openBlackrock },
   { format: 'SpikeGLX', formatId: 'spikeglx', matches: isSpikeGlx, open: openSpikeGlx },
 ];
 

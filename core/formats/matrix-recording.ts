@@ -35,9 +35,10 @@ export function matrixRecording(
 ): Recording {
   const { channels } = description;
   const readFrames = matrix.order === 'interleaved' ? readInterleaved : readPlanar;
-  return storedRecording(description, (firstFrame, frameCount, out) =>
-    readFrames(matrix, channels, firstFrame, frameCount, out),
-  );
+  return storedRecording(description, (firstFrame, frameCount, out, bytesBetween) => {
+    const dataOffset = matrix.dataOffset + bytesBetween;
+    return readFrames({ ...matrix, dataOffset }, channels, firstFrame, frameCount, out);
+  });
 }
 
 type ReadFrames = (

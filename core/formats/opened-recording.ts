@@ -7,7 +7,8 @@ export type FormatId =
   | 'wav'
   | 'open-ephys-binary'
   | 'spikeglx'
-  | 'neuralynx';
+  | 'neuralynx'
+  | 'blackrock';
 
 /** One recording of a file or folder. */
 export interface NamedRecording {

@@ -6,6 +6,8 @@ import type { Notice, Recording, Segment } from '../recording/recording.ts';
 /** A segment and the stored frame that it begins at. */
 export interface StoredSegment extends Segment {
   readonly firstFrame: number;
+  /** Bytes between the first sample of the file and this segment that are none. */
+  readonly bytesBetween?: number;
 }
 
 /** One uninterrupted stretch of frames from the file's first on. */
@@ -43,7 +45,12 @@ export interface StoredDescription<Channel extends StoredChannel = StoredChannel
 /** A Recording of frames that `readFrames` can get from any place on. It holds no samples. */
 export function storedRecording(
   { channels, segments, sampleRate, probe, notices }: StoredDescription,
-  readFrames: (firstFrame: number, frameCount: number, out: Float32Array) => Promise<void>,
+  readFrames: (
+    firstFrame: number,
+    frameCount: number,
+    out: Float32Array,
+    bytesBetween: number,
+  ) => Promise<void>,
 ): Recording {
   assert(channels.length > 0, 'a recording needs a channel');
   return {
@@ -66,7 +73,8 @@ export function storedRecording(
         `samples ${start} to ${end} of ${stored.sampleCount} were asked for`,
       );
       assert(out.length >= channels.length * (end - start), 'the output array is too small');
-      await readFrames(stored.firstFrame + start, end - start, out);
+      const { firstFrame, bytesBetween = 0 } = stored;
+      await readFrames(firstFrame + start, end - start, out, bytesBetween);
       return out;
     },
   };

@@ -58,7 +58,7 @@ export function wholeFileRecording(
   });
 }
 
-function noPhysicalUnits(file: string): Notice {
+export function noPhysicalUnits(file: string): Notice {
   return {
     code: 'NO_PHYSICAL_UNITS',
     message: `${file} states no physical unit: amplitudes are in the file's own counts. Give --gain-uv to have microvolts.`,

@@ -1,7 +1,6 @@
 import { dirname, posix, relative, resolve, sep } from 'node:path';
-import { folderSafeName, inOrderOfTime, UserError } from '../../core/index.ts';
+import { byNaturalOrder, folderSafeName, inOrderOfTime, UserError } from '../../core/index.ts';
 import { folderNames } from './folder-names.ts';
-import { byNaturalOrder } from './natural-order.ts';
 import {
   type ConcatenatedSource,
   openSource,
