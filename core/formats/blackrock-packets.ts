@@ -34,8 +34,9 @@ export async function findPackets(source: ByteSource, header: NsxHeader): Promis
   const first = await readPacket(source, header, header.headerBytes);
   const frameBytes = 2 * header.channels.length;
   const stride = headBytesOf(header) + frameBytes;
-  const second = await readPacket(source, header, header.headerBytes + stride);
-  const isFrameByFrame = first?.frameCount === 1 && second?.frameCount === 1;
+  const isFrameByFrame =
+    first?.frameCount === 1 &&
+    (await readPacket(source, header, header.headerBytes + stride))?.frameCount === 1;
   return isFrameByFrame
     ? { ...(await findFrames(source, header, stride)), bytesBeforeFrame: headBytesOf(header) }
     : { ...(await findStretches(source, header, frameBytes)), bytesBeforeFrame: 0 };

@@ -12,7 +12,7 @@ import { folderOf, joinPath, stemOf } from './paths.ts';
 import type { FormatFile } from './recording-format.ts';
 import { oneSegment } from './stored-recording.ts';
 import { noPhysicalUnits } from './whole-file-recording.ts';
-import { wholeFrames } from './whole-frames.ts';
+import { emptyFile, wholeFrames } from './whole-frames.ts';
 import { requireElectrodes, wireChannels } from './wire-channels.ts';
 
 export const isBlackrock = ({ head }: FormatFile) => isNsx(head);
@@ -32,6 +32,7 @@ export async function openBlackrock(
   const told = layoutOptions.filter((option) => option !== 'gainUv' || scale !== null);
   refuseOptions(options, told, source.name, 'Blackrock');
   const layout = await layoutOf(source, header);
+  if (layout.segments.length === 0) throw emptyFile(source);
   const wiring = wireChannels(
     header.channels.map((channel, column) => ({
       ...channel,

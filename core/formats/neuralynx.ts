@@ -20,6 +20,7 @@ import { fileNameOf, folderOf, stemOf } from './paths.ts';
 import type { SourceSet } from './source-set.ts';
 import { stackChannels } from './stack-channels.ts';
 import type { StoredSegment } from './stored-recording.ts';
+import { emptyFile } from './whole-frames.ts';
 import { wireChannels } from './wire-channels.ts';
 
 /** One `.ncs` file: one channel. */
@@ -76,9 +77,6 @@ async function openChannel(path: string, sources: SourceSet): Promise<Channel> {
   const { microseconds } = await readRecordHead(source, 0);
   return { path, source, header, recordCount, microseconds };
 }
-
-const emptyFile = (source: ByteSource) =>
-  new UserError('EMPTY_FILE', `${source.name} holds no samples; it was left out.`);
 
 /** Channels of one acquisition, which began together; the shortest says where it ends. */
 async function recordingOf(channels: readonly Channel[], options: OpenOptions): Promise<Recording> {

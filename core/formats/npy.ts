@@ -7,6 +7,7 @@ import { flagOf, MOST_CHANNELS, type OpenOptions, refuseOptions } from './open-o
 import { stemOf } from './paths.ts';
 import { bytesPerSample } from './sample-type.ts';
 import { wholeFileRecording } from './whole-file-recording.ts';
+import { emptyFile } from './whole-frames.ts';
 
 /**
  * A NumPy array of samples, one-dimensional or (time x channels) or (channels x time). The longer
@@ -77,7 +78,7 @@ function withinFile(matrix: SampleMatrix): { matrix: SampleMatrix; notices: read
   const frameBytes = columnCount * bytesPerSample(matrix.sampleType);
   const heldBytes = source.byteLength - dataOffset;
   if (columnCount === 0 || frameCount === 0) {
-    throw new UserError('EMPTY_FILE', `${source.name} holds no samples. Check the recording.`);
+    throw emptyFile(source);
   }
   if (frameCount * frameBytes <= heldBytes) return { matrix, notices: [] };
   if (order === 'planar') {

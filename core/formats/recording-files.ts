@@ -1,8 +1,10 @@
 import type { FileTree } from '../recording/byte-source.ts';
+import { isNsx } from './blackrock-header.ts';
 import { channelFormatOf } from './channel-folders.ts';
 import { isOebin } from './open-ephys-binary.ts';
 import { fileNameOf, folderOf } from './paths.ts';
 import { sidecarPaths } from './sidecar.ts';
+import { spikeGlxMetaPath } from './spikeglx-meta.ts';
 import { isWav } from './wav-header.ts';
 
 /**
@@ -19,7 +21,7 @@ export interface RecordingFile {
 const SAMPLES_ENDING = /\.(bin|dat|raw|npy)$/i;
 /** Endings of files that are never looked into: a folder may hold thousands of them. */
 const OTHER_ENDING =
-  /\.(json|[ct]sv|txt|md|log|xml|html?|ya?ml|toml|ini|pdf|docx?|xlsx?|pptx?|png|jpe?g|gif|svg|tiff?|bmp|mp[34]|m4[av]|avi|mov|mkv|py|ipynb|m|mat|r|exe|dll|zip|gz|tar|7z|tmp|partial)$/i;
+  /\.(json|[ct]sv|txt|md|log|meta|xml|html?|ya?ml|toml|ini|pdf|docx?|xlsx?|pptx?|png|jpe?g|gif|svg|tiff?|bmp|mp[34]|m4[av]|avi|mov|mkv|py|ipynb|m|mat|r|exe|dll|zip|gz|tar|7z|tmp|partial)$/i;
 const HEAD_BYTES = 16;
 
 /**
@@ -53,10 +55,12 @@ export async function recordingFiles(
     }
     if (ofPhy.has(folderOf(path)) && isOutputOfPhy(path)) continue;
     // What cannot be looked into is told of where it is opened, if its name says that it should be.
-    const hasSidecar = sidecarPaths(path).some((sidecar) => known.has(sidecar));
+    const isDescribed = descriptionPaths(path).some((description) => known.has(description));
     const holdsSamples = SAMPLES_ENDING.test(path);
-    if (hasSidecar || holdsSamples || (await isWaveFile(tree, path).catch(() => false))) {
-      found.push({ path, isCertain: hasSidecar || !holdsSamples });
+    if (isDescribed || holdsSamples || (await isSelfDescribing(tree, path).catch(() => false))) {
+      if (!isFieldPotential(path, known)) {
+        found.push({ path, isCertain: isDescribed || !holdsSamples });
+      }
     }
   }
   return found;
@@ -83,11 +87,22 @@ function isBelow(folders: ReadonlySet<string>, path: string): boolean {
   return true;
 }
 
-async function isWaveFile(tree: FileTree, path: string): Promise<boolean> {
+const descriptionPaths = (path: string) => [
+  ...sidecarPaths(path),
+  ...(/\.bin$/i.test(path) ? [spikeGlxMetaPath(path)] : []),
+];
+
+/** The slow band of a probe of SpikeGLX, where the band with the spikes lies beside it. */
+function isFieldPotential(path: string, known: ReadonlySet<string>): boolean {
+  return /\.lf\.bin$/i.test(path) && known.has(path.replace(/lf(\.bin)$/i, 'ap$1'));
+}
+
+async function isSelfDescribing(tree: FileTree, path: string): Promise<boolean> {
   if (/\.wav$/i.test(path)) return true;
   const source = await tree.open(path);
   try {
-    return isWav(await source.read(0, Math.min(HEAD_BYTES, source.byteLength)));
+    const head = await source.read(0, Math.min(HEAD_BYTES, source.byteLength));
+    return isWav(head) || isNsx(head);
   } finally {
     await source.close();
   }

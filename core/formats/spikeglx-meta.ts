@@ -1,4 +1,8 @@
 import { DamagedFileError } from '../base/errors.ts';
+import { folderOf, joinPath, stemOf } from './paths.ts';
+
+/** The metadata that SpikeGLX writes beside `NAME.bin`. */
+export const spikeGlxMetaPath = (path: string) => joinPath(folderOf(path), `${stemOf(path)}.meta`);
 
 /** What a SpikeGLX `.meta` file says, key by key. */
 export class SpikeGlxMeta {

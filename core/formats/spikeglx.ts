@@ -2,12 +2,11 @@ import { hertz } from '../base/quantities.ts';
 import type { Recording } from '../recording/recording.ts';
 import { matrixRecording } from './matrix-recording.ts';
 import { layoutOptions, type OpenOptions, refuseOptions } from './open-options.ts';
-import { folderOf, joinPath, stemOf } from './paths.ts';
 import { readText } from './read-text.ts';
 import type { FormatFile } from './recording-format.ts';
 import { imecMicrovolts, nidqMicrovolts } from './spikeglx-gains.ts';
 import { spikeGlxSites } from './spikeglx-geometry.ts';
-import { isSpikeGlxMeta, SpikeGlxMeta, savedChannels } from './spikeglx-meta.ts';
+import { isSpikeGlxMeta, SpikeGlxMeta, savedChannels, spikeGlxMetaPath } from './spikeglx-meta.ts';
 import { oneSegment } from './stored-recording.ts';
 import { wholeFrames } from './whole-frames.ts';
 import { type Contact, requireElectrodes, wireChannels } from './wire-channels.ts';
@@ -20,13 +19,10 @@ interface Column {
   readonly contact?: Contact;
 }
 
-/** The metadata that SpikeGLX writes beside `NAME.bin`. */
-const metaPath = (path: string) => joinPath(folderOf(path), `${stemOf(path)}.meta`);
-
 /** Whether a binary file has SpikeGLX metadata beside it. */
 export async function isSpikeGlx({ path, tree }: Pick<FormatFile, 'path' | 'tree'>) {
-  if (!/\.bin$/i.test(path) || !(await tree.has(metaPath(path)))) return false;
-  return isSpikeGlxMeta(await readText(tree, metaPath(path)));
+  if (!/\.bin$/i.test(path) || !(await tree.has(spikeGlxMetaPath(path)))) return false;
+  return isSpikeGlxMeta(await readText(tree, spikeGlxMetaPath(path)));
 }
 
 /**
@@ -41,7 +37,10 @@ export async function openSpikeGlx(
   options: OpenOptions,
 ): Promise<Recording> {
   refuseOptions(options, layoutOptions, source.name, 'SpikeGLX');
-  const meta = new SpikeGlxMeta(await readText(tree, metaPath(path)), metaPath(path));
+  const meta = new SpikeGlxMeta(
+    await readText(tree, spikeGlxMetaPath(path)),
+    spikeGlxMetaPath(path),
+  );
   const columns = columnsOf(meta);
   const { frameCount, notices } = wholeFrames(source, 2 * columns.length);
   const sampleRate = hertz(meta.positive('imSampRate', 'niSampRate', 'obSampRate'));

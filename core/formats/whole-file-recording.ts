@@ -4,6 +4,7 @@ import type { Notice, Recording } from '../recording/recording.ts';
 import { matrixRecording, type SampleMatrix } from './matrix-recording.ts';
 import type { OpenOptions } from './open-options.ts';
 import { defaultOffsetCounts } from './sample-type.ts';
+import { emptyFile } from './whole-frames.ts';
 import { wireChannels } from './wire-channels.ts';
 
 /**
@@ -18,9 +19,7 @@ export function wholeFileRecording(
   notices: readonly Notice[],
 ): Recording {
   const { source, frameCount, columnCount, sampleType } = matrix;
-  if (frameCount === 0) {
-    throw new UserError('EMPTY_FILE', `${source.name} holds no samples. Check the recording.`);
-  }
+  if (frameCount === 0) throw emptyFile(source);
   const skipped = options.offsetSamples ?? 0;
   if (skipped >= frameCount) {
     throw new UserError(

@@ -13,14 +13,16 @@ export function wholeFrames(
 ): { frameCount: number; notices: readonly Notice[] } {
   const heldBytes = Math.max(0, source.byteLength - dataOffset);
   const frameCount = Math.floor(heldBytes / frameBytes);
-  if (frameCount === 0) {
-    throw new UserError('EMPTY_FILE', `${source.name} holds no samples. Check the recording.`);
-  }
+  if (frameCount === 0) throw emptyFile(source);
   const strayBytes = heldBytes - frameCount * frameBytes;
   return {
     frameCount,
     notices: strayBytes === 0 ? [] : [truncated(source, frameBytes, strayBytes)],
   };
+}
+
+export function emptyFile(source: ByteSource): UserError {
+  return new UserError('EMPTY_FILE', `${source.name} holds no samples. Check the recording.`);
 }
 
 /** What is said of a file that ends within a frame. */

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -108,6 +108,88 @@ describe.skipIf(!existsSync(data))(
       });
     });
 
+    it('SpikeGLX: Neuropixels 1.0 and 2.0 at their scale, reference and synchronisation left out', async () => {
+      const one = (await openPath('spikeglx/Noise4Sam_g0/Noise4Sam_g0_imec0')).recordings[0]!;
+      expect(one.name).toBe('Noise4Sam_g0_t0.imec0.ap');
+      expect(one.recording.gainToMicrovolts).toBe(2.34375);
+      expect(one.recording.channelCount).toBe(383);
+      expect(one.recording.channelNames).not.toContain('AP191');
+      expect(one.recording.segments).toEqual([
+        { startSample: 177_385, sampleCount: 1155, startTime: 177_385 / 30_000 },
+      ]);
+      expect([...one.recording.probe.positionsUm.slice(0, 8)]).toEqual([
+        27, 0, 59, 0, 11, 20, 43, 20,
+      ]);
+      const two = (await openPath('spikeglx/NP2_with_sync/all_chan_g0_imec0')).recordings[0]!;
+      expect(two.recording.gainToMicrovolts).toBeCloseTo(0.62e6 / 2048 / 100, 9);
+      expect(new Set(two.recording.probe.shankIds)).toEqual(new Set(['0', '1', '2', '3']));
+      await expect(
+        openPath('spikeglx/Noise4Sam_g0/Noise4Sam_g0_t0.nidq.bin'),
+      ).rejects.toMatchObject({ code: 'NO_ELECTRODES' });
+    });
+
+    it('Neuralynx: every sample and time as the text beside it says', async () => {
+      const opened = await openPath('neuralynx/Cheetah_v5.5.1/original_data');
+      const { recording } = opened.recordings[0]!;
+      expect(recording.channelNames).toEqual(['Tet3a', 'Tet3b']);
+      const gap = recording.segments[1]!.startTime - recording.segments[0]!.startTime;
+      expect(recording.segments).toHaveLength(2);
+      expect(gap).toBeGreaterThan(204);
+      const plain = join(data, 'neuralynx/Cheetah_v5.5.1/plain_data/Tet3a.txt');
+      const records = readFileSync(plain, 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => line.trim().split('\t').map(Number));
+      const [first] = records;
+      expect(recording.segments[0]!.startTime).toBe(first![0]! / 1e6);
+      const counts = records.flatMap((record) => record.slice(4));
+      const shown = Math.min(counts.length, recording.segments[0]!.sampleCount);
+      const out = new Float32Array(2 * shown);
+      await recording.read(0, 0, shown, out);
+      const expected = Float32Array.from(counts.slice(0, shown), (count) => count * 3.05185e-2);
+      expect(out.subarray(0, shown)).toEqual(expected);
+      await opened.close();
+    });
+
+    it('Neuralynx: inverted inputs are turned, and each rate is a recording', async () => {
+      const opened = await openPath('neuralynx/Cheetah_v6.4.1dev/original_data');
+      expect(opened.recordings.map(({ name }) => name)).toEqual([
+        'CSC1_truncated',
+        'LFP4_truncated',
+        'WE1_truncated',
+      ]);
+      expect(opened.recordings[0]!.recording.gainToMicrovolts).toBeCloseTo(-0.061035, 6);
+      await opened.close();
+    });
+
+    it('Blackrock 2.1: the analogue inputs as the text beside them says', async () => {
+      const opened = await openPath('blackrock/l101210-001.ns2', { allChannels: true });
+      const { recording } = opened.recordings[0]!;
+      expect(recording.channelNames).toEqual([
+        'ainp9',
+        'ainp10',
+        'ainp11',
+        'ainp12',
+        'ainp13',
+        'ainp15',
+      ]);
+      const all = await readAll(recording);
+      const { sampleCount } = recording.segments[0]!;
+      const firsts = recording.channelNames.map((_, channel) => all[channel * sampleCount]!);
+      // The text lacks the last frame.
+      const lasts = recording.channelNames.map(
+        (_, channel) => all[(channel + 1) * sampleCount - 1]!,
+      );
+      const text = readFileSync(join(data, 'blackrock/ns2_data.txt'), 'utf8');
+      const blocks = text.split(/ainp\d+/).slice(1);
+      const numbers = blocks.map((block) => (block.match(/[\d.]+\d*(?= *\])/g) ?? []).map(Number));
+      for (const [channel, expected] of numbers.entries()) {
+        expect(Math.abs(firsts[channel]! - expected[0]!)).toBeLessThan(1);
+        expect(Math.abs(lasts[channel]! - expected.at(-1)!)).toBeLessThan(1);
+      }
+      await opened.close();
+    });
+
     it('wave: 13.28 s at 20 kHz, in counts', async () => {
       for (const part of [1, 2]) {
         const opened = await openPath(`starling/st11_1_2_A8_${part}.wav`);
@@ -161,8 +243,6 @@ describe.skipIf(!existsSync(data))(
 
     it.each([
       'intan/sampledata-v1.5-32ch.rhd',
-      'neuralynx/Cheetah_v5.5.1/original_data/Tet3a.ncs',
-      'blackrock/l101210-001.ns2',
       'nwb/ecephys_tutorial_v2.5.0.nwb',
       'openephys-legacy/OpenEphys_SampleData_1/101_CH0.continuous',
       'kramer-eden/spikes-1.mat',
