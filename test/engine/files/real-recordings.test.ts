@@ -175,17 +175,12 @@ describe.skipIf(!existsSync(data))(
       ]);
       const all = await readAll(recording);
       const { sampleCount } = recording.segments[0]!;
-      const firsts = recording.channelNames.map((_, channel) => all[channel * sampleCount]!);
-      // The text lacks the last frame.
-      const lasts = recording.channelNames.map(
-        (_, channel) => all[(channel + 1) * sampleCount - 1]!,
-      );
       const text = readFileSync(join(data, 'blackrock/ns2_data.txt'), 'utf8');
       const blocks = text.split(/ainp\d+/).slice(1);
       const numbers = blocks.map((block) => (block.match(/[\d.]+\d*(?= *\])/g) ?? []).map(Number));
       for (const [channel, expected] of numbers.entries()) {
-        expect(Math.abs(firsts[channel]! - expected[0]!)).toBeLessThan(1);
-        expect(Math.abs(lasts[channel]! - expected.at(-1)!)).toBeLessThan(1);
+        const trace = all.subarray(channel * sampleCount, (channel + 1) * sampleCount);
+        for (let t = 0; t < 3; t++) expect(Math.abs(trace[t]! - expected[t]!)).toBeLessThan(1);
       }
       await opened.close();
     });
