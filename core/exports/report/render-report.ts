@@ -5,9 +5,9 @@ import { channelsForSpikes, rowsInRange } from './excerpt-channels.ts';
 import { escapeMarkup, section, wideFigure } from './markup.ts';
 import { countText, durationText, instantText } from './number-text.ts';
 import { originSection } from './origin.ts';
+import { htmlPage } from './page.ts';
 import { rasterFigure } from './raster-figure.ts';
 import type { ReportInput, TraceExcerpt } from './report-input.ts';
-import { styles } from './styles.ts';
 import { noticeList, summary } from './summary.ts';
 import { tracesFigure } from './traces-figure.ts';
 import { unitColours } from './unit-colours.ts';
@@ -16,15 +16,11 @@ import { unitsTable } from './units-table.ts';
 
 const mostTraces = 8;
 
-/**
- * A report on one sorting as a single HTML page that needs nothing beside itself: no script, no
- * font, no network. Light or dark by the reader's setting. The same input gives the same bytes.
- */
+/** A report on one sorting as a page that needs nothing beside itself. The same input gives the same bytes. */
 export function renderReport(input: ReportInput): string {
   const { sorting, title } = input;
   const colours = unitColours(sorting);
   const spikeCounts = countSpikesByUnit(sorting.spikes, sorting.units.length);
-  const version = input.provenance?.spikeloomVersion;
   const body = [
     header(input),
     summary(input),
@@ -33,22 +29,8 @@ export function renderReport(input: ReportInput): string {
     accuracySection(input, colours),
     sorting.units.length === 0 ? noUnitsSection() : unitSections(input, spikeCounts, colours),
     originSection(input),
-    `<footer>Made by Spikeloom${version === undefined ? '' : ` ${escapeMarkup(version)}`}</footer>`,
   ];
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escapeMarkup(title)} \u2013 Spikeloom report</title>
-<style>${styles}</style>
-</head>
-<body><main>
-${body.join('')}
-</main></body>
-</html>
-`;
+  return htmlPage({ title, body, spikeloomVersion: input.provenance?.spikeloomVersion });
 }
 
 /** What this is, when it was made, and of which recording. */

@@ -1,0 +1,69 @@
+import { assertUnreachable } from '../base/assert.ts';
+import { throwIfCancelled, type WorkContext } from '../base/progress.ts';
+import { responseCovariates, responseSpacingsMs } from './event-covariates.ts';
+import { type Covariates, fitGlm, type GlmFit } from './glm.ts';
+import { emptyCode, type FittedRates, type RateModelName, type RatesOptions } from './rates-fit.ts';
+import { requireSingleSpikes, type TrialSet } from './trials.ts';
+
+/** Orders of the history that are compared, in ms (DCEA, section 10, and none). */
+const historyOrdersMs = Array.from({ length: 21 }, (_, i) => 5 * i);
+
+/**
+ * Fits a model to trials. The same trials, model and options give the same result.
+ * @throws UserError `BINS_TOO_LONG`; CancellationError
+ */
+export function fitRates(
+  trials: TrialSet,
+  model: RateModelName,
+  options: RatesOptions,
+  context: WorkContext,
+): FittedRates {
+  throwIfCancelled(context.cancellation);
+  switch (model) {
+    case 'glm':
+      return fitGlms(trials, options, context);
+    case 'bcomp':
+      throw new Error('later');
+    default:
+      return assertUnreachable(model);
+  }
+}
+
+/** One regression a neuron. */
+function fitGlms(trials: TrialSet, options: RatesOptions, context: WorkContext): FittedRates {
+  requireSingleSpikes(trials);
+  const orders = historyOrders(options.historyBins, trials);
+  const candidates = options.stimulus === undefined ? responses(trials) : [options.stimulus];
+  const neurons = trials.neurons.map((neuron, j) => {
+    context.onProgress({ stage: 'Fitting glm', fraction: j / trials.neurons.length });
+    const fit = bestOf(
+      candidates.map((each) => fitGlm(neuron, each, trials.binCount, orders, context)),
+    );
+    const { rate, parameterCount, logLikelihood, aic } = fit;
+    return { unitId: neuron.unitId, rate, code: emptyCode, parameterCount, logLikelihood, aic };
+  });
+  return { model: 'glm', neurons };
+}
+
+function bestOf(fits: readonly GlmFit[]): GlmFit {
+  return fits.reduce((best, fit) => (fit.aic < best.aic ? fit : best));
+}
+
+/** Numbers of lags to try, in bins, ascending and distinct. */
+export function historyOrders(
+  historyBins: RatesOptions['historyBins'],
+  { binMs, binCount }: TrialSet,
+): readonly number[] {
+  if (historyBins !== 'auto') return [Math.min(historyBins, binCount - 1)];
+  const orders = historyOrdersMs.map((ms) => Math.min(binCount - 1, Math.round(ms / binMs)));
+  return [...new Set(orders)];
+}
+
+/** Responses to the event of every fineness that the window has room for. */
+function responses({ startMs, binMs, binCount }: TrialSet): Covariates[] {
+  const startBins = Math.round(startMs / binMs);
+  const spacings = responseSpacingsMs.map((ms) => Math.max(1, Math.round(ms / binMs)));
+  return [...new Set(spacings)]
+    .filter((spacing) => spacing < binCount || spacing === spacings[spacings.length - 1])
+    .map((spacing) => responseCovariates(binCount, startBins, spacing));
+}
