@@ -14,6 +14,7 @@ export {
   throwIfCancelled,
   type WorkContext,
 } from './base/progress.ts';
+export { hertz } from './base/quantities.ts';
 export { Random } from './base/random.ts';
 export { ActiveSetSolver } from './csc/active-set.ts';
 export { type CodingKernels, codingKernels } from './csc/coding-kernels.ts';
@@ -25,10 +26,15 @@ export { IntegerCorrelator } from './csc/integer-correlate.ts';
 export { lipschitzConstant } from './csc/lipschitz.ts';
 export { dualityGap, objective } from './csc/objective.ts';
 export { type Dictionary, type SparseCode, validSamples } from './csc/problem.ts';
+export { parseEventsCsv } from './exports/events-csv.ts';
 export type { MetricColumn } from './exports/metric-columns.ts';
 export { encodeNpy } from './exports/npy.ts';
 export { partFiles } from './exports/part-files.ts';
 export type { Provenance, RunFacts } from './exports/provenance.ts';
+export { codesCsv, featuresCsv, goodnessCsv, ratesCsv } from './exports/rates/rates-csv.ts';
+export { ratesJson } from './exports/rates/rates-json.ts';
+export type { RatesResult } from './exports/rates/rates-result.ts';
+export { renderRatesReport } from './exports/rates/render-rates-report.ts';
 export { chooseExcerpt } from './exports/report/excerpt-range.ts';
 export {
   counted,
@@ -43,6 +49,7 @@ export { unitPalette } from './exports/report/unit-colours.ts';
 export { sortingJson } from './exports/sorting-json.ts';
 export { type LabelledSpikes, parseSpikeTrainsCsv } from './exports/spike-trains-csv.ts';
 export { spikesCsv } from './exports/spikes-csv.ts';
+export { parseStimulusCsv } from './exports/stimulus-csv.ts';
 export { unitsCsv } from './exports/units-csv.ts';
 export { type OpenOptions, RAW_SAMPLE_TYPES } from './formats/open-options.ts';
 export {
@@ -58,6 +65,22 @@ export { startKernels } from './kernels/instance.ts';
 export type { HeatedCorrelation, Kernels, TemplateCorrelation } from './kernels/kernels.ts';
 export { learnOnline } from './learn/online.ts';
 export { serialWindowCoder } from './learn/window-coder.ts';
+export {
+  type AlignedTrials,
+  alignTrials,
+  type RecordingExtent,
+  type Spikes,
+  type TrialWindow,
+} from './point-process/align-trials.ts';
+export {
+  analyseRates,
+  type RatesAnalysis,
+  type RatesRequest,
+} from './point-process/analyse-rates.ts';
+export { initialFeatures } from './point-process/initial-features.ts';
+export { placeEvents } from './point-process/place-events.ts';
+export { type RateModelName, rateModelNames } from './point-process/rates-fit.ts';
+export type { TrialSet } from './point-process/trials.ts';
 export type { PreprocessPlan } from './preprocess/plan.ts';
 export { whitened } from './preprocess/preprocess.ts';
 export { type Comparison, compareSpikeTrains, defaultToleranceMs } from './quality/compare.ts';

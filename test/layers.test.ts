@@ -46,7 +46,7 @@ const table: ImportTable = {
   'core/point-process': core('base', 'math', 'csc', 'learn'),
   'core/sorting': core('base', 'math', 'recording', 'preprocess', 'detect', 'csc', 'learn'),
   'core/quality': core('base', 'math', 'recording', 'sorting', 'point-process'),
-  'core/exports': core('base', 'math', 'recording', 'sorting', 'point-process'),
+  'core/exports': core('base', 'math', 'recording', 'sorting', 'csc', 'point-process'),
   'core/index': core('*'),
   'engine/accuracy': engine(),
   'engine/api': engine('birpc', 'ws', 'zod'),

@@ -1,14 +1,6 @@
 import { UserError } from '../base/errors.ts';
+import type { Events } from '../point-process/place-events.ts';
 import { type CsvRecord, csvRecords } from './csv.ts';
-
-/** When events happened, as a file gives it: on the recording's clock, or in samples. */
-export type Events =
-  | { readonly unit: 'seconds'; readonly seconds: Float64Array }
-  | {
-      readonly unit: 'samples';
-      readonly sampleIndex: Float64Array;
-      readonly segmentIndex: Float64Array;
-    };
 
 const expected =
   'a header with the column time_s (seconds on the clock of the recording) or sample_index ' +
@@ -30,7 +22,10 @@ export function parseEventsCsv(text: string, fileName: string): Events {
   const names = first.cells.map((cell) => cell.trim().toLowerCase());
   const rows = records.slice(1);
   if (names.includes('time_s')) {
-    return { unit: 'seconds', seconds: columnOf(rows, names.indexOf('time_s'), 'time_s', fileName) };
+    return {
+      unit: 'seconds',
+      seconds: columnOf(rows, names.indexOf('time_s'), 'time_s', fileName),
+    };
   }
   if (!names.includes('sample_index')) {
     throw new UserError(

@@ -1,5 +1,5 @@
-import { Random } from '../base/random.ts';
 import type { WorkContext } from '../base/progress.ts';
+import { Random } from '../base/random.ts';
 import { fitRates } from './fit-rates.ts';
 import type { FittedRates, RateModelName, RatesOptions } from './rates-fit.ts';
 import { splitTrials, type TrialSplit } from './split-trials.ts';

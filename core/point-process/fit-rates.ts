@@ -22,8 +22,6 @@ export function fitRates(
   switch (model) {
     case 'glm':
       return fitGlms(trials, options, context);
-    case 'bcomp':
-      throw new Error('later');
     default:
       return assertUnreachable(model);
   }

@@ -1,15 +1,8 @@
-import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
-import {
-  defaultToleranceMs,
-  type LabelledSpikes,
-  parseSpikeTrainsCsv,
-  UserError,
-} from '../../core/index.ts';
-import { readTextFile } from '../files/read-text-file.ts';
+import { defaultToleranceMs, UserError } from '../../core/index.ts';
 import { compareWithTruth } from '../results/compare-with-truth.ts';
+import { readSortedClock, readSpikeTrains } from '../results/sorting-folder.ts';
 import { formatComparison } from './comparison-table.ts';
 import { numberFrom } from './flag-values.ts';
 
@@ -63,51 +56,11 @@ export function evaluateCommand(): Command {
  * @throws UserError (`NOT_A_SORTING`, `EMPTY_TRUTH`, `BAD_CSV`)
  */
 async function evaluateSorting(folder: string, truthPath: string, toleranceMs: number) {
-  const sampleRate = await sampleRateOf(folder);
+  const { sampleRate } = await readSortedClock(folder);
   const truth = await readSpikeTrains(truthPath);
   if (truth.unitIds.length === 0) {
     throw new UserError('EMPTY_TRUTH', `${truthPath} holds no spike to compare with.`);
   }
   const sorted = await readSpikeTrains(join(folder, 'spikes.csv'));
   return compareWithTruth(truth, sorted, (toleranceMs / 1000) * sampleRate);
-}
-
-async function readSpikeTrains(path: string): Promise<LabelledSpikes> {
-  return parseSpikeTrainsCsv(await readTextFile(path), path);
-}
-
-async function sampleRateOf(folder: string): Promise<number> {
-  const path = join(folder, 'sorting.json');
-  if (!existsSync(path)) throw notASorting(folder, await sortingsIn(folder));
-  const sampleRate = readSampleRate(await readTextFile(path));
-  if (typeof sampleRate === 'number' && sampleRate > 0) return sampleRate;
-  throw new UserError(
-    'NOT_A_SORTING',
-    `${path} states no sampling rate; sort the recording again with this version.`,
-  );
-}
-
-function notASorting(folder: string, inside: readonly string[]): UserError {
-  const advice = inside.length === 0 ? '' : `, such as ${inside[0]}`;
-  return new UserError(
-    'NOT_A_SORTING',
-    `${folder} holds no sorting.json; give the folder of one recording that "spikeloom sort" has written${advice}.`,
-  );
-}
-
-/** The folders of recordings in the folder that `sort` was given. */
-async function sortingsIn(folder: string): Promise<string[]> {
-  const names = await readdir(folder).catch((): string[] => []);
-  return names
-    .sort()
-    .map((name) => join(folder, name))
-    .filter((path) => existsSync(join(path, 'sorting.json')));
-}
-
-function readSampleRate(text: string): unknown {
-  try {
-    return JSON.parse(text).recording.sampleRate;
-  } catch {
-    return undefined;
-  }
 }

@@ -4,6 +4,7 @@ import { demoCommand } from './demo-command.ts';
 import { evaluateCommand } from './evaluate-command.ts';
 import { infoCommand } from './info-command.ts';
 import { openCommand } from './open-command.ts';
+import { ratesCommand } from './rates-command.ts';
 import { simulateCommand } from './simulate-command.ts';
 import { sortCommand } from './sort-command.ts';
 
@@ -34,6 +35,7 @@ export function createProgram(): Command {
     openCommand(),
     simulateCommand(),
     evaluateCommand(),
+    ratesCommand(),
     demoCommand(),
   ]) {
     program.addCommand(command.copyInheritedSettings(program));

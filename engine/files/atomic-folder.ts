@@ -4,8 +4,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { BugError, UserError } from '../../core/index.ts';
 import { type Pieces, syncFolder, writePiecesToDisk } from './atomic-write.ts';
 
-/** The file that marks a folder as written by Spikeloom, so that a later run may replace it. */
-const MARKER = 'sorting.json';
+/** The file that marks a folder as a sorting of Spikeloom's, so that a later run may replace it. */
+const SORTING_MARKER = 'sorting.json';
 
 /** Throws where an earlier result of Spikeloom is to stay. */
 export type MayReplace = (folder: string) => Promise<void>;
@@ -21,34 +21,41 @@ export class AtomicFolder {
   private readonly working: string;
 
   private readonly mayReplace: MayReplace;
+  private readonly marker: string;
 
-  private constructor(target: string, working: string, mayReplace: MayReplace) {
+  private constructor(target: string, working: string, mayReplace: MayReplace, marker: string) {
     this.target = target;
     this.working = working;
     this.mayReplace = mayReplace;
+    this.marker = marker;
   }
 
   /**
    * Asks before the work whether its result may stand there.
    * @throws UserError `OUTPUT_NOT_OURS` as `begin` would, and what `mayReplace` throws
    */
-  static async check(path: string, mayReplace = always): Promise<void> {
-    await refuseToReplace(resolve(path), mayReplace);
+  static async check(path: string, mayReplace = always, marker = SORTING_MARKER): Promise<void> {
+    await refuseToReplace(resolve(path), mayReplace, marker);
   }
 
   /**
    * @param path the folder to be; missing parents are made
    * @param mayReplace asked now and on `commit`, where an earlier result stands there
+   * @param marker a file of every result of this kind: a folder with one in it is an earlier result
    * @throws UserError `OUTPUT_NOT_OURS` when something stands there that Spikeloom did not write
    */
-  static async begin(path: string, mayReplace = always): Promise<AtomicFolder> {
+  static async begin(
+    path: string,
+    mayReplace = always,
+    marker = SORTING_MARKER,
+  ): Promise<AtomicFolder> {
     const target = resolve(path);
     await mkdir(dirname(target), { recursive: true });
     await cleanLeftovers(target);
-    await refuseToReplace(target, mayReplace);
+    await refuseToReplace(target, mayReplace, marker);
     const working = siblingOf(target, 'partial');
     await mkdir(working);
-    return new AtomicFolder(target, working, mayReplace);
+    return new AtomicFolder(target, working, mayReplace, marker);
   }
 
   /**
@@ -64,8 +71,8 @@ export class AtomicFolder {
 
   /** Puts the folder into its place, and the previous one away. */
   async commit(): Promise<void> {
-    if (!(await exists(join(this.working, MARKER)))) {
-      throw new BugError(`an output folder without ${MARKER} was about to be put in place`);
+    if (!(await exists(join(this.working, this.marker)))) {
+      throw new BugError(`an output folder without ${this.marker} was about to be put in place`);
     }
     await syncFolder(this.working);
     // Another run may put its result here at the same moment; the later one stays.
@@ -78,7 +85,7 @@ export class AtomicFolder {
    * @returns false where another folder came in between; it is an error the last time
    */
   private async swap(isLastAttempt: boolean): Promise<boolean> {
-    await refuseToReplace(this.target, this.mayReplace);
+    await refuseToReplace(this.target, this.mayReplace, this.marker);
     const previous = siblingOf(this.target, 'previous');
     const replaces = await renameExisting(this.target, previous);
     try {
@@ -158,17 +165,21 @@ function isRunning(pid: number): boolean {
   }
 }
 
-async function refuseToReplace(target: string, mayReplace: MayReplace): Promise<void> {
+async function refuseToReplace(
+  target: string,
+  mayReplace: MayReplace,
+  marker: string,
+): Promise<void> {
   const found = await stat(target).catch(() => undefined);
   if (found === undefined) return;
   if (found.isDirectory()) {
     const names = await namesIn(target);
     if (names.length === 0) return;
-    if (names.includes(MARKER)) return mayReplace(target);
+    if (names.includes(marker)) return mayReplace(target);
   }
   throw new UserError(
     'OUTPUT_NOT_OURS',
-    `${target} exists and holds no ${MARKER}, so Spikeloom did not write it and will not replace it. Choose another output folder.`,
+    `${target} exists and holds no ${marker}, so Spikeloom did not write it and will not replace it. Choose another output folder.`,
   );
 }
 

@@ -26,7 +26,8 @@ export function codeLane(trials: TrialSet, codes: readonly ModelCode[]): Lane {
       const stems = codes.map(({ code, className }, model) => {
         const path = new SvgPath();
         code.value.forEach((value, i) => {
-          const x = xOfMs(trials, trials.startMs + code.position[i] * trials.binMs) + model * offset;
+          const x =
+            xOfMs(trials, trials.startMs + code.position[i] * trials.binMs) + model * offset;
           path.moveTo(x, base).lineTo(x, base - (Math.abs(value) / most) * height);
         });
         return path.markup(`after ${className}`);

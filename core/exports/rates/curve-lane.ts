@@ -1,5 +1,5 @@
-import { svgText } from '../report/markup.ts';
 import { roundTicks } from '../report/axis.ts';
+import { svgText } from '../report/markup.ts';
 import { fixedText } from '../report/number-text.ts';
 import { SvgPath } from '../report/svg-path.ts';
 import { type Lane, plot } from './time-scale.ts';

@@ -29,7 +29,8 @@ export function featureFigure(
   }));
   shapes.unshift({ values: atomOf(initial, template), className: 'before' });
   let most = 0;
-  for (const { values } of shapes) for (const value of values) most = Math.max(most, Math.abs(value));
+  for (const { values } of shapes)
+    for (const value of values) most = Math.max(most, Math.abs(value));
   const yOf = (value: number) => (top + bottom) / 2 - (value / (most || 1)) * ((bottom - top) / 2);
   const xOf = (lag: number) => left + (lag / initial.atomSamples) * (right - left);
   const lines = shapes.map(({ values, className }) => {

@@ -45,7 +45,9 @@ export function ratesCsv({ trials, analysis }: RatesResult): string {
   const models = analysis.models.map(({ model }) => `${model}_hz`);
   const rows = trials.neurons.flatMap((neuron, j) => {
     const counts = countSpikes(neuron, trials.binCount);
-    const intensities = analysis.models.map(({ neurons }) => meanIntensity(neurons[j].rate, neuron));
+    const intensities = analysis.models.map(({ neurons }) =>
+      meanIntensity(neurons[j].rate, neuron),
+    );
     return Array.from(counts, (spikes, bin) =>
       csvRow([
         neuron.unitId,

@@ -7,4 +7,3 @@ export interface RatesResult {
   readonly request: RatesRequest;
   readonly analysis: RatesAnalysis;
 }
-

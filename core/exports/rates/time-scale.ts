@@ -37,7 +37,10 @@ export interface Lane {
 const gap = 14;
 
 /** Lanes under each other, and the axis. */
-export function stackLanes(trials: TrialSet, lanes: readonly Lane[]): { body: string; height: number } {
+export function stackLanes(
+  trials: TrialSet,
+  lanes: readonly Lane[],
+): { body: string; height: number } {
   let top = 4;
   let body = '';
   for (const lane of lanes) {

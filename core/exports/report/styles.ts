@@ -97,6 +97,9 @@ path{fill:none;stroke:currentColor;stroke-linejoin:round}
 .dots{stroke-width:2.4;stroke-linecap:round;opacity:.75}
 .band{stroke:var(--muted);stroke-width:.8;stroke-dasharray:3 3}
 .s1{opacity:.4}.s2{opacity:.6}.s3{opacity:.8}
+.counted{fill:var(--line);stroke:none}
+.panels{display:flex;flex-wrap:wrap;gap:24px 32px;margin-top:16px}
+.panels figcaption{display:block}
 .gap{fill:var(--shade)}
 .refractory{fill:var(--refractory)}
 footer{margin-top:48px;padding-top:16px;border-top:1px solid var(--line);font-size:12px}

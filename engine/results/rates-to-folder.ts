@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import {
+  codesCsv,
+  featuresCsv,
+  goodnessCsv,
+  initialFeatures,
+  parseStimulusCsv,
+  Random,
+  type RateModelName,
+  type RatesRequest,
+  type RatesResult,
+  ratesCsv,
+  ratesJson,
+  renderRatesReport,
+  type TrialSet,
+  throwIfCancelled,
+  UserError,
+  type WorkContext,
+} from '../../core/index.ts';
+import { analyseInBackground } from '../compute/analyse-in-background.ts';
+import { AtomicFolder } from '../files/atomic-folder.ts';
+import { readTextFile } from '../files/read-text-file.ts';
+import { version } from '../version.ts';
+import { type ReadTrials, readTrials, type TrialsRequest } from './read-trials.ts';
+
+const marker = 'rates.json';
+
+/** What is asked of the models, in the words of the user. */
+export interface RatesSettings {
+  readonly models: readonly RateModelName[];
+  readonly templateCount: number;
+  readonly templateMs: number;
+  readonly historyMs: number | 'auto';
+  readonly stimulusPath?: string;
+  readonly testShare: number;
+  readonly seed: number;
+}
+
+export interface RatesOutcome {
+  readonly folder: string;
+  readonly files: readonly string[];
+  readonly result: RatesResult;
+  readonly notices: readonly string[];
+}
+
+/**
+ * Fits models to the spikes around events and writes a folder, which is there as a whole or not at
+ * all. An older result of the same kind in its place is replaced.
+ * @throws UserError, CancellationError; then nothing was written
+ */
+export async function ratesToFolder(
+  folder: string,
+  trialsRequest: TrialsRequest,
+  settings: RatesSettings,
+  context: WorkContext,
+): Promise<RatesOutcome> {
+  await AtomicFolder.check(folder, undefined, marker);
+  const read = await readTrials(trialsRequest);
+  const request = await ratesRequest(read.trials, settings);
+  const analysis = await analyseInBackground({ trials: read.trials, request }, context);
+  const result = { trials: read.trials, request, analysis };
+  const notices = noticesOf(read);
+  const { stimulusPath } = settings;
+  const paths = [...read.paths, ...(stimulusPath === undefined ? [] : [stimulusPath])];
+  const contents: Record<string, string> = {
+    'features.csv': featuresCsv(result),
+    'codes.csv': codesCsv(result),
+    'rates.csv': ratesCsv(result),
+    'goodness.csv': goodnessCsv(result),
+    'report.html': renderRatesReport({
+      title: paths
+        .slice(0, 2)
+        .map((path) => basename(path))
+        .join(' and '),
+      result,
+      notices,
+      settings: settingsInWords(trialsRequest, settings, paths),
+      spikeloomVersion: version,
+    }),
+  };
+  const files = [...Object.keys(contents), marker];
+  const inputs = await Promise.all(paths.map(inputFile));
+  contents[marker] = ratesJson(result, { spikeloomVersion: version, inputs, notices, files });
+  throwIfCancelled(context.cancellation);
+  await writeFolder(folder, contents);
+  return { folder, files, result, notices };
+}
+
+async function ratesRequest(trials: TrialSet, settings: RatesSettings): Promise<RatesRequest> {
+  const { models, templateCount, historyMs, testShare, seed, stimulusPath } = settings;
+  const templateBins = Math.round(settings.templateMs / trials.binMs);
+  if (templateBins < 2 || templateBins > trials.binCount) {
+    throw new UserError(
+      'BAD_FLAG',
+      `--template-ms is ${settings.templateMs}; give at least two bins (${2 * trials.binMs} ms) and no more than the window (${trials.binCount * trials.binMs} ms).`,
+    );
+  }
+  const stimulus =
+    stimulusPath === undefined
+      ? undefined
+      : parseStimulusCsv(await readTextFile(stimulusPath), stimulusPath, trials.binCount);
+  const features = initialFeatures(trials, templateCount, templateBins, stimulus, new Random(seed));
+  return {
+    models,
+    templateCount,
+    templateBins,
+    historyBins: historyMs === 'auto' ? 'auto' : Math.round(historyMs / trials.binMs),
+    ...(stimulus && { stimulus }),
+    initialFeatures: features,
+    testShare,
+    seed,
+  };
+}
+
+function noticesOf({ silentUnitIds, cutEventCount, trials }: ReadTrials): string[] {
+  const notices: string[] = [];
+  if (silentUnitIds.length > 0) {
+    const units = silentUnitIds.length === 1 ? 'Unit' : 'Units';
+    notices.push(
+      `${units} ${silentUnitIds.join(', ')} left out: no spike in any window, so there is nothing to fit.`,
+    );
+  }
+  if (cutEventCount > 0) {
+    notices.push(
+      `${cutEventCount} of ${cutEventCount + trials.neurons[0]!.trialCount} events left out: a part of their window is outside the recording.`,
+    );
+  }
+  return notices;
+}
+
+function settingsInWords(
+  { window, place, unitIds }: TrialsRequest,
+  { models, templateCount, templateMs, historyMs, testShare, seed }: RatesSettings,
+  paths: readonly string[],
+): (readonly [string, string])[] {
+  const baseline = window.baselineMs?.map((stretch) => stretch.join(' to ')).join(', ');
+  return [
+    ['files', paths.map((path) => basename(path)).join(', ')],
+    ...('sorting' in place ? [] : [['--sample-rate', `${place.sampleRate} Hz`] as const]),
+    ['--units', unitIds?.join(', ') ?? 'all'],
+    ['--window-ms', `${window.startMs} to ${window.endMs}`],
+    ['--bin-ms', String(window.binMs)],
+    ['--baseline-ms', baseline ?? 'before the event'],
+    ['--model', models.join(', ')],
+    ['--templates', String(templateCount)],
+    ['--template-ms', String(templateMs)],
+    ['--history-ms', String(historyMs)],
+    ['--test-share', String(testShare)],
+    ['--seed', String(seed)],
+  ];
+}
+
+async function inputFile(path: string) {
+  const bytes = await readFile(path);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { name: basename(path), byteLength: bytes.length, sha256 };
+}
+
+async function writeFolder(
+  folder: string,
+  contents: Readonly<Record<string, string>>,
+): Promise<void> {
+  const output = await AtomicFolder.begin(folder, undefined, marker);
+  try {
+    for (const [name, content] of Object.entries(contents)) await output.writeFile(name, content);
+    await output.commit();
+  } catch (error) {
+    await output.discard();
+    throw error;
+  }
+}
