@@ -48,7 +48,7 @@ function bestOf(fits: readonly GlmFit[]): GlmFit {
 }
 
 /** Numbers of lags to try, in bins, ascending and distinct. */
-export function historyOrders(
+function historyOrders(
   historyBins: RatesOptions['historyBins'],
   { binMs, binCount }: TrialSet,
 ): readonly number[] {

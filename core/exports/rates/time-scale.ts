@@ -15,7 +15,7 @@ export function binsPerColumn({ binCount }: TrialSet): number {
 }
 
 /** The axis under the lanes; 34 pixels below `y` are used. */
-export function timeAxis(trials: TrialSet, y: number): string {
+function timeAxis(trials: TrialSet, y: number): string {
   const { startMs, binMs, binCount } = trials;
   return horizontalAxis({
     left: plot.left,

@@ -6,13 +6,13 @@ import { runCli, temporaryFolder } from '../../support/cli.ts';
 /** For the files of the test file that imports this. */
 export const folder = temporaryFolder();
 
-export const trialCount = 40;
-export const windowMs = 400;
+const trialCount = 40;
+const windowMs = 400;
 /** From one event to the next. */
 const periodMs = 500;
 
 /** What is done in each millisecond of the window: a swing that begins at 100 ms. */
-export const swing = Array.from({ length: windowMs }, (_, t) =>
+const swing = Array.from({ length: windowMs }, (_, t) =>
   t >= 100 && t < 200 ? Math.sin(((t - 100) / 100) * 2 * Math.PI) : 0,
 );
 
@@ -50,7 +50,7 @@ export function write(name: string, content: string): string {
   return path;
 }
 
-export const spikesFile = write('spikes.csv', text('unit_id,sample_index', spikes));
+const spikesFile = write('spikes.csv', text('unit_id,sample_index', spikes));
 export const eventsFile = write(
   'events.csv',
   text(
