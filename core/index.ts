@@ -26,6 +26,7 @@ export { IntegerCorrelator } from './csc/integer-correlate.ts';
 export { lipschitzConstant } from './csc/lipschitz.ts';
 export { dualityGap, objective } from './csc/objective.ts';
 export { type Dictionary, type SparseCode, validSamples } from './csc/problem.ts';
+export { csvRow } from './exports/csv.ts';
 export { parseEventsCsv } from './exports/events-csv.ts';
 export type { MetricColumn } from './exports/metric-columns.ts';
 export { encodeNpy } from './exports/npy.ts';
@@ -84,6 +85,7 @@ export type { TrialSet } from './point-process/trials.ts';
 export type { PreprocessPlan } from './preprocess/plan.ts';
 export { whitened } from './preprocess/preprocess.ts';
 export { type Comparison, compareSpikeTrains, defaultToleranceMs } from './quality/compare.ts';
+export { countGoodUnits } from './quality/good-units.ts';
 export { estimateLag } from './quality/lag.ts';
 export type { UnitTrains } from './quality/match-counts.ts';
 export { computeUnitMetrics, metricColumns } from './quality/metrics.ts';
@@ -148,7 +150,7 @@ export {
 export { sort } from './sorting/sort.ts';
 export type { Sorting } from './sorting/sorting.ts';
 export { spikeCount, spikeTrain } from './sorting/spike-table.ts';
-export { learningStage } from './sorting/stages.ts';
+export { codingStage, learningStage } from './sorting/stages.ts';
 export { noJournal, type Step, type StepJournal } from './sorting/step-journal.ts';
 export {
   type CodingPlan,

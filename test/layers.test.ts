@@ -56,6 +56,7 @@ const table: ImportTable = {
   'engine/error-facts': engine(),
   'engine/files': engine(),
   'engine/host': engine(),
+  'engine/jobs': engine(),
   'engine/plots': engine(),
   'engine/store': engine('better-sqlite3'),
   'engine/session': engine(),

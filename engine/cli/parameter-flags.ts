@@ -3,7 +3,6 @@ import {
   allowedValues,
   flagName,
   type ParameterSpec,
-  type Parameters,
   parameterTable,
   parseParameters,
 } from '../../core/index.ts';
@@ -26,14 +25,19 @@ export function addParameterFlags(command: Command): void {
 }
 
 /**
- * Parameters from the flags of a command; what was not given has its default.
+ * The parameters that a command was given, with values that are allowed.
  * @throws UserError (`BAD_PARAMETER`)
  */
-export function parametersFromFlags(flags: Readonly<Record<string, unknown>>): Parameters {
-  const given = parameterTable
-    .map(({ name }) => [name, flags[name]] as const)
-    .filter(([, value]) => value !== undefined);
-  return parseParameters(Object.fromEntries(given));
+export function givenParameters(
+  flags: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const given = Object.fromEntries(
+    parameterTable
+      .map(({ name }) => [name, flags[name]] as const)
+      .filter(([, value]) => value !== undefined),
+  );
+  parseParameters(given);
+  return given;
 }
 
 function parameterFlag(spec: ParameterSpec): Option {

@@ -1,29 +1,16 @@
-import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import {
-  CancellationError,
-  folderSafeName,
-  type NamedRecording,
-  type OpenOptions,
-  throwIfCancelled,
-} from '../../core/index.ts';
+import { UserError } from '../../core/index.ts';
 import { type BackendName, backendNames } from '../compute/backend.ts';
-import { concatenatedSource } from '../files/concatenated-source.ts';
-import { openPlace } from '../files/open-place.ts';
-import { openSource } from '../files/open-source.ts';
-import { type SortOutcome, type SortRequest, sortToFolder } from '../results/sort-to-folder.ts';
-import { type ErrorFacts, errorFacts, exitCodes, formatError } from './error-line.ts';
 import { addFileFlags, type FileFlags, openOptionsFromFlags } from './file-flags.ts';
 import { cancelOnInterrupt } from './interruption.ts';
-import { makeOutputFolder } from './output-folder.ts';
-import { addParameterFlags, parametersFromFlags } from './parameter-flags.ts';
-import { ProgressBar } from './progress-bar.ts';
-import { findPlaces, sourcesAt } from './recording-places.ts';
-import { formatNotices, formatOutcome, outcomeFacts } from './sort-outcome.ts';
+import { addParameterFlags, givenParameters } from './parameter-flags.ts';
+import type { SortCommandRequest } from './sort-command-request.ts';
+import { sortPlaces } from './sort-places.ts';
+import { sortSession } from './sort-session.ts';
 import { defaultGigabytes, defaultLimits, limitsFrom } from './work-limits.ts';
 
 interface SortFlags extends FileFlags {
-  readonly out: string;
+  readonly out?: string;
   readonly threads?: string;
   readonly memory?: string;
   readonly backend: BackendName;
@@ -32,19 +19,17 @@ interface SortFlags extends FileFlags {
   readonly json?: boolean;
 }
 
-/** A path, or a recording of it, that could not be sorted. */
-interface SortFailure extends ErrorFacts {
-  readonly path: string;
-}
-
 export function sortCommand(): Command {
   const command = new Command('sort')
     .summary('find the spikes of every neuron in a recording')
     .description(
-      'Finds the spikes of every neuron and writes FOLDER/RECORDING/ with spikes.csv, units.csv, templates.npy, sorting.json and report.html.',
+      'Finds the spikes of every neuron and writes, one folder a recording, spikes.csv, units.csv, templates.npy, sorting.json and report.html.',
     )
     .argument('<path...>', 'recordings, or folders of recordings')
-    .requiredOption('--out <folder>', 'where to write, one folder a recording (required)')
+    .option(
+      '--out <folder>',
+      'where to write, one folder a recording; without it, one folder of recordings is sorted as a session: its results and their history are kept in FOLDER/spikeloom, and a sort that was interrupted goes on where it was',
+    )
     .option(
       '--threads <N>',
       `threads to work with; their number never changes the result (default ${defaultLimits.threads} here)`,
@@ -65,7 +50,10 @@ export function sortCommand(): Command {
       '--concatenate',
       'sort all the recordings as one, which must be of one electrode: one set of units, and the spikes of each recording apart as well',
     )
-    .option('--force', 'replace results of other recordings that have the same name')
+    .option(
+      '--force',
+      'replace results of other recordings that have the same name; in a session, sort again what is sorted',
+    )
     .option('--json', 'print the result as JSON')
     .action(runSort);
   addParameterFlags(command);
@@ -74,149 +62,22 @@ export function sortCommand(): Command {
 }
 
 async function runSort(paths: readonly string[], flags: SortFlags): Promise<void> {
-  const cancellation = cancelOnInterrupt();
-  const parameters = parametersFromFlags({ ...flags });
-  const options = await openOptionsFromFlags(flags);
-  const limits = limitsFrom(flags.threads, flags.memory);
-  const outFolder = await makeOutputFolder(flags.out);
-
-  const bar = new ProgressBar(process.stderr, () => performance.now());
-  const context = { cancellation, onProgress: bar.show.bind(bar) };
-  const tell = (outcome: SortOutcome) => process.stdout.write(`${formatOutcome(outcome)}\n`);
-  try {
-    const sortThem = flags.concatenate ? sortAsOne : sortAll;
-    const { outcomes, failures } = await sortThem(
-      paths,
-      options,
-      outFolder.path,
-      {
-        parameters,
-        limits,
-        backend: flags.backend,
-        context,
-        replacesOthers: flags.force === true,
-      },
-      bar,
-      flags.json ? () => {} : tell,
+  const request: SortCommandRequest = {
+    cancellation: cancelOnInterrupt(),
+    parameters: givenParameters({ ...flags }),
+    options: await openOptionsFromFlags(flags),
+    limits: limitsFrom(flags.threads, flags.memory),
+    backend: flags.backend,
+    concatenate: flags.concatenate === true,
+    force: flags.force === true,
+    asJson: flags.json === true,
+  };
+  if (flags.out !== undefined) return sortPlaces(paths, flags.out, request);
+  if (paths.length > 1) {
+    throw new UserError(
+      'BAD_FLAG',
+      '--out is missing. Say where the results of several paths go, or name one folder to sort all in it as a session.',
     );
-    if (flags.json) {
-      const facts = { recordings: outcomes.map(outcomeFacts), failures };
-      process.stdout.write(`${JSON.stringify(facts, null, 2)}\n`);
-    }
-    if (failures.length > 0) process.exitCode = exitCodes.error;
-  } finally {
-    await outFolder.removeIfEmpty();
   }
-}
-
-interface SortedPaths {
-  readonly outcomes: readonly SortOutcome[];
-  readonly failures: readonly SortFailure[];
-}
-
-/** Sorts what the paths hold, one after the other; what fails is told and does not stop the others. */
-async function sortAll(
-  paths: readonly string[],
-  options: OpenOptions,
-  outFolder: string,
-  request: Omit<SortRequest, 'source'>,
-  bar: ProgressBar,
-  onOutcome: (outcome: SortOutcome) => void,
-): Promise<SortedPaths> {
-  const outcomes: SortOutcome[] = [];
-  const failures: SortFailure[] = [];
-  const nameFolder = distinctNames();
-
-  const attempt = async (path: string, work: () => Promise<void>) => {
-    try {
-      throwIfCancelled(request.context.cancellation);
-      await work();
-    } catch (error) {
-      bar.clear();
-      if (error instanceof CancellationError) throw error;
-      process.stderr.write(formatError(error, path));
-      failures.push({ path, ...errorFacts(error, path) });
-    }
-  };
-
-  const sortPlace = async (place: string) => {
-    const opened = await openPlace(place, options);
-    try {
-      process.stderr.write(formatNotices(opened.notices));
-      for (const named of opened.recordings) {
-        const subject = opened.recordings.length > 1 ? `${place} (${named.name})` : place;
-        await attempt(subject, async () => {
-          const source = { path: place, options, name: named.name };
-          const folder = join(outFolder, nameFolder(named.name));
-          const outcome = await sortOne(named, folder, { ...request, source }, bar);
-          outcomes.push(outcome);
-          onOutcome(outcome);
-        });
-      }
-    } finally {
-      await opened.close();
-    }
-  };
-
-  for (const path of paths) {
-    await attempt(path, async () => {
-      for (const place of await findPlaces(path, options)) {
-        await attempt(place, () => sortPlace(place));
-      }
-    });
-  }
-  return { outcomes, failures };
-}
-
-/** Sorts all that the paths hold as one recording. */
-async function sortAsOne(
-  paths: readonly string[],
-  options: OpenOptions,
-  outFolder: string,
-  request: Omit<SortRequest, 'source'>,
-  bar: ProgressBar,
-  onOutcome: (outcome: SortOutcome) => void,
-): Promise<SortedPaths> {
-  const source = await concatenatedSource(await sourcesAt(paths, options));
-  const { named, parts, notices, close } = await openSource(source);
-  try {
-    process.stderr.write(formatNotices(notices));
-    const folder = join(outFolder, named.name);
-    const outcome = await sortOne(named, folder, { ...request, source, parts }, bar);
-    onOutcome(outcome);
-    return { outcomes: [outcome], failures: [] };
-  } finally {
-    await close();
-  }
-}
-
-/** Sorts a recording and tells of its notices. */
-async function sortOne(
-  named: NamedRecording,
-  folder: string,
-  request: SortRequest,
-  bar: ProgressBar,
-): Promise<SortOutcome> {
-  // Before the work, which may be in vain for what they say.
-  const told = named.recording.notices;
-  process.stderr.write(formatNotices(told));
-  bar.begin(named.name);
-  const outcome = await sortToFolder(named, folder, request);
-  bar.clear();
-  const messages = new Set(told.map(({ message }) => message));
-  const further = outcome.notices.filter(({ message }) => !messages.has(message));
-  process.stderr.write(formatNotices(further));
-  return outcome;
-}
-
-/** Gives every recording of a run a folder of its own: `a`, `a-2`, `a-3`. */
-function distinctNames(): (name: string) => string {
-  const taken = new Set<string>();
-  return (name) => {
-    const base = folderSafeName(name);
-    let distinct = base;
-    for (let count = 2; taken.has(distinct.toLowerCase()); count++) distinct = `${base}-${count}`;
-    taken.add(distinct.toLowerCase());
-    return distinct;
-  };
+  return sortSession(paths[0], request);
 }

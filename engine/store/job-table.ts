@@ -73,36 +73,30 @@ export class JobTable {
     return this.byId(lastId)!;
   }
 
-  /**
-   * Takes the first job that waits.
-   * @param lease a word of the process that runs it
-   */
-  claim(lease: string): JobRecord | undefined {
+  /** Takes the first job that waits. */
+  claim(): JobRecord | undefined {
     return this.database.transaction(() => {
       const next = this.database.get<JobRow>(
         "SELECT * FROM jobs WHERE state = 'waiting' ORDER BY position, id LIMIT 1",
       );
       if (next === undefined) return undefined;
       this.database.run(
-        "UPDATE jobs SET state = 'running', lease = ?, stage = NULL, error_code = NULL WHERE id = ?",
-        ...[lease, next.id],
+        "UPDATE jobs SET state = 'running', stage = NULL, error_code = NULL WHERE id = ?",
+        next.id,
       );
       return this.byId(next.id);
     });
   }
 
-  /** Lets jobs wait again that somebody else was running: that process is no more. */
-  releaseOthers(lease: string): void {
-    this.database.run(
-      "UPDATE jobs SET state = 'waiting', lease = NULL WHERE state = 'running' AND lease <> ?",
-      lease,
-    );
+  /** Lets jobs wait again that are told to run, when whoever ran them is no more. */
+  releaseAll(): void {
+    this.database.run("UPDATE jobs SET state = 'waiting' WHERE state = 'running'");
   }
 
   setState(id: number, state: JobState, error: Notice | null = null): void {
     this.database.run(
-      "UPDATE jobs SET state = ?, lease = CASE ? WHEN 'running' THEN lease END, error_code = ?, error_message = ? WHERE id = ?",
-      ...[state, state, error?.code ?? null, error?.message ?? null, id],
+      'UPDATE jobs SET state = ?, error_code = ?, error_message = ? WHERE id = ?',
+      ...[state, error?.code ?? null, error?.message ?? null, id],
     );
   }
 
@@ -130,8 +124,12 @@ export class JobTable {
     });
   }
 
-  remove(id: number): void {
-    this.database.run('DELETE FROM jobs WHERE id = ?', id);
+  /** Takes the jobs of a kind for a recording out of the queue, whatever became of them. */
+  removeOf(kind: string, recordingId: number): void {
+    this.database.run(
+      'DELETE FROM jobs WHERE kind = ? AND recording_id = ?',
+      ...[kind, recordingId],
+    );
   }
 }
 

@@ -18,10 +18,14 @@ export async function openSession(folder: string): Promise<SessionStore> {
   const lock = await SessionLock.take(place.home);
   try {
     const { database, notices } = await openToWrite(join(place.home, databaseName));
-    return new SessionStore(place, database, notices, async () => {
+    const store = new SessionStore(place, database, notices, async () => {
       closeAtRest(database);
       await lock.release();
     });
+    // Whoever has the lock knows that nobody else is at work.
+    store.runs.interruptAll(new Date().toISOString());
+    store.jobs.releaseAll();
+    return store;
   } catch (error) {
     await lock.release();
     throw error;

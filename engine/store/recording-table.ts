@@ -11,6 +11,14 @@ export interface InputFileRecord {
   readonly sha256: string | null;
 }
 
+/** One of several recordings that are sorted as one. */
+export interface PartEntry {
+  readonly place: string;
+  readonly name: string;
+  /** Unique among the parts. */
+  readonly folderName: string;
+}
+
 /** A recording as it was found in the session folder. */
 export interface RecordingEntry {
   /** What is to be opened, relative to the session folder, with slashes; empty for the folder itself. */
@@ -19,6 +27,8 @@ export interface RecordingEntry {
   readonly name: string;
   /** What the folder of its results may be called, where no other recording has that name. */
   readonly folderName: string;
+  /** The recordings that are sorted as this one; null for one of its own. */
+  readonly parts: readonly PartEntry[] | null;
   readonly format: string;
   readonly options: OpenOptions;
   /** Parameters of this recording alone, as `parseParameters` reads them. */
@@ -43,6 +53,7 @@ interface RecordingRow {
   readonly place: string;
   readonly name: string;
   readonly result_folder: string;
+  readonly parts: string | null;
   readonly format: string;
   readonly options: string;
   readonly overrides: string;
@@ -85,15 +96,11 @@ export class RecordingTable {
     return database.transaction(() => {
       const earlier = this.at(found.place, found.name);
       const id = earlier === undefined ? this.insert(found) : this.update(earlier.id, found);
-      database.run('DELETE FROM input_files WHERE recording_id = ?', id);
-      found.files.forEach((file, position) => {
+      const files = found.files.map((file) => {
         const same = earlier?.files.find((known) => isSameFile(known, file));
-        database.run(
-          'INSERT INTO input_files (recording_id, position, path, byte_length, modified_ms, sha256) VALUES (?, ?, ?, ?, ?, ?)',
-          ...[id, position, file.path, file.byteLength, file.modifiedMs],
-          file.sha256 ?? same?.sha256 ?? null,
-        );
+        return { ...file, sha256: file.sha256 ?? same?.sha256 ?? null };
       });
+      this.saveFiles(id, files);
       return this.byId(id)!;
     });
   }
@@ -107,12 +114,18 @@ export class RecordingTable {
     );
   }
 
-  /** Notes the hash of a recording's file, as the file is described there. */
-  saveHash(id: number, position: number, sha256: string): void {
-    this.database.run(
-      'UPDATE input_files SET sha256 = ? WHERE recording_id = ? AND position = ?',
-      ...[sha256, id, position],
-    );
+  /** Notes the files of a recording as they are now. */
+  saveFiles(id: number, files: readonly InputFileRecord[]): void {
+    const { database } = this;
+    database.transaction(() => {
+      database.run('DELETE FROM input_files WHERE recording_id = ?', id);
+      files.forEach((file, position) => {
+        database.run(
+          'INSERT INTO input_files (recording_id, position, path, byte_length, modified_ms, sha256) VALUES (?, ?, ?, ?, ?, ?)',
+          ...[id, position, file.path, file.byteLength, file.modifiedMs, file.sha256],
+        );
+      });
+    });
   }
 
   private at(place: string, name: string): RecordingRecord | undefined {
@@ -125,8 +138,8 @@ export class RecordingTable {
 
   private insert(found: RecordingEntry): number {
     return this.database.run(
-      `INSERT INTO recordings (place, name, format, options, overrides, sample_rate, channel_count, duration_seconds, is_present, result_folder)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?)`,
+      `INSERT INTO recordings (place, name, parts, format, options, overrides, sample_rate, channel_count, duration_seconds, is_present, result_folder)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)`,
       ...valuesOf(found),
       this.freeFolder(found.folderName),
     ).lastId;
@@ -134,7 +147,7 @@ export class RecordingTable {
 
   private update(id: number, found: RecordingEntry): number {
     this.database.run(
-      `UPDATE recordings SET place = ?, name = ?, format = ?, options = ?, overrides = ?, sample_rate = ?, channel_count = ?, duration_seconds = ?, is_present = 1
+      `UPDATE recordings SET place = ?, name = ?, parts = ?, format = ?, options = ?, overrides = ?, sample_rate = ?, channel_count = ?, duration_seconds = ?, is_present = 1
        WHERE id = ?`,
       ...valuesOf(found),
       id,
@@ -161,6 +174,7 @@ export class RecordingTable {
       place: row.place,
       name: row.name,
       resultFolder: row.result_folder,
+      parts: row.parts === null ? null : (JSON.parse(row.parts) as PartEntry[]),
       format: row.format,
       options: JSON.parse(row.options) as OpenOptions,
       overrides: JSON.parse(row.overrides) as Record<string, unknown>,
@@ -186,6 +200,7 @@ function valuesOf(found: RecordingEntry) {
   return [
     found.place,
     found.name,
+    found.parts && JSON.stringify(found.parts),
     found.format,
     JSON.stringify(found.options),
     JSON.stringify(found.overrides),

@@ -163,11 +163,19 @@ export class RunTable {
     );
   }
 
-  /** Notes that a run was stopped; without a number, that all which seem to run were. */
-  interrupt(id: number | 'all', endedAt: string): void {
+  /** Notes that a run was stopped. */
+  interrupt(id: number, endedAt: string): void {
     this.database.run(
-      `UPDATE runs SET state = 'interrupted', ended_at = ? WHERE state = 'running' AND (? = 'all' OR id = ?)`,
-      ...[endedAt, id, id],
+      "UPDATE runs SET state = 'interrupted', ended_at = ? WHERE id = ?",
+      ...[endedAt, id],
+    );
+  }
+
+  /** Notes that all which seem to run were stopped. */
+  interruptAll(endedAt: string): void {
+    this.database.run(
+      "UPDATE runs SET state = 'interrupted', ended_at = ? WHERE state = 'running'",
+      endedAt,
     );
   }
 }

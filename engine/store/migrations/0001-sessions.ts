@@ -5,11 +5,13 @@
 export const sessions = `
 CREATE TABLE recordings (
   id INTEGER PRIMARY KEY,
-  -- Relative to the session folder, with slashes; empty for the folder itself.
+  -- What is opened, relative to the session folder, with slashes; empty for the folder itself.
   place TEXT NOT NULL,
   -- Among the recordings at the place.
   name TEXT NOT NULL,
   result_folder TEXT NOT NULL UNIQUE COLLATE NOCASE,
+  -- JSON: the recordings that are sorted as this one, each with its place, name and folder; null for one of its own.
+  parts TEXT,
   format TEXT NOT NULL,
   -- JSON: what was said about the file that it does not say itself.
   options TEXT NOT NULL,
@@ -155,8 +157,6 @@ CREATE TABLE jobs (
   stage TEXT,
   fraction REAL,
   seconds_left REAL,
-  -- Who runs it, while it is running: a word of the process that holds the session.
-  lease TEXT,
   -- JSON.
   payload TEXT NOT NULL,
   run_id INTEGER REFERENCES runs ON DELETE SET NULL,

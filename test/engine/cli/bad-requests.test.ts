@@ -143,7 +143,7 @@ describe.concurrent('a request that cannot be carried out', () => {
 
   it('asks for an output folder that has a name', async () => {
     expectOneErrorLine(await runCli(['sort', fine, '--out', '']), /^BAD_FLAG$/);
-    expectOneErrorLine(await runCli(['sort', fine]), /^BAD_COMMAND$/);
+    expectOneErrorLine(await runCli(['sort', fine]), /^BAD_FLAG$/);
   });
 
   it('replaces no folder that Spikeloom did not write', async () => {

@@ -8,6 +8,7 @@ export function foundAt(place: string, more: Partial<RecordingEntry> = {}): Reco
     place,
     name: 'day',
     folderName: 'day',
+    parts: null,
     format: 'raw binary',
     options: {},
     overrides: {},

@@ -25,24 +25,25 @@ describe('the queue of jobs', () => {
     store.jobs.moveToFront([ids[3], ids[1]]);
     const order = [ids[3], ids[1], ids[0], ids[2]];
     expect(store.jobs.list().map(({ id }) => id)).toEqual(order);
-    const taken = [1, 2, 3, 4, 5].map(() => store.jobs.claim('me')?.id);
+    const taken = [1, 2, 3, 4, 5].map(() => store.jobs.claim()?.id);
     expect(taken).toEqual([...order, undefined]);
     await store.close();
   });
 
-  it('lets a job wait again whose process is no more, and only such', async () => {
+  it('lets jobs wait again whose process is no more, and only such', async () => {
     const { store, ids } = await storeWithJobs(3);
-    store.jobs.claim('dead');
-    store.jobs.claim('me');
-    store.jobs.releaseOthers('me');
-    expect(store.jobs.list().map(({ state }) => state)).toEqual(['waiting', 'running', 'waiting']);
-    expect(store.jobs.claim('me')?.id).toBe(ids[0]);
+    store.jobs.claim();
+    store.jobs.setState(ids[0], 'finished');
+    store.jobs.claim();
+    store.jobs.releaseAll();
+    expect(store.jobs.list().map(({ state }) => state)).toEqual(['finished', 'waiting', 'waiting']);
+    expect(store.jobs.claim()?.id).toBe(ids[1]);
     await store.close();
   });
 
   it('remembers how far a job is and how it ended', async () => {
     const { store, ids } = await storeWithJobs(1);
-    expect(store.jobs.claim('me')).toMatchObject({ payload: { number: 0 }, progress: null });
+    expect(store.jobs.claim()).toMatchObject({ payload: { number: 0 }, progress: null });
     const progress = { stage: 'Sorting', fraction: 0.25, secondsLeft: 12 };
     store.jobs.setProgress(ids[0], progress);
     expect(store.jobs.byId(ids[0])).toMatchObject({ state: 'running', progress });
@@ -51,7 +52,7 @@ describe('the queue of jobs', () => {
       state: 'failed',
       error: { code: 'DISK_FULL', message: 'full' },
     });
-    store.jobs.remove(ids[0]);
+    store.jobs.removeOf('sort', store.recordings.list()[0].id);
     expect(store.jobs.list()).toEqual([]);
     await store.close();
   });

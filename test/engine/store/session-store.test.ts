@@ -61,7 +61,7 @@ describe('the store of a session', () => {
     const first = store.recordings.save(foundAt('a/day.bin'));
     const second = store.recordings.save(foundAt('b/day.bin', { folderName: 'DAY' }));
     expect([first.resultFolder, second.resultFolder]).toEqual(['day', 'DAY-2']);
-    store.recordings.saveHash(first.id, 0, 'abc');
+    store.recordings.saveFiles(first.id, [{ ...first.files[0], sha256: 'abc' }]);
     expect(store.recordings.save(foundAt('a/day.bin')).files[0].sha256).toBe('abc');
     const [file] = first.files;
     const changed = foundAt('a/day.bin', { files: [{ ...file, modifiedMs: 13 }] });
@@ -89,7 +89,7 @@ describe('the store of a session', () => {
     const failed = store.runs.begin(runOf(id));
     store.runs.fail(failed, outcome.endedAt, { code: 'FILE_SHRANK', message: 'it shrank' });
     const stopped = store.runs.begin(runOf(id));
-    store.runs.interrupt('all', outcome.endedAt);
+    store.runs.interruptAll(outcome.endedAt);
     expect(store.runs.list(id).map(({ state }) => state)).toEqual([
       'finished',
       'failed',

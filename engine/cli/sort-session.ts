@@ -1,0 +1,103 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { throwIfCancelled, UserError } from '../../core/index.ts';
+import { writeFileAtomically } from '../files/atomic-write.ts';
+import { type JobListener, JobRunner } from '../jobs/job-runner.ts';
+import { enqueue, type PlannedRecording, planSession } from '../jobs/plan-session.ts';
+import { noteRecordings } from '../jobs/session-recordings.ts';
+import { SpeedHistory } from '../jobs/speed-history.ts';
+import { summaryCsv, summaryName, summaryOf } from '../jobs/summary.ts';
+import { openSession } from '../store/open-session.ts';
+import type { SessionStore } from '../store/session-store.ts';
+import { exitCodes, formatError } from './error-line.ts';
+import { ProgressBar } from './progress-bar.ts';
+import { formatPlan, formatSummary, summaryFacts } from './session-tables.ts';
+import type { SortCommandRequest } from './sort-command-request.ts';
+import { formatNotices } from './sort-outcome.ts';
+
+/**
+ * Sorts all recordings of a folder that are not sorted yet, and remembers what was found. What was
+ * interrupted goes on where it was.
+ * @throws CancellationError; UserError (`SESSION_HELD`) where another process sorts it
+ */
+export async function sortSession(folder: string, request: SortCommandRequest): Promise<void> {
+  await refuseFile(folder);
+  const store = await openSession(folder);
+  try {
+    await sortIn(store, request);
+  } finally {
+    await store.close();
+  }
+}
+
+async function sortIn(store: SessionStore, request: SortCommandRequest): Promise<void> {
+  const { cancellation, parameters, options, limits, backend, concatenate, force } = request;
+  const { folder, home, isElsewhere } = store.place;
+  process.stderr.write(formatNotices(store.notices));
+  if (isElsewhere) {
+    process.stderr.write(
+      `note[STORED_ELSEWHERE]: ${folder} may not be written, so results go to ${home}.\n`,
+    );
+  }
+  const found = await noteRecordings(store, { options, concatenate });
+  if (found.recordings.length + found.problems.length === 0) {
+    throw new UserError(
+      'NO_RECORDING',
+      `${folder} holds no recording that Spikeloom reads, and neither do the folders in it; see the formats in README.md.`,
+    );
+  }
+  for (const { path, error } of found.problems) process.stderr.write(formatError(error, path));
+  const speeds = await SpeedHistory.open();
+  const wishes = { parameters, options, force };
+  const planned = await planSession(store, found.recordings, wishes, speeds);
+  enqueue(store, planned, wishes);
+  process.stderr.write(formatPlan(folder, planned));
+
+  const bar = new ProgressBar(process.stderr, () => performance.now());
+  const runner = new JobRunner(store, { limits, backend }, speeds, told(store, planned, bar));
+  await runner.run(cancellation);
+  throwIfCancelled(cancellation);
+
+  const rows = summaryOf(store, found);
+  const summaryPath = join(home, summaryName);
+  await writeFileAtomically(summaryPath, summaryCsv(rows));
+  process.stdout.write(
+    request.asJson
+      ? `${JSON.stringify({ folder, home, recordings: rows.map(summaryFacts) }, null, 2)}\n`
+      : `${formatSummary(rows)}\n${summaryPath}\n`,
+  );
+  if (rows.some(({ state }) => state === 'failed')) process.exitCode = exitCodes.error;
+}
+
+/** Shows how far the work is, and what went wrong. */
+function told(
+  store: SessionStore,
+  planned: readonly PlannedRecording[],
+  bar: ProgressBar,
+): JobListener {
+  const queued = planned.filter(({ isQueued }) => isQueued).map(({ record }) => record.id);
+  const nameOf = (id: number) => store.recordings.byId(id)!.resultFolder;
+  return {
+    onState({ state, recordingId }, result) {
+      if (state === 'running') {
+        bar.begin(`${queued.indexOf(recordingId) + 1}/${queued.length} ${nameOf(recordingId)}`);
+      } else {
+        bar.clear();
+        process.stderr.write(formatNotices(result?.outcome?.notices ?? []));
+      }
+    },
+    onProgress: (_, progress) => bar.show(progress),
+    onError({ recordingId }, error) {
+      process.stderr.write(formatError(error, store.recordings.byId(recordingId)!.place));
+    },
+  };
+}
+
+async function refuseFile(path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined || found.isDirectory()) return;
+  throw new UserError(
+    'BAD_FLAG',
+    `--out is missing. Say where the result of ${path} goes, or name its folder to sort all in it as a session.`,
+  );
+}

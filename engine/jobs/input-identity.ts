@@ -1,0 +1,35 @@
+import type { Recording } from '../../core/index.ts';
+import type { FileState } from '../files/file-states.ts';
+import { contentHash } from '../store/content-hash.ts';
+import { version } from '../version.ts';
+
+/** Hash of what opening a recording tells, as far as the result depends on it. */
+export function factsHashOf(recording: Recording): string {
+  const { sampleRate, channelNames, segments, probe, gainToMicrovolts } = recording;
+  const { name, positionsUm, shankIds, geometryKnown } = probe;
+  return contentHash([
+    sampleRate,
+    channelNames,
+    segments.map(({ startSample, sampleCount, startTime }) => [
+      startSample,
+      sampleCount,
+      startTime,
+    ]),
+    gainToMicrovolts,
+    [name, Array.from(positionsUm), shankIds, geometryKnown],
+  ]);
+}
+
+/** Hash of a whole input: the same where the same result comes of the same parameters. */
+export function inputHashOf(factsHash: string, sha256s: readonly string[]): string {
+  return contentHash([factsHash, sha256s]);
+}
+
+/**
+ * What the finished steps of a sort are kept under. Sizes and times of files stand for what is in them,
+ * so that work can go on at once, without reading all of a file first.
+ */
+export function stepSubjectOf(factsHash: string, files: readonly FileState[]): string {
+  const states = files.map(({ byteLength, modifiedMs }) => [byteLength, modifiedMs]);
+  return contentHash([version, factsHash, states]);
+}

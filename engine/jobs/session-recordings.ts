@@ -1,0 +1,91 @@
+import { join, relative, sep } from 'node:path';
+import type { OpenOptions } from '../../core/index.ts';
+import { concatenatedSource } from '../files/concatenated-source.ts';
+import type { FileState } from '../files/file-states.ts';
+import { findRecordings, type SearchProblem } from '../files/find-recordings.ts';
+import type { FoundRecording } from '../files/found-recording.ts';
+import type { RecordingEntry, RecordingRecord } from '../store/recording-table.ts';
+import type { SessionStore } from '../store/session-store.ts';
+
+/** A recording of the session as it was found just now. */
+export interface SessionRecording {
+  readonly record: RecordingRecord;
+  /** Its files as they are. */
+  readonly files: readonly FileState[];
+  /** Whether something writes to it. */
+  readonly isGrowing: boolean;
+}
+
+export interface SessionRecordings {
+  /** In the order of the search. */
+  readonly recordings: readonly SessionRecording[];
+  readonly problems: readonly SearchProblem[];
+}
+
+export interface SearchRequest {
+  /** What was said about the files that they do not say themselves. */
+  readonly options: OpenOptions;
+  /** Whether all of them are one recording. */
+  readonly concatenate: boolean;
+  /** Parameters of a recording alone, as `parseParameters` reads them. */
+  readonly overridesOf?: (found: FoundRecording) => Readonly<Record<string, unknown>>;
+}
+
+/** Searches a session folder and notes what is in it. */
+export async function noteRecordings(
+  store: SessionStore,
+  { options, concatenate, overridesOf = () => ({}) }: SearchRequest,
+): Promise<SessionRecordings> {
+  const { folder } = store.place;
+  const known = store.placeMemory();
+  const { recordings, problems } = await findRecordings(folder, { options, now: Date.now, known });
+  known.save();
+  const single = recordings.map((found) => ({
+    ...found,
+    parts: null,
+    options,
+    overrides: overridesOf(found),
+    files: found.samples,
+  }));
+  const entries = concatenate ? [await asOne(folder, single)] : single;
+  return store.transaction(() => {
+    const noted = entries.map(({ files, writing, ...entry }) => {
+      const unread = files.map((state) => ({ ...state, sha256: null }));
+      const record = store.recordings.save({ ...entry, files: unread });
+      return { record, files, isGrowing: writing === 'growing' };
+    });
+    store.recordings.keepPresent(noted.map(({ record }) => record.id));
+    return { recordings: noted, problems };
+  });
+}
+
+interface FoundEntry extends Omit<RecordingEntry, 'files'> {
+  readonly files: readonly FileState[];
+  readonly writing: FoundRecording['writing'];
+}
+
+/** The entry of several recordings that are sorted as one. */
+async function asOne(folder: string, entries: readonly FoundEntry[]): Promise<FoundEntry> {
+  const source = await concatenatedSource(
+    entries.map(({ place, name, options }) => ({ path: join(folder, place), name, options })),
+  );
+  const inOrder = source.parts.map(
+    (part) =>
+      entries.find(({ place, name }) => name === part.name && join(folder, place) === part.path)!,
+  );
+  const [first] = inOrder;
+  return {
+    ...first!,
+    place: '',
+    name: source.name,
+    folderName: source.name,
+    parts: source.parts.map(({ path, name, folderName }) => ({
+      place: relative(folder, path).replaceAll(sep, '/'),
+      name,
+      folderName,
+    })),
+    durationSeconds: inOrder.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0),
+    files: inOrder.flatMap(({ files }) => files),
+    writing: inOrder.some(({ writing }) => writing === 'growing') ? 'growing' : 'settled',
+  };
+}

@@ -1,0 +1,239 @@
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import {
+  CancellationError,
+  codingKernels,
+  countGoodUnits,
+  type Notice,
+  type OpenOptions,
+  type Parameters,
+  parseParameters,
+  type WorkContext,
+  type WorkLimits,
+} from '../../core/index.ts';
+import type { BackendName } from '../compute/backend.ts';
+import { errorFacts } from '../error-facts.ts';
+import { type FileState, fileState } from '../files/file-states.ts';
+import {
+  type OpenedSource,
+  openSource,
+  pathOf,
+  type RecordingSource,
+} from '../files/open-source.ts';
+import { isUnchanged } from '../files/writing.ts';
+import { type SortOutcome, sortToFolder } from '../results/sort-to-folder.ts';
+import type { JobRecord } from '../store/job-table.ts';
+import type { InputFileRecord, RecordingRecord } from '../store/recording-table.ts';
+import type { RunNumbers, RunOutcome } from '../store/run-table.ts';
+import type { SessionStore } from '../store/session-store.ts';
+import { removeSteps, type StepPlace, tidySteps } from '../store/step-files.ts';
+import { version } from '../version.ts';
+import { factsHashOf, inputHashOf, stepSubjectOf } from './input-identity.ts';
+import { isInputOf, sortNeedOf } from './up-to-date.ts';
+
+/** What a job of the kind `sort` is told. */
+export interface SortPayload {
+  /** Values of parameters, those of the recording alone included. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly options: OpenOptions;
+  /** Whether to sort what is sorted already, from the beginning. */
+  readonly force: boolean;
+}
+
+/** How all sorts of a queue are done. */
+export interface SortSettings {
+  readonly limits: WorkLimits;
+  readonly backend: BackendName;
+  /** Work that may be lost when it is interrupted; a few seconds unless told otherwise. */
+  readonly stepSeconds?: number;
+}
+
+/** What came of a job; `outcome` is null where the result that was there still holds. */
+export interface SortJobResult {
+  readonly runId: number;
+  readonly outcome: SortOutcome | null;
+}
+
+/**
+ * Sorts one recording of a session, from where an earlier attempt was interrupted, and keeps what it
+ * found in the store and in its result folder.
+ * @throws CancellationError; UserError, DamagedFileError and the system's errors, which the run remembers
+ */
+export async function runSortJob(
+  store: SessionStore,
+  job: JobRecord,
+  settings: SortSettings,
+  context: WorkContext,
+): Promise<SortJobResult> {
+  const record = store.recordings.byId(job.recordingId)!;
+  const { parameters: raw, options, force } = job.payload as SortPayload;
+  const parameters = parseParameters(raw);
+  const source = sourceOf(store.place.folder, record, options);
+  const opened = await openSource(source);
+  try {
+    const { named } = opened;
+    const files = await statesOf(store.place.folder, record);
+    const { need, run } = await sortNeedOf(store, record, parameters);
+    const mayHold = need === 'sorted' || need === 'input may have changed';
+    if (!force && run && mayHold) {
+      const { isSame, sha256s } = await isInputOf(run, record, files, named, context);
+      if (isSame) {
+        store.recordings.saveFiles(record.id, withHashes(files, sha256s));
+        return { runId: run.id, outcome: null };
+      }
+    }
+    const attempt = { store, record, opened, files, parameters, source, force, job };
+    return await sortAndKeep(attempt, settings, context);
+  } finally {
+    await opened.close();
+  }
+}
+
+interface Attempt {
+  readonly store: SessionStore;
+  readonly record: RecordingRecord;
+  readonly opened: OpenedSource;
+  /** As they were when the work began. */
+  readonly files: readonly FileState[];
+  readonly parameters: Parameters;
+  readonly source: RecordingSource;
+  readonly force: boolean;
+  readonly job: JobRecord;
+}
+
+async function sortAndKeep(
+  attempt: Attempt,
+  settings: SortSettings,
+  context: WorkContext,
+): Promise<SortJobResult> {
+  const { store, record, opened, files, parameters, source, force, job } = attempt;
+  const { named, parts } = opened;
+  const { home, folder } = store.place;
+  const factsHash = factsHashOf(named.recording);
+  const steps: StepPlace = {
+    folder: join(home, 'work', record.resultFolder),
+    subject: stepSubjectOf(factsHash, files),
+    ...(settings.stepSeconds !== undefined && { everySeconds: settings.stepSeconds }),
+  };
+  if (force) await removeSteps(steps.folder);
+  const runId = store.runs.begin({
+    recordingId: record.id,
+    parameters,
+    version,
+    startedAt: new Date().toISOString(),
+    host: hostname(),
+    threads: settings.limits.threads,
+    kernels: codingKernels().kind,
+  });
+  store.jobs.setRun(job.id, runId);
+  try {
+    const outcome = await sortToFolder(named, join(home, record.resultFolder), {
+      parameters,
+      limits: settings.limits,
+      backend: settings.backend,
+      context,
+      source,
+      ...(record.parts !== null && { parts }),
+      replacesOthers: true,
+      steps,
+    });
+    const changed = await noticeOfChange(folder, files, pathOf(source));
+    keep(attempt, runId, factsHash, {
+      ...outcome,
+      notices: [...outcome.notices, ...changed],
+    });
+    await tidySteps(steps.folder);
+    return { runId, outcome };
+  } catch (error) {
+    const endedAt = new Date().toISOString();
+    if (error instanceof CancellationError) store.runs.interrupt(runId, endedAt);
+    else store.runs.fail(runId, endedAt, errorFacts(error, pathOf(source)));
+    throw error;
+  }
+}
+
+/** Where a recording of a session is opened. */
+export function sourceOf(
+  folder: string,
+  { place, name, parts }: Pick<RecordingRecord, 'place' | 'name' | 'parts'>,
+  options: OpenOptions,
+): RecordingSource {
+  if (parts === null) return { path: join(folder, place), name, options };
+  return {
+    name,
+    parts: parts.map((part) => ({ ...part, path: join(folder, part.place), options })),
+  };
+}
+
+/** All or nothing of what a run found. */
+function keep(
+  { store, record, files }: Attempt,
+  runId: number,
+  factsHash: string,
+  outcome: SortOutcome,
+): void {
+  const sha256s = outcome.provenance.inputs.map(({ sha256 }) => sha256);
+  store.transaction(() => {
+    store.sortings.save(runId, outcome.sorting, outcome.metrics);
+    store.runs.finish(runId, runOutcomeOf(outcome, inputHashOf(factsHash, sha256s)));
+    store.recordings.saveFiles(record.id, withHashes(files, sha256s));
+  });
+}
+
+function withHashes(files: readonly FileState[], sha256s: readonly string[]): InputFileRecord[] {
+  return files.map((file, i) => ({ ...file, sha256: sha256s[i]! }));
+}
+
+function runOutcomeOf(outcome: SortOutcome, inputHash: string): RunOutcome {
+  return {
+    inputHash,
+    endedAt: new Date().toISOString(),
+    backend: outcome.run.backend,
+    wallSeconds: outcome.wallSeconds,
+    stageSeconds: outcome.run.stageSeconds,
+    notices: outcome.notices,
+    numbers: numbersOf(outcome),
+  };
+}
+
+function numbersOf({ sorting, metrics, spikeCount }: SortOutcome): RunNumbers {
+  const ksDistance = metrics.find(({ name }) => name === 'ks_distance');
+  return {
+    unitCount: sorting.units.length,
+    goodUnitCount: countGoodUnits(metrics),
+    spikeCount,
+    lambda: medianOf(sorting.lambda),
+    sigma: medianOf(sorting.sigma),
+    medianKs: ksDistance === undefined ? null : medianOf(ksDistance.values),
+  };
+}
+
+/** NaN where there is no number. */
+function medianOf(values: ArrayLike<number>): number {
+  const sorted = Float64Array.from(values)
+    .filter((value) => !Number.isNaN(value))
+    .sort();
+  const middle = sorted.length >> 1;
+  if (sorted.length === 0) return Number.NaN;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+async function statesOf(folder: string, record: RecordingRecord): Promise<FileState[]> {
+  const states = await Promise.all(record.files.map(({ path }) => fileState(folder, path)));
+  return states.filter((state) => state !== null);
+}
+
+/** What was written to a file while it was sorted is not in the result. */
+async function noticeOfChange(
+  folder: string,
+  files: readonly FileState[],
+  subject: string,
+): Promise<Notice[]> {
+  if (await isUnchanged(folder, { samples: files })) return [];
+  return [
+    {
+      code: 'CHANGED_WHILE_SORTED',
+      message: `${subject} was written to while it was sorted; sort it again when nothing writes to it any more.`,
+    },
+  ];
+}

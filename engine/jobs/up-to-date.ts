@@ -1,0 +1,71 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { NamedRecording, Parameters, WorkContext } from '../../core/index.ts';
+import type { FileState } from '../files/file-states.ts';
+import { hashFiles } from '../files/hash-file.ts';
+import type { RecordingRecord } from '../store/recording-table.ts';
+import { parameterHash, type RunRecord } from '../store/run-table.ts';
+import type { SessionStore } from '../store/session-store.ts';
+import { factsHashOf, inputHashOf } from './input-identity.ts';
+
+/** Why a recording has to be sorted, or `sorted` where it has not. */
+export type SortNeed =
+  | 'new'
+  | 'interrupted'
+  | 'failed before'
+  | 'parameters changed'
+  | 'result is gone'
+  | 'input may have changed'
+  | 'sorted';
+
+/**
+ * Whether the result of a recording is what sorting it would give, as far as the store tells without
+ * looking at the recording.
+ */
+export async function sortNeedOf(
+  store: SessionStore,
+  record: RecordingRecord,
+  parameters: Parameters,
+): Promise<{ need: SortNeed; run: RunRecord | undefined }> {
+  const run = store.runs.lastFinished(record.id);
+  const of = (need: SortNeed) => ({ need, run });
+  if (run === undefined) {
+    const last = store.runs.list(record.id).at(-1)?.state;
+    if (last === undefined) return of('new');
+    return of(last === 'failed' ? 'failed before' : 'interrupted');
+  }
+  if (run.parameterHash !== parameterHash(parameters)) return of('parameters changed');
+  const result = join(store.place.home, record.resultFolder, 'sorting.json');
+  const isThere = await access(result).then(
+    () => true,
+    () => false,
+  );
+  if (!isThere || !store.sortings.has(run.id)) return of('result is gone');
+  return of(
+    record.files.some(({ sha256 }) => sha256 === null) ? 'input may have changed' : 'sorted',
+  );
+}
+
+/**
+ * Whether a run was of the recording as it is. Files that have changed since they were last read as a
+ * whole are read.
+ * @param files as they are now
+ */
+export async function isInputOf(
+  run: RunRecord,
+  record: RecordingRecord,
+  files: readonly FileState[],
+  { recording, samples }: NamedRecording,
+  context: WorkContext,
+): Promise<{ isSame: boolean; sha256s: readonly string[] }> {
+  const known = files.map(
+    (file) =>
+      record.files.find(
+        ({ path, byteLength, modifiedMs }) =>
+          path === file.path && byteLength === file.byteLength && modifiedMs === file.modifiedMs,
+      )?.sha256 ?? null,
+  );
+  const isKnown = known.every((sha256) => sha256 !== null);
+  const sha256s = isKnown ? known : await hashFiles(samples, context);
+  return { isSame: inputHashOf(factsHashOf(recording), sha256s) === run.inputHash, sha256s };
+}
