@@ -27,6 +27,7 @@ export { lipschitzConstant } from './csc/lipschitz.ts';
 export { dualityGap, objective } from './csc/objective.ts';
 export { type Dictionary, type SparseCode, validSamples } from './csc/problem.ts';
 export { csvRow } from './exports/csv.ts';
+export { type CsvLayout, csvLayouts, spikeTables } from './exports/csv-layouts.ts';
 export { parseEventsCsv } from './exports/events-csv.ts';
 export type { MetricColumn } from './exports/metric-columns.ts';
 export { encodeNpy } from './exports/npy.ts';

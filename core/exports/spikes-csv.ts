@@ -1,7 +1,7 @@
-import type { Hertz } from '../base/quantities.ts';
 import type { Sorting } from '../sorting/sorting.ts';
 import { spikeCount } from '../sorting/spike-table.ts';
 import { csvRow, roundToSignificant } from './csv.ts';
+import { spikeTimeText } from './spike-time-text.ts';
 
 const rowsPerChunk = 8192;
 const significantDigits = 6;
@@ -16,24 +16,26 @@ const significantDigits = 6;
  *   (gaps included), with enough decimals to tell neighbouring samples apart.
  * - `amplitude_uv` (signed, microvolts) and `margin` (noise standard deviations) have six
  *   significant digits; `segment` counts from 0.
+ * @param rows of the spike table to write; all unless told otherwise
  */
-export function* spikesCsv(sorting: Sorting): Generator<string> {
-  const { spikes, segments, units, sampleRate } = sorting;
-  const decimals = timeDecimals(sampleRate);
+export function* spikesCsv(
+  sorting: Sorting,
+  rows: ArrayLike<number> = allRows(sorting),
+): Generator<string> {
+  const { spikes, units } = sorting;
+  const timeText = spikeTimeText(sorting);
   let chunk = csvRow(['unit_id', 'sample_index', 'time_s', 'amplitude_uv', 'margin', 'segment']);
-  for (let row = 0; row < spikeCount(spikes); row++) {
-    const segment = spikes.segmentIndex[row];
-    const sampleIndex = spikes.sampleIndex[row];
-    const time = segments[segment].startTime + sampleIndex / sampleRate;
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i];
     chunk += csvRow([
       units[spikes.unitIndex[row]].unitId,
-      sampleIndex,
-      time.toFixed(decimals),
+      spikes.sampleIndex[row],
+      timeText(row),
       roundToSignificant(spikes.amplitude[row], significantDigits),
       roundToSignificant(spikes.margin[row], significantDigits),
-      segment,
+      spikes.segmentIndex[row],
     ]);
-    if ((row + 1) % rowsPerChunk === 0) {
+    if ((i + 1) % rowsPerChunk === 0) {
       yield chunk;
       chunk = '';
     }
@@ -41,7 +43,6 @@ export function* spikesCsv(sorting: Sorting): Generator<string> {
   if (chunk !== '') yield chunk;
 }
 
-/** Decimals of a time in seconds that place it within a tenth of a sample; at least microseconds. */
-function timeDecimals(sampleRate: Hertz): number {
-  return Math.max(6, Math.ceil(Math.log10(sampleRate)) + 1);
+function allRows({ spikes }: Sorting): ArrayLike<number> {
+  return Uint32Array.from({ length: spikeCount(spikes) }, (_, row) => row);
 }

@@ -2,11 +2,14 @@ import { Command } from 'commander';
 import { version } from '../version.ts';
 import { demoCommand } from './demo-command.ts';
 import { evaluateCommand } from './evaluate-command.ts';
+import { exportCommand } from './export-command.ts';
 import { infoCommand } from './info-command.ts';
 import { openCommand } from './open-command.ts';
 import { ratesCommand } from './rates-command.ts';
+import { runsCommand } from './runs-command.ts';
 import { simulateCommand } from './simulate-command.ts';
 import { sortCommand } from './sort-command.ts';
+import { statusCommand } from './status-command.ts';
 
 const examples = `
 Examples:
@@ -31,6 +34,9 @@ export function createProgram(): Command {
     .configureHelp({ showGlobalOptions: false });
   for (const command of [
     sortCommand(),
+    statusCommand(),
+    runsCommand(),
+    exportCommand(),
     infoCommand(),
     openCommand(),
     simulateCommand(),

@@ -12,6 +12,25 @@ export type MayReplace = (folder: string) => Promise<void>;
 
 const always: MayReplace = async () => {};
 
+/** What a folder is to hold, by names with `/`; one of the files is the marker. */
+export type FolderContents = Record<string, Uint8Array | string | Pieces>;
+
+/** Writes a folder as a whole, or nothing. */
+export async function writeAtomicFolder(
+  path: string,
+  contents: FolderContents,
+  mayReplace = always,
+): Promise<void> {
+  const folder = await AtomicFolder.begin(path, mayReplace);
+  try {
+    for (const [name, content] of Object.entries(contents)) await folder.writeFile(name, content);
+    await folder.commit();
+  } catch (error) {
+    await folder.discard();
+    throw error;
+  }
+}
+
 /**
  * An output folder that is complete or not there: it is filled under another name beside its
  * place and swapped in by renaming. What a crash left behind is cleaned up by the next run.

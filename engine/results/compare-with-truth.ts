@@ -1,9 +1,5 @@
-import {
-  type AccuracyRow,
-  compareSpikeTrains,
-  type LabelledSpikes,
-  type UnitTrains,
-} from '../../core/index.ts';
+import { type AccuracyRow, compareSpikeTrains, type LabelledSpikes } from '../../core/index.ts';
+import { trainsOf } from './unit-trains.ts';
 
 /** How well a sorting found the units of a truth. */
 export interface TruthComparison {
@@ -51,14 +47,4 @@ export function compareWithTruth(
 
 function lastSegment({ segmentIndex }: LabelledSpikes): number {
   return segmentIndex.length === 0 ? 0 : segmentIndex[segmentIndex.length - 1];
-}
-
-function trainsOf(spikes: LabelledSpikes, segmentCount: number): UnitTrains[] {
-  const trains = Array.from(spikes.unitIds, () =>
-    Array.from({ length: segmentCount }, () => [] as number[]),
-  );
-  spikes.sampleIndex.forEach((sample, i) => {
-    trains[spikes.unitIndex[i]][spikes.segmentIndex[i]].push(sample);
-  });
-  return trains.map((segments) => segments.map((train) => Float64Array.from(train)));
 }

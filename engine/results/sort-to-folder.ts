@@ -28,14 +28,14 @@ import {
 } from '../../core/index.ts';
 import type { BackendName } from '../compute/backend.ts';
 import { sortInBackground } from '../compute/sort-in-background.ts';
-import { AtomicFolder, type MayReplace } from '../files/atomic-folder.ts';
-import type { Pieces } from '../files/atomic-write.ts';
+import { AtomicFolder, type FolderContents, writeAtomicFolder } from '../files/atomic-folder.ts';
 import { BackgroundHash } from '../files/background-hash.ts';
 import type { RecordingSource } from '../files/open-source.ts';
 import type { StepPlace } from '../store/step-files.ts';
 import { version } from '../version.ts';
 import { compareWithTruth, type TruthComparison } from './compare-with-truth.ts';
 import { refuseOtherRecording } from './earlier-result.ts';
+import { labelledSpikes, toleranceSamples } from './unit-trains.ts';
 
 const excerptSeconds = 0.25;
 
@@ -125,7 +125,12 @@ async function sortWhileHashing(
     stageSeconds,
   };
   const comparison =
-    truth && compareWithTruth(truth, labelledSpikes(sorting), toleranceSamples(sorting));
+    truth &&
+    compareWithTruth(
+      truth,
+      labelledSpikes(sorting),
+      toleranceSamples(defaultToleranceMs, sorting.sampleRate),
+    );
   const report = renderReport({
     title: name,
     sorting,
@@ -136,7 +141,7 @@ async function sortWhileHashing(
     run,
     ...(comparison && { accuracy: comparison.rows }),
   });
-  const contents: Record<string, Uint8Array | string | Pieces> = {
+  const contents: FolderContents = {
     'spikes.csv': spikesCsv(sorting),
     'units.csv': unitsCsv(sorting, metrics),
     'templates.npy': templatesNpy(sorting),
@@ -146,7 +151,7 @@ async function sortWhileHashing(
   const files = [...Object.keys(contents), 'sorting.json'];
   contents['sorting.json'] = sortingJson(sorting, provenance, run, Object.keys(contents));
   throwIfCancelled(context.cancellation);
-  await writeFolder(folder, contents, mayReplace);
+  await writeAtomicFolder(folder, contents, mayReplace);
   return {
     name,
     folder,
@@ -176,33 +181,7 @@ async function provenanceOf(
   return { spikeloomVersion: version, recordingName: name, inputs };
 }
 
-function toleranceSamples({ sampleRate }: Sorting): number {
-  return (defaultToleranceMs / 1000) * sampleRate;
-}
-
-/** The spikes by unit id, as a file of them gives them. */
-function labelledSpikes({ units, spikes }: Sorting): LabelledSpikes {
-  const { segmentIndex, sampleIndex, unitIndex } = spikes;
-  const unitIds = Int32Array.from(units, (unit) => unit.unitId);
-  return { unitIds, segmentIndex, sampleIndex, unitIndex };
-}
-
 function templatesNpy({ units, templates }: Sorting): Uint8Array {
   const { microvolts, channelCount, templateSamples } = templates;
   return encodeNpy(microvolts, [units.length, channelCount, templateSamples]);
-}
-
-async function writeFolder(
-  folder: string,
-  contents: Readonly<Record<string, Uint8Array | string | Pieces>>,
-  mayReplace: MayReplace,
-): Promise<void> {
-  const output = await AtomicFolder.begin(folder, mayReplace);
-  try {
-    for (const [name, content] of Object.entries(contents)) await output.writeFile(name, content);
-    await output.commit();
-  } catch (error) {
-    await output.discard();
-    throw error;
-  }
 }

@@ -1,0 +1,111 @@
+import { resolve } from 'node:path';
+import { Command, Option } from 'commander';
+import { type CsvLayout, csvLayouts, UserError } from '../../core/index.ts';
+import { errorFacts } from '../error-facts.ts';
+import { exportCsv, type WrittenExport } from '../session/export-csv.ts';
+import { readSession } from '../store/open-session.ts';
+import type { RecordingRecord } from '../store/recording-table.ts';
+import type { SessionStore } from '../store/session-store.ts';
+import { exitCodes, formatError } from './error-line.ts';
+
+interface ExportFlags {
+  readonly format: 'csv';
+  readonly layout?: readonly CsvLayout[];
+  readonly recording?: readonly string[];
+  readonly out?: string;
+  readonly force?: boolean;
+  readonly json?: boolean;
+}
+
+export function exportCommand(): Command {
+  return new Command('export')
+    .summary('write what was found in the recordings of a folder in other forms')
+    .description(
+      'Writes the units and spikes of the sorted recordings of a folder, also while others are being sorted, and says which files it has written.',
+    )
+    .argument('<folder>', 'a folder that "spikeloom sort" was given')
+    .addOption(new Option('--format <NAME>', 'form of the files').choices(['csv']).default('csv'))
+    .addOption(
+      new Option(
+        '--layout <NAME...>',
+        'tables of spikes: long (a row a spike), wide (a column a unit), per-unit (a file a unit); all unless told otherwise',
+      ).choices(csvLayouts),
+    )
+    .option(
+      '--recording <NAME...>',
+      'recordings, as "spikeloom status" names them; all unless told',
+    )
+    .option(
+      '--out <folder>',
+      'where to write, one folder a recording (default: exports/ beside the results)',
+    )
+    .option('--force', 'replace exports of other recordings that have the same name')
+    .option('--json', 'print what was written as JSON')
+    .action(runExport);
+}
+
+async function runExport(folder: string, flags: ExportFlags): Promise<void> {
+  const store = await readSession(folder);
+  const written: WrittenExport[] = [];
+  const failures: { recording: string; code: string; message: string }[] = [];
+  try {
+    for (const recording of chosenRecordings(store, flags.recording)) {
+      try {
+        written.push(
+          await exportCsv(store, recording, {
+            layouts: flags.layout ?? csvLayouts,
+            replacesOthers: flags.force === true,
+            ...(flags.out !== undefined && { folder: resolve(flags.out) }),
+          }),
+        );
+      } catch (error) {
+        process.stderr.write(formatError(error, recording.resultFolder));
+        failures.push({ recording: recording.resultFolder, ...errorFacts(error) });
+      }
+    }
+  } finally {
+    await store.close();
+  }
+  process.stdout.write(flags.json ? factsText(written, failures) : writtenText(written));
+  if (failures.length > 0) process.exitCode = exitCodes.error;
+}
+
+/**
+ * Those that were asked for by name, else all that have a result.
+ * @throws UserError (`NO_SUCH_RECORDING`, `NOT_SORTED`)
+ */
+function chosenRecordings(
+  store: SessionStore,
+  names: readonly string[] | undefined,
+): RecordingRecord[] {
+  const all = store.recordings.list();
+  if (names === undefined) {
+    const sorted = all.filter(({ id }) => store.runs.lastFinished(id) !== undefined);
+    if (sorted.length > 0) return sorted;
+    throw new UserError(
+      'NOT_SORTED',
+      `No recording of ${store.place.folder} has a result yet. Sort it with: spikeloom sort ${store.place.folder}`,
+    );
+  }
+  return names.map((name) => {
+    const found = all.find(({ resultFolder }) => resultFolder === name);
+    if (found !== undefined) return found;
+    throw new UserError(
+      'NO_SUCH_RECORDING',
+      `${store.place.folder} has no recording "${name}", only ${all.map(({ resultFolder }) => resultFolder).join(', ')}.`,
+    );
+  });
+}
+
+function writtenText(written: readonly WrittenExport[]): string {
+  return written.map(({ folder, files }) => `${folder}\n  ${files.join('  ')}\n`).join('');
+}
+
+function factsText(written: readonly WrittenExport[], failures: readonly object[]): string {
+  const exports = written.map(({ recording, folder, files }) => ({
+    recording: recording.resultFolder,
+    folder,
+    files,
+  }));
+  return `${JSON.stringify({ exports, failures }, null, 2)}\n`;
+}

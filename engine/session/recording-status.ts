@@ -1,0 +1,82 @@
+import type { Notice } from '../../core/index.ts';
+import type { JobProgress, JobRecord } from '../store/job-table.ts';
+import type { RecordingRecord } from '../store/recording-table.ts';
+import type { RunRecord } from '../store/run-table.ts';
+import type { SessionStore } from '../store/session-store.ts';
+
+/** How far the work on a recording is. */
+export type WorkState =
+  | 'new'
+  | 'queued'
+  | 'sorting'
+  | 'paused'
+  /** Stopped in the middle; the next sort goes on from there. */
+  | 'interrupted'
+  | 'sorted'
+  | 'failed'
+  /** Sorted or not, its file is no longer there. */
+  | 'gone';
+
+/** What is known of one recording of a session. */
+export interface RecordingStatus {
+  readonly recording: RecordingRecord;
+  readonly state: WorkState;
+  /** While it is being sorted, and where it was interrupted. */
+  readonly progress: JobProgress | null;
+  /** The last run that came to its end: its numbers are those of the result. */
+  readonly run: RunRecord | null;
+  /** Why the last attempt failed. */
+  readonly error: Notice | null;
+}
+
+/**
+ * The state of every recording of a session, by place.
+ * @param isHeld whether a process works on the session now: without one, nothing is being sorted
+ */
+export function recordingStatuses(store: SessionStore, isHeld: boolean): RecordingStatus[] {
+  const jobs = new Map(store.jobs.list().map((job) => [job.recordingId, job]));
+  return store.recordings.list().map((recording) => {
+    const job = jobs.get(recording.id);
+    const last = store.runs.list(recording.id).at(-1);
+    const state = recording.isPresent ? workState(job, last, isHeld) : 'gone';
+    const isUnderWay = state === 'sorting' || state === 'paused' || state === 'interrupted';
+    return {
+      recording,
+      state,
+      progress: isUnderWay ? (job?.progress ?? null) : null,
+      run: store.runs.lastFinished(recording.id) ?? null,
+      error: state === 'failed' ? (job?.error ?? last?.error ?? null) : null,
+    };
+  });
+}
+
+function workState(
+  job: JobRecord | undefined,
+  lastRun: RunRecord | undefined,
+  isHeld: boolean,
+): WorkState {
+  switch (job?.state) {
+    case 'running':
+      return isHeld ? 'sorting' : 'interrupted';
+    case 'waiting':
+      // A job that was stopped waits as well.
+      return !isHeld && lastRun?.state === 'interrupted' ? 'interrupted' : 'queued';
+    case 'paused':
+      return 'paused';
+    case 'failed':
+      return 'failed';
+    default:
+      return lastRun === undefined ? 'new' : stateAfter(lastRun);
+  }
+}
+
+function stateAfter({ state }: RunRecord): WorkState {
+  switch (state) {
+    case 'finished':
+      return 'sorted';
+    case 'failed':
+      return 'failed';
+    default:
+      return 'interrupted';
+  }
+}
