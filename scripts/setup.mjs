@@ -36,15 +36,17 @@ export async function ensureDependencies() {
 }
 
 /**
- * Compiles the kernels, then `core` and `engine` into `dist`, and bundles the window into
+ * Compiles the kernels, then `core`, `engine` and `electron` into `dist`, and bundles the window into
  * `dist/renderer`, where their sources changed since the last time.
  */
 export async function ensureBuild(node) {
   const kernels = await ensureKernels(node);
   if (kernels.code !== 0) throw buildFailed(kernels.output);
   if (!existsSync(inProject('dist'))) say('Building …');
-  const program = ['package-lock.json', 'tsconfig.base.json', 'core', 'engine'];
-  await buildWhereChanged('.built-from', program, () => compile(node, ['core', 'engine']));
+  const program = ['package-lock.json', 'tsconfig.base.json', 'core', 'engine', 'electron'];
+  await buildWhereChanged('.built-from', program, () =>
+    compile(node, ['core', 'engine', 'electron']),
+  );
   const window = [...program, 'vite.config.ts', 'renderer'];
   await buildWhereChanged('.bundled-from', window, () => bundleRenderer(node));
 }

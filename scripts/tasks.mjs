@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { findDesktop, hasDisplay } from './desktop.mjs';
 import { ensureKernels } from './kernels.mjs';
 import { inProject, projectRoot } from './project.mjs';
 import { runInForeground, runQuietly } from './run-process.mjs';
@@ -25,9 +27,29 @@ export const tasks = {
 
   demo: (node, args) => runProgram(node, 'cli', ['demo', ...args]),
 
-  start(node, args) {
-    process.stderr.write('Spikeloom has no window yet: this is the demo on the command line.\n');
-    return runProgram(node, 'cli', ['demo', ...args]);
+  /** Opens the application in a window of its own, or else in the browser. */
+  async start(node, args) {
+    await ensureBuild(node);
+    const typedIn = process.env.INIT_CWD ?? process.cwd();
+    const places = args.map((arg) => (arg.startsWith('-') ? arg : resolve(typedIn, arg)));
+    const machine = { platform: process.platform, env: process.env, userId: process.getuid?.() };
+    const desktop = await findDesktop(node, machine);
+    if ('electron' in desktop) {
+      return runInForeground(desktop.electron, [projectRoot, ...places], { cwd: typedIn });
+    }
+    process.stderr.write(
+      `Spikeloom has no window of its own here, because ${desktop.reason}. It is at this address:\n`,
+    );
+    const browser = hasDisplay(machine) ? ['--browser'] : [];
+    return runProgram(node, 'cli', ['open', ...browser, ...places]);
+  },
+
+  /** Builds installers into `release/`; arguments go to electron-builder. */
+  async package(node, args) {
+    await ensureBuild(node);
+    return runInForeground(node, [tool('electron-builder', 'cli.js'), '--publish=never', ...args], {
+      cwd: projectRoot,
+    });
   },
 
   async test(node, args) {

@@ -81,7 +81,30 @@ const table: ImportTable = {
   'renderer/plots': renderer(['parts'], 'uplot'),
   'renderer/parts': renderer([], 'lucide-react'),
   'renderer/state': renderer(['api'], '@tanstack/react-query', 'zustand'),
-  'renderer/api': renderer([], 'zustand'),
+  'renderer/api': {
+    ...renderer([], 'zustand'),
+    files: ['engine/api/contract.ts', 'engine/api/channel/*', 'electron/preload/desktop.ts'],
+  },
+  'electron/preload': {
+    rooms: [],
+    files: ['engine/api/contract.ts'],
+    packages: ['electron'],
+  },
+  'electron/engine-order': { rooms: [] },
+  'electron/engine': {
+    rooms: ['electron/engine-order'],
+    files: ['engine/api/engine.ts', 'engine/api/channel/message-port.ts'],
+  },
+  'electron/main': {
+    rooms: ['electron/engine-order'],
+    files: [
+      'electron/preload/desktop.ts',
+      'engine/api/web/security.ts',
+      'engine/api/web/static-files.ts',
+    ],
+    packages: ['electron'],
+    node: true,
+  },
 };
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -116,7 +139,7 @@ describe('the imports table', () => {
 
   it('cannot be stepped round by an alias', () => {
     const configurations = ['package.json', 'tsconfig.base.json', 'tsconfig.json'].concat(
-      ['core', 'engine', 'renderer', 'test'].map((folder) => `${folder}/tsconfig.json`),
+      ['core', 'engine', 'electron', 'renderer', 'test'].map((folder) => `${folder}/tsconfig.json`),
     );
     for (const name of configurations) {
       expect(readFileSync(join(root, name), 'utf8'), name).not.toMatch(/"(paths|imports|baseUrl)"/);

@@ -9,6 +9,8 @@ export type Stage = (typeof stages)[number];
 interface SpecBase {
   /** Key in `Parameters`; the CLI flag is its kebab-case form. */
   readonly name: keyof Parameters;
+  /** A few words for the label of a field. */
+  readonly title: string;
   readonly stage: Stage;
   /** Unit of the value, empty where it has none. */
   readonly unit: string;
@@ -78,6 +80,7 @@ export interface Parameters {
 export const parameterTable: readonly ParameterSpec[] = [
   {
     name: 'units',
+    title: 'Units',
     kind: 'integer-or-word',
     words: ['auto'],
     default: 'auto',
@@ -89,6 +92,7 @@ export const parameterTable: readonly ParameterSpec[] = [
   },
   {
     name: 'seed',
+    title: 'Seed',
     kind: 'integer',
     default: 0,
     min: 0,
@@ -99,6 +103,7 @@ export const parameterTable: readonly ParameterSpec[] = [
   },
   {
     name: 'bandPass',
+    title: 'Band-pass',
     kind: 'band',
     default: '300-6000',
     min: 0.1,
@@ -109,6 +114,7 @@ export const parameterTable: readonly ParameterSpec[] = [
   },
   {
     name: 'reference',
+    title: 'Common reference',
     kind: 'choice',
     choices: ['auto', 'median', 'off'],
     default: 'auto',
@@ -118,6 +124,7 @@ export const parameterTable: readonly ParameterSpec[] = [
   },
   {
     name: 'whiten',
+    title: 'Whitening',
     kind: 'choice',
     choices: ['spatial+temporal', 'spatial', 'temporal', 'off'],
     default: 'spatial+temporal',
@@ -127,6 +134,7 @@ export const parameterTable: readonly ParameterSpec[] = [
   },
   {
     name: 'drift',
+    title: 'Drift correction',
     kind: 'choice',
     choices: ['auto', 'on', 'off'],
     default: 'auto',
@@ -136,6 +144,7 @@ export const parameterTable: readonly ParameterSpec[] = [
   },
   {
     name: 'neighbourhoodUm',
+    title: 'Neighbourhood',
     kind: 'number',
     default: 100,
     min: 1,
@@ -146,6 +155,7 @@ export const parameterTable: readonly ParameterSpec[] = [
   },
   {
     name: 'polarity',
+    title: 'Polarity of peaks',
     kind: 'choice',
     choices: ['negative', 'positive', 'both'],
     default: 'both',
@@ -155,6 +165,7 @@ export const parameterTable: readonly ParameterSpec[] = [
   },
   {
     name: 'detectSigma',
+    title: 'Detection threshold',
     kind: 'number',
     default: 4.5,
     min: 2,
@@ -165,6 +176,7 @@ export const parameterTable: readonly ParameterSpec[] = [
   },
   {
     name: 'templateMs',
+    title: 'Template length',
     kind: 'number-or-word',
     words: ['auto'],
     default: 'auto',
@@ -176,6 +188,7 @@ export const parameterTable: readonly ParameterSpec[] = [
   },
   {
     name: 'twoSided',
+    title: 'Two-sided code',
     kind: 'flag',
     default: false,
     unit: '',
@@ -184,6 +197,7 @@ export const parameterTable: readonly ParameterSpec[] = [
   },
   {
     name: 'lambdaSigma',
+    title: 'Sparsity weight λ',
     kind: 'number',
     default: 4.5,
     min: 0.5,
@@ -194,6 +208,7 @@ export const parameterTable: readonly ParameterSpec[] = [
   },
   {
     name: 'learnLambda',
+    title: 'Learn λ',
     kind: 'choice',
     choices: ['off', 'gamma'],
     default: 'off',
@@ -203,6 +218,7 @@ export const parameterTable: readonly ParameterSpec[] = [
   },
   {
     name: 'learnSeconds',
+    title: 'Learn from',
     kind: 'number',
     default: 300,
     min: 1,
@@ -213,6 +229,7 @@ export const parameterTable: readonly ParameterSpec[] = [
   },
   {
     name: 'follow',
+    title: 'Follow changing units',
     kind: 'choice',
     choices: ['auto', 'off'],
     default: 'auto',
@@ -222,6 +239,7 @@ export const parameterTable: readonly ParameterSpec[] = [
   },
   {
     name: 'refractoryMs',
+    title: 'Refractory period',
     kind: 'number',
     default: 1,
     min: 0,
@@ -232,6 +250,7 @@ export const parameterTable: readonly ParameterSpec[] = [
   },
   {
     name: 'minimumSpikes',
+    title: 'Fewest spikes of a unit',
     kind: 'integer',
     default: 10,
     min: 1,

@@ -8,6 +8,7 @@ import { cancelOnInterrupt } from './interruption.ts';
 
 interface OpenFlags {
   readonly browser?: boolean;
+  readonly demo?: boolean;
   readonly port?: string;
 }
 
@@ -21,6 +22,7 @@ export function openCommand(): Command {
       'Starts the engine and prints the address of the application, which only this machine reaches and which holds the secret that lets in. Ctrl-C ends it; a sort that runs can be resumed.',
     )
     .argument('[path]', 'a recording or a folder of recordings to open')
+    .option('--demo', 'open the demo: simulated recordings, made on the first use')
     .option('--browser', 'open the address in the browser')
     .option('--port <N>', 'port to serve at (default: any that is free)')
     .action(runOpen);
@@ -31,14 +33,19 @@ async function runOpen(path: string | undefined, flags: OpenFlags): Promise<void
   const port = flags.port === undefined ? 0 : wholeNumberFrom('--port', flags.port, 0, highestPort);
   const host = await startHost({ port });
   try {
-    const url =
-      path === undefined ? host.url : `${host.url}&open=${encodeURIComponent(resolve(path))}`;
+    const url = host.url + whatToOpen(path, flags);
     process.stdout.write(`${url}\n`);
     if (flags.browser) openInBrowser(url);
     while (!cancellation.cancelled) await pause(lookForEndMs);
   } finally {
     await host.close();
   }
+}
+
+/** The part of the address that tells the application what to open. */
+function whatToOpen(path: string | undefined, { demo = false }: OpenFlags): string {
+  if (demo) return '&demo=1';
+  return path === undefined ? '' : `&open=${encodeURIComponent(resolve(path))}`;
 }
 
 /** Asks the system; where it has no browser, the address that was printed is there. */

@@ -1,3 +1,4 @@
+import type { Desktop, EnginePortMessage } from '../../electron/preload/desktop.ts';
 import type { Channel } from '../../engine/api/channel/channel.ts';
 import { messagePortChannel } from '../../engine/api/channel/message-port.ts';
 import { type BulkRoute, webSocketChannel } from '../../engine/api/channel/web-socket.ts';
@@ -9,28 +10,13 @@ declare global {
   }
 }
 
-/** What the desktop window can do beyond a page in a browser. */
-export interface Desktop {
-  /** Asks the main process for a port to the engine; it arrives as a `message` event of the window. */
-  requestEnginePort(): void;
-  /** The system's dialog; null where the user closed it. */
-  choosePlace(kind: 'file' | 'folder'): Promise<string | null>;
-  /** Where a dropped file lies on the disk. */
-  pathOf(file: File): string;
-  /** Shows a file or folder in the system's file manager. */
-  reveal(path: string): void;
-  /** Called with the path of what the system asks the window to open. */
-  onOpenPlace(listener: (path: string) => void): void;
-}
-
 /** A channel to the engine: over the window's port where there is one, else over a WebSocket. */
 export function openChannel(): Promise<Channel> {
   const desktop = window.spikeloomDesktop;
   return desktop === undefined ? openWebSocket() : openPort(desktop);
 }
 
-/** Marks the message that brings the port. */
-const portMessage = 'spikeloom-engine-port';
+const portMessage: EnginePortMessage = 'spikeloom-engine-port';
 
 function openPort(desktop: Desktop): Promise<Channel> {
   return new Promise((resolve) => {
@@ -38,7 +24,9 @@ function openPort(desktop: Desktop): Promise<Channel> {
       const port = event.ports[0];
       if (event.source !== window || event.data !== portMessage || port === undefined) return;
       window.removeEventListener('message', accept);
-      resolve(messagePortChannel(port));
+      const channel = messagePortChannel(port);
+      desktop.onEngineGone(() => channel.close());
+      resolve(channel);
     };
     window.addEventListener('message', accept);
     desktop.requestEnginePort();
