@@ -83,8 +83,8 @@ export { initialFeatures } from './point-process/initial-features.ts';
 export { placeEvents } from './point-process/place-events.ts';
 export { type RateModelName, rateModelNames } from './point-process/rates-fit.ts';
 export type { TrialSet } from './point-process/trials.ts';
-export type { PreprocessPlan } from './preprocess/plan.ts';
-export { whitened } from './preprocess/preprocess.ts';
+export { type PreprocessPlan, planPreprocessing } from './preprocess/plan.ts';
+export { filteredAndWhitened, type Preprocessed, whitened } from './preprocess/preprocess.ts';
 export { type Comparison, compareSpikeTrains, defaultToleranceMs } from './quality/compare.ts';
 export { countGoodUnits } from './quality/good-units.ts';
 export { estimateLag } from './quality/lag.ts';
@@ -94,6 +94,21 @@ export { templateErrors } from './quality/template-error.ts';
 export { computeTrainGoodness, goodnessColumns } from './quality/train-goodness.ts';
 export type { ByteSource, FileTree } from './recording/byte-source.ts';
 export { concatenate, inOrderOfTime } from './recording/concatenate.ts';
+export { type Envelope, emptyEnvelope, envelopeOf } from './recording/envelope.ts';
+export { OverviewBuilder } from './recording/overview-builder.ts';
+export {
+  chunkBins,
+  chunkLength,
+  layOutOverview,
+  type OverviewLayout,
+  placeOfBin,
+} from './recording/overview-layout.ts';
+export {
+  chooseBins,
+  readEnvelope,
+  readWhole,
+  type WholeEnvelope,
+} from './recording/overview-reader.ts';
 export { formatProbeinterface } from './recording/probeinterface.ts';
 export {
   durationSeconds,
@@ -138,7 +153,7 @@ export {
   parseParameters,
 } from './sorting/parameters.ts';
 export { parameterPresets } from './sorting/presets.ts';
-export { previewDetection } from './sorting/preview-detection.ts';
+export { type DetectionPreview, previewDetection } from './sorting/preview-detection.ts';
 export {
   type SignalCrew,
   type SignalJob,

@@ -63,6 +63,7 @@ const table: ImportTable = {
   'engine/version': engine(),
   'engine/results': engine(),
   'engine/sort-recording': engine(),
+  'engine/traces': engine(),
   'renderer/main': renderer(['app'], 'react-dom'),
   'renderer/app': renderer(
     ['api', 'parts', 'plots', 'state', 'views'],

@@ -5,16 +5,19 @@ import { EventHub } from './event-hub.ts';
 import { engineHandlers } from './handlers/engine.ts';
 import { parameterHandlers } from './handlers/parameters.ts';
 import { sessionHandlers } from './handlers/session.ts';
+import { traceHandlers } from './handlers/traces.ts';
 import type { Handlers } from './handlers.ts';
 import { serveClient } from './serve-client.ts';
 import type { FolderSession } from './sessions/folder-session.ts';
 import { Sessions } from './sessions/sessions.ts';
+import { Viewing } from './sessions/viewing.ts';
 import { UserFiles } from './user-files.ts';
 
 /** The engine: all that its clients share, whichever way they came. */
 export class Engine {
   private readonly events = new EventHub();
-  private readonly sessions = new Sessions();
+  private readonly sessions = new Sessions(this.events);
+  private readonly viewing = new Viewing();
   private readonly handlers: Partial<Handlers>;
 
   /** @param userFolder where what is kept for this user lives */
@@ -24,7 +27,8 @@ export class Engine {
     this.handlers = {
       ...engineHandlers(userFiles, join(userFolder, 'demo')),
       ...sessionHandlers(this.sessions, userFiles, this.events, letGo),
-      ...parameterHandlers(this.sessions),
+      ...parameterHandlers(this.sessions, this.viewing),
+      ...traceHandlers(this.sessions, this.viewing),
     };
   }
 
@@ -36,6 +40,7 @@ export class Engine {
   }
 
   async close(): Promise<void> {
+    await this.viewing.end();
     await this.sessions.closeAll();
   }
 

@@ -2,18 +2,22 @@ import {
   parameterPresets,
   parameterTable,
   parseParameters,
-  previewDetection,
   UserError,
 } from '../../../core/index.ts';
+import { chosenRows } from '../../traces/chosen-rows.ts';
 import type { DetectionPreview, ParameterMethods, ParameterProblem } from '../contract.ts';
 import type { Handlers } from '../handlers.ts';
-import { chosenRows } from '../sessions/chosen-rows.ts';
 import type { Sessions } from '../sessions/sessions.ts';
+import type { Viewing } from '../sessions/viewing.ts';
+import { checkChannels } from './traces.ts';
 
 const usualPreviewSeconds = 1;
 const usualPreviewChannels = 32;
 
-export function parameterHandlers(sessions: Sessions): Handlers<keyof ParameterMethods> {
+export function parameterHandlers(
+  sessions: Sessions,
+  viewing: Viewing,
+): Handlers<keyof ParameterMethods> {
   return {
     parameterTable: () => ({
       parameters: parameterTable,
@@ -31,16 +35,19 @@ export function parameterHandlers(sessions: Sessions): Handlers<keyof ParameterM
       }),
     async previewDetection(request, { cancellation }): Promise<DetectionPreview> {
       const parameters = parseParameters(request.parameters);
-      const { named } = await sessions.get(request.sessionId).open(request.recordingId);
-      const { recording } = named;
+      const open = await sessions.get(request.sessionId).open(request.recordingId);
+      const { recording } = open.named;
       const seconds = request.seconds ?? usualPreviewSeconds;
       const channels = request.channels ?? [
         ...Array(Math.min(recording.channelCount, usualPreviewChannels)).keys(),
       ];
-      const preview = await previewDetection(recording, parameters, seconds, {
+      checkChannels(recording, channels);
+      const preview = await viewing.ask(
+        'filtered',
+        'preview',
+        { place: viewing.placeOf(open), parameters, seconds },
         cancellation,
-        onProgress: () => {},
-      });
+      );
       const { end, peakSamples, peakChannels } = preview;
       const isShown = new Set(channels);
       const shown = [...peakChannels.keys()].filter((i) => isShown.has(peakChannels[i]!));

@@ -1,6 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { basename } from 'node:path';
+import { createHash, randomUUID } from 'node:crypto';
+import { basename, join } from 'node:path';
 import { type OpenOptions, UserError } from '../../../core/index.ts';
+import { shapeOf } from '../../compute/reopen-recording.ts';
 import {
   type FoundRecordings,
   findRecordings,
@@ -8,8 +9,11 @@ import {
 } from '../../files/find-recordings.ts';
 import type { FoundRecording } from '../../files/found-recording.ts';
 import type { SessionStore } from '../../store/session-store.ts';
+import type { OverviewPlace } from '../../traces/view-task.ts';
 import type { Session, SessionAccess } from '../contract.ts';
+import type { EventHub } from '../event-hub.ts';
 import { type OpenRecording, OpenRecordings } from './open-recordings.ts';
+import { Overviews } from './overviews.ts';
 import { recordingIdOf } from './recording-id.ts';
 import { type OpenedStore, openStore } from './session-access.ts';
 
@@ -20,6 +24,7 @@ export class FolderSession {
   readonly folder: string;
   readonly store: SessionStore | null;
   readonly access: SessionAccess;
+  readonly overviews: Overviews;
   private readonly options: OpenOptions;
   private readonly ownOptions = new Map<string, OpenOptions>();
   private readonly recordings: OpenRecordings;
@@ -27,17 +32,30 @@ export class FolderSession {
   private readonly known = new Map<string, string>();
   private found: Promise<FoundRecordings> | null = null;
 
-  private constructor(folder: string, options: OpenOptions, { store, access }: OpenedStore) {
+  private constructor(
+    folder: string,
+    options: OpenOptions,
+    { store, access }: OpenedStore,
+    events: EventHub,
+  ) {
     this.folder = folder;
     this.options = options;
     this.store = store;
     this.access = access;
     this.recordings = new OpenRecordings(folder);
+    const { sessionId } = this;
+    this.overviews = new Overviews((recordingId, state) =>
+      events.emit('overviewChanged', { sessionId, recordingId, ...state }),
+    );
   }
 
   /** @param folder without links */
-  static async open(folder: string, options: OpenOptions): Promise<FolderSession> {
-    return new FolderSession(folder, options, await openStore(folder));
+  static async open(
+    folder: string,
+    options: OpenOptions,
+    events: EventHub,
+  ): Promise<FolderSession> {
+    return new FolderSession(folder, options, await openStore(folder), events);
   }
 
   /** What clients are told. */
@@ -97,10 +115,30 @@ export class FolderSession {
   async setOptions(recordingId: string, options: OpenOptions): Promise<void> {
     this.ownOptions.set(recordingId, options);
     await this.recordings.forget(recordingId);
+    this.overviews.forget(recordingId);
+  }
+
+  /** Where the overview of a recording is; its building begins when it is first asked for. */
+  async overviewOf(recordingId: string): Promise<OverviewPlace> {
+    const found = await this.find(recordingId);
+    const { named, source } = await this.open(recordingId);
+    const overview = {
+      folder: join(this.store?.place.home ?? this.folder, 'overviews', digestOf(recordingId)),
+      recordingKey: digestOf(JSON.stringify([source, found.samples])),
+    };
+    if (this.access.mode === 'write') {
+      this.overviews.want(recordingId, { source, seen: shapeOf(named.recording) }, overview);
+    }
+    return overview;
   }
 
   async close(): Promise<void> {
+    await this.overviews.close();
     await this.recordings.close();
     await this.store?.close();
   }
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }

@@ -1,6 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type OpenOptions, UserError } from '../../../core/index.ts';
+import type { EventHub } from '../event-hub.ts';
 import { FolderSession } from './folder-session.ts';
 
 /** What a path that a user gave stands for. */
@@ -17,6 +18,11 @@ export class Sessions {
   private readonly byId = new Map<string, FolderSession>();
   /** Clients of each session. */
   private readonly clients = new Map<string, Set<string>>();
+  private readonly events: EventHub;
+
+  constructor(events: EventHub) {
+    this.events = events;
+  }
 
   /** Opens a folder, or that of a file. */
   async open(given: string, options: OpenOptions, clientId: string): Promise<OpenedPlace> {
@@ -24,7 +30,7 @@ export class Sessions {
     const folder = isFolder ? path : dirname(path);
     let opening = this.byFolder.get(folder);
     if (opening === undefined) {
-      opening = FolderSession.open(folder, options);
+      opening = FolderSession.open(folder, options, this.events);
       this.byFolder.set(folder, opening);
       opening.catch(() => this.byFolder.delete(folder));
     }

@@ -1,0 +1,223 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { envelopeOf } from '../../../core/recording/envelope.ts';
+import { OverviewBuilder } from '../../../core/recording/overview-builder.ts';
+import {
+  chunkBins,
+  chunkCount,
+  layOutOverview,
+  type OverviewLayout,
+  placeOfBin,
+} from '../../../core/recording/overview-layout.ts';
+import {
+  chooseBins,
+  type ReadBins,
+  readEnvelope,
+  readWhole,
+} from '../../../core/recording/overview-reader.ts';
+
+/** Planar traces of each segment. */
+type Traces = readonly Float32Array[];
+
+const values = fc.oneof(
+  { weight: 8, arbitrary: fc.float({ noNaN: true, min: -1000, max: 1000 }) },
+  { weight: 1, arbitrary: fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, -0) },
+);
+
+const lengths = fc.array(
+  fc.oneof(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1, max: 70_000 })),
+  { minLength: 1, maxLength: 4 },
+);
+
+/** Segments of noise with some awkward values in them. */
+const recordings = fc
+  .record({
+    channelCount: fc.integer({ min: 1, max: 3 }),
+    lengths,
+    factor: fc.constantFrom(2, 4, 8),
+    awkward: fc.array(fc.tuple(fc.nat(), values), { maxLength: 20 }),
+  })
+  .map(({ channelCount, lengths, factor, awkward }) => {
+    let state = 1;
+    const traces = lengths.map((samples) =>
+      new Float32Array(channelCount * samples).map(() => {
+        state = (Math.imul(state, 1664525) + 1013904223) | 0;
+        return state / 2 ** 24;
+      }),
+    );
+    for (const [at, value] of awkward) {
+      const segment = traces[at % traces.length];
+      segment[at % segment.length] = value;
+    }
+    return { channelCount, lengths, traces, layout: layOutOverview(lengths, channelCount, factor) };
+  });
+
+/** Chunks of each level. */
+type Chunks = readonly Float32Array[][];
+
+function newChunks({ levels }: OverviewLayout): Chunks {
+  return levels.map(() => []);
+}
+
+/** Feeds the samples from a bin of the finest level on, in pieces. */
+function feed(
+  builder: OverviewBuilder,
+  { layout, traces }: { readonly layout: OverviewLayout; readonly traces: Traces },
+  pieceBins: number,
+  stopAtBin = Number.POSITIVE_INFINITY,
+): void {
+  const { channelCount, segmentSamples, levels } = layout;
+  const pieceSamples = pieceBins * levels[0].binSamples;
+  while (builder.finestBins < Math.min(levels[0].binCount, stopAtBin)) {
+    const { segment, sample } = placeOfBin(layout, builder.finestBins);
+    const samples = Math.min(pieceSamples, segmentSamples[segment] - sample);
+    const piece = new Float32Array(channelCount * samples);
+    for (let channel = 0; channel < channelCount; channel++) {
+      const from = channel * segmentSamples[segment] + sample;
+      piece.set(traces[segment].subarray(from, from + samples), channel * samples);
+    }
+    builder.addSamples(piece, samples);
+  }
+}
+
+function build(
+  recording: { readonly layout: OverviewLayout; readonly traces: Traces },
+  pieceBins: number,
+): Chunks {
+  const chunks = newChunks(recording.layout);
+  const builder = new OverviewBuilder(recording.layout, (level, chunk) =>
+    chunks[level].push(chunk),
+  );
+  feed(builder, recording, pieceBins);
+  builder.finish();
+  return chunks;
+}
+
+const readerOf =
+  (chunks: Chunks): ReadBins =>
+  async (level, first, end, channels) => {
+    const pick = (side: number) =>
+      Float32Array.from({ length: channels.length * (end - first) }, (_, i) => {
+        const bin = first + (i % (end - first));
+        const channel = channels[Math.floor(i / (end - first))];
+        const chunk = chunks[level][Math.floor(bin / chunkBins)];
+        return chunk[(2 * channel + side) * chunkBins + (bin % chunkBins)];
+      });
+    return { binCount: end - first, low: pick(0), high: pick(1) };
+  };
+
+describe('an overview', () => {
+  it('gives the exact envelope of any range at any width', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        recordings,
+        fc.nat(),
+        fc.nat(),
+        fc.nat(),
+        fc.integer({ min: 1, max: 500 }),
+        async (recording, which, a, b, width) => {
+          const { layout, traces, lengths, channelCount } = recording;
+          const segment = which % lengths.length;
+          const samples = lengths[segment];
+          const [from, to] = [a % samples, b % samples].sort((x, y) => x - y);
+          const choice = chooseBins(layout, Math.max(64, Math.ceil((to - from + 1) / width)))!;
+          const { samplesPerBin } = choice;
+          const start = Math.floor(from / samplesPerBin) * samplesPerBin;
+          const end = Math.min(samples, (Math.floor(to / samplesPerBin) + 1) * samplesPerBin);
+          const channels = [channelCount - 1, 0];
+          const reader = readerOf(build(recording, 256));
+          const found = await readEnvelope(layout, reader, choice, segment, start, end, channels);
+          const whole = channels.flatMap((channel) =>
+            Array.from(
+              traces[segment].subarray(channel * samples + start, channel * samples + end),
+            ),
+          );
+          const exact = envelopeOf(Float32Array.from(whole), 2, end - start, samplesPerBin);
+          expect(found).toEqual(exact);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('does not depend on the pieces that it was built from', () => {
+    fc.assert(
+      fc.property(recordings, fc.integer({ min: 1, max: 400 }), (recording, pieceBins) => {
+        expect(build(recording, pieceBins)).toEqual(build(recording, 64));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('is the same when it was interrupted anywhere and went on from its finest level', () => {
+    fc.assert(
+      fc.property(recordings, fc.nat(), (recording, stop) => {
+        const { layout } = recording;
+        const kept: Float32Array[] = [];
+        const first = new OverviewBuilder(layout, (level, chunk) => {
+          if (level === 0) kept.push(chunk);
+        });
+        feed(first, recording, 7, stop % layout.levels[0].binCount);
+        const chunks = newChunks(layout);
+        const second = new OverviewBuilder(layout, (level, chunk) => chunks[level].push(chunk));
+        for (const chunk of kept) second.addChunk(chunk, chunkBins);
+        feed(second, recording, 64);
+        second.finish();
+        expect(chunks).toEqual(build(recording, 64));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('has the bins that its layout says, and coarse levels few of them', () => {
+    fc.assert(
+      fc.property(recordings, (recording) => {
+        const { layout, lengths } = recording;
+        const chunks = build(recording, 256);
+        expect(chunks.map(({ length }) => length)).toEqual(layout.levels.map(chunkCount));
+        const coarsest = layout.levels.at(-1)!;
+        expect(
+          coarsest.binCount <= 2 * chunkBins || coarsest.binSamples >= Math.max(...lengths),
+        ).toBe(true);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('shows the whole recording: every value, and nothing that is not near', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        recordings,
+        fc.integer({ min: 1, max: 300 }),
+        async (recording, mostBins) => {
+          const { layout, traces, lengths } = recording;
+          const whole = await readWhole(layout, readerOf(build(recording, 256)), mostBins, [0]);
+          const joined = Float32Array.from(
+            traces.flatMap((t, i) => Array.from(t.subarray(0, lengths[i]))),
+          );
+          const { samplesPerBin, binCount } = whole;
+          const total = joined.length;
+          expect(binCount).toBe(Math.ceil(total / samplesPerBin));
+          const exact = envelopeOf(joined, 1, total, samplesPerBin);
+          const around = layout.levels
+            .filter(({ binSamples }) => samplesPerBin % binSamples === 0)
+            .at(-1)!;
+          for (let bin = 0; bin < binCount; bin++) {
+            if (Number.isNaN(exact.low[bin])) continue;
+            expect(whole.low[bin]).toBeLessThanOrEqual(exact.low[bin]);
+            expect(whole.high[bin]).toBeGreaterThanOrEqual(exact.high[bin]);
+            const near = joined.subarray(
+              Math.max(0, bin * samplesPerBin - around.binSamples),
+              (bin + 1) * samplesPerBin + around.binSamples,
+            );
+            const { low, high } = envelopeOf(near, 1, near.length, near.length);
+            expect(whole.low[bin]).toBeGreaterThanOrEqual(low[0]);
+            expect(whole.high[bin]).toBeLessThanOrEqual(high[0]);
+          }
+          if (lengths.length === 1) expect(whole.low).toEqual(exact.low);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+});
