@@ -11,6 +11,15 @@ export function decodeLatin1(bytes: Uint8Array): string {
   return text;
 }
 
+/** UTF-16, little-endian; an odd last byte is left out. */
+export function decodeUtf16(bytes: Uint8Array): string {
+  let text = '';
+  for (let i = 0; i + 1 < bytes.length; i += 2) {
+    text += String.fromCharCode(bytes[i] | (bytes[i + 1] << 8));
+  }
+  return text;
+}
+
 const REPLACEMENT = 0xfffd;
 
 /**

@@ -4,6 +4,7 @@ import type { ByteSource } from '../recording/byte-source.ts';
 import type { Notice } from '../recording/recording.ts';
 import type { NsxHeader } from './blackrock-header.ts';
 import { ByteReader } from './byte-reader.ts';
+import { findClockJumps } from './clock-jumps.ts';
 import type { StoredSegment } from './stored-recording.ts';
 
 /** More pauses than this are no recording but a damaged file. */
@@ -98,37 +99,24 @@ async function findFrames(source: ByteSource, header: NsxHeader, stride: number)
   const { headerBytes, timestampRate, sampleRate } = header;
   const frameTicks = timestampRate / sampleRate;
   const frameCount = Math.floor((source.byteLength - headerBytes) / stride);
-  const ticksAt = async (frame: number) => {
-    const packet = await readPacket(source, header, headerBytes + frame * stride);
-    return packet!.ticks;
-  };
-  const starts = [{ frame: 0, ticks: await ticksAt(0) }];
-  let frame = 0;
-  let ticks = starts[0].ticks;
-  while (frame < frameCount - 1) {
-    const next = Math.min(frame + FRAMES_PER_LOOK, frameCount - 1);
-    const nextTicks = await ticksAt(next);
-    const expected = (next - frame) * frameTicks;
-    const slack = expected * RATE_SLACK + frameTicks / 2;
-    if (Math.abs(nextTicks - ticks - expected) > slack) {
-      const length = (next - frame + 1) * stride;
-      const bytes = await source.read(headerBytes + frame * stride, length);
-      let previous = ticks;
-      for (let i = 1; i <= next - frame; i++) {
-        const at = headerBytes + (frame + i) * stride;
-        const packet = packetAt(source, header, bytes.subarray(i * stride), at);
-        if (Math.abs(packet.ticks - previous - frameTicks) > frameTicks / 2) {
-          starts.push({ frame: frame + i, ticks: packet.ticks });
-          if (starts.length > MOST_SEGMENTS) throw damaged(source, at);
-        }
-        previous = packet.ticks;
-      }
-    }
-    frame = next;
-    ticks = nextTicks;
-  }
-  const segments = starts.map((start, i) =>
-    segmentOf(header, start.ticks, start.frame, (starts[i + 1]?.frame ?? frameCount) - start.frame),
+  const starts = await findClockJumps({
+    count: frameCount,
+    step: frameTicks,
+    tolerance: frameTicks / 2,
+    slack: frameTicks * RATE_SLACK,
+    placesPerLook: FRAMES_PER_LOOK,
+    file: source.name,
+    async read(from, to) {
+      const offset = headerBytes + from * stride;
+      const bytes = await source.read(offset, (to - from + 1) * stride);
+      return Array.from(
+        { length: to - from + 1 },
+        (_, i) => packetAt(source, header, bytes.subarray(i * stride), offset + i * stride).ticks,
+      );
+    },
+  });
+  const segments = starts.map(({ place, ticks }, i) =>
+    segmentOf(header, ticks, place, (starts[i + 1]?.place ?? frameCount) - place),
   );
   return { segments, notices: [] };
 }

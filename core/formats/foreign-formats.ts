@@ -13,8 +13,6 @@ const beginsWith = (magic: string) => (head: Uint8Array) =>
 const FOREIGN_FORMATS: readonly ForeignFormat[] = [
   { name: 'HDF5 (NWB, MEArec, MATLAB 7.3)', matches: beginsWith('\x89HDF\r\n\x1a\n') },
   { name: 'MATLAB', matches: beginsWith('MATLAB 5.0') },
-  { name: 'Intan RHD', matches: beginsWith('\x02\x27\x91\xc6') },
-  { name: 'Intan RHS', matches: beginsWith('\xac\x27\x91\xd6') },
   { name: 'Blackrock NEV', matches: beginsWith('NEURALEV') },
   { name: 'Neuralynx', matches: beginsWith('######## Neuralynx') },
   { name: 'Open Ephys (legacy)', matches: beginsWith("header.format = 'Open Ephys") },

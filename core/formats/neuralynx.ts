@@ -16,7 +16,7 @@ import {
 } from './neuralynx-records.ts';
 import { layoutOptions, type OpenOptions, refuseOptions } from './open-options.ts';
 import { folderSafeName, type NamedRecording } from './opened-recording.ts';
-import { fileNameOf, folderOf, stemOf } from './paths.ts';
+import { fileNameOf, folderNameOf, folderOf, stemOf } from './paths.ts';
 import type { SourceSet } from './source-set.ts';
 import { stackChannels } from './stack-channels.ts';
 import type { StoredSegment } from './stored-recording.ts';
@@ -61,7 +61,7 @@ export async function openNeuralynx(
   if (groups.size === 0) throw failures[0];
   const recordings = await Promise.all(
     Array.from(groups.values(), async (channels) => ({
-      name: nameOf(channels, groups.size),
+      name: nameOf(channels, groups.size, sources.treeName),
       recording: await recordingOf(channels, options),
       samples: channels.map(({ source }) => source),
     })),
@@ -163,9 +163,9 @@ function lengthNotices(channels: readonly Channel[], recordCount: number): Notic
 }
 
 /** The file's name where a channel is alone, else the folder's; and what tells several groups apart. */
-function nameOf(channels: readonly Channel[], groupCount: number): string {
+function nameOf(channels: readonly Channel[], groupCount: number, treeName: string): string {
   const [{ path, header }] = channels;
   if (channels.length === 1) return folderSafeName(stemOf(path));
-  const folder = fileNameOf(folderOf(path)) || 'neuralynx';
+  const folder = folderNameOf(treeName, folderOf(path));
   return folderSafeName(groupCount === 1 ? folder : `${folder}-${header.channelName}`);
 }

@@ -8,7 +8,8 @@ export type FormatId =
   | 'open-ephys-binary'
   | 'spikeglx'
   | 'neuralynx'
-  | 'blackrock';
+  | 'blackrock'
+  | 'intan';
 
 /** One recording of a file or folder. */
 export interface NamedRecording {

@@ -30,3 +30,8 @@ export function joinPath(...parts: readonly string[]): string {
 export function isInside(folder: string, path: string): boolean {
   return folder === '' || path.startsWith(`${folder}/`);
 }
+
+/** Name of a folder of a tree; of the root, what it is called outside. */
+export function folderNameOf(rootName: string, folder: string): string {
+  return fileNameOf(folder) || fileNameOf(normalisePath(rootName));
+}

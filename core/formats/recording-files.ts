@@ -1,6 +1,8 @@
 import type { FileTree } from '../recording/byte-source.ts';
 import { isNsx } from './blackrock-header.ts';
 import { channelFormatOf } from './channel-folders.ts';
+import { isIntanHeaderFile } from './intan.ts';
+import { isIntan } from './intan-header.ts';
 import { isOebin } from './open-ephys-binary.ts';
 import { fileNameOf, folderOf } from './paths.ts';
 import { sidecarPaths } from './sidecar.ts';
@@ -37,6 +39,7 @@ export async function recordingFiles(
   const known = new Set(files);
   const results = new Set(files.filter(isMarkOfResults).map(folderOf));
   const described = new Set(files.filter(isOebin).map(folderOf));
+  const ofIntan = new Set(files.filter(isIntanHeaderFile).map(folderOf));
   const ofPhy = new Set(files.filter((path) => fileNameOf(path) === 'params.py').map(folderOf));
   const found: RecordingFile[] = [];
   for (const path of files) {
@@ -53,6 +56,7 @@ export async function recordingFiles(
       }
       continue;
     }
+    if (ofIntan.has(folderOf(path)) && !isIntanHeaderFile(path)) continue;
     if (ofPhy.has(folderOf(path)) && isOutputOfPhy(path)) continue;
     // What cannot be looked into is told of where it is opened, if its name says that it should be.
     const isDescribed = descriptionPaths(path).some((description) => known.has(description));
@@ -102,7 +106,7 @@ async function isSelfDescribing(tree: FileTree, path: string): Promise<boolean> 
   const source = await tree.open(path);
   try {
     const head = await source.read(0, Math.min(HEAD_BYTES, source.byteLength));
-    return isWav(head) || isNsx(head);
+    return isWav(head) || isNsx(head) || isIntan(head);
   } finally {
     await source.close();
   }

@@ -15,10 +15,19 @@ export interface FormatFile {
   readonly head: Uint8Array;
 }
 
+/** What a file turned out to hold. */
+export interface OpenedFile {
+  readonly recording: Recording;
+  /** The files that hold the samples, where it is not this one. */
+  readonly samples?: readonly ByteSource[];
+  /** What the recording is called, where the file's name says nothing. */
+  readonly name?: string;
+}
+
 /** A format of which one file holds, or stands for, one recording. */
 export interface RecordingFormat {
   readonly format: string;
   readonly formatId: FormatId;
   readonly matches: (file: FormatFile) => boolean | Promise<boolean>;
-  readonly open: (file: FormatFile, options: OpenOptions) => Recording | Promise<Recording>;
+  readonly open: (file: FormatFile, options: OpenOptions) => Promise<OpenedFile>;
 }

@@ -3,6 +3,7 @@ import type { FileTree } from '../recording/byte-source.ts';
 import { type ChannelFormat, channelFormatOf, channelsOf } from './channel-folders.ts';
 import { formatOf } from './file-formats.ts';
 import { refuseForeignFormat } from './foreign-formats.ts';
+import { intanHeaderBeside } from './intan.ts';
 import { isOebin, oebinDescribing, openOpenEphys } from './open-ephys-binary.ts';
 import { checkOptions, mergeOptions, type OpenOptions } from './open-options.ts';
 import { folderSafeName, type OpenedRecording } from './opened-recording.ts';
@@ -55,6 +56,8 @@ async function openFile(
   if (channelFormat !== undefined) {
     return openChannels(channelFormat, [path], options, sources);
   }
+  const header = await intanHeaderBeside({ tree, path });
+  if (header !== undefined) return openFile(tree, header, options, sources);
   const source = await sources.open(path);
   if (source.byteLength === 0) {
     throw new UserError('EMPTY_FILE', `${source.name} is empty. Check the recording.`);
@@ -64,11 +67,15 @@ async function openFile(
   const file = { tree, path, source, sources, head };
   const fileFormat = await formatOf(file);
   const sidecar = await readSidecar(tree, path);
-  const recording = await fileFormat.open(file, mergeOptions(options, sidecar.options));
+  const {
+    recording,
+    samples = [source],
+    name = stemOf(path),
+  } = await fileFormat.open(file, mergeOptions(options, sidecar.options));
   return {
     format: fileFormat.format,
     formatId: fileFormat.formatId,
-    recordings: [{ name: folderSafeName(stemOf(path)), recording, samples: [source] }],
+    recordings: [{ name: folderSafeName(name), recording, samples }],
     notices: sidecar.notices,
     close: () => sources.closeAll(),
   };

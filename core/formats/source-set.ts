@@ -9,6 +9,10 @@ export class SourceSet {
     this.tree = tree;
   }
 
+  get treeName(): string {
+    return this.tree.name;
+  }
+
   async open(path: string): Promise<ByteSource> {
     const source = await this.tree.open(path);
     this.sources.add(source);

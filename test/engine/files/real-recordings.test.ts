@@ -162,6 +162,32 @@ describe.skipIf(!existsSync(data))(
       await opened.close();
     });
 
+    it('Intan: noise of 2 microvolts and spikes to -255, time stamps without a gap', async () => {
+      const opened = await openPath('intan/sampledata-v1.5-32ch.rhd');
+      const { recording } = opened.recordings[0]!;
+      expect(recording.channelCount).toBe(32);
+      expect(recording.segments).toEqual([{ startSample: 0, sampleCount: 40_320, startTime: 0 }]);
+      const all = await readAll(recording);
+      expect(all.reduce((lowest, value) => Math.min(lowest, value))).toBeCloseTo(-255, -1);
+      const sizes = all.map(Math.abs).sort();
+      expect(1.4826 * sizes[sizes.length >> 1]!).toBeLessThan(6);
+      await opened.close();
+    });
+
+    it('Intan: a file for each kind of signal, opened by the header or the samples', async () => {
+      const folder = 'intan/intan_fps_test_231117_052500';
+      for (const path of [folder, `${folder}/info.rhd`, `${folder}/amplifier.dat`]) {
+        const opened = await openPath(path);
+        const { recording } = opened.recordings[0]!;
+        expect(recording.channelCount).toBe(64);
+        expect(totalSampleCount(recording)).toBe(24_320);
+        const all = await readAll(recording);
+        expect(all[0]).toBeCloseTo(-36.27, 4);
+        expect(all[24_320]).toBeCloseTo(-41.145, 4);
+        await opened.close();
+      }
+    });
+
     it('Blackrock 2.1: the analogue inputs as the text beside them says', async () => {
       const opened = await openPath('blackrock/l101210-001.ns2', { allChannels: true });
       const { recording } = opened.recordings[0]!;
@@ -237,7 +263,6 @@ describe.skipIf(!existsSync(data))(
     });
 
     it.each([
-      'intan/sampledata-v1.5-32ch.rhd',
       'nwb/ecephys_tutorial_v2.5.0.nwb',
       'openephys-legacy/OpenEphys_SampleData_1/101_CH0.continuous',
       'kramer-eden/spikes-1.mat',

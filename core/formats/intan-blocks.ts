@@ -1,0 +1,75 @@
+import { type Hertz, sampleIndex, seconds } from '../base/quantities.ts';
+import type { ByteSource } from '../recording/byte-source.ts';
+import { type ClockStart, findClockJumps } from './clock-jumps.ts';
+import type { IntanHeader, IntanSignal } from './intan-header.ts';
+import { decodeSamples } from './sample-type.ts';
+import type { StoredSegment } from './stored-recording.ts';
+
+/** Where the parts of a block of samples are, in bytes from its start. */
+export interface IntanBlock {
+  readonly byteLength: number;
+  readonly frames: number;
+  /** First byte of the first amplifier and of the first analogue input; a channel takes two bytes a frame. */
+  readonly offsets: Readonly<Record<'amplifier' | 'adc', number>>;
+}
+
+/**
+ * Layout of a block: time stamps, then signal by signal and channel by channel all frames.
+ * Auxiliary inputs are sampled every fourth frame, supply voltages and temperatures once.
+ */
+export function intanBlock(header: IntanHeader): IntanBlock {
+  const { blockFrames: frames, system } = header;
+  const countOf = (signal: IntanSignal) =>
+    header.channels.filter((channel) => channel.signal === signal).length;
+  const amplifiers = countOf('amplifier');
+  const digital = (countOf('din') > 0 ? 1 : 0) + (countOf('dout') > 0 ? 1 : 0);
+  const amplifier = 4 * frames;
+  const afterAmplifier = amplifier + 2 * frames * amplifiers;
+  const adc =
+    system === 'rhd'
+      ? afterAmplifier +
+        2 * (frames / 4) * countOf('auxiliary') +
+        2 * countOf('supply') +
+        2 * header.temperatureSensors
+      : afterAmplifier + 2 * frames * amplifiers * (header.hasDcAmplifier ? 2 : 1);
+  const byteLength = adc + 2 * frames * (countOf('adc') + countOf('dac') + digital);
+  return { byteLength, frames, offsets: { amplifier, adc } };
+}
+
+/** Stretches of blocks that follow each other by their time stamps. */
+export async function findIntanGaps(source: ByteSource, header: IntanHeader, blockCount: number) {
+  const { byteLength, frames } = intanBlock(header);
+  const stampOf = async (block: number) => {
+    const bytes = await source.read(header.headerBytes + block * byteLength, 4);
+    return decodeSamples(bytes, 'int32', 'little')[0];
+  };
+  return findClockJumps({
+    count: blockCount,
+    step: frames,
+    tolerance: 0,
+    slack: 0,
+    placesPerLook: 256,
+    file: source.name,
+    read: (from, to) =>
+      Promise.all(Array.from({ length: to - from + 1 }, (_, i) => stampOf(from + i))),
+  });
+}
+
+/**
+ * Segments of stretches whose places have as many frames each. Where the clock begins below zero,
+ * as it does before a trigger, it is counted from there.
+ */
+export function intanSegments(
+  starts: readonly ClockStart[],
+  placeCount: number,
+  framesPerPlace: number,
+  sampleRate: Hertz,
+): StoredSegment[] {
+  const zero = Math.min(0, starts[0].ticks);
+  return starts.map(({ place, ticks }, i) => ({
+    firstFrame: place * framesPerPlace,
+    startSample: sampleIndex(ticks - zero),
+    sampleCount: ((starts[i + 1]?.place ?? placeCount) - place) * framesPerPlace,
+    startTime: seconds((ticks - zero) / sampleRate),
+  }));
+}
