@@ -162,13 +162,15 @@ describe.skipIf(!existsSync(data))(
       await opened.close();
     });
 
-    it('Intan: noise of 2 microvolts and spikes to -255, time stamps without a gap', async () => {
+    it('Intan: blocks of every kind of signal, noise of a few microvolts, time stamps without a gap', async () => {
       const opened = await openPath('intan/sampledata-v1.5-32ch.rhd');
       const { recording } = opened.recordings[0]!;
       expect(recording.channelCount).toBe(32);
       expect(recording.segments).toEqual([{ startSample: 0, sampleCount: 40_320, startTime: 0 }]);
       const all = await readAll(recording);
-      expect(all.reduce((lowest, value) => Math.min(lowest, value))).toBeCloseTo(-255, -1);
+      const lowest = all.indexOf(all.reduce((least, value) => Math.min(least, value)));
+      expect(all[lowest]).toBeCloseTo(-346.125, 4);
+      expect([Math.floor(lowest / 40_320), lowest % 40_320]).toEqual([27, 19_623]);
       const sizes = all.map(Math.abs).sort();
       expect(1.4826 * sizes[sizes.length >> 1]!).toBeLessThan(6);
       await opened.close();
