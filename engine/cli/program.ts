@@ -4,6 +4,7 @@ import { demoCommand } from './demo-command.ts';
 import { evaluateCommand } from './evaluate-command.ts';
 import { exportCommand } from './export-command.ts';
 import { infoCommand } from './info-command.ts';
+import { listCommand } from './list-command.ts';
 import { openCommand } from './open-command.ts';
 import { ratesCommand } from './rates-command.ts';
 import { runsCommand } from './runs-command.ts';
@@ -15,6 +16,8 @@ const examples = `
 Examples:
   spikeloom info day1.dat --sample-rate 30000 --channels 4 --dtype int16
   spikeloom sort day1.wav day2.wav --out results
+  spikeloom sort recordings
+  spikeloom status recordings
   spikeloom simulate --out sim
   spikeloom sort sim/tetrode.bin --out results
   spikeloom evaluate --sorting results/tetrode --truth sim/truth.csv
@@ -37,6 +40,7 @@ export function createProgram(): Command {
     statusCommand(),
     runsCommand(),
     exportCommand(),
+    listCommand(),
     infoCommand(),
     openCommand(),
     simulateCommand(),

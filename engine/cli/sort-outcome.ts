@@ -1,4 +1,5 @@
 import type { Notice } from '../../core/index.ts';
+import { runNumbers } from '../results/run-numbers.ts';
 import type { SortOutcome } from '../results/sort-to-folder.ts';
 import {
   formatCount,
@@ -36,8 +37,7 @@ export function outcomeFacts(outcome: SortOutcome) {
     name,
     folder,
     files,
-    unitCount: sorting.units.length,
-    spikeCount: outcome.spikeCount,
+    ...runNumbers(outcome),
     recordedSeconds,
     wallSeconds,
     notices: outcome.notices,

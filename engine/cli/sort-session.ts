@@ -2,11 +2,13 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { throwIfCancelled, UserError } from '../../core/index.ts';
 import { writeFileAtomically } from '../files/atomic-write.ts';
+import type { FoundRecording } from '../files/found-recording.ts';
 import { type JobListener, JobRunner } from '../jobs/job-runner.ts';
 import { enqueue, type PlannedRecording, planSession } from '../jobs/plan-session.ts';
 import { noteRecordings } from '../jobs/session-recordings.ts';
 import { SpeedHistory } from '../jobs/speed-history.ts';
 import { summaryCsv, summaryName, summaryOf } from '../jobs/summary.ts';
+import { readSettings } from '../session/settings.ts';
 import { openSession } from '../store/open-session.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import { exitCodes, formatError } from './error-line.ts';
@@ -18,7 +20,7 @@ import { formatNotices } from './sort-outcome.ts';
 /**
  * Sorts all recordings of a folder that are not sorted yet, and remembers what was found. What was
  * interrupted goes on where it was.
- * @throws CancellationError; UserError (`SESSION_HELD`) where another process sorts it
+ * @throws CancellationError; UserError (`SESSION_HELD`) where another process sorts it, (`SETTINGS_INVALID`)
  */
 export async function sortSession(folder: string, request: SortCommandRequest): Promise<void> {
   await refuseFile(folder);
@@ -39,7 +41,9 @@ async function sortIn(store: SessionStore, request: SortCommandRequest): Promise
       `note[STORED_ELSEWHERE]: ${folder} may not be written, so results go to ${home}.\n`,
     );
   }
-  const found = await noteRecordings(store, { options, concatenate });
+  const settings = await readSettings(folder);
+  const overridesOf = ({ place }: FoundRecording) => settings.overridesOf(place);
+  const found = await noteRecordings(store, { options, concatenate, overridesOf });
   if (found.recordings.length + found.problems.length === 0) {
     throw new UserError(
       'NO_RECORDING',
@@ -48,7 +52,11 @@ async function sortIn(store: SessionStore, request: SortCommandRequest): Promise
   }
   for (const { path, error } of found.problems) process.stderr.write(formatError(error, path));
   const speeds = await SpeedHistory.open();
-  const wishes = { parameters, options, force };
+  const places = found.recordings.flatMap(
+    ({ record }) => record.parts?.map(({ place }) => place) ?? [record.place],
+  );
+  process.stderr.write(formatNotices(settings.noticesFor(places)));
+  const wishes = { parameters: { ...settings.parameters, ...parameters }, options, force };
   const planned = await planSession(store, found.recordings, wishes, speeds);
   enqueue(store, planned, wishes);
   process.stderr.write(formatPlan(folder, planned));

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import {
   CancellationError,
   codingKernels,
-  countGoodUnits,
   type Notice,
   type OpenOptions,
   type Parameters,
@@ -21,10 +20,11 @@ import {
   type RecordingSource,
 } from '../files/open-source.ts';
 import { isUnchanged } from '../files/writing.ts';
+import { runNumbers } from '../results/run-numbers.ts';
 import { type SortOutcome, sortToFolder } from '../results/sort-to-folder.ts';
 import type { JobRecord } from '../store/job-table.ts';
 import type { InputFileRecord, RecordingRecord } from '../store/recording-table.ts';
-import type { RunNumbers, RunOutcome } from '../store/run-table.ts';
+import type { RunOutcome } from '../store/run-table.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import { removeSteps, type StepPlace, tidySteps } from '../store/step-files.ts';
 import { version } from '../version.ts';
@@ -192,30 +192,8 @@ function runOutcomeOf(outcome: SortOutcome, inputHash: string): RunOutcome {
     wallSeconds: outcome.wallSeconds,
     stageSeconds: outcome.run.stageSeconds,
     notices: outcome.notices,
-    numbers: numbersOf(outcome),
+    numbers: runNumbers(outcome),
   };
-}
-
-function numbersOf({ sorting, metrics, spikeCount }: SortOutcome): RunNumbers {
-  const ksDistance = metrics.find(({ name }) => name === 'ks_distance');
-  return {
-    unitCount: sorting.units.length,
-    goodUnitCount: countGoodUnits(metrics),
-    spikeCount,
-    lambda: medianOf(sorting.lambda),
-    sigma: medianOf(sorting.sigma),
-    medianKs: ksDistance === undefined ? null : medianOf(ksDistance.values),
-  };
-}
-
-/** NaN where there is no number. */
-function medianOf(values: ArrayLike<number>): number {
-  const sorted = Float64Array.from(values)
-    .filter((value) => !Number.isNaN(value))
-    .sort();
-  const middle = sorted.length >> 1;
-  if (sorted.length === 0) return Number.NaN;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
 async function statesOf(folder: string, record: RecordingRecord): Promise<FileState[]> {

@@ -1,6 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { flagName, parameterTable, parseParameters, UserError } from '../../core/index.ts';
+import {
+  flagName,
+  type Notice,
+  parameterTable,
+  parseParameters,
+  UserError,
+} from '../../core/index.ts';
 
 /** Values of parameters by their names, as `parseParameters` reads them. */
 export type ParameterValues = Readonly<Record<string, unknown>>;
@@ -11,8 +17,8 @@ export interface SessionSettings {
   readonly parameters: ParameterValues;
   /** For one recording alone, by its place in the folder; they stand above all others. */
   overridesOf(place: string): ParameterValues;
-  /** Patterns that fit none of these places: most likely mistyped. */
-  patternsWithout(places: readonly string[]): readonly string[];
+  /** Tells of patterns that fit none of these places: most likely they are mistyped. */
+  noticesFor(places: readonly string[]): Notice[];
 }
 
 const settingsName = 'spikeloom.json';
@@ -50,8 +56,13 @@ export async function readSettings(folder: string): Promise<SessionSettings> {
     parameters,
     overridesOf: (place) =>
       Object.assign({}, ...rules.filter(({ fits }) => fits(place)).map(({ values }) => values)),
-    patternsWithout: (places) =>
-      rules.filter(({ fits }) => !places.some(fits)).map(({ pattern }) => pattern),
+    noticesFor: (places) =>
+      rules
+        .filter(({ fits }) => !places.some(fits))
+        .map(({ pattern }) => ({
+          code: 'SETTINGS_WITHOUT_RECORDING',
+          message: `${path}: no recording fits "${pattern}".`,
+        })),
   };
 }
 

@@ -19,7 +19,7 @@ describe('the settings of a session', () => {
     const settings = await readSettings(newFolder());
     expect(settings.parameters).toEqual({});
     expect(settings.overridesOf('a.wav')).toEqual({});
-    expect(settings.patternsWithout(['a.wav'])).toEqual([]);
+    expect(settings.noticesFor(['a.wav'])).toEqual([]);
   });
 
   it('are for all recordings, for some, or for one; the later pattern counts', async () => {
@@ -40,7 +40,9 @@ describe('the settings of a session', () => {
       { units: 5 },
       { units: 3, polarity: 'negative' },
     ]);
-    expect(settings.patternsWithout(places)).toEqual(['gone/*']);
+    expect(settings.noticesFor(places)).toMatchObject([
+      { message: expect.stringContaining('no recording fits "gone/*"') },
+    ]);
   });
 
   it.each([
