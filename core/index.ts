@@ -91,7 +91,11 @@ export { estimateLag } from './quality/lag.ts';
 export type { UnitTrains } from './quality/match-counts.ts';
 export { computeUnitMetrics, metricColumns } from './quality/metrics.ts';
 export { templateErrors } from './quality/template-error.ts';
-export { computeTrainGoodness, goodnessColumns } from './quality/train-goodness.ts';
+export {
+  computeTrainGoodness,
+  goodnessColumns,
+  type TrainGoodness,
+} from './quality/train-goodness.ts';
 export type { ByteSource, FileTree } from './recording/byte-source.ts';
 export { concatenate, inOrderOfTime } from './recording/concatenate.ts';
 export { type Envelope, emptyEnvelope, envelopeOf } from './recording/envelope.ts';

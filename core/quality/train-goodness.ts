@@ -1,3 +1,4 @@
+import { throwIfCancelled, type WorkContext } from '../base/progress.ts';
 import { Random } from '../base/random.ts';
 import { fitTrainModels, type TrainModelFit } from '../point-process/train-models.ts';
 import type { Sorting } from '../sorting/sorting.ts';
@@ -16,10 +17,18 @@ export interface TrainGoodness {
   readonly best?: TrainModelFit;
 }
 
-/** Fits every unit's spike train, in the order of `sorting.units`; seeded by the sorting's parameters. */
-export function computeTrainGoodness(sorting: Sorting): readonly TrainGoodness[] {
+/**
+ * Fits every unit's spike train, in the order of `sorting.units`; seeded by the sorting's parameters.
+ * @throws CancellationError
+ */
+export function computeTrainGoodness(
+  sorting: Sorting,
+  context: WorkContext,
+): readonly TrainGoodness[] {
   const options = { samplesPerBin: (sorting.sampleRate * binMs) / 1000, mostSpikes };
   return splitByUnit(sorting).trains.map((segments, unit) => {
+    throwIfCancelled(context.cancellation);
+    context.onProgress({ stage: 'Fitting spike trains', fraction: unit / sorting.units.length });
     const random = Random.forStream(sorting.parameters.seed, unit);
     const fits = fitTrainModels(segments, options, random);
     if (fits.length === 0) return { fits };

@@ -1,4 +1,11 @@
-import type { Notice, Parameters, Sorting, TraceExcerpt, WorkLimits } from '../../core/index.ts';
+import type {
+  Notice,
+  Parameters,
+  Sorting,
+  TraceExcerpt,
+  TrainGoodness,
+  WorkLimits,
+} from '../../core/index.ts';
 import type { RecordingSource } from '../files/open-source.ts';
 import type { StepPlace } from '../store/step-files.ts';
 import type { GpuOffer } from './pooled-tile-coder.ts';
@@ -27,4 +34,6 @@ export interface BackgroundSorting {
   readonly backend: 'cpu' | 'webgpu';
   /** A stretch of the signal to show, as recorded and as it was sorted. */
   readonly excerpt: TraceExcerpt;
+  /** What models of each unit's own spike train say of it. */
+  readonly goodness: readonly TrainGoodness[];
 }

@@ -1,10 +1,22 @@
 import { parentPort } from 'node:worker_threads';
-import { chooseExcerpt, type Recording, type Sorting, silentContext } from '../../core/index.ts';
+import {
+  chooseExcerpt,
+  computeTrainGoodness,
+  type Recording,
+  type Sorting,
+  silentContext,
+  type WorkContext,
+} from '../../core/index.ts';
 import { sortRecording } from '../sort-recording.ts';
 import { StepFiles } from '../store/step-files.ts';
 import { answering } from './answer.ts';
 import { reopenRecording } from './reopen-recording.ts';
 import type { BackgroundSorting, SortJob } from './sort-job.ts';
+
+const context: WorkContext = {
+  ...silentContext,
+  onProgress: (progress) => parentPort!.postMessage(progress),
+};
 
 /** Sorts a recording; what it tells of its progress goes to the parent. */
 export default answering(async (job: SortJob): Promise<BackgroundSorting> => {
@@ -17,10 +29,19 @@ export default answering(async (job: SortJob): Promise<BackgroundSorting> => {
       gpu,
       source,
       ...(journal && { journal }),
-      context: { ...silentContext, onProgress: (progress) => parentPort!.postMessage(progress) },
+      context,
     });
+    const since = performance.now();
+    const goodness = computeTrainGoodness(sorted.sorting, context);
+    const fittingSeconds = (performance.now() - since) / 1000;
     const excerpt = await readExcerpt(named.recording, whitened, sorted.sorting, excerptSeconds);
-    return { ...sorted, notices: [...sorted.notices, ...(journal?.notices ?? [])], excerpt };
+    return {
+      ...sorted,
+      stageSeconds: { ...sorted.stageSeconds, 'Fitting spike trains': fittingSeconds },
+      notices: [...sorted.notices, ...(journal?.notices ?? [])],
+      excerpt,
+      goodness,
+    };
   } finally {
     await close();
   }

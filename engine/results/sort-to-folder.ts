@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
 import {
   codingKernels,
-  computeTrainGoodness,
   computeUnitMetrics,
   defaultToleranceMs,
   durationSeconds,
@@ -109,13 +108,12 @@ async function sortWhileHashing(
   await AtomicFolder.check(folder, mayReplace);
   hash.beQuiet();
   const job = { source, parameters, limits, backend, excerptSeconds, ...(steps && { steps }) };
-  const { sorting, stageSeconds, notices, excerpt, ...ran } = await sortInBackground(
+  const { sorting, stageSeconds, notices, excerpt, goodness, ...ran } = await sortInBackground(
     recording,
     job,
     context,
   );
   const provenance = await provenanceOf(named, hash);
-  const goodness = computeTrainGoodness(sorting);
   const metrics = [...metricColumns(computeUnitMetrics(sorting)), ...goodnessColumns(goodness)];
   const run: RunFacts = {
     startedAt: startedAt.toISOString(),

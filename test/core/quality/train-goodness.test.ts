@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { silentContext } from '../../../core/base/progress.ts';
 import { Random } from '../../../core/base/random.ts';
 import { computeTrainGoodness, goodnessColumns } from '../../../core/quality/train-goodness.ts';
 import { type PlantedSpike, sortingOf } from './planted-sorting.ts';
@@ -19,7 +20,7 @@ describe('computeTrainGoodness', () => {
     ({ sample }) => sample < 30_000 || sample % 2 === 0,
   );
   const sorting = sortingOf([...regularSpikes(0, 0, 90), ...regularSpikes(0, 1, 70), ...slowing]);
-  const goodness = computeTrainGoodness(sorting);
+  const goodness = computeTrainGoodness(sorting, silentContext);
 
   it('names the model that made a train, which fits', () => {
     expect(goodness[0].best?.name).toBe('gamma');
@@ -42,6 +43,6 @@ describe('computeTrainGoodness', () => {
       goodness[1].best?.ks.ksDistance,
       Number.NaN,
     ]);
-    expect(computeTrainGoodness(sorting)).toEqual(goodness);
+    expect(computeTrainGoodness(sorting, silentContext)).toEqual(goodness);
   });
 });

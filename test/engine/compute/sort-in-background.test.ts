@@ -102,7 +102,7 @@ describe('sortInBackground', () => {
       onProgress,
     });
     expect(sorting).toEqual(here.sorting);
-    expect(stages).toEqual(Object.keys(here.stageSeconds));
+    expect(stages).toEqual([...Object.keys(here.stageSeconds), 'Fitting spike trains']);
     expect(Object.keys(stageSeconds)).toEqual(stages);
 
     const { segment, start, end } = excerpt.range;

@@ -1,3 +1,4 @@
+import { silentContext } from '../../../../core/base/progress.ts';
 import { Random } from '../../../../core/base/random.ts';
 import { chooseExcerpt } from '../../../../core/exports/report/excerpt-range.ts';
 import type { ReportInput, TraceExcerpt } from '../../../../core/exports/report/report-input.ts';
@@ -25,7 +26,7 @@ export function exampleReport(options: ExampleOptions = {}): ReportInput {
       column('isi_violations_ratio', (unit) => (unit % 3 === 0 ? Number.NaN : 0.004)),
       column('a_metric_of_tomorrow', () => Number.POSITIVE_INFINITY),
     ],
-    goodness: computeTrainGoodness(sorting),
+    goodness: computeTrainGoodness(sorting, silentContext),
     excerpt: exampleExcerpt(sorting),
     accuracy: sorting.units.map(({ unitId }, unit) => ({
       truthUnitId: 100 + unit,
