@@ -24,6 +24,8 @@ export function overlapGroups(
       if (gram.centre[atoms[i] * gram.atomCount + atoms[j]] < 0) continue;
       const [a, b] = [rootOf(i), rootOf(j)];
       if (a !== b) parent[Math.max(a, b)] = Math.min(a, b);
+      // Whatever else is within reach is within reach of this one, too.
+      if (atoms[i] === atoms[j]) break;
     }
   }
   const groups = new Map<number, number[]>();

@@ -48,15 +48,10 @@ export function computePca(
 
   const useGram = count < dimension;
   const size = useGram ? count : dimension;
-  const centred = new Float32Array(count * dimension);
-  for (let i = 0; i < count; i++) {
-    const row = i * dimension;
-    for (let d = 0; d < dimension; d++) centred[row + d] = snippets[row + d] - mean[d];
-  }
+  const { centred, unit } = centre(snippets, mean, count);
   const rows = useGram ? centred : transposed(centred, count, dimension);
   const { rowProducts } = detectKernels();
   const matrix = rowProducts(rows, size, rows, size, useGram ? dimension : count);
-  for (let at = 0; at < matrix.length; at++) matrix[at] /= count;
   const random = new Random(startSeed);
   const leading = leadingEigenpairs(matrix, size, rank, random);
   const basis = useGram
@@ -64,7 +59,7 @@ export function computePca(
     : leading.vectors;
   orthonormalise(basis, rank, dimension, random);
   fixSigns(basis, rank, dimension);
-  return { mean, basis, variances: leading.values };
+  return { mean, basis, variances: leading.values.map((value) => (value * unit ** 2) / count) };
 }
 
 /**
@@ -79,6 +74,28 @@ export function project(
   count: number,
 ): Float64Array {
   return detectKernels().projection(pca).project(snippets, count);
+}
+
+/** Snippets without their mean, in a unit in which single precision holds their products. */
+function centre(
+  snippets: ArrayLike<number>,
+  mean: Float64Array,
+  count: number,
+): { centred: Float32Array; unit: number } {
+  const dimension = mean.length;
+  let largest = 0;
+  for (let i = 0; i < count; i++) {
+    for (let d = 0; d < dimension; d++) {
+      largest = Math.max(largest, Math.abs(snippets[i * dimension + d] - mean[d]));
+    }
+  }
+  const unit = largest === 0 ? 1 : largest;
+  const centred = new Float32Array(count * dimension);
+  for (let i = 0; i < count; i++) {
+    const row = i * dimension;
+    for (let d = 0; d < dimension; d++) centred[row + d] = (snippets[row + d] - mean[d]) / unit;
+  }
+  return { centred, unit };
 }
 
 /** @returns (dimension × count) */

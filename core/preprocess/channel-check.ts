@@ -23,15 +23,25 @@ const duplicateCorrelation = 0.9999;
 /** Samples that duplicates are looked for in. */
 const duplicateSamples = 20_000;
 
+/** A noise level below this share of the root mean square is no noise: a filter rings on in digits that none measured. */
+const leastNoiseShare = 1e-6;
+
 /**
  * Noise level (1.4826 MAD) of every channel, microvolts. Where more than half of the values are the
- * same, as in simulations without noise, the root mean square instead; 0 only for a constant.
+ * same but for what a filter leaves there, as in simulations without noise, the root mean square
+ * instead; 0 only for a constant.
  */
 export function levelsOf(pieces: readonly FilteredPiece[], channelCount: number): Float64Array {
   return Float64Array.from({ length: channelCount }, (_, channel) => {
     const values = strided(pieces, channel, levelValues, 'none');
-    return values.length === 0 ? 0 : noiseLevel(values) || rootMeanSquare(values);
+    if (values.length === 0) return 0;
+    return levelWithin(noiseLevel(values), rootMeanSquare(values));
   });
+}
+
+/** The noise level of a channel where there is noise, and else its root mean square. */
+export function levelWithin(noise: number, whole: number): number {
+  return noise < leastNoiseShare * whole ? whole : noise;
 }
 
 /** Leaves out channels that say nothing, or that are far noisier than the rest. */

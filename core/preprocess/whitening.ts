@@ -2,6 +2,7 @@ import type { Hertz } from '../base/quantities.ts';
 import { noiseLevel } from '../math/order-statistics.ts';
 import type { Probe } from '../recording/probe.ts';
 import { Autocovariance } from './autocovariance.ts';
+import { levelWithin } from './channel-check.ts';
 import { spikeNeighbours, whiteningNeighbours } from './neighbourhood.ts';
 import { NoiseCovariance } from './noise-covariance.ts';
 import { type FilteredPiece, findQuiet, type QuietSample } from './quiet.ts';
@@ -122,7 +123,8 @@ function tapsOf(
 }
 
 /**
- * Scales the taps of every usable channel so that its noise level after whitening is 1.
+ * Scales the taps of every usable channel so that its noise level after whitening is 1; without noise,
+ * its root mean square.
  * @param scratch arrays as large as the pieces, overwritten
  */
 function scaleToUnitNoise(
@@ -145,12 +147,19 @@ function scaleToUnitNoise(
   usable.forEach((isUsable, channel) => {
     if (isUsable === 0) return;
     let kept = 0;
+    let count = 0;
+    let energy = 0;
     for (const { values, valid, samples, mask } of whitened) {
       const row = channel * valid;
       const at = channel * samples + ((tapCount - 1) >> 1);
-      for (let t = 0; t < valid; t++) if (mask[at + t] === 1) noise[kept++] = values[row + t];
+      count += valid;
+      for (let t = 0; t < valid; t++) {
+        const value = values[row + t];
+        energy += value ** 2;
+        if (mask[at + t] === 1) noise[kept++] = value;
+      }
     }
-    const level = noiseLevel(noise.subarray(0, kept));
+    const level = levelWithin(noiseLevel(noise.subarray(0, kept)), Math.sqrt(energy / count));
     const taps = temporalTaps.subarray(channel * tapCount, (channel + 1) * tapCount);
     if (level > 0) for (let i = 0; i < tapCount; i++) taps[i] /= level;
   });

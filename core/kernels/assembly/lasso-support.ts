@@ -66,10 +66,13 @@ export function joinOverlapping(from: i32, to: i32): void {
     const atom = atomOf(i);
     for (let j = i - 1; j >= from; j--) {
       if (position - positionOf(j) > reach) break;
-      if (!shareChannel(atom, atomOf(j))) continue;
+      const other = atomOf(j);
+      if (!shareChannel(atom, other)) continue;
       const a = rootOf(i);
       const b = rootOf(j);
       if (a !== b) store<i32>(at4(parent, max(a, b)), min(a, b));
+      // Whatever else is within reach is within reach of this one, too.
+      if (other === atom) break;
     }
   }
   for (let i = from; i < to; i++) {

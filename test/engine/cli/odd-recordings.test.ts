@@ -50,6 +50,14 @@ describe.concurrent('a recording with little in it', () => {
     expectSmallResult(await sortOf('small', { valueAt: () => 1e-40 * random() }), 20);
   });
 
+  it('may hold loud chirps amid digital silence', async () => {
+    const chirp = (frame: number, channel: number) => {
+      const t = frame / second;
+      return t < 0.5 ? 500 * Math.sin(2 * Math.PI * (1 + channel) * (500 + 1500 * t) * t) : 0;
+    };
+    expectSmallResult(await sortOf('chirps', { channels: 4, valueAt: chirp }), 200);
+  });
+
   it.each([1, 30])('may be as short as %i frames', async (frames) => {
     expectSmallResult(await sortOf(`frames-${frames}`, { frames }), 0);
   });
