@@ -2,8 +2,10 @@ import { Download, FolderOpen, Moon, Search, Sun } from 'lucide-react';
 import { counted, durationText } from '../../core/index.ts';
 import { Button } from '../parts/Button.tsx';
 import { Keys } from '../parts/Keys.tsx';
+import { choosePlace } from '../state/choose-place.ts';
 import { showDialog } from '../state/dialogs.ts';
-import { leaveSession, usePlace } from '../state/place.ts';
+import { useEngine } from '../state/engine.tsx';
+import { usePlace } from '../state/place.ts';
 import { useSortJobs } from '../state/sort-jobs.ts';
 import { useRecordingSummary } from '../state/sorting.ts';
 import styles from './TopBar.module.css';
@@ -11,6 +13,7 @@ import { useTheme } from './theme.ts';
 
 /** The upper edge: where one is, what runs, and what one does with the result. */
 export function TopBar() {
+  const engine = useEngine();
   const session = usePlace((place) => place.session);
   const recording = useRecordingSummary();
   const { theme, toggle } = useTheme();
@@ -22,8 +25,8 @@ export function TopBar() {
         <Button
           tone="quiet"
           isIcon
-          aria-label="Open another folder (Ctrl+O)"
-          onClick={leaveSession}
+          aria-label="Open a folder (Ctrl+O)"
+          onClick={() => void choosePlace(engine)}
         >
           <FolderOpen size={16} />
         </Button>

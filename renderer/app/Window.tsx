@@ -4,17 +4,22 @@ import { useDialog } from '../state/dialogs.ts';
 import { combinationOf, isForElement } from '../state/keys.ts';
 import { usePlace } from '../state/place.ts';
 import { CommandPalette } from './CommandPalette.tsx';
+import { EngineBanner } from './EngineBanner.tsx';
 import { Frame } from './Frame.tsx';
 import { KeysPage } from './KeysPage.tsx';
 import { Toasts } from './Toasts.tsx';
+import { useDroppedPlaces } from './useDroppedPlaces.ts';
 import { useWindowCommands } from './useWindowCommands.ts';
 
+const ExportDialog = lazy(() => import('../views/Export/ExportDialog.tsx'));
+const PlaceBrowser = lazy(() => import('../views/Welcome/PlaceBrowser.tsx'));
 const Welcome = lazy(() => import('../views/Welcome/Welcome.tsx'));
 
 /** Everything in the window: the first screen, or the frame about an open session. */
 export function Window() {
   const dialog = useDialog(({ shown }) => shown);
   useWindowCommands();
+  useDroppedPlaces();
   const hasSession = usePlace(({ session }) => session !== null);
   useEffect(() => {
     window.addEventListener('keydown', runCommand);
@@ -31,6 +36,11 @@ export function Window() {
       )}
       {dialog === 'palette' && <CommandPalette />}
       {dialog === 'keys' && <KeysPage />}
+      <Suspense fallback={null}>
+        {dialog === 'export' && <ExportDialog />}
+        {dialog === 'open' && <PlaceBrowser />}
+      </Suspense>
+      <EngineBanner />
       <Toasts />
     </>
   );

@@ -1,12 +1,17 @@
+import { choosePlace } from '../state/choose-place.ts';
 import { useCommands } from '../state/commands.ts';
 import { showDialog } from '../state/dialogs.ts';
+import { useEngine } from '../state/engine.tsx';
 import { leaveSession, usePlace } from '../state/place.ts';
+import { useRecordingSummary } from '../state/sorting.ts';
 import { useTheme } from './theme.ts';
 
 /** Commands that are there whatever is shown. */
 export function useWindowCommands(): void {
+  const engine = useEngine();
   const { theme, toggle } = useTheme();
   const hasSession = usePlace(({ session }) => session !== null);
+  const isSorted = (useRecordingSummary()?.unitCount ?? null) !== null;
   useCommands([
     {
       id: 'palette',
@@ -30,11 +35,25 @@ export function useWindowCommands(): void {
     },
     {
       id: 'open',
-      title: 'Open another folder or recording',
+      title: 'Open a folder',
       group: 'Place',
       keys: ['ctrl+o'],
+      run: () => void choosePlace(engine),
+    },
+    {
+      id: 'close',
+      title: 'Close the folder',
+      group: 'Place',
       isEnabled: hasSession,
       run: leaveSession,
+    },
+    {
+      id: 'export',
+      title: 'Export units and spikes',
+      group: 'Place',
+      keys: ['ctrl+e'],
+      isEnabled: isSorted,
+      run: () => showDialog('export'),
     },
   ]);
 }

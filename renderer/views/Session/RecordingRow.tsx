@@ -7,6 +7,8 @@ import styles from './SessionPanel.module.css';
 
 interface RecordingRowProps {
   readonly recording: RecordingSummary;
+  /** Tells it from all others of the folder. */
+  readonly label: string;
   /** What is to be done or being done to it. */
   readonly job: Job | undefined;
   readonly sorting: SortJobs;
@@ -31,15 +33,15 @@ const stateNames: Readonly<Record<RecordingState, string>> = {
 
 /** One recording: its name, how long it is, and how far its sorting has come. */
 export function RecordingRow(props: RecordingRowProps) {
-  const { recording, job, sorting, isShown, onShow, isChecked, onCheck } = props;
-  const { recordingId, name, state, fault, warnings } = recording;
+  const { recording, label, job, sorting, isShown, onShow, isChecked, onCheck } = props;
+  const { recordingId, state, fault, warnings } = recording;
   const progress = job?.state === 'running' ? job.progress : null;
   return (
     <li className={styles.row} data-shown={isShown} data-state={state}>
       {onCheck !== undefined && (
         <input
           type="checkbox"
-          aria-label={`Choose ${name} for sorting`}
+          aria-label={`Choose ${label} for sorting`}
           checked={isChecked}
           onChange={onCheck}
         />
@@ -51,12 +53,12 @@ export function RecordingRow(props: RecordingRowProps) {
         title={fault?.message ?? recording.relativePath}
         onClick={onShow}
       >
-        <span className={styles.name}>{name}</span>
+        <span className={styles.name}>{label}</span>
         <span className={styles.facts}>
           {progress === null ? factsText(recording) : progressText(progress)}
         </span>
         {progress !== null && (
-          <progress value={progress.fraction} max={1} aria-label={`Sorting ${name}`} />
+          <progress value={progress.fraction} max={1} aria-label={`Sorting ${label}`} />
         )}
       </button>
       {warnings.length > 0 && (
@@ -74,7 +76,7 @@ export function RecordingRow(props: RecordingRowProps) {
           <Button
             tone="quiet"
             isIcon
-            aria-label={`Sort ${name}`}
+            aria-label={`Sort ${label}`}
             onClick={() => sorting.sort([recordingId], state === 'sorted')}
           >
             <Play size={13} />
@@ -84,7 +86,7 @@ export function RecordingRow(props: RecordingRowProps) {
           <Button
             tone="quiet"
             isIcon
-            aria-label={`Sort ${name} next`}
+            aria-label={`Sort ${label} next`}
             onClick={() => sorting.putFirst(job.jobId)}
           >
             <ChevronsUp size={13} />
@@ -94,7 +96,7 @@ export function RecordingRow(props: RecordingRowProps) {
           <Button
             tone="quiet"
             isIcon
-            aria-label={`Cancel sorting ${name}`}
+            aria-label={`Cancel sorting ${label}`}
             onClick={() => sorting.cancel([job.jobId])}
           >
             <X size={13} />

@@ -5,6 +5,7 @@ import { showRecording, usePlace } from '../../state/place.ts';
 import { useSortJobs } from '../../state/sort-jobs.ts';
 import { ProblemList } from './ProblemList.tsx';
 import { RecordingRow } from './RecordingRow.tsx';
+import { recordingLabels } from './recording-labels.ts';
 import styles from './SessionPanel.module.css';
 import { SortControls } from './SortControls.tsx';
 
@@ -29,6 +30,7 @@ export function SessionPanel() {
   }
   if (list.data === undefined) return <SkeletonLines count={6} />;
   const { recordings, problems } = list.data;
+  const labels = recordingLabels(recordings);
   const toggle = (id: string) =>
     setChecked(checked.includes(id) ? checked.filter((other) => other !== id) : [...checked, id]);
   return (
@@ -43,6 +45,7 @@ export function SessionPanel() {
             <RecordingRow
               key={recording.recordingId}
               recording={recording}
+              label={labels.get(recording.recordingId)!}
               job={sorting.unfinished.find((job) => job.recordingId === recording.recordingId)}
               sorting={sorting}
               isShown={recording.recordingId === shown}

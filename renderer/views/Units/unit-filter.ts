@@ -55,8 +55,12 @@ type Resolved =
   | { readonly found: string }
   | { readonly found: undefined; readonly problem: string };
 
+/** What people call metrics whose names begin alike. */
+const shortNames: Readonly<Record<string, string>> = { isi: 'isi_violations_ratio' };
+
 function resolveName(typed: string, names: readonly string[]): Resolved {
-  if (names.includes(typed)) return { found: typed };
+  const name = shortNames[typed] ?? typed;
+  if (names.includes(name)) return { found: name };
   const starting = names.filter((name) => name.startsWith(typed));
   const matching = starting.length > 0 ? starting : names.filter((name) => name.includes(typed));
   if (matching.length === 1) return { found: matching[0]! };

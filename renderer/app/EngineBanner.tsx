@@ -1,0 +1,14 @@
+import { useConnection } from '../api/connection.ts';
+import styles from './EngineBanner.module.css';
+
+/** Says that the engine has ended and is being started again; nothing while all is well. */
+export function EngineBanner() {
+  const isLost = useConnection(({ state }) => state === 'lost');
+  if (!isLost) return null;
+  return (
+    <p className={styles.banner} role="alert">
+      The engine has stopped. Trying to reach it again … What was found is kept, and sorting goes on
+      where it was.
+    </p>
+  );
+}
