@@ -26,7 +26,7 @@ export { IntegerCorrelator } from './csc/integer-correlate.ts';
 export { lipschitzConstant } from './csc/lipschitz.ts';
 export { dualityGap, objective } from './csc/objective.ts';
 export { type Dictionary, type SparseCode, validSamples } from './csc/problem.ts';
-export { csvRow } from './exports/csv.ts';
+export { csvRow, roundToSignificant } from './exports/csv.ts';
 export { type CsvLayout, csvLayouts, spikeTables } from './exports/csv-layouts.ts';
 export { parseEventsCsv } from './exports/events-csv.ts';
 export type { MetricColumn } from './exports/metric-columns.ts';
@@ -37,12 +37,15 @@ export { codesCsv, featuresCsv, goodnessCsv, ratesCsv } from './exports/rates/ra
 export { ratesJson } from './exports/rates/rates-json.ts';
 export type { RatesResult } from './exports/rates/rates-result.ts';
 export { renderRatesReport } from './exports/rates/render-rates-report.ts';
+export { roundLengthBelow, roundTicks } from './exports/report/axis.ts';
 export { chooseExcerpt } from './exports/report/excerpt-range.ts';
+export { escapeMarkup } from './exports/report/markup.ts';
 export {
   counted,
   countText,
   durationText,
   fixedText,
+  roundText,
   shortText,
 } from './exports/report/number-text.ts';
 export { renderReport } from './exports/report/render-report.ts';

@@ -8,5 +8,18 @@ export interface View {
 
 /** The views of the middle pane, in the order of their tabs and of the keys 1, 2, ... */
 export const views: readonly View[] = [
+  { id: 'traces', title: 'Traces', component: lazy(() => import('../views/Traces/Traces.tsx')) },
+  {
+    id: 'templates',
+    title: 'Templates',
+    component: lazy(() => import('../views/Templates/Templates.tsx')),
+  },
+  { id: 'raster', title: 'Raster', component: lazy(() => import('../views/Raster/Raster.tsx')) },
+  {
+    id: 'correlograms',
+    title: 'Correlograms',
+    component: lazy(() => import('../views/Correlograms/Correlograms.tsx')),
+  },
+  { id: 'fit', title: 'Fit', component: lazy(() => import('../views/Fit/Fit.tsx')) },
   { id: 'report', title: 'Report', component: lazy(() => import('../views/Report/Report.tsx')) },
 ];

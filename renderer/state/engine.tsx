@@ -21,10 +21,12 @@ export function queryKey<Name extends MethodName>(method: Name, request?: Reques
  * What the engine answers, kept until an event says that it is no longer true. While another request
  * is on its way, the answer to the last one stays (`isPlaceholderData`), so that no view goes blank.
  * @param request null while there is nothing to ask for
+ * @param options `keptMs`: how long an answer is kept that nobody shows; short for large ones
  */
 export function useEngineQuery<Name extends MethodName>(
   method: Name,
   request: RequestOf<Name> | null,
+  options: { readonly keptMs?: number } = {},
 ): UseQueryResult<AnswerOf<Name>, EngineFault> {
   const engine = useEngine();
   const isAsked = request !== null;
@@ -33,6 +35,7 @@ export function useEngineQuery<Name extends MethodName>(
     queryFn: ({ signal }) => engine[method](request!, { signal }),
     enabled: isAsked,
     placeholderData: (previous: unknown) => (isAsked ? previous : undefined),
+    ...(options.keptMs === undefined ? {} : { gcTime: options.keptMs }),
   });
   // The key holds the method, so the answer is that of the method.
   return query as UseQueryResult<AnswerOf<Name>, EngineFault>;

@@ -1,0 +1,140 @@
+import { countText, fixedText, roundText } from '../../core/index.ts';
+import type { Correlograms, IntervalHistograms } from '../../engine/api/contract.ts';
+import { bottomOf, crisp, drawBottomAxis, rightOf } from './axes.ts';
+import { drawHistogram } from './histogram-plot.ts';
+import { type PlotTheme, unitInk } from './plot-theme.ts';
+import { place } from './scale.ts';
+import type { Area, Surface } from './surface.ts';
+
+/** What a matrix of correlograms shows. */
+export interface CorrelogramScene {
+  readonly correlograms: Correlograms;
+  readonly intervals: IntervalHistograms;
+  /** Place in the palette of each unit. */
+  readonly colours: readonly number[];
+}
+
+const room = { left: 44, top: 22, right: 12, bottom: 34 };
+const gap = 10;
+/** Between the matrix and the row of intervals: the axis of the one, the heading of the other. */
+const middleGap = 58;
+
+/** The cell of units a and b, or of the intervals of unit b where `a` is the number of units. */
+function correlogramCell(whole: Area, unitCount: number, a: number, b: number): Area {
+  const width = (whole.width - room.left - room.right - gap * (unitCount - 1)) / unitCount;
+  const height =
+    (whole.height - room.top - room.bottom - middleGap - gap * (unitCount - 1)) / (unitCount + 1);
+  return {
+    x: whole.x + room.left + b * (width + gap),
+    y: whole.y + room.top + a * (height + gap) + (a === unitCount ? middleGap - gap : 0),
+    width: Math.max(1, width),
+    height: Math.max(1, height),
+  };
+}
+
+/** Auto-correlograms in the units' colours, cross-correlograms in grey, and under them the intervals. */
+export function drawCorrelograms(
+  surface: Surface,
+  scene: CorrelogramScene,
+  theme: PlotTheme,
+): void {
+  const { correlograms, intervals, colours } = scene;
+  const { unitIds, binCount, binMs, startMs, counts } = correlograms;
+  const refractory = intervals.refractoryMs;
+  for (const [a, unitId] of unitIds.entries()) {
+    const left = correlogramCell(surface, unitIds.length, a, 0);
+    drawUnitName(surface, left.x - 10, left.y + left.height / 2, unitId, colours[a]!, theme, true);
+    const heading = correlogramCell(surface, unitIds.length, 0, a);
+    const x = heading.x + heading.width / 2;
+    drawUnitName(surface, x, surface.y + 14, unitId, colours[a]!, theme, false);
+    for (let b = 0; b < unitIds.length; b++) {
+      const first = (a * unitIds.length + b) * binCount;
+      drawHistogram(
+        surface,
+        correlogramCell(surface, unitIds.length, a, b),
+        {
+          counts: counts.subarray(first, first + binCount),
+          start: startMs,
+          binWidth: binMs,
+          colour: a === b ? unitInk(theme, colours[a]!) : theme.lineStrong,
+          marked: { from: -refractory, to: refractory },
+          hasAxes: false,
+        },
+        theme,
+      );
+    }
+  }
+  for (const b of unitIds.keys()) {
+    const cell = correlogramCell(surface, unitIds.length, unitIds.length - 1, b);
+    const scale = { min: startMs, max: -startMs, from: cell.x, to: rightOf(cell) };
+    drawBottomAxis(surface, cell, scale, theme, b === 0 ? { name: 'lag (ms)' } : {});
+    drawZero(surface, unitIds.length, b, scale, theme);
+    drawIntervals(surface, scene, b, theme);
+  }
+}
+
+function drawIntervals(
+  surface: Surface,
+  { intervals, colours }: CorrelogramScene,
+  b: number,
+  theme: PlotTheme,
+): void {
+  const { unitIds, binCount, binMs, counts, refractoryMs, violations } = intervals;
+  const cell = correlogramCell(surface, unitIds.length, unitIds.length, b);
+  const first = b * binCount;
+  drawHistogram(
+    surface,
+    cell,
+    {
+      counts: counts.subarray(first, first + binCount),
+      start: 0,
+      binWidth: binMs,
+      colour: unitInk(theme, colours[b]!),
+      marked: { from: 0, to: refractoryMs },
+      hasAxes: false,
+    },
+    theme,
+  );
+  const scale = { min: 0, max: binCount * binMs, from: cell.x, to: rightOf(cell) };
+  drawBottomAxis(surface, cell, scale, theme, b === 0 ? { name: 'interval (ms)' } : {});
+  surface.text(
+    `${countText(violations[b]!)} below ${roundText(refractoryMs)} ms`,
+    rightOf(cell),
+    cell.y - 6,
+    { colour: theme.muted, anchor: 'end', size: 11 },
+  );
+}
+
+/** A hairline at lag zero through a column. */
+function drawZero(
+  surface: Surface,
+  unitCount: number,
+  b: number,
+  scale: { min: number; max: number; from: number; to: number },
+  theme: PlotTheme,
+): void {
+  const top = correlogramCell(surface, unitCount, 0, b);
+  const bottom = correlogramCell(surface, unitCount, unitCount - 1, b);
+  const x = crisp(place(scale, 0));
+  surface.stroke({ colour: theme.line }, (pen) => {
+    pen.moveTo(x, top.y);
+    pen.lineTo(x, bottomOf(bottom));
+  });
+}
+
+function drawUnitName(
+  surface: Surface,
+  x: number,
+  y: number,
+  unitId: number,
+  colour: number,
+  theme: PlotTheme,
+  isUpright: boolean,
+): void {
+  surface.text(`unit ${fixedText(unitId, 0)}`, x, y, {
+    colour: unitInk(theme, colour),
+    anchor: 'middle',
+    isStrong: true,
+    isUpright,
+  });
+}

@@ -1,0 +1,36 @@
+import type { SampleRange } from '../../../engine/api/contract.ts';
+import type { TraceBlock } from './column-extents.ts';
+import type { SpikeMark } from './inks.ts';
+
+/** What a picture of traces shows. */
+export interface TraceScene {
+  readonly range: SampleRange;
+  readonly sampleRateHz: number;
+  /** Time of the segment's first sample on the recording's clock. */
+  readonly segmentStartSeconds: number;
+  /** Names of the channels, top to bottom. */
+  readonly channelNames: readonly string[];
+  /** `\u00b5V`, or `sd` for standard deviations of the noise. */
+  readonly unit: string;
+  /** The finest that are there come first; coarser ones fill what they do not reach. */
+  readonly signal: readonly TraceBlock[];
+  /** What the units explain of it, and what they leave; empty where not asked for. */
+  readonly model: readonly TraceBlock[];
+  readonly residual: readonly TraceBlock[];
+  /** What a lane is high. */
+  readonly valuePerLane: number;
+  /** Of each lane. */
+  readonly centre: Float32Array;
+  readonly spikes: readonly SpikeMark[];
+  /** The sample of the spike that was jumped to; null where it is not in this segment. */
+  readonly chosenSample: number | null;
+  /** The lane that was clicked; null for none. */
+  readonly chosenLane: number | null;
+}
+
+/** From so many channels on, stripes of colours show more than lines. */
+const mostLines = 64;
+
+export function isHeat(scene: TraceScene): boolean {
+  return scene.channelNames.length > mostLines;
+}

@@ -1,0 +1,176 @@
+import { useCallback, useMemo } from 'react';
+import { countText, fixedText } from '../../../core/index.ts';
+import type { KsPlot, UnitRow } from '../../../engine/api/contract.ts';
+import { EmptyState, ErrorState, SkeletonPlot } from '../../parts/states.tsx';
+import { unitColour } from '../../parts/unit-colour.ts';
+import { csvTable } from '../../plots/csv-table.ts';
+import { Figure } from '../../plots/Figure.tsx';
+import { drawKsPlot } from '../../plots/ks-plot.ts';
+import { ksSentence } from '../../plots/ks-sentence.ts';
+import { type PlotTheme, unitInk } from '../../plots/plot-theme.ts';
+import type { Surface } from '../../plots/surface.ts';
+import { useEngineQuery } from '../../state/engine.tsx';
+import { selectUnits, useSelection } from '../../state/selection.ts';
+import { useSortingRef, useUnits } from '../../state/sorting.ts';
+import { Unsorted } from '../Unsorted.tsx';
+import styles from './Fit.module.css';
+
+/** How well each unit's timing is explained by a model of itself. */
+export default function Fit() {
+  const sorting = useSortingRef();
+  const fit = useEngineQuery('readGoodnessOfFit', sorting);
+  const units = useUnits();
+  if (sorting === null) {
+    return <Unsorted>how well a model of each unit explains when it fires</Unsorted>;
+  }
+  if (fit.error !== null) {
+    return (
+      <ErrorState
+        title="The fit cannot be computed"
+        fault={fit.error.fault}
+        onRetry={() => void fit.refetch()}
+      />
+    );
+  }
+  if (fit.data === undefined) return <SkeletonPlot />;
+  if (fit.data.length === 0) {
+    return (
+      <EmptyState title="No units">There is no unit whose timing could be modelled.</EmptyState>
+    );
+  }
+  return <FitOf plots={fit.data} units={units} />;
+}
+
+function FitOf({
+  plots,
+  units,
+}: {
+  readonly plots: readonly KsPlot[];
+  readonly units: readonly UnitRow[];
+}) {
+  const chosen = useSelection((selection) => selection.unitIds[0]) ?? plots[0]!.unitId;
+  const ofUnit = plots.filter(({ unitId }) => unitId === chosen);
+  const shown =
+    ofUnit.length > 0 ? ofUnit : plots.filter(({ unitId }) => unitId === plots[0]!.unitId);
+  return (
+    <div className={styles.view}>
+      <FitTable plots={plots} units={units} chosen={shown[0]!.unitId} />
+      <KsFigure plots={shown} colour={colourOf(units, shown[0]!.unitId)} />
+    </div>
+  );
+}
+
+interface FitTableProps {
+  readonly plots: readonly KsPlot[];
+  readonly units: readonly UnitRow[];
+  readonly chosen: number;
+}
+
+/** The worst explained units first. */
+function FitTable({ plots, units, chosen }: FitTableProps) {
+  const rows = useMemo(() => [...plots].sort((a, b) => excess(b) - excess(a)), [plots]);
+  const hasModels = new Set(plots.map(({ model }) => model)).size > 1;
+  return (
+    <div className={styles.list}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Unit</th>
+            {hasModels && <th scope="col">Model</th>}
+            <th scope="col">Spikes</th>
+            <th scope="col" title="Greatest distance of the curve from the diagonal">
+              KS distance
+            </th>
+            <th
+              scope="col"
+              title="Half the width of the band that holds 95 % of the curves of a right model"
+            >
+              95 % band
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((plot) => (
+            <tr
+              key={`${plot.unitId} ${plot.model}`}
+              aria-selected={plot.unitId === chosen}
+              onClick={() => selectUnits([plot.unitId])}
+            >
+              <td>
+                <button type="button" onClick={() => selectUnits([plot.unitId])}>
+                  <i style={{ background: unitColour(colourOf(units, plot.unitId)) }} />
+                  {plot.unitId}
+                </button>
+              </td>
+              {hasModels && <td>{plot.model}</td>}
+              <td>{countText(plot.spikeCount)}</td>
+              <td data-outside={plot.ksDistance > plot.band95}>{fixedText(plot.ksDistance, 3)}</td>
+              <td>{fixedText(plot.band95, 3)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const dashes: readonly (readonly number[])[] = [[], [7, 4], [2, 3], [9, 3, 2, 3]];
+
+function KsFigure({
+  plots,
+  colour,
+}: {
+  readonly plots: readonly KsPlot[];
+  readonly colour: number;
+}) {
+  const draw = useCallback(
+    (surface: Surface, theme: PlotTheme) =>
+      drawKsPlot(
+        surface,
+        surface,
+        plots.map((plot, i) => ({
+          plot,
+          colour: unitInk(theme, colour),
+          dash: dashes[i % dashes.length]!,
+        })),
+        theme,
+      ),
+    [plots, colour],
+  );
+  const { unitId } = plots[0]!;
+  return (
+    <section className={styles.plot} aria-label={`Fit of unit ${unitId}`}>
+      <h2>
+        <i style={{ background: unitColour(colour) }} />
+        Unit {unitId}
+      </h2>
+      <div className={styles.figure}>
+        <Figure name={`KS plot of unit ${unitId}`} draw={draw} csv={() => ksCsv(plots)} />
+      </div>
+      {plots.map((plot) => (
+        <p key={plot.model}>
+          {plots.length > 1 && <b>{plot.model}: </b>}
+          {ksSentence(plot)}
+        </p>
+      ))}
+    </section>
+  );
+}
+
+/** How far a curve leaves its band: what units of different spike counts can be sorted by. */
+function excess({ ksDistance, band95 }: KsPlot): number {
+  return Number.isNaN(ksDistance) ? Number.NEGATIVE_INFINITY : ksDistance - band95;
+}
+
+function colourOf(units: readonly UnitRow[], unitId: number): number {
+  return units.find((unit) => unit.unitId === unitId)?.colour ?? 0;
+}
+
+function ksCsv(plots: readonly KsPlot[]): string {
+  return csvTable(
+    plots.flatMap(({ model, uniform, empirical }) => [
+      { name: `${model}: quantile of the model`, values: uniform },
+      { name: `${model}: quantile of the rescaled intervals`, values: empirical },
+    ]),
+  );
+}

@@ -1,0 +1,118 @@
+import { useMemo, useRef } from 'react';
+import { countText } from '../../../core/index.ts';
+import { ErrorState, SkeletonPlot } from '../../parts/states.tsx';
+import { Toolbar, ToolbarNote } from '../../parts/Toolbar.tsx';
+import { Figure } from '../../plots/Figure.tsx';
+import { drawRaster, type RasterScene, rasterArea, rowAt } from '../../plots/raster-plot.ts';
+import { valueAt } from '../../plots/scale.ts';
+import { spanText, timeText } from '../../plots/time-text.ts';
+import { useElementSize } from '../../plots/use-element-size.ts';
+import { useTimeGestures } from '../../plots/use-time-gestures.ts';
+import { tellCursor } from '../../state/cursor.ts';
+import { selectUnits, toggleUnit, useSelection } from '../../state/selection.ts';
+import { useSortingRef, useUnits } from '../../state/sorting.ts';
+import {
+  fitTime,
+  panTime,
+  type TimeRange,
+  useTimeRange,
+  zoomTime,
+} from '../../state/time-range.ts';
+import styles from '../plot-view.module.css';
+import { Unsorted } from '../Unsorted.tsx';
+import { useSpikeSteps } from '../use-spike-steps.ts';
+import { useTimeCommands } from '../use-time-commands.ts';
+import { rasterCsv } from './raster-csv.ts';
+import { useRasterSpikes } from './use-raster-spikes.ts';
+
+/** When every unit fires, from the whole recording down to single spikes. */
+export default function Raster() {
+  const sorting = useSortingRef();
+  const time = useTimeRange();
+  if (sorting === null) return <Unsorted>when each unit fires, and how often</Unsorted>;
+  if (time === null) return <SkeletonPlot />;
+  return <RasterOf time={time} />;
+}
+
+function RasterOf({ time }: { readonly time: TimeRange }) {
+  const { facts, range, segment } = time;
+  const units = useUnits();
+  const unitIds = useSelection((selection) => selection.unitIds);
+  const spike = useSelection((selection) => selection.spike);
+  const pane = useRef<HTMLDivElement>(null);
+  const size = useElementSize(pane);
+  const loaded = useRasterSpikes(time, Math.round(rasterArea({ x: 0, y: 0, ...size }).width));
+  useTimeCommands(time);
+  useSpikeSteps(time);
+  const { spikes, rates, total } = loaded;
+  const scene = useMemo(
+    (): RasterScene => ({
+      rows: units.map(({ unitId, colour }) => ({
+        unitId,
+        colour,
+        isSelected: unitIds.includes(unitId),
+      })),
+      range,
+      sampleRateHz: facts.sampleRateHz,
+      segmentStartSeconds: segment.startSeconds,
+      spikes,
+      rates,
+      chosenSample: spike !== null && spike.segment === range.segment ? spike.sample : null,
+    }),
+    [units, unitIds, range, facts, segment, spikes, rates, spike],
+  );
+  const draw = useMemo(
+    () => (surface: Parameters<typeof drawRaster>[0], theme: Parameters<typeof drawRaster>[2]) =>
+      drawRaster(surface, scene, theme),
+    [scene],
+  );
+  const area = () => rasterArea({ x: 0, y: 0, ...size });
+  useTimeGestures(pane, {
+    plot: area,
+    onPan: (share) => panTime(time, -share),
+    onZoom: (factor, share) => zoomTime(time, factor, share),
+    onFit: () => fitTime(time),
+    onPick: (_x, y, isAdded) => {
+      const row = scene.rows[rowAt(scene, area(), y)];
+      if (row === undefined) return;
+      if (isAdded) toggleUnit(row.unitId);
+      else selectUnits([row.unitId]);
+    },
+    onHover: (at) => tellCursor(at === null ? '' : cursorText(scene, area(), at.x, at.y)),
+  });
+  return (
+    <div className={styles.view}>
+      <Toolbar label="Raster">
+        <ToolbarNote>
+          {countText(total)} spikes in {spanText((range.end - range.start) / facts.sampleRateHz)}
+        </ToolbarNote>
+      </Toolbar>
+      <div ref={pane} className={styles.pane}>
+        {loaded.error !== null ? (
+          <ErrorState
+            title="The spikes cannot be read"
+            fault={loaded.error.fault}
+            onRetry={loaded.retry}
+          />
+        ) : loaded.isLoading ? (
+          <SkeletonPlot />
+        ) : (
+          <Figure name={`Raster of ${facts.name}`} draw={draw} csv={() => rasterCsv(scene)} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function cursorText(
+  scene: RasterScene,
+  area: ReturnType<typeof rasterArea>,
+  x: number,
+  y: number,
+): string {
+  const { range, sampleRateHz, segmentStartSeconds } = scene;
+  const scale = { min: range.start, max: range.end, from: area.x, to: area.x + area.width };
+  const seconds = segmentStartSeconds + valueAt(scale, x) / sampleRateHz;
+  const row = scene.rows[rowAt(scene, area, y)];
+  return [timeText(seconds, 4), ...(row === undefined ? [] : [`unit ${row.unitId}`])].join(' · ');
+}

@@ -1,0 +1,67 @@
+import { useCallback } from 'react';
+import { countText } from '../../../core/index.ts';
+import type { RecordingFacts, TemplateBlock, UnitRow } from '../../../engine/api/contract.ts';
+import { unitColour } from '../../parts/unit-colour.ts';
+import { Figure } from '../../plots/Figure.tsx';
+import { type PlotTheme, unitInk } from '../../plots/plot-theme.ts';
+import type { Surface } from '../../plots/surface.ts';
+import { drawTemplate } from '../../plots/template-plot.ts';
+import { selectUnits, toggleUnit, useSelection } from '../../state/selection.ts';
+import styles from './Templates.module.css';
+import { templateLayer, templateShape } from './template-shape.ts';
+
+interface TemplateGridProps {
+  readonly units: readonly UnitRow[];
+  readonly templates: TemplateBlock;
+  readonly facts: RecordingFacts;
+}
+
+/** A small picture of every unit. */
+export function TemplateGrid({ units, templates, facts }: TemplateGridProps) {
+  const unitIds = useSelection((selection) => selection.unitIds);
+  return (
+    <ul className={styles.grid} aria-label="Templates of all units">
+      {units.map((unit) => (
+        <li key={unit.unitId}>
+          <button
+            type="button"
+            className={styles.card}
+            aria-pressed={unitIds.includes(unit.unitId)}
+            onClick={(event) =>
+              event.ctrlKey || event.metaKey || event.shiftKey
+                ? toggleUnit(unit.unitId)
+                : selectUnits([unit.unitId])
+            }
+          >
+            <Thumbnail unit={unit} templates={templates} facts={facts} />
+            <span className={styles.cardName}>
+              <i style={{ background: unitColour(unit.colour) }} />
+              {unit.unitId}
+              <span>{countText(unit.spikeCount)}</span>
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface ThumbnailProps {
+  readonly unit: UnitRow;
+  readonly templates: TemplateBlock;
+  readonly facts: RecordingFacts;
+}
+
+function Thumbnail({ unit, templates, facts }: ThumbnailProps) {
+  const draw = useCallback(
+    (surface: Surface, theme: PlotTheme) => {
+      const shape = templateShape(templates, unit, facts);
+      if (shape === null) return;
+      const colour = unitInk(theme, unit.colour);
+      const layers = [templateLayer(templates, unit, 'learned', { colour, width: 1.5 })];
+      drawTemplate(surface, surface, { ...shape, layers, bands: [], hasLabels: false }, theme);
+    },
+    [unit, templates, facts],
+  );
+  return <Figure name={`Template of unit ${unit.unitId}`} draw={draw} isPlain />;
+}

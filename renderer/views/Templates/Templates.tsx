@@ -1,0 +1,69 @@
+import { useMemo } from 'react';
+import type { TemplateBlock, UnitRow } from '../../../engine/api/contract.ts';
+import { EmptyState, ErrorState, SkeletonPlot } from '../../parts/states.tsx';
+import { useEngineQuery } from '../../state/engine.tsx';
+import { useSelection } from '../../state/selection.ts';
+import { useSortingRef, useUnits } from '../../state/sorting.ts';
+import { type TimeRange, useTimeRange } from '../../state/time-range.ts';
+import { Unsorted } from '../Unsorted.tsx';
+import { TemplateGrid } from './TemplateGrid.tsx';
+import styles from './Templates.module.css';
+import { UnitAmplitudes } from './UnitAmplitudes.tsx';
+import { UnitWaveforms } from './UnitWaveforms.tsx';
+
+/** From so many units on, waveforms side by side are too small to judge. */
+const mostInDetail = 4;
+
+/** What units look like: as they were learned, against the waveforms in the recording, and over time. */
+export default function Templates() {
+  const sorting = useSortingRef();
+  const templates = useEngineQuery('readTemplates', sorting);
+  const units = useUnits();
+  const time = useTimeRange();
+  if (sorting === null) return <Unsorted>the template of every unit</Unsorted>;
+  if (templates.error !== null) {
+    return (
+      <ErrorState
+        title="The templates cannot be read"
+        fault={templates.error.fault}
+        onRetry={() => void templates.refetch()}
+      />
+    );
+  }
+  if (templates.data === undefined || time === null) return <SkeletonPlot />;
+  if (units.length === 0) {
+    return <EmptyState title="No units">No neuron was found in this recording.</EmptyState>;
+  }
+  return <TemplatesOf templates={templates.data} units={units} time={time} />;
+}
+
+interface TemplatesOfProps {
+  readonly templates: TemplateBlock;
+  readonly units: readonly UnitRow[];
+  readonly time: TimeRange;
+}
+
+function TemplatesOf({ templates, units, time }: TemplatesOfProps) {
+  const unitIds = useSelection((selection) => selection.unitIds);
+  const chosen = useMemo(
+    () =>
+      unitIds
+        .map((unitId) => units.find((unit) => unit.unitId === unitId))
+        .filter((unit) => unit !== undefined),
+    [units, unitIds],
+  );
+  const inDetail = chosen.slice(0, mostInDetail);
+  return (
+    <div className={styles.view} data-has-detail={inDetail.length > 0}>
+      {inDetail.length > 0 && (
+        <div className={styles.detail}>
+          {inDetail.map((unit) => (
+            <UnitWaveforms key={unit.unitId} unit={unit} templates={templates} facts={time.facts} />
+          ))}
+        </div>
+      )}
+      {inDetail.length > 0 && <UnitAmplitudes units={chosen} time={time} />}
+      <TemplateGrid units={units} templates={templates} facts={time.facts} />
+    </div>
+  );
+}

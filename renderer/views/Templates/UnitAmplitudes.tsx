@@ -1,0 +1,81 @@
+import { useMemo, useRef } from 'react';
+import type { UnitRow } from '../../../engine/api/contract.ts';
+import { type AmplitudeScene, amplitudeArea, drawAmplitudes } from '../../plots/amplitude-plot.ts';
+import { csvTable } from '../../plots/csv-table.ts';
+import { Figure } from '../../plots/Figure.tsx';
+import type { PlotTheme } from '../../plots/plot-theme.ts';
+import { valueAt } from '../../plots/scale.ts';
+import type { Surface } from '../../plots/surface.ts';
+import { useElementSize } from '../../plots/use-element-size.ts';
+import { useEngineQuery } from '../../state/engine.tsx';
+import { showRange } from '../../state/selection.ts';
+import { useSortingRef } from '../../state/sorting.ts';
+import type { TimeRange } from '../../state/time-range.ts';
+import { rangeAt, secondsOf } from '../../state/timeline.ts';
+import { amplitudeUnit } from '../amplitude-unit.ts';
+import styles from './Templates.module.css';
+
+interface UnitAmplitudesProps {
+  readonly units: readonly UnitRow[];
+  readonly time: TimeRange;
+}
+
+const mostDots = 10_000;
+
+/** Amplitudes of the chosen units over the whole recording; a click shows that time in the traces. */
+export function UnitAmplitudes({ units, time }: UnitAmplitudesProps) {
+  const { facts, range } = time;
+  const sorting = useSortingRef();
+  const element = useRef<HTMLDivElement>(null);
+  const size = useElementSize(element);
+  const { data: cloud } = useEngineQuery(
+    'readAmplitudes',
+    sorting === null
+      ? null
+      : { ...sorting, unitIds: units.map(({ unitId }) => unitId), limit: mostDots },
+    { keptMs: 10_000 },
+  );
+  const scene = useMemo((): AmplitudeScene => {
+    const colourOf = new Map(units.map(({ unitId, colour }) => [unitId, colour]));
+    return {
+      timeSeconds: cloud?.timeSeconds ?? new Float64Array(),
+      amplitude: cloud?.microvolts ?? new Float32Array(),
+      colours: Uint8Array.from(cloud?.unitId ?? [], (unitId) => colourOf.get(unitId) ?? 0),
+      durationSeconds: facts.durationSeconds,
+      shown: {
+        from: secondsOf(facts, range.segment, range.start),
+        to: secondsOf(facts, range.segment, range.end),
+      },
+      unit: amplitudeUnit(facts),
+    };
+  }, [cloud, units, facts, range]);
+  const draw = useMemo(
+    () => (surface: Surface, theme: PlotTheme) => drawAmplitudes(surface, surface, scene, theme),
+    [scene],
+  );
+  const show = (clientX: number) => {
+    const area = amplitudeArea({ x: 0, y: 0, ...size });
+    const scale = { min: 0, max: facts.durationSeconds, from: area.x, to: area.x + area.width };
+    const x = clientX - element.current!.getBoundingClientRect().left;
+    showRange(rangeAt(facts, valueAt(scale, x), range.end - range.start));
+  };
+  return (
+    <section className={styles.amplitudes} aria-label="Amplitudes over time">
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: keys move through time in every view */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: a plot is clicked where one wants to look */}
+      <div ref={element} onClick={(event) => show(event.clientX)}>
+        <Figure
+          name={`Amplitudes of unit${units.length === 1 ? '' : 's'} ${units.map(({ unitId }) => unitId).join(', ')}`}
+          draw={draw}
+          csv={() =>
+            csvTable([
+              { name: 'time_s', values: scene.timeSeconds },
+              { name: 'unit_id', values: cloud?.unitId ?? [] },
+              { name: `amplitude (${scene.unit})`, values: scene.amplitude },
+            ])
+          }
+        />
+      </div>
+    </section>
+  );
+}

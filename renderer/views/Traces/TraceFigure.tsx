@@ -1,0 +1,59 @@
+import { useCallback, useMemo, useRef } from 'react';
+import { Figure } from '../../plots/Figure.tsx';
+import type { PlotTheme } from '../../plots/plot-theme.ts';
+import type { Surface } from '../../plots/surface.ts';
+import { TracePainter } from '../../plots/traces/trace-painter.ts';
+import { drawTracePlot, traceArea } from '../../plots/traces/trace-plot.ts';
+import type { TraceScene } from '../../plots/traces/trace-scene.ts';
+import { useElementSize } from '../../plots/use-element-size.ts';
+import { useTimeGestures } from '../../plots/use-time-gestures.ts';
+import { tellCursor } from '../../state/cursor.ts';
+import { selectChannel, showRange, showSpike } from '../../state/selection.ts';
+import { fitTime, panTime, type TimeRange, zoomTime } from '../../state/time-range.ts';
+import { traceCsv } from './trace-csv.ts';
+import { cursorText, markAt, pointIn } from './trace-point.ts';
+import type { UnitMark } from './use-spike-marks.ts';
+
+interface TraceFigureProps {
+  readonly name: string;
+  readonly scene: TraceScene & { readonly spikes: readonly UnitMark[] };
+  readonly time: TimeRange;
+  /** Of each lane. */
+  readonly channels: readonly number[];
+  readonly onScale: (factor: number) => void;
+  readonly onFit: () => void;
+}
+
+/** The drawing of the traces, and what the pointer does in it. */
+export function TraceFigure({ name, scene, time, channels, onScale, onFit }: TraceFigureProps) {
+  const element = useRef<HTMLDivElement>(null);
+  const painter = useMemo(() => new TracePainter(), []);
+  const draw = useCallback(
+    (surface: Surface, theme: PlotTheme) =>
+      drawTracePlot(surface, scene, theme, surface.isVector ? null : painter),
+    [scene, painter],
+  );
+  const size = useElementSize(element);
+  const plot = () => traceArea({ x: 0, y: 0, ...size });
+  useTimeGestures(element, {
+    plot,
+    onPan: (share) => panTime(time, -share),
+    onZoom: (factor, share) => zoomTime(time, factor, share),
+    onScale,
+    onFit: () => {
+      fitTime(time);
+      onFit();
+    },
+    onPick: (x, y) => {
+      const point = pointIn(scene, plot(), x, y);
+      const mark = markAt(scene, plot(), point);
+      selectChannel(channels[point.lane] ?? null);
+      if (mark === undefined) return;
+      showRange(time.range);
+      showSpike({ unitId: mark.unitId, segment: time.range.segment, sample: mark.sample });
+    },
+    onHover: (at) =>
+      tellCursor(at === null ? '' : cursorText(scene, pointIn(scene, plot(), at.x, at.y))),
+  });
+  return <Figure ref={element} name={name} draw={draw} csv={() => traceCsv(scene)} />;
+}
