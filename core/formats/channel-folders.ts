@@ -1,26 +1,21 @@
 import { byNaturalOrder } from '../base/natural-order.ts';
-import type { Notice } from '../recording/recording.ts';
-import { openNeuralynx } from './neuralynx.ts';
-import type { OpenOptions } from './open-options.ts';
-import type { FormatId, NamedRecording } from './opened-recording.ts';
+import type { ChannelFileFormat } from './channel-files.ts';
+import { neuralynx } from './neuralynx.ts';
+import { openEphysLegacy } from './open-ephys-legacy.ts';
+import type { FormatId } from './opened-recording.ts';
 import { folderOf } from './paths.ts';
-import type { SourceSet } from './source-set.ts';
 
 /** A format that writes a file for every channel: all of one folder are opened together. */
 export interface ChannelFormat {
-  readonly format: string;
   readonly formatId: FormatId;
   /** Ending of the channels' files. */
   readonly ending: RegExp;
-  readonly open: (
-    paths: readonly string[],
-    options: OpenOptions,
-    sources: SourceSet,
-  ) => Promise<{ recordings: NamedRecording[]; notices: Notice[] }>;
+  readonly kind: ChannelFileFormat;
 }
 
 const formats: readonly ChannelFormat[] = [
-  { format: 'Neuralynx', formatId: 'neuralynx', ending: /\.ncs$/i, open: openNeuralynx },
+  { formatId: 'neuralynx', ending: /\.ncs$/i, kind: neuralynx },
+  { formatId: 'open-ephys-legacy', ending: /\.continuous$/i, kind: openEphysLegacy },
 ];
 
 /** The format that a file holds a channel of. */

@@ -1,14 +1,7 @@
 import { DamagedFileError } from '../base/errors.ts';
 import { decodeLatin1 } from '../base/text.ts';
 import type { ByteSource } from '../recording/byte-source.ts';
-
-/** What the text at the start of a Neuralynx continuous file says. */
-export interface NcsHeader {
-  readonly channelName: string;
-  readonly sampleRate: number;
-  /** Microvolts per count, negative where the input was inverted. */
-  readonly gainToMicrovolts: number;
-}
+import type { ChannelHeader } from './channel-files.ts';
 
 export const ncsHeaderBytes = 16384;
 
@@ -17,7 +10,10 @@ export const ncsHeaderBytes = 16384;
  * @param fallbackName name of the channel where the header tells none
  * @throws DamagedFileError `NEURALYNX_HEADER`
  */
-export async function readNcsHeader(source: ByteSource, fallbackName: string): Promise<NcsHeader> {
+export async function readNcsHeader(
+  source: ByteSource,
+  fallbackName: string,
+): Promise<ChannelHeader> {
   if (source.byteLength < ncsHeaderBytes) {
     throw damaged(source, `is ${source.byteLength} bytes long, shorter than its header`);
   }
@@ -34,9 +30,11 @@ export async function readNcsHeader(source: ByteSource, fallbackName: string): P
   };
   const sign = values.get('inputinverted')?.toLowerCase() === 'true' ? -1 : 1;
   return {
-    channelName: values.get('acqentname') || fallbackName,
+    name: values.get('acqentname') || fallbackName,
     sampleRate: positive('SamplingFrequency'),
+    // Negative where the input was inverted.
     gainToMicrovolts: sign * 1e6 * positive('ADBitVolts'),
+    isElectrode: true,
   };
 }
 

@@ -19,11 +19,6 @@ interface RecordHead {
   readonly validFrames: number;
 }
 
-/** Complete records in a file. */
-export function recordCountOf(source: ByteSource): number {
-  return Math.floor(Math.max(0, source.byteLength - ncsHeaderBytes) / recordBytes);
-}
-
 /** @throws DamagedFileError `NEURALYNX_RECORD` where a record counts more samples than it has room for */
 export async function readRecordHead(source: ByteSource, record: number): Promise<RecordHead> {
   const bytes = await source.read(ncsHeaderBytes + record * recordBytes, recordHeadBytes);

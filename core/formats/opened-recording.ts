@@ -6,6 +6,7 @@ export type FormatId =
   | 'npy'
   | 'wav'
   | 'open-ephys-binary'
+  | 'open-ephys-legacy'
   | 'spikeglx'
   | 'neuralynx'
   | 'blackrock'

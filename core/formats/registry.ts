@@ -1,5 +1,6 @@
 import { UserError } from '../base/errors.ts';
 import type { FileTree } from '../recording/byte-source.ts';
+import { openChannelFiles } from './channel-files.ts';
 import { type ChannelFormat, channelFormatOf, channelsOf } from './channel-folders.ts';
 import { formatOf } from './file-formats.ts';
 import { refuseForeignFormat } from './foreign-formats.ts';
@@ -116,13 +117,13 @@ async function openFolder(
 }
 
 async function openChannels(
-  { format, formatId, open }: ChannelFormat,
+  { kind, formatId }: ChannelFormat,
   paths: readonly string[],
   options: OpenOptions,
   sources: SourceSet,
 ): Promise<OpenedRecording> {
-  const { recordings, notices } = await open(paths, options, sources);
-  return { format, formatId, recordings, notices, close: () => sources.closeAll() };
+  const { recordings, notices } = await openChannelFiles(kind, paths, options, sources);
+  return { format: kind.format, formatId, recordings, notices, close: () => sources.closeAll() };
 }
 
 async function openStreams(

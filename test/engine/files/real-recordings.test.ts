@@ -190,6 +190,19 @@ describe.skipIf(!existsSync(data))(
       }
     });
 
+    it('Open Ephys before 0.6: two channels of a folder', async () => {
+      const opened = await openPath('openephys-legacy');
+      const { recording, name } = opened.recordings[0]!;
+      expect(name).toBe('OpenEphys_SampleData_1');
+      expect(recording.sampleRate).toBe(40_000);
+      expect(totalSampleCount(recording)).toBe(423_936);
+      expect(recording.segments[0]!.startTime).toBeCloseTo(1.2992, 6);
+      const all = await readAll(recording);
+      expect(all[0]).toBeCloseTo(-95.6, 4);
+      expect(all[423_936 + 1999]).toBeCloseTo(-58.2, 4);
+      await opened.close();
+    });
+
     it('Blackrock 2.1: the analogue inputs as the text beside them says', async () => {
       const opened = await openPath('blackrock/l101210-001.ns2', { allChannels: true });
       const { recording } = opened.recordings[0]!;
@@ -264,13 +277,12 @@ describe.skipIf(!existsSync(data))(
       }
     });
 
-    it.each([
-      'nwb/ecephys_tutorial_v2.5.0.nwb',
-      'openephys-legacy/OpenEphys_SampleData_1/101_CH0.continuous',
-      'kramer-eden/spikes-1.mat',
-    ])('%s is recognised as a format that cannot be read', async (path) => {
-      const raw = { sampleRate: 1, channels: 1, dtype: 'int16' } as const;
-      await expect(openPath(path, raw)).rejects.toMatchObject({ code: 'FORMAT_NOT_SUPPORTED' });
-    });
+    it.each(['nwb/ecephys_tutorial_v2.5.0.nwb', 'kramer-eden/spikes-1.mat'])(
+      '%s is recognised as a format that cannot be read',
+      async (path) => {
+        const raw = { sampleRate: 1, channels: 1, dtype: 'int16' } as const;
+        await expect(openPath(path, raw)).rejects.toMatchObject({ code: 'FORMAT_NOT_SUPPORTED' });
+      },
+    );
   },
 );
