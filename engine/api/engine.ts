@@ -3,6 +3,7 @@ import { userDataFolder } from '../store/session-place.ts';
 import type { Channel } from './channel/channel.ts';
 import { EventHub } from './event-hub.ts';
 import { engineHandlers } from './handlers/engine.ts';
+import { jobHandlers } from './handlers/jobs.ts';
 import { parameterHandlers } from './handlers/parameters.ts';
 import { sessionHandlers } from './handlers/session.ts';
 import { traceHandlers } from './handlers/traces.ts';
@@ -28,6 +29,7 @@ export class Engine {
       ...engineHandlers(userFiles, join(userFolder, 'demo')),
       ...sessionHandlers(this.sessions, userFiles, this.events, letGo),
       ...parameterHandlers(this.sessions, this.viewing),
+      ...jobHandlers(this.sessions),
       ...traceHandlers(this.sessions, this.viewing),
     };
   }
@@ -44,7 +46,10 @@ export class Engine {
     await this.sessions.closeAll();
   }
 
+  /** Closes a session that nobody uses any more, once its jobs have ended. */
   private async letGo(session: FolderSession): Promise<void> {
-    if (!this.sessions.isUsed(session)) await this.sessions.close(session);
+    const { jobs } = session;
+    if (jobs?.isWorking) void jobs.whenIdle().then(() => this.letGo(session));
+    else if (!this.sessions.isUsed(session)) await this.sessions.close(session);
   }
 }

@@ -1,5 +1,5 @@
 import { join, relative, sep } from 'node:path';
-import type { OpenOptions } from '../../core/index.ts';
+import type { Notice, OpenOptions } from '../../core/index.ts';
 import { concatenatedSource } from '../files/concatenated-source.ts';
 import type { FileState } from '../files/file-states.ts';
 import { findRecordings, type SearchProblem } from '../files/find-recordings.ts';
@@ -14,6 +14,8 @@ export interface SessionRecording {
   readonly files: readonly FileState[];
   /** Whether something writes to it. */
   readonly isGrowing: boolean;
+  /** What opening it told. */
+  readonly notices: readonly Notice[];
 }
 
 export interface SessionRecordings {
@@ -49,10 +51,10 @@ export async function noteRecordings(
   }));
   const entries = concatenate ? [await asOne(folder, single)] : single;
   return store.transaction(() => {
-    const noted = entries.map(({ files, writing, ...entry }) => {
+    const noted = entries.map(({ files, writing, notices, ...entry }) => {
       const unread = files.map((state) => ({ ...state, sha256: null }));
       const record = store.recordings.save({ ...entry, files: unread });
-      return { record, files, isGrowing: writing === 'growing' };
+      return { record, files, isGrowing: writing === 'growing', notices };
     });
     store.recordings.keepPresent(noted.map(({ record }) => record.id));
     return { recordings: noted, problems };
@@ -62,6 +64,7 @@ export async function noteRecordings(
 interface FoundEntry extends Omit<RecordingEntry, 'files'> {
   readonly files: readonly FileState[];
   readonly writing: FoundRecording['writing'];
+  readonly notices: readonly Notice[];
 }
 
 /** The entry of several recordings that are sorted as one. */
@@ -86,6 +89,7 @@ async function asOne(folder: string, entries: readonly FoundEntry[]): Promise<Fo
     })),
     durationSeconds: inOrder.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0),
     files: inOrder.flatMap(({ files }) => files),
+    notices: inOrder.flatMap(({ notices }) => notices),
     writing: inOrder.some(({ writing }) => writing === 'growing') ? 'growing' : 'settled',
   };
 }

@@ -10,7 +10,11 @@ import {
 import { inProcessChannels } from '../../engine/api/channel/in-process.ts';
 import type { EngineClient, Fault } from '../../engine/api/contract.ts';
 import { Engine } from '../../engine/api/engine.ts';
+import { temporaryFolder } from './cli.ts';
 import { rejection } from './rejection.ts';
+
+/** What engines remember of this machine is not to be mixed with what they learn in tests. */
+process.env.XDG_DATA_HOME = temporaryFolder();
 
 const ends: (() => Promise<void> | void)[] = [];
 

@@ -1,6 +1,10 @@
 import { relative, sep } from 'node:path';
 import { durationSeconds, totalSampleCount } from '../../../core/index.ts';
-import type { FoundRecording } from '../../files/found-recording.ts';
+import {
+  type RecordingStatus,
+  recordingStatuses,
+  type WorkState,
+} from '../../session/recording-status.ts';
 import type {
   RecordingFacts,
   RecordingList,
@@ -11,8 +15,8 @@ import type {
 import type { EventHub } from '../event-hub.ts';
 import { faultOf } from '../fault-of.ts';
 import type { Handlers } from '../handlers.ts';
+import type { CatalogueEntry } from '../sessions/catalogue.ts';
 import type { FolderSession } from '../sessions/folder-session.ts';
-import { recordingIdOf } from '../sessions/recording-id.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { UserFiles } from '../user-files.ts';
 
@@ -25,23 +29,21 @@ export function sessionHandlers(
 ): Handlers<keyof SessionMethods> {
   return {
     async openSession({ path, options }, { clientId }) {
-      const opened = await sessions.open(path, options ?? {}, clientId);
+      const opened = await sessions.open(path, options, clientId);
       const { session, isFolder } = opened;
       await userFiles.rememberPlace(opened.path, isFolder);
+      session.jobs?.goOn();
       if (isFolder) return session.facts(null);
       const place = relative(session.folder, opened.path).split(sep).join('/');
-      const { recordings } = await session.search();
-      const found = recordings.find((recording) => recording.place === place);
-      return session.facts(found === undefined ? null : recordingIdOf(found));
+      const { entries } = await session.search();
+      return session.facts(entries.find((entry) => entry.place === place)?.recordingId ?? null);
     },
     async closeSession({ sessionId }, { clientId }) {
       sessions.get(sessionId);
       for (const session of sessions.leave(clientId, sessionId)) await onUnused(session);
       return null;
     },
-    async listRecordings({ sessionId }) {
-      return listRecordings(sessions.get(sessionId));
-    },
+    listRecordings: ({ sessionId }) => listRecordings(sessions.get(sessionId)),
     describeRecording: ({ sessionId, recordingId }) =>
       describeRecording(sessions.get(sessionId), recordingId),
     async setOpenOptions({ sessionId, recordingId, options }) {
@@ -56,34 +58,47 @@ export function sessionHandlers(
 }
 
 async function listRecordings(session: FolderSession): Promise<RecordingList> {
-  const { recordings, problems } = await session.search();
+  const { entries, problems } = await session.search();
+  const { store } = session;
+  // Whoever may not work on the folder sees it while another process does.
+  const statuses = store === null ? [] : recordingStatuses(store, true);
+  const byId = new Map(statuses.map((status) => [status.recording.id, status]));
   return {
-    recordings: recordings.map((found) => summaryOf(session, found)),
+    recordings: entries.map((entry) =>
+      summaryOf(entry, entry.record === null ? undefined : byId.get(entry.record.id)),
+    ),
     problems: problems.map(({ path, error }) => ({ path, fault: faultOf(error, path) })),
   };
 }
 
-function summaryOf({ store }: FolderSession, found: FoundRecording): RecordingSummary {
-  const record = store?.recordings
-    .list()
-    .find(({ place, name }) => place === found.place && name === found.name);
-  const run = record && store?.runs.lastFinished(record.id);
-  const state: RecordingState =
-    found.writing === 'growing' ? 'growing' : run === undefined ? 'new' : 'sorted';
+const states: Readonly<Record<WorkState, RecordingState>> = {
+  new: 'new',
+  queued: 'queued',
+  sorting: 'sorting',
+  paused: 'paused',
+  interrupted: 'paused',
+  sorted: 'sorted',
+  failed: 'failed',
+  gone: 'unreadable',
+};
+
+function summaryOf(entry: CatalogueEntry, status: RecordingStatus | undefined): RecordingSummary {
+  const state = states[status?.state ?? 'new'];
+  const numbers = status?.run?.numbers;
   return {
-    recordingId: recordingIdOf(found),
-    name: found.name,
-    relativePath: found.place,
-    format: found.format,
-    state,
-    durationSeconds: found.durationSeconds,
-    channelCount: found.channelCount,
-    sampleRateHz: found.sampleRate,
-    byteLength: found.samples.reduce((sum, { byteLength }) => sum + byteLength, 0),
-    unitCount: run?.numbers?.unitCount ?? null,
-    spikeCount: run?.numbers?.spikeCount ?? null,
-    warnings: found.notices,
-    fault: null,
+    recordingId: entry.recordingId,
+    name: entry.name,
+    relativePath: entry.place,
+    format: entry.format,
+    state: entry.isGrowing && state === 'new' ? 'growing' : state,
+    durationSeconds: entry.durationSeconds,
+    channelCount: entry.channelCount,
+    sampleRateHz: entry.sampleRate,
+    byteLength: byteLengthOf(entry.files),
+    unitCount: numbers?.unitCount ?? null,
+    spikeCount: numbers?.spikeCount ?? null,
+    warnings: [...entry.notices, ...(status?.run?.notices ?? [])],
+    fault: status?.error == null ? null : { kind: 'user', ...status.error },
   };
 }
 
@@ -91,6 +106,7 @@ async function describeRecording(
   session: FolderSession,
   recordingId: string,
 ): Promise<RecordingFacts> {
+  const { record } = await session.find(recordingId);
   const { named, opened, source } = await session.open(recordingId);
   const { recording, samples } = named;
   return {
@@ -109,10 +125,14 @@ async function describeRecording(
     })),
     sampleCount: totalSampleCount(recording),
     durationSeconds: durationSeconds(recording),
-    byteLength: samples.reduce((sum, { byteLength }) => sum + byteLength, 0),
+    byteLength: byteLengthOf(samples),
     gainToMicrovolts: recording.gainToMicrovolts,
     warnings: [...opened.notices, ...recording.notices],
     openOptions: source.options,
-    parameterOverrides: {},
+    parameterOverrides: (record?.overrides ?? {}) as RecordingFacts['parameterOverrides'],
   };
+}
+
+function byteLengthOf(files: readonly { readonly byteLength: number }[]): number {
+  return files.reduce((sum, { byteLength }) => sum + byteLength, 0);
 }

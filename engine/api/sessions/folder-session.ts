@@ -1,52 +1,49 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { basename, join } from 'node:path';
-import { type OpenOptions, UserError } from '../../../core/index.ts';
+import type { OpenOptions } from '../../../core/index.ts';
 import { shapeOf } from '../../compute/reopen-recording.ts';
-import {
-  type FoundRecordings,
-  findRecordings,
-  type SearchProblem,
-} from '../../files/find-recordings.ts';
-import type { FoundRecording } from '../../files/found-recording.ts';
+import type { SpeedHistory } from '../../jobs/speed-history.ts';
 import type { SessionStore } from '../../store/session-store.ts';
 import type { OverviewPlace } from '../../traces/view-task.ts';
 import type { Session, SessionAccess } from '../contract.ts';
 import type { EventHub } from '../event-hub.ts';
+import {
+  type Catalogue,
+  type CatalogueEntry,
+  entryOf,
+  searchToLook,
+  searchToWork,
+} from './catalogue.ts';
 import { type OpenRecording, OpenRecordings } from './open-recordings.ts';
 import { Overviews } from './overviews.ts';
 import { recordingIdOf } from './recording-id.ts';
-import { type OpenedStore, openStore } from './session-access.ts';
+import { openStore } from './session-access.ts';
+import { SessionJobs } from './session-jobs.ts';
 
 /** One folder that clients have open: what is found in it, what is known of it, what is open of it. */
 export class FolderSession {
-  readonly sessionId = randomUUID();
+  readonly sessionId: string;
   /** Without links. */
   readonly folder: string;
   readonly store: SessionStore | null;
   readonly access: SessionAccess;
   readonly overviews: Overviews;
-  private readonly options: OpenOptions;
-  private readonly ownOptions = new Map<string, OpenOptions>();
+  /** Null where another process works on the folder. */
+  readonly jobs: SessionJobs | null;
   private readonly recordings: OpenRecordings;
-  /** What searches of this process found, so that the next one opens only what has changed. */
-  private readonly known = new Map<string, string>();
-  private found: Promise<FoundRecordings> | null = null;
+  private options: OpenOptions;
+  private readonly ownOptions = new Map<string, OpenOptions>();
+  private searched: Promise<Catalogue> | null = null;
 
-  private constructor(
-    folder: string,
-    options: OpenOptions,
-    { store, access }: OpenedStore,
-    events: EventHub,
-  ) {
-    this.folder = folder;
-    this.options = options;
-    this.store = store;
-    this.access = access;
-    this.recordings = new OpenRecordings(folder);
-    const { sessionId } = this;
-    this.overviews = new Overviews((recordingId, state) =>
-      events.emit('overviewChanged', { sessionId, recordingId, ...state }),
-    );
+  private constructor(parts: SessionParts) {
+    this.sessionId = parts.sessionId;
+    this.folder = parts.folder;
+    this.store = parts.store;
+    this.access = parts.access;
+    this.overviews = parts.overviews;
+    this.jobs = parts.jobs;
+    this.options = parts.options;
+    this.recordings = new OpenRecordings(parts.folder);
   }
 
   /** @param folder without links */
@@ -54,8 +51,26 @@ export class FolderSession {
     folder: string,
     options: OpenOptions,
     events: EventHub,
+    speeds: SpeedHistory,
   ): Promise<FolderSession> {
-    return new FolderSession(folder, options, await openStore(folder), events);
+    const { store, access } = await openStore(folder);
+    const sessionId = randomUUID();
+    const overviews = new Overviews((recordingId, state) =>
+      events.emit('overviewChanged', { sessionId, recordingId, ...state }),
+    );
+    const jobs =
+      store === null || access.mode === 'read-only'
+        ? null
+        : new SessionJobs(store, speeds, (id) => recordingIdOf(store.recordings.byId(id)!), {
+            onProgress: () => events.emit('jobsChanged', { sessionId, ...jobs!.list() }),
+            onState() {
+              events.emit('jobsChanged', { sessionId, ...jobs!.list() });
+              events.emit('recordingsChanged', { sessionId });
+            },
+          });
+    return new FolderSession({
+      ...{ sessionId, folder, options, store, access, overviews, jobs },
+    });
   }
 
   /** What clients are told. */
@@ -66,40 +81,27 @@ export class FolderSession {
       name: basename(this.folder),
       openedRecordingId,
       access: this.access,
-      storedIn: this.store?.place.home ?? this.folder,
+      storedIn: this.home,
     };
   }
 
-  /** Searches the folder. Several who ask at once share one search. */
-  search(): Promise<FoundRecordings> {
-    this.found = findRecordings(this.folder, {
-      options: this.options,
-      now: Date.now,
-      known: {
-        recall: (place) => this.known.get(place),
-        remember: (place, text) => this.known.set(place, text),
-      },
-    });
-    return this.found;
+  private get home(): string {
+    return this.store?.place.home ?? this.folder;
   }
 
-  /** What was found the last time. */
-  async list(): Promise<{
-    readonly recordings: readonly FoundRecording[];
-    readonly problems: readonly SearchProblem[];
-  }> {
-    return this.found ?? this.search();
+  /** Searches the folder, and notes what is in it where that is allowed. */
+  search(): Promise<Catalogue> {
+    const { store, access, folder, options } = this;
+    this.searched =
+      store !== null && access.mode === 'write'
+        ? searchToWork(store, options)
+        : searchToLook(folder, store, options);
+    return this.searched;
   }
 
-  /** @throws UserError `NO_SUCH_RECORDING` */
-  async find(recordingId: string): Promise<FoundRecording> {
-    const { recordings } = await this.list();
-    const found = recordings.find((recording) => recordingIdOf(recording) === recordingId);
-    if (found !== undefined) return found;
-    throw new UserError(
-      'NO_SUCH_RECORDING',
-      `${this.folder} holds no recording "${recordingId}". List the recordings again.`,
-    );
+  /** @throws UserError `NO_SUCH_RECORDING` among what was found the last time */
+  async find(recordingId: string): Promise<CatalogueEntry> {
+    return entryOf(await (this.searched ?? this.search()), recordingId, this.folder);
   }
 
   async open(recordingId: string): Promise<OpenRecording> {
@@ -111,20 +113,27 @@ export class FolderSession {
     return this.ownOptions.get(recordingId) ?? this.options;
   }
 
-  /** Opens the recording anew, with what a user says of it. */
+  /** Opens a recording anew, with what a user says of it. */
   async setOptions(recordingId: string, options: OpenOptions): Promise<void> {
     this.ownOptions.set(recordingId, options);
     await this.recordings.forget(recordingId);
     this.overviews.forget(recordingId);
   }
 
+  /** Opens everything anew, with what a user says of all files. */
+  async setAllOptions(options: OpenOptions): Promise<void> {
+    this.options = options;
+    this.searched = null;
+    await this.recordings.close();
+  }
+
   /** Where the overview of a recording is; its building begins when it is first asked for. */
   async overviewOf(recordingId: string): Promise<OverviewPlace> {
-    const found = await this.find(recordingId);
+    const { files } = await this.find(recordingId);
     const { named, source } = await this.open(recordingId);
     const overview = {
-      folder: join(this.store?.place.home ?? this.folder, 'overviews', digestOf(recordingId)),
-      recordingKey: digestOf(JSON.stringify([source, found.samples])),
+      folder: join(this.home, 'overviews', digestOf(recordingId)),
+      recordingKey: digestOf(JSON.stringify([source, files])),
     };
     if (this.access.mode === 'write') {
       this.overviews.want(recordingId, { source, seen: shapeOf(named.recording) }, overview);
@@ -132,11 +141,23 @@ export class FolderSession {
     return overview;
   }
 
+  /** Stops what runs, so that it can be gone on with, and lets the folder go. */
   async close(): Promise<void> {
+    await this.jobs?.stop();
     await this.overviews.close();
     await this.recordings.close();
     await this.store?.close();
   }
+}
+
+interface SessionParts {
+  readonly sessionId: string;
+  readonly folder: string;
+  readonly options: OpenOptions;
+  readonly store: SessionStore | null;
+  readonly access: SessionAccess;
+  readonly overviews: Overviews;
+  readonly jobs: SessionJobs | null;
 }
 
 function digestOf(text: string): string {

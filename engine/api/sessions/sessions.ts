@@ -1,6 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type OpenOptions, UserError } from '../../../core/index.ts';
+import { SpeedHistory } from '../../jobs/speed-history.ts';
 import type { EventHub } from '../event-hub.ts';
 import { FolderSession } from './folder-session.ts';
 
@@ -18,21 +19,34 @@ export class Sessions {
   private readonly byId = new Map<string, FolderSession>();
   /** Clients of each session. */
   private readonly clients = new Map<string, Set<string>>();
+  /** Folders that are being let go of. */
+  private readonly closing = new Map<string, Promise<void>>();
   private readonly events: EventHub;
+  private speeds: Promise<SpeedHistory> | null = null;
 
   constructor(events: EventHub) {
     this.events = events;
   }
 
   /** Opens a folder, or that of a file. */
-  async open(given: string, options: OpenOptions, clientId: string): Promise<OpenedPlace> {
+  async open(
+    given: string,
+    options: OpenOptions | undefined,
+    clientId: string,
+  ): Promise<OpenedPlace> {
     const { path, isFolder } = await locate(given);
     const folder = isFolder ? path : dirname(path);
+    await this.closing.get(folder);
     let opening = this.byFolder.get(folder);
     if (opening === undefined) {
-      opening = FolderSession.open(folder, options, this.events);
+      this.speeds ??= SpeedHistory.open();
+      opening = this.speeds.then((speeds) =>
+        FolderSession.open(folder, options ?? {}, this.events, speeds),
+      );
       this.byFolder.set(folder, opening);
       opening.catch(() => this.byFolder.delete(folder));
+    } else if (options !== undefined) {
+      await (await opening).setAllOptions(options);
     }
     const session = await opening;
     const { sessionId } = session;
@@ -71,10 +85,13 @@ export class Sessions {
     this.byId.delete(session.sessionId);
     this.byFolder.delete(session.folder);
     this.clients.delete(session.sessionId);
-    await session.close();
+    const closing = session.close().finally(() => this.closing.delete(session.folder));
+    this.closing.set(session.folder, closing);
+    await closing;
   }
 
   async closeAll(): Promise<void> {
+    await Promise.all(this.closing.values());
     for (const session of [...this.byId.values()]) await this.close(session);
   }
 }

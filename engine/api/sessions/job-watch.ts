@@ -1,0 +1,61 @@
+import { codingStage, type Progress } from '../../../core/index.ts';
+import type { JobProgress } from '../contract.ts';
+
+/** Where in a whole sort each stage ends, as a rule, for jobs of which no time is known. */
+const stageEnds: readonly (readonly [stage: string, end: number])[] = [
+  ['Measuring the noise', 0.1],
+  ['Clustering', 0.3],
+  ['Learning templates', 0.55],
+  ['Following templates', 0.65],
+  [codingStage, 0.9],
+  ['Measuring templates', 0.97],
+  ['Deciding', 1],
+];
+
+type Told = Progress & { readonly secondsLeft: number | null };
+
+/** Follows one job that runs, and tells how far it is. */
+export class JobWatch {
+  readonly startedAt = new Date().toISOString();
+  private readonly startMs = performance.now();
+  private stageStartMs = this.startMs;
+  private stage = '';
+  private last: JobProgress | null = null;
+
+  get progress(): JobProgress | null {
+    return this.last;
+  }
+
+  hear({ stage, fraction, recordedSeconds, secondsLeft }: Told): void {
+    const now = performance.now();
+    if (stage !== this.stage) {
+      this.stage = stage;
+      this.stageStartMs = now;
+    }
+    const elapsedSeconds = (now - this.startMs) / 1000;
+    const stageSeconds = (now - this.stageStartMs) / 1000;
+    const share =
+      secondsLeft === null
+        ? shareByStage(stage, fraction)
+        : elapsedSeconds / Math.max(elapsedSeconds + secondsLeft, Number.EPSILON);
+    this.last = {
+      stage,
+      stageFraction: fraction,
+      // A bar that runs backwards tells less than one that waits.
+      fraction: Math.max(this.last?.fraction ?? 0, Math.min(1, share)),
+      elapsedSeconds,
+      secondsLeft,
+      timesRealTime:
+        recordedSeconds === undefined || stageSeconds === 0
+          ? (this.last?.timesRealTime ?? null)
+          : recordedSeconds / stageSeconds,
+    };
+  }
+}
+
+function shareByStage(stage: string, fraction: number): number {
+  const index = stageEnds.findIndex(([name]) => name === stage);
+  if (index < 0) return 0;
+  const start = index === 0 ? 0 : stageEnds[index - 1]![1];
+  return start + fraction * (stageEnds[index]![1] - start);
+}

@@ -1,0 +1,200 @@
+import { type OpenOptions, UserError } from '../../../core/index.ts';
+import { defaultLimits } from '../../cli/work-limits.ts';
+import { JobRunner } from '../../jobs/job-runner.ts';
+import { enqueue, planSession } from '../../jobs/plan-session.ts';
+import type { SpeedHistory } from '../../jobs/speed-history.ts';
+import type { JobRecord } from '../../store/job-table.ts';
+import type { SessionStore } from '../../store/session-store.ts';
+import type { Job, JobList, JobState, ParameterValues } from '../contract.ts';
+import type { CatalogueEntry } from './catalogue.ts';
+import { JobWatch } from './job-watch.ts';
+
+const tellEveryMs = 100;
+
+const states: Readonly<Record<JobRecord['state'], JobState>> = {
+  waiting: 'queued',
+  running: 'running',
+  paused: 'paused',
+  finished: 'done',
+  failed: 'failed',
+  cancelled: 'cancelled',
+};
+
+const hasEnded = (state: JobRecord['state']) =>
+  state === 'finished' || state === 'failed' || state === 'cancelled';
+
+export interface JobEars {
+  /** How far the jobs are. */
+  onProgress(): void;
+  /** A job is in another state. */
+  onState(): void;
+}
+
+/** A recording to be sorted. */
+export interface WantedSort {
+  readonly entry: CatalogueEntry;
+  readonly options: OpenOptions;
+}
+
+/** The queue of a session while the engine works on it. */
+export class SessionJobs {
+  private readonly store: SessionStore;
+  private readonly speeds: SpeedHistory;
+  private readonly ears: JobEars;
+  private readonly runner: JobRunner;
+  private readonly watches = new Map<number, JobWatch>();
+  /** Those which the queue has told of, by job. */
+  private readonly endings = new Map<number, string>();
+  private readonly recordingIds: (recordId: number) => string;
+  private work: Promise<void> | null = null;
+  private isStopped = false;
+  private toldAtMs = 0;
+
+  /** @param recordingIds how clients name a recording of the store */
+  constructor(
+    store: SessionStore,
+    speeds: SpeedHistory,
+    recordingIds: (recordId: number) => string,
+    ears: JobEars,
+  ) {
+    this.store = store;
+    this.speeds = speeds;
+    this.recordingIds = recordingIds;
+    this.ears = ears;
+    const settings = { limits: defaultLimits, backend: 'cpu' } as const;
+    this.runner = new JobRunner(store, settings, speeds, {
+      onState: ({ id, state }) => {
+        if (state === 'running') this.watches.set(id, new JobWatch());
+        else if (hasEnded(state)) this.endings.set(id, new Date().toISOString());
+        ears.onState();
+      },
+      onProgress: ({ id }, progress) => {
+        this.watches.get(id)?.hear(progress);
+        if (performance.now() - this.toldAtMs < tellEveryMs) return;
+        this.toldAtMs = performance.now();
+        ears.onProgress();
+      },
+      // The job has the fault.
+      onError: () => {},
+    });
+  }
+
+  get isWorking(): boolean {
+    return this.work !== null;
+  }
+
+  /** When nothing is being done any more. */
+  async whenIdle(): Promise<void> {
+    while (this.work !== null) await this.work.catch(() => undefined);
+  }
+
+  list(): JobList {
+    const records = this.store.jobs.list();
+    const ordered = [
+      ...records.filter(({ state }) => !hasEnded(state)),
+      ...records.filter(({ state }) => hasEnded(state)),
+    ];
+    const jobs = ordered.map((record, position) => this.jobOf(record, position));
+    return { jobs, secondsLeft: this.secondsLeft(records) };
+  }
+
+  /** Puts recordings into the queue, unless they are in it, and sees to it that it is worked off. */
+  async start(
+    wanted: readonly WantedSort[],
+    parameters: ParameterValues,
+    force: boolean,
+  ): Promise<void> {
+    const busy = new Set(
+      this.store.jobs
+        .list()
+        .filter(({ state }) => state === 'waiting' || state === 'running')
+        .map(({ recordingId }) => recordingId),
+    );
+    for (const { entry, options } of wanted) {
+      const { record, files, isGrowing, notices } = entry;
+      if (record === null || busy.has(record.id)) continue;
+      const request = { parameters, options, force };
+      const found = { record, files, isGrowing, notices };
+      const planned = await planSession(this.store, [found], request, this.speeds);
+      enqueue(this.store, planned, request);
+    }
+    this.ears.onState();
+    this.goOn();
+  }
+
+  /** Works the queue off in the background. */
+  goOn(): void {
+    const waits = this.store.jobs.list().some(({ state }) => state === 'waiting');
+    if (this.work !== null || this.isStopped || !waits) return;
+    this.work = this.runner.run({ cancelled: false }).finally(() => {
+      this.work = null;
+      // What was put into the queue at the last moment.
+      this.goOn();
+    });
+    // A store that cannot be written any more tells of itself where it is asked next.
+    this.work.catch(() => undefined);
+  }
+
+  pause(jobIds: readonly string[] | undefined): void {
+    this.runner.pause(this.idsOf(jobIds));
+  }
+
+  resume(jobIds: readonly string[] | undefined): void {
+    this.runner.resume(this.idsOf(jobIds));
+    this.goOn();
+  }
+
+  cancel(jobIds: readonly string[] | undefined): void {
+    this.runner.cancel(this.idsOf(jobIds));
+  }
+
+  reorder(jobIds: readonly string[]): void {
+    this.store.jobs.moveToFront(this.idsOf(jobIds));
+    this.ears.onState();
+  }
+
+  /** Ends the work; what runs can be gone on with. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    this.runner.stop();
+    await this.work?.catch(() => undefined);
+  }
+
+  /** @throws UserError `NO_SUCH_JOB` */
+  private idsOf(jobIds: readonly string[] | undefined): number[] {
+    const known = this.store.jobs.list();
+    if (jobIds === undefined) return known.map(({ id }) => id);
+    const unknown = jobIds.find((jobId) => !known.some(({ id }) => String(id) === jobId));
+    if (unknown === undefined) return jobIds.map(Number);
+    throw new UserError('NO_SUCH_JOB', `There is no job ${unknown} any more. List the jobs again.`);
+  }
+
+  private jobOf({ id, recordingId, state, error }: JobRecord, position: number): Job {
+    const watch = this.watches.get(id);
+    return {
+      jobId: String(id),
+      recordingId: this.recordingIds(recordingId),
+      state: states[state],
+      position,
+      progress: state === 'running' ? (watch?.progress ?? null) : null,
+      fault: error === null ? null : { kind: error.code === 'BUG' ? 'bug' : 'user', ...error },
+      startedAt: watch?.startedAt ?? null,
+      endedAt: this.endings.get(id) ?? null,
+    };
+  }
+
+  /** Of all that is to be done; null where nothing is known of any of it. */
+  private secondsLeft(records: readonly JobRecord[]): number | null {
+    let total = 0;
+    for (const { id, state, recordingId } of records) {
+      if (state !== 'waiting' && state !== 'running') continue;
+      const { channelCount, durationSeconds } = this.store.recordings.byId(recordingId)!;
+      const estimate = this.speeds.estimate(channelCount, durationSeconds);
+      const left = state === 'running' ? this.watches.get(id)?.progress?.secondsLeft : undefined;
+      const seconds = left ?? estimate;
+      if (seconds === null) return null;
+      total += seconds;
+    }
+    return total;
+  }
+}

@@ -1,0 +1,146 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { EventListeners } from '../../../engine/api/channel/connect-engine.ts';
+import type { EngineClient, Job, JobList } from '../../../engine/api/contract.ts';
+import { connect, faultOf, startEngine } from '../../support/api.ts';
+import { namesIn, temporaryFolder } from '../../support/cli.ts';
+import { noise, spikeShape, writeRawRecording } from '../../support/raw-recording.ts';
+
+const root = temporaryFolder();
+let folders = 0;
+
+/** A folder of so many recordings of one neuron, two seconds each. */
+function recordingFolder(count: number): string {
+  const folder = join(root, `folder ${folders++}`);
+  mkdirSync(folder);
+  for (let i = 0; i < count; i++) {
+    const random = noise(i);
+    writeRawRecording(join(folder, `day ${i}`), {
+      channels: 1,
+      frames: 40_000,
+      valueAt: (frame) => random() + spikeShape((frame % 900) - 450),
+    });
+  }
+  return folder;
+}
+
+/** A client that hears of the jobs. */
+function watch() {
+  const seen: JobList[] = [];
+  const waiting: { isReached: (list: JobList) => boolean; resolve: () => void }[] = [];
+  const listeners: EventListeners = {
+    jobsChanged(list) {
+      seen.push(list);
+      for (const { isReached, resolve } of waiting) if (isReached(list)) resolve();
+    },
+  };
+  const until = (isReached: (list: JobList) => boolean) =>
+    new Promise<void>((resolve) => waiting.push({ isReached, resolve }));
+  return { seen, listeners, until };
+}
+
+const every =
+  (...states: Job['state'][]) =>
+  ({ jobs }: JobList) =>
+    jobs.length > 0 && jobs.every(({ state }) => states.includes(state));
+
+const statesOf = async (engine: EngineClient, sessionId: string) =>
+  Object.fromEntries(
+    (await engine.listRecordings({ sessionId })).recordings.map(({ name, state }) => [name, state]),
+  );
+
+describe('the queue of a session', () => {
+  it('sorts all, tells how far it is, and one bad file stops nothing', async () => {
+    const { seen, listeners, until } = watch();
+    const engine = connect(startEngine(), listeners);
+    const folder = recordingFolder(2);
+    const { sessionId } = await engine.openSession({ path: folder });
+    await engine.listRecordings({ sessionId });
+    writeFileSync(join(folder, 'day 0.json'), '{"sampleRate": "no number"}');
+    const ended = until(every('done', 'failed'));
+    await engine.startJobs({ sessionId });
+    await ended;
+    expect(await statesOf(engine, sessionId)).toEqual({ day_1: 'sorted' });
+    const stages = new Set(seen.flatMap(({ jobs }) => jobs.map(({ progress }) => progress?.stage)));
+    expect(stages.size).toBeGreaterThan(3);
+    const fractions = seen.flatMap(({ jobs }) =>
+      jobs.map(({ progress }) => progress?.fraction ?? 0),
+    );
+    expect(Math.max(...fractions)).toBeLessThanOrEqual(1);
+    const { recordings } = await engine.listRecordings({ sessionId });
+    expect(recordings[0]).toMatchObject({ unitCount: 1, spikeCount: expect.any(Number) });
+    expect(namesIn(join(folder, 'spikeloom', 'day_1'))).toContain('spikes.csv');
+
+    const again = await engine.startJobs({ sessionId });
+    expect(again.jobs).toEqual([]);
+  });
+
+  it('is paused, goes on, is put into another order and given up', async () => {
+    const { listeners, until } = watch();
+    const engine = connect(startEngine(), listeners);
+    const { sessionId } = await engine.openSession({ path: recordingFolder(3) });
+    const running = until(({ jobs }) => jobs.some(({ progress }) => progress !== null));
+    const { jobs } = await engine.startJobs({ sessionId });
+    expect(jobs.map(({ position }) => position)).toEqual([0, 1, 2]);
+    await running;
+    const last = jobs[2]!.jobId;
+    const reordered = await engine.reorderJobs({ sessionId, jobIds: [last] });
+    expect(reordered.jobs[0]!.jobId).toBe(last);
+    await engine.cancelJobs({ sessionId, jobIds: [jobs[1]!.jobId] });
+    const paused = until(every('paused', 'cancelled'));
+    await engine.pauseJobs({ sessionId });
+    await paused;
+    expect(await statesOf(engine, sessionId)).toMatchObject({ day_0: 'paused', day_2: 'paused' });
+    const done = until(every('done', 'cancelled'));
+    await engine.resumeJobs({ sessionId });
+    await done;
+    expect(await statesOf(engine, sessionId)).toEqual({
+      day_0: 'sorted',
+      day_1: 'new',
+      day_2: 'sorted',
+    });
+    expect((await faultOf(engine.pauseJobs({ sessionId, jobIds: ['99'] }))).code).toBe(
+      'NO_SUCH_JOB',
+    );
+  });
+
+  it('is worked off when its client has gone, and gone on with by the next engine', async () => {
+    const folder = recordingFolder(2);
+    const engine = startEngine();
+    const { listeners, until } = watch();
+    const first = connect(engine, listeners);
+    const { sessionId } = await first.openSession({ path: folder });
+    const running = until(({ jobs }) => jobs.some(({ progress }) => progress !== null));
+    await first.startJobs({ sessionId });
+    await first.closeSession({ sessionId });
+    await running;
+    await engine.close();
+
+    const next = watch();
+    const second = connect(startEngine(), next.listeners);
+    const done = next.until(every('done'));
+    const session = await second.openSession({ path: folder });
+    await done;
+    expect(await statesOf(second, session.sessionId)).toEqual({ day_0: 'sorted', day_1: 'sorted' });
+  });
+
+  it('refuses what it cannot do', async () => {
+    const folder = recordingFolder(1);
+    const engine = connect(startEngine());
+    const { sessionId } = await engine.openSession({ path: folder });
+    const wrong = engine.startJobs({ sessionId, parameters: { detectSigma: -1 } });
+    expect((await faultOf(wrong)).code).toBe('BAD_PARAMETER');
+    const unknown = engine.startJobs({ sessionId, recordingIds: ['x'] });
+    expect((await faultOf(unknown)).code).toBe('NO_SUCH_RECORDING');
+    const other = connect(startEngine());
+    const looking = await other.openSession({ path: folder });
+    expect(await other.listJobs({ sessionId: looking.sessionId })).toEqual({
+      jobs: [],
+      secondsLeft: null,
+    });
+    expect((await faultOf(other.startJobs({ sessionId: looking.sessionId }))).code).toBe(
+      'READ_ONLY',
+    );
+  });
+});
