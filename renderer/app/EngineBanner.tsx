@@ -7,8 +7,10 @@ export function EngineBanner() {
   if (!isLost) return null;
   return (
     <p className={styles.banner} role="alert">
-      The engine has stopped. Trying to reach it again … What was found is kept, and sorting goes on
-      where it was.
+      The engine has stopped; what was found is kept, and sorting can go on where it was.{' '}
+      {window.spikeloomDesktop === undefined
+        ? 'Start Spikeloom again, and open the address that it gives.'
+        : 'It is being started again.'}
     </p>
   );
 }

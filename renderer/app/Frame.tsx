@@ -28,31 +28,33 @@ export function Frame() {
   return (
     <div className={styles.frame}>
       <TopBar />
-      <Group orientation="horizontal" className={styles.body} {...columns}>
-        <SidePanel id="session" width={232}>
-          <SessionPanel />
-        </SidePanel>
-        <Separator className={styles.separator} aria-label="Width of the recordings" />
-        <Panel id="view" minSize={360}>
-          <main className={styles.middle}>
-            <ViewTabs views={views} shown={view.id} onShow={showView} />
-            <section
-              id="shown-view"
-              className={styles.view}
-              role="tabpanel"
-              aria-label={view.title}
-            >
-              <Suspense fallback={<SkeletonPlot />}>
-                <view.component />
-              </Suspense>
-            </section>
-          </main>
-        </Panel>
-        <Separator className={styles.separator} aria-label="Width of the units" />
-        <SidePanel id="units" width={340}>
-          <UnitsPanel />
-        </SidePanel>
-      </Group>
+      <main className={styles.body}>
+        <Group orientation="horizontal" {...columns}>
+          <SidePanel id="session" width={232}>
+            <SessionPanel />
+          </SidePanel>
+          <Separator className={styles.separator} aria-label="Width of the recordings" />
+          <Panel id="view" minSize={360}>
+            <div className={styles.middle}>
+              <ViewTabs views={views} shown={view.id} onShow={showView} />
+              <section
+                id="shown-view"
+                className={styles.view}
+                role="tabpanel"
+                aria-label={view.title}
+              >
+                <Suspense fallback={<SkeletonPlot />}>
+                  <view.component />
+                </Suspense>
+              </section>
+            </div>
+          </Panel>
+          <Separator className={styles.separator} aria-label="Width of the units" />
+          <SidePanel id="units" width={340}>
+            <UnitsPanel />
+          </SidePanel>
+        </Group>
+      </main>
       <StatusBar />
     </div>
   );

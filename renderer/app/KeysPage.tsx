@@ -10,10 +10,11 @@ const groups: readonly Command['group'][] = ['Units', 'View', 'Sort', 'Place', '
 /** All keys that do something now. */
 export function KeysPage() {
   const commands = useAllCommands().filter(({ keys }) => keys !== undefined);
+  const shown = groups.filter((group) => commands.some((command) => command.group === group));
   return (
     <Dialog title="Keys" width={760} onClose={closeDialog}>
       <div className={styles.groups}>
-        {groups.map((group) => (
+        {shown.map((group) => (
           <section key={group}>
             <h3>{group}</h3>
             <dl>

@@ -21,5 +21,10 @@ export const views: readonly View[] = [
     component: lazy(() => import('../views/Correlograms/Correlograms.tsx')),
   },
   { id: 'fit', title: 'Fit', component: lazy(() => import('../views/Fit/Fit.tsx')) },
+  {
+    id: 'parameters',
+    title: 'Parameters',
+    component: lazy(() => import('../views/Parameters/Parameters.tsx')),
+  },
   { id: 'report', title: 'Report', component: lazy(() => import('../views/Report/Report.tsx')) },
 ];

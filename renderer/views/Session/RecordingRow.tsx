@@ -38,14 +38,6 @@ export function RecordingRow(props: RecordingRowProps) {
   const progress = job?.state === 'running' ? job.progress : null;
   return (
     <li className={styles.row} data-shown={isShown} data-state={state}>
-      {onCheck !== undefined && (
-        <input
-          type="checkbox"
-          aria-label={`Choose ${label} for sorting`}
-          checked={isChecked}
-          onChange={onCheck}
-        />
-      )}
       <button
         type="button"
         className={styles.recording}
@@ -103,6 +95,14 @@ export function RecordingRow(props: RecordingRowProps) {
           </Button>
         )}
       </span>
+      {onCheck !== undefined && (
+        <input
+          type="checkbox"
+          aria-label={`Choose ${label} for sorting`}
+          checked={isChecked}
+          onChange={onCheck}
+        />
+      )}
     </li>
   );
 }

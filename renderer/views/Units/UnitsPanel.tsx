@@ -55,7 +55,7 @@ function Units({ sorting, table }: UnitsProps) {
   useUnitCommands(sorting, state, curation);
   const rows = useDefaultLayout({ id: 'units-rows', storage: preferenceStorage });
   return (
-    <aside className={styles.panel} aria-label="Units">
+    <section className={styles.panel} aria-label="Units">
       <UnitsToolbar state={state} curation={curation} />
       <Group orientation="vertical" {...rows}>
         <Panel id="table" minSize={120}>
@@ -66,6 +66,6 @@ function Units({ sorting, table }: UnitsProps) {
           <Inspector units={state.units} metrics={table.metrics} curation={curation} />
         </Panel>
       </Group>
-    </aside>
+    </section>
   );
 }

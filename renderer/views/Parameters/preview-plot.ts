@@ -1,0 +1,80 @@
+import type { DetectionPreview } from '../../../engine/api/contract.ts';
+import { drawTimeAxis, insideAxes } from '../../plots/axes.ts';
+import type { PlotTheme } from '../../plots/plot-theme.ts';
+import { place, type Scale } from '../../plots/scale.ts';
+import type { Pen, Surface } from '../../plots/surface.ts';
+
+/** Noise levels that a lane shows above and below its middle: more where spikes are large. */
+const leastSd = 8;
+const mostSd = 24;
+
+/** A lane for each channel: the filtered signal, the threshold on both sides, and the peaks over it. */
+export function drawPreview(
+  surface: Surface,
+  theme: PlotTheme,
+  preview: DetectionPreview,
+  channelNames: readonly string[],
+  sampleRateHz: number,
+): void {
+  const plot = insideAxes(surface);
+  const { channels, start, end, filteredMicrovolts, noiseLevelMicrovolts } = preview;
+  const samples = end - start;
+  const time: Scale = { min: 0, max: samples, from: plot.x, to: plot.x + plot.width };
+  const laneHeight = plot.height / channels.length;
+  drawTimeAxis(surface, plot, { ...time, max: samples / sampleRateHz }, theme);
+  for (const [lane, channel] of channels.entries()) {
+    const middle = plot.y + (lane + 0.5) * laneHeight;
+    const noise = noiseLevelMicrovolts[lane]!;
+    const trace = filteredMicrovolts.subarray(lane * samples, (lane + 1) * samples);
+    const largest = trace.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    const reach = Math.max(leastSd * noise, Math.min(mostSd * noise, 1.1 * largest));
+    const level: Scale = {
+      min: -reach,
+      max: reach,
+      from: middle + laneHeight / 2,
+      to: middle - laneHeight / 2,
+    };
+    surface.text(channelNames[channel] ?? String(channel), plot.x - 8, middle, {
+      colour: theme.muted,
+      anchor: 'end',
+      level: 'middle',
+      size: 11,
+    });
+    surface.clip({ ...plot, y: plot.y + lane * laneHeight, height: laneHeight }, () => {
+      surface.stroke({ colour: theme.trace }, (pen) => drawTrace(pen, trace, time, level));
+      surface.stroke({ colour: theme.warning, dash: [4, 4] }, (pen) => {
+        for (const sign of [-1, 1]) {
+          const y = place(level, sign * preview.thresholdMicrovolts[lane]!);
+          pen.moveTo(plot.x, y);
+          pen.lineTo(plot.x + plot.width, y);
+        }
+      });
+      surface.fill({ colour: theme.danger }, (pen) => {
+        for (const [peak, sample] of preview.peakSamples.entries()) {
+          if (preview.peakChannels[peak] !== channel) continue;
+          const y = place(level, trace[sample - start]!);
+          pen.rect(place(time, sample - start) - 2, y - 2, 4, 4);
+        }
+      });
+    });
+  }
+}
+
+/** The least and the greatest value of each column of pixels, joined. */
+function drawTrace(pen: Pen, trace: Float32Array, time: Scale, level: Scale): void {
+  const columns = Math.max(1, Math.round(time.to - time.from));
+  for (let column = 0; column < columns; column++) {
+    const from = Math.floor((column * trace.length) / columns);
+    const to = Math.max(from + 1, Math.floor(((column + 1) * trace.length) / columns));
+    let low = Number.POSITIVE_INFINITY;
+    let high = Number.NEGATIVE_INFINITY;
+    for (let i = from; i < to; i++) {
+      low = Math.min(low, trace[i]!);
+      high = Math.max(high, trace[i]!);
+    }
+    const x = time.from + column;
+    if (column === 0) pen.moveTo(x, place(level, low));
+    pen.lineTo(x, place(level, low));
+    pen.lineTo(x, place(level, high));
+  }
+}
