@@ -1,7 +1,11 @@
 import type { ByteSource } from '../recording/byte-source.ts';
 import type { Recording } from '../recording/recording.ts';
 import { isBlackrock, openBlackrock } from './blackrock.ts';
-import { isIntanFile, openIntan } from './intan.ts';
+import { brainVisionHeaderPath, isBrainVision, openBrainVision } from './brainvision.ts';
+import { openEdf } from './edf.ts';
+import { isEdf } from './edf-header.ts';
+import { intanHeaderBeside, isIntanFile, openIntan } from './intan.ts';
+import { isNeuroscope, openNeuroscope } from './neuroscope.ts';
 import { openNpy } from './npy.ts';
 import { isNpy } from './npy-header.ts';
 import type { OpenOptions } from './open-options.ts';
@@ -39,6 +43,24 @@ const formats: readonly RecordingFormat[] = [
   },
   { format: 'Blackrock', formatId: 'blackrock', matches: isBlackrock, open: inFile(openBlackrock) },
   { format: 'Intan', formatId: 'intan', matches: isIntanFile, open: openIntan },
+  {
+    format: 'EDF',
+    formatId: 'edf',
+    matches: ({ head }) => isEdf(head),
+    open: inSource(openEdf),
+  },
+  {
+    format: 'BrainVision',
+    formatId: 'brainvision',
+    matches: ({ head }) => isBrainVision(head),
+    open: openBrainVision,
+  },
+  {
+    format: 'Neuroscope',
+    formatId: 'neuroscope',
+    matches: isNeuroscope,
+    open: inFile(openNeuroscope),
+  },
   { format: 'SpikeGLX', formatId: 'spikeglx', matches: isSpikeGlx, open: inFile(openSpikeGlx) },
 ];
 
@@ -53,4 +75,10 @@ const rawBinary: RecordingFormat = {
 export async function formatOf(file: FormatFile): Promise<RecordingFormat> {
   for (const format of formats) if (await format.matches(file)) return format;
   return rawBinary;
+}
+
+/** The file that stands for the recording which a file is a part of: its header, or the file itself. */
+export async function entryOf({ tree, path }: Pick<FormatFile, 'tree' | 'path'>): Promise<string> {
+  const header = (await intanHeaderBeside({ tree, path })) ?? brainVisionHeaderPath(path);
+  return header !== undefined && (await tree.has(header)) ? header : path;
 }

@@ -10,7 +10,10 @@ export type FormatId =
   | 'spikeglx'
   | 'neuralynx'
   | 'blackrock'
-  | 'intan';
+  | 'intan'
+  | 'edf'
+  | 'brainvision'
+  | 'neuroscope';
 
 /** One recording of a file or folder. */
 export interface NamedRecording {

@@ -1,8 +1,11 @@
 import type { FileTree } from '../recording/byte-source.ts';
 import { isNsx } from './blackrock-header.ts';
+import { brainVisionHeaderPath, isBrainVision } from './brainvision.ts';
 import { channelFormatOf } from './channel-folders.ts';
+import { isEdf } from './edf-header.ts';
 import { isIntanHeaderFile } from './intan.ts';
 import { isIntan } from './intan-header.ts';
+import { neuroscopeXmlPath } from './neuroscope.ts';
 import { isOebin } from './open-ephys-binary.ts';
 import { fileNameOf, folderOf } from './paths.ts';
 import { sidecarPaths } from './sidecar.ts';
@@ -24,7 +27,7 @@ const SAMPLES_ENDING = /\.(bin|dat|raw|npy)$/i;
 /** Endings of files that are never looked into: a folder may hold thousands of them. */
 const OTHER_ENDING =
   /\.(json|[ct]sv|txt|md|log|meta|xml|html?|ya?ml|toml|ini|pdf|docx?|xlsx?|pptx?|png|jpe?g|gif|svg|tiff?|bmp|mp[34]|m4[av]|avi|mov|mkv|py|ipynb|m|mat|r|exe|dll|zip|gz|tar|7z|tmp|partial)$/i;
-const HEAD_BYTES = 16;
+const HEAD_BYTES = 64;
 
 /**
  * The recordings among the files of a tree, by names and content, in the order of the files. A
@@ -62,7 +65,7 @@ export async function recordingFiles(
     const isDescribed = descriptionPaths(path).some((description) => known.has(description));
     const holdsSamples = SAMPLES_ENDING.test(path);
     if (isDescribed || holdsSamples || (await isSelfDescribing(tree, path).catch(() => false))) {
-      if (!isFieldPotential(path, known)) {
+      if (!isFieldPotential(path, known) && !known.has(brainVisionHeaderPath(path) ?? '')) {
         found.push({ path, isCertain: isDescribed || !holdsSamples });
       }
     }
@@ -94,6 +97,7 @@ function isBelow(folders: ReadonlySet<string>, path: string): boolean {
 const descriptionPaths = (path: string) => [
   ...sidecarPaths(path),
   ...(/\.bin$/i.test(path) ? [spikeGlxMetaPath(path)] : []),
+  ...(/\.dat$/i.test(path) ? [neuroscopeXmlPath(path)] : []),
 ];
 
 /** The slow band of a probe of SpikeGLX, where the band with the spikes lies beside it. */
@@ -106,7 +110,7 @@ async function isSelfDescribing(tree: FileTree, path: string): Promise<boolean> 
   const source = await tree.open(path);
   try {
     const head = await source.read(0, Math.min(HEAD_BYTES, source.byteLength));
-    return isWav(head) || isNsx(head) || isIntan(head);
+    return [isWav, isNsx, isIntan, isEdf, isBrainVision].some((matches) => matches(head));
   } finally {
     await source.close();
   }

@@ -2,9 +2,8 @@ import { UserError } from '../base/errors.ts';
 import type { FileTree } from '../recording/byte-source.ts';
 import { openChannelFiles } from './channel-files.ts';
 import { type ChannelFormat, channelFormatOf, channelsOf } from './channel-folders.ts';
-import { formatOf } from './file-formats.ts';
+import { entryOf, formatOf } from './file-formats.ts';
 import { refuseForeignFormat } from './foreign-formats.ts';
-import { intanHeaderBeside } from './intan.ts';
 import { isOebin, oebinDescribing, openOpenEphys } from './open-ephys-binary.ts';
 import { checkOptions, mergeOptions, type OpenOptions } from './open-options.ts';
 import { folderSafeName, type OpenedRecording } from './opened-recording.ts';
@@ -57,8 +56,8 @@ async function openFile(
   if (channelFormat !== undefined) {
     return openChannels(channelFormat, [path], options, sources);
   }
-  const header = await intanHeaderBeside({ tree, path });
-  if (header !== undefined) return openFile(tree, header, options, sources);
+  const entry = await entryOf({ tree, path });
+  if (entry !== path) return openFile(tree, entry, options, sources);
   const source = await sources.open(path);
   if (source.byteLength === 0) {
     throw new UserError('EMPTY_FILE', `${source.name} is empty. Check the recording.`);
