@@ -1,9 +1,10 @@
-import { DamagedFileError, type SpikeloomError, UserError } from '../base/errors.ts';
+import { DamagedFileError } from '../base/errors.ts';
 import { type Hertz, hertz } from '../base/quantities.ts';
 import type { ByteSource } from '../recording/byte-source.ts';
 import { unknownProbe } from '../recording/probe.ts';
 import type { Notice, Recording } from '../recording/recording.ts';
 import { blockRecording, type SampleBlocks } from './block-recording.ts';
+import { FailedParts } from './failed-parts.ts';
 import { gapNotices } from './gap-notices.ts';
 import { layoutOptions, type OpenOptions, refuseOptions } from './open-options.ts';
 import { folderSafeName, type NamedRecording } from './opened-recording.ts';
@@ -63,32 +64,23 @@ export async function openChannelFiles(
   sources: SourceSet,
 ): Promise<{ recordings: NamedRecording[]; notices: Notice[] }> {
   refuseOptions(options, layoutOptions, paths[0], kind.format);
-  const failures: SpikeloomError[] = [];
-  const attempt = async <T>(work: () => Promise<T>): Promise<T | undefined> => {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof UserError || error instanceof DamagedFileError)) throw error;
-      failures.push(error);
-      return undefined;
-    }
-  };
+  const failed = new FailedParts();
   const groups = new Map<string, Channel[]>();
   for (const path of paths) {
-    const channel = await attempt(() => openChannel(kind, path, sources));
+    const channel = await failed.attempt(() => openChannel(kind, path, sources));
     if (channel === undefined) continue;
     const key = `${channel.header.sampleRate} Hz from ${channel.ticks}`;
     groups.set(key, [...(groups.get(key) ?? []), channel]);
   }
   const recordings: NamedRecording[] = [];
   for (const channels of groups.values()) {
-    const recording = await attempt(() => recordingOf(kind, channels, options));
+    const recording = await failed.attempt(() => recordingOf(kind, channels, options));
     if (recording === undefined) continue;
     const name = nameOf(channels, groups.size, sources.treeName);
     recordings.push({ name, recording, samples: channels.map(({ source }) => source) });
   }
-  if (recordings.length === 0) throw failures[0];
-  return { recordings, notices: failures.map(({ code, message }) => ({ code, message })) };
+  if (recordings.length === 0) throw failed.first;
+  return { recordings, notices: failed.notices };
 }
 
 async function openChannel(

@@ -1,7 +1,8 @@
-import { DamagedFileError, type SpikeloomError, UserError } from '../base/errors.ts';
+import { DamagedFileError, UserError } from '../base/errors.ts';
 import { hertz } from '../base/quantities.ts';
 import type { ByteSource, FileTree } from '../recording/byte-source.ts';
 import type { Notice } from '../recording/recording.ts';
+import { FailedParts } from './failed-parts.ts';
 import { matrixRecording } from './matrix-recording.ts';
 import { readClock, withoutNumbers } from './open-ephys-clock.ts';
 import { type OebinStream, parseOebin } from './open-ephys-structure.ts';
@@ -51,30 +52,25 @@ export async function openOpenEphys(
 ): Promise<{ recordings: NamedRecording[]; notices: Notice[] }> {
   refuseOptions(options, layoutOptions, request.oebinPaths[0], 'Open Ephys');
   const opened: NamedRecording[] = [];
-  const failures: SpikeloomError[] = [];
-  const attempt = async <T>(work: () => Promise<T>): Promise<T | undefined> => {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof UserError || error instanceof DamagedFileError)) throw error;
-      failures.push(error);
-      return undefined;
-    }
-  };
+  const failed = new FailedParts();
   for (const oebin of request.oebinPaths) {
-    const streams = await attempt(async () => parseOebin(await readText(tree, oebin), oebin));
+    const streams = await failed.attempt(async () =>
+      parseOebin(await readText(tree, oebin), oebin),
+    );
     for (const stream of streams ?? []) {
       const place = placeOf(stream, oebin, request);
       if (request.samplesPath !== undefined && place.samplesPath !== request.samplesPath) continue;
-      const recording = await attempt(() => openStream(stream, place, request, options, sources));
+      const recording = await failed.attempt(() =>
+        openStream(stream, place, request, options, sources),
+      );
       if (recording !== undefined) opened.push(recording);
     }
   }
-  if (opened.length === 0) throw failures[0] ?? noStreams(request);
+  if (opened.length === 0) throw failed.first ?? noStreams(request);
   const names = uniqueNames(opened.map((recording) => recording.name));
   return {
     recordings: opened.map((recording, i) => ({ ...recording, name: names[i] })),
-    notices: failures.map(({ code, message }) => ({ code, message })),
+    notices: failed.notices,
   };
 }
 

@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openRecording } from '../../../core/formats/registry.ts';
 import { concatBytes, counting, numberBytes } from './support/build-files.ts';
-import { expectRangesOfWhole, noticeCodes, readRows } from './support/laws.ts';
+import {
+  expectDamageIsNoCrash,
+  expectRangesOfWhole,
+  noticeCodes,
+  readRows,
+} from './support/laws.ts';
 import { memoryTree } from './support/memory-tree.ts';
 
 const text = (content: string, length: number) =>
@@ -199,23 +204,6 @@ describe('Blackrock continuous files', () => {
       { ticks: 0, values: counting(0, 20) },
       { ticks: 90, values: counting(0, 20) },
     ]);
-    const damage = fc.record({
-      at: fc.nat(whole.length - 1),
-      byte: fc.nat(255),
-      length: fc.nat(whole.length),
-    });
-    await fc.assert(
-      fc.asyncProperty(damage, async ({ at, byte, length }) => {
-        const bytes = whole.slice(0, Math.max(9, length));
-        if (at >= 8 && at < bytes.length) bytes[at] = byte;
-        try {
-          const recording = await open(bytes);
-          await readRows(recording);
-        } catch (error) {
-          expect(error).toHaveProperty('code');
-        }
-      }),
-      { numRuns: 500 },
-    );
+    await expectDamageIsNoCrash(whole, 8, open);
   });
 });

@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openRecording } from '../../../core/formats/registry.ts';
 import { concatBytes, counting, numberBytes } from './support/build-files.ts';
-import { expectRangesOfWhole, noticeCodes, readRows } from './support/laws.ts';
+import {
+  expectDamageIsNoCrash,
+  expectRangesOfWhole,
+  noticeCodes,
+  readRows,
+} from './support/laws.ts';
 import { memoryTree } from './support/memory-tree.ts';
 
 const recordFrames = 512;
@@ -147,6 +152,13 @@ describe('Neuralynx continuous files', () => {
     const { recording } = (await openRecording(tree, 'a', {})).recordings[0]!;
     expect(recording.segments.map(({ sampleCount }) => sampleCount)).toEqual([1024]);
     expect(noticeCodes(recording)).toEqual(['CHANNEL_LENGTHS_DIFFER', 'TRUNCATED_LAST_FRAME']);
+  });
+
+  it('that are damaged are refused or read, and never crash', async () => {
+    await expectDamageIsNoCrash(ncsBytes(recordsWithSkips([0, 0, 3])), 24, async (bytes) => {
+      const tree = memoryTree({ 'a.ncs': bytes });
+      return (await openRecording(tree, 'a.ncs', {})).recordings[0]!.recording;
+    });
   });
 
   it.each([

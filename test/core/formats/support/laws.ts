@@ -55,3 +55,34 @@ export function valuesOf(type: string, count: fc.ArrayConstraints): fc.Arbitrary
   const max = Math.min(2 ** (kind === 'uint' ? bits : bits - 1) - 1, Number.MAX_SAFE_INTEGER);
   return fc.array(fc.oneof(fc.integer({ min, max }), fc.constantFrom(min, max)), count);
 }
+
+/**
+ * The law of damage: a file with a byte changed or its end cut off is read or refused with an error
+ * that has a code, whatever the byte.
+ * @param keep bytes at the start that stay, so that the file is still taken for what it was
+ */
+export async function expectDamageIsNoCrash(
+  whole: Uint8Array,
+  keep: number,
+  open: (bytes: Uint8Array) => Promise<Recording>,
+  numRuns = 500,
+): Promise<void> {
+  const damage = fc.record({
+    at: fc.integer({ min: keep, max: whole.length - 1 }),
+    byte: fc.nat(255),
+    length: fc.integer({ min: keep + 1, max: whole.length }),
+  });
+  await fc.assert(
+    fc.asyncProperty(damage, async ({ at, byte, length }) => {
+      const bytes = whole.slice(0, length);
+      if (at < length) bytes[at] = byte;
+      try {
+        const recording = await open(bytes);
+        for (const segment of recording.segments.keys()) await readWhole(recording, segment);
+      } catch (error) {
+        expect(error).toHaveProperty('code');
+      }
+    }),
+    { numRuns },
+  );
+}
