@@ -3,6 +3,7 @@ import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panel
 import { SkeletonPlot } from '../parts/states.tsx';
 import { useCommands } from '../state/commands.ts';
 import { preferenceStorage, usePreference } from '../state/preferences.ts';
+import { OverviewStrip } from '../views/Overview/OverviewStrip.tsx';
 import { SessionPanel } from '../views/Session/SessionPanel.tsx';
 import { UnitsPanel } from '../views/Units/UnitsPanel.tsx';
 import styles from './Frame.module.css';
@@ -36,6 +37,7 @@ export function Frame() {
           <Separator className={styles.separator} aria-label="Width of the recordings" />
           <Panel id="view" minSize={360}>
             <div className={styles.middle}>
+              <OverviewStrip />
               <ViewTabs views={views} shown={view.id} onShow={showView} />
               <section
                 id="shown-view"

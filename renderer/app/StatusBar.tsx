@@ -1,4 +1,5 @@
 import { useConnection } from '../api/connection.ts';
+import { useCursor } from '../state/cursor.ts';
 import { useEngineQuery } from '../state/engine.tsx';
 import styles from './StatusBar.module.css';
 
@@ -6,6 +7,7 @@ import styles from './StatusBar.module.css';
 export function StatusBar() {
   const connection = useConnection(({ state }) => state);
   const { data: facts } = useEngineQuery('engineFacts', {});
+  const cursor = useCursor(({ text }) => text);
   return (
     <footer className={styles.bar}>
       <span data-state={connection}>
@@ -18,6 +20,7 @@ export function StatusBar() {
           <span>{Math.round(facts.memory.usedBytes / 1e6)} MB</span>
         </>
       )}
+      <output className={styles.cursor}>{cursor}</output>
     </footer>
   );
 }

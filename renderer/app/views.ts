@@ -10,6 +10,11 @@ export interface View {
 export const views: readonly View[] = [
   { id: 'traces', title: 'Traces', component: lazy(() => import('../views/Traces/Traces.tsx')) },
   {
+    id: 'learning',
+    title: 'Learning',
+    component: lazy(() => import('../views/Learning/Learning.tsx')),
+  },
+  {
     id: 'templates',
     title: 'Templates',
     component: lazy(() => import('../views/Templates/Templates.tsx')),

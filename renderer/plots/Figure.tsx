@@ -4,7 +4,7 @@ import styles from './Figure.module.css';
 import { type PlotTheme, usePlotTheme } from './plot-theme.ts';
 import { SaveMenu } from './SaveMenu.tsx';
 import type { Surface } from './surface.ts';
-import { useElementSize } from './use-element-size.ts';
+import { useElementSize } from './useElementSize.ts';
 
 export interface FigureProps {
   /** What the plot shows, for those who cannot see it and for the names of files. */

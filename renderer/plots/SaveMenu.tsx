@@ -11,6 +11,7 @@ interface SaveMenuProps {
 /** The small menu in the corner of a plot; seen where the pointer or the focus is. */
 export function SaveMenu({ drawing, csv }: SaveMenuProps) {
   const id = useId();
+  const anchor = `--save-${id.replace(/\W/g, '')}`;
   const items = [
     { label: 'Picture (PNG)', save: () => savePng(drawing()) },
     { label: 'Drawing (SVG)', save: () => saveSvg(drawing()) },
@@ -24,7 +25,7 @@ export function SaveMenu({ drawing, csv }: SaveMenuProps) {
         type="button"
         className={styles.saveButton}
         popoverTarget={id}
-        style={{ anchorName: `--${id}` }}
+        style={{ anchorName: anchor }}
         aria-label="Save this plot"
         title="Save this plot"
       >
@@ -37,7 +38,7 @@ export function SaveMenu({ drawing, csv }: SaveMenuProps) {
           />
         </svg>
       </button>
-      <div id={id} popover="auto" className={styles.saveMenu} style={{ positionAnchor: `--${id}` }}>
+      <div id={id} popover="auto" className={styles.saveMenu} style={{ positionAnchor: anchor }}>
         {items.map(({ label, save }) => (
           <button
             key={label}

@@ -15,19 +15,28 @@ export function secondsOf(
 }
 
 /** A range of so many samples about a time on the line of all segments, within one segment. */
-export function rangeAt(
-  { segments, sampleRateHz }: Segments,
-  seconds: number,
-  samples: number,
-): SampleRange {
-  let left = Math.max(0, Math.round(seconds * sampleRateHz));
+export function rangeAt(segments: Segments, seconds: number, samples: number): SampleRange {
+  const { segment, sample, sampleCount } = momentAt(segments, seconds);
+  const width = Math.min(sampleCount, samples);
+  const start = Math.max(0, Math.min(sampleCount - width, Math.round(sample - width / 2)));
+  return { segment, start, end: start + width };
+}
+
+/** The range between two times on the line of all segments, in the segment that holds the middle. */
+export function rangeBetween(segments: Segments, from: number, to: number): SampleRange {
+  const { segment, sample, sampleCount } = momentAt(segments, (from + to) / 2);
+  const half = ((to - from) / 2) * segments.sampleRateHz;
+  const start = Math.max(0, Math.min(sampleCount, Math.round(sample - half)));
+  return { segment, start, end: Math.max(start, Math.min(sampleCount, Math.round(sample + half))) };
+}
+
+/** The sample at a time on the line; times beyond it belong to its ends. */
+function momentAt({ segments, sampleRateHz }: Segments, seconds: number) {
+  let sample = Math.max(0, seconds * sampleRateHz);
   let segment = 0;
-  while (segment < segments.length - 1 && left >= segments[segment]!.sampleCount) {
-    left -= segments[segment]!.sampleCount;
+  while (segment < segments.length - 1 && sample >= segments[segment]!.sampleCount) {
+    sample -= segments[segment]!.sampleCount;
     segment++;
   }
-  const sampleCount = segments[segment]?.sampleCount ?? 0;
-  const width = Math.min(sampleCount, samples);
-  const start = Math.max(0, Math.min(sampleCount - width, Math.round(left - width / 2)));
-  return { segment, start, end: start + width };
+  return { segment, sample, sampleCount: segments[segment]?.sampleCount ?? 0 };
 }

@@ -17,7 +17,7 @@ import { usePreference } from '../../state/preferences.ts';
 import { useSortingRef } from '../../state/sorting.ts';
 import styles from '../plot-view.module.css';
 import { Unsorted } from '../Unsorted.tsx';
-import { useUnitsToShow } from '../use-units-to-show.ts';
+import { useUnitsToShow } from '../useUnitsToShow.ts';
 
 const windows = [
   { value: '20', label: '±20 ms' },

@@ -6,8 +6,8 @@ import { Figure } from '../../plots/Figure.tsx';
 import { drawRaster, type RasterScene, rasterArea, rowAt } from '../../plots/raster-plot.ts';
 import { valueAt } from '../../plots/scale.ts';
 import { spanText, timeText } from '../../plots/time-text.ts';
-import { useElementSize } from '../../plots/use-element-size.ts';
-import { useTimeGestures } from '../../plots/use-time-gestures.ts';
+import { useElementSize } from '../../plots/useElementSize.ts';
+import { useTimeGestures } from '../../plots/useTimeGestures.ts';
 import { tellCursor } from '../../state/cursor.ts';
 import { selectUnits, toggleUnit, useSelection } from '../../state/selection.ts';
 import { useSortingRef, useUnits } from '../../state/sorting.ts';
@@ -20,10 +20,10 @@ import {
 } from '../../state/time-range.ts';
 import styles from '../plot-view.module.css';
 import { Unsorted } from '../Unsorted.tsx';
-import { useSpikeSteps } from '../use-spike-steps.ts';
-import { useTimeCommands } from '../use-time-commands.ts';
+import { useSpikeSteps } from '../useSpikeSteps.ts';
+import { useTimeCommands } from '../useTimeCommands.ts';
 import { rasterCsv } from './raster-csv.ts';
-import { useRasterSpikes } from './use-raster-spikes.ts';
+import { useRasterSpikes } from './useRasterSpikes.ts';
 
 /** When every unit fires, from the whole recording down to single spikes. */
 export default function Raster() {

@@ -6,7 +6,7 @@ import { Figure } from '../../plots/Figure.tsx';
 import type { PlotTheme } from '../../plots/plot-theme.ts';
 import { valueAt } from '../../plots/scale.ts';
 import type { Surface } from '../../plots/surface.ts';
-import { useElementSize } from '../../plots/use-element-size.ts';
+import { useElementSize } from '../../plots/useElementSize.ts';
 import { useEngineQuery } from '../../state/engine.tsx';
 import { showRange } from '../../state/selection.ts';
 import { useSortingRef } from '../../state/sorting.ts';

@@ -4,7 +4,7 @@ import { Figure } from '../../plots/Figure.tsx';
 import type { PlotTheme } from '../../plots/plot-theme.ts';
 import { contactPlaces, contactsIn, drawProbe, type ProbeScene } from '../../plots/probe-plot.ts';
 import type { Area, Surface } from '../../plots/surface.ts';
-import { useElementSize } from '../../plots/use-element-size.ts';
+import { useElementSize } from '../../plots/useElementSize.ts';
 import { selectChannel, showChannels, useSelection } from '../../state/selection.ts';
 
 interface ProbeMapProps {

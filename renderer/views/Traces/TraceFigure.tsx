@@ -5,14 +5,14 @@ import type { Surface } from '../../plots/surface.ts';
 import { TracePainter } from '../../plots/traces/trace-painter.ts';
 import { drawTracePlot, traceArea } from '../../plots/traces/trace-plot.ts';
 import type { TraceScene } from '../../plots/traces/trace-scene.ts';
-import { useElementSize } from '../../plots/use-element-size.ts';
-import { useTimeGestures } from '../../plots/use-time-gestures.ts';
+import { useElementSize } from '../../plots/useElementSize.ts';
+import { useTimeGestures } from '../../plots/useTimeGestures.ts';
 import { tellCursor } from '../../state/cursor.ts';
 import { selectChannel, showRange, showSpike } from '../../state/selection.ts';
 import { fitTime, panTime, type TimeRange, zoomTime } from '../../state/time-range.ts';
 import { traceCsv } from './trace-csv.ts';
 import { cursorText, markAt, pointIn } from './trace-point.ts';
-import type { UnitMark } from './use-spike-marks.ts';
+import type { UnitMark } from './useSpikeMarks.ts';
 
 interface TraceFigureProps {
   readonly name: string;

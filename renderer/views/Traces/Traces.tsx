@@ -3,7 +3,7 @@ import { EmptyState, ErrorState, SkeletonPlot } from '../../parts/states.tsx';
 import { blocksFor } from '../../plots/traces/blocks.ts';
 import type { TraceBlock } from '../../plots/traces/column-extents.ts';
 import { traceArea } from '../../plots/traces/trace-plot.ts';
-import { useElementSize } from '../../plots/use-element-size.ts';
+import { useElementSize } from '../../plots/useElementSize.ts';
 import { usePlace, useRecordingRef } from '../../state/place.ts';
 import { usePreference } from '../../state/preferences.ts';
 import { useSelection } from '../../state/selection.ts';
@@ -14,18 +14,18 @@ import {
   useRecordingFacts,
   useTimeRange,
 } from '../../state/time-range.ts';
-import { useSpikeSteps } from '../use-spike-steps.ts';
+import { useSpikeSteps } from '../useSpikeSteps.ts';
 import { channelsAlongProbe } from './channel-order.ts';
 import { ProbeMap } from './ProbeMap.tsx';
 import { TraceFigure } from './TraceFigure.tsx';
 import styles from './Traces.module.css';
 import { type TraceOptions, TraceToolbar } from './TraceToolbar.tsx';
 import { sceneNote, unitOf } from './trace-words.ts';
-import { useSpikeMarks } from './use-spike-marks.ts';
-import { type LoadedBlock, useTraceBlocks } from './use-trace-blocks.ts';
-import { useTraceCommands } from './use-trace-commands.ts';
-import { useTraceScale } from './use-trace-scale.ts';
-import { useUnitOnProbe } from './use-unit-on-probe.ts';
+import { useSpikeMarks } from './useSpikeMarks.ts';
+import { type LoadedBlock, useTraceBlocks } from './useTraceBlocks.ts';
+import { useTraceCommands } from './useTraceCommands.ts';
+import { useTraceScale } from './useTraceScale.ts';
+import { useUnitOnProbe } from './useUnitOnProbe.ts';
 
 const firstOptions: TraceOptions = {
   signal: 'filtered',

@@ -5,7 +5,7 @@ import { timeText } from '../../plots/time-text.ts';
 import { laneAt, valueInLane } from '../../plots/traces/lanes.ts';
 import { lanesOf } from '../../plots/traces/trace-painter.ts';
 import { isHeat, type TraceScene } from '../../plots/traces/trace-scene.ts';
-import type { UnitMark } from './use-spike-marks.ts';
+import type { UnitMark } from './useSpikeMarks.ts';
 
 /** Where a pointer is in a picture of traces. */
 export interface TracePoint {

@@ -3,8 +3,8 @@ import type { RecordingFacts, TracesView } from '../../../engine/api/contract.ts
 import { spanText } from '../../plots/time-text.ts';
 import type { TimeRange } from '../../state/time-range.ts';
 import { amplitudeUnit } from '../amplitude-unit.ts';
-import type { SpikeMarks } from './use-spike-marks.ts';
-import type { TraceBlocks } from './use-trace-blocks.ts';
+import type { SpikeMarks } from './useSpikeMarks.ts';
+import type { TraceBlocks } from './useTraceBlocks.ts';
 
 /** What values are counted in, as written after a number. */
 export function unitOf(facts: RecordingFacts, view: TracesView | null): string {

@@ -1,9 +1,9 @@
 import { type Command, useCommands } from '../../state/commands.ts';
 import { showChannels } from '../../state/selection.ts';
 import type { TimeRange } from '../../state/time-range.ts';
-import { useTimeCommands } from '../use-time-commands.ts';
+import { useTimeCommands } from '../useTimeCommands.ts';
 import type { TraceOptions } from './TraceToolbar.tsx';
-import type { TraceScale } from './use-trace-scale.ts';
+import type { TraceScale } from './useTraceScale.ts';
 
 interface TraceCommands {
   readonly time: TimeRange;

@@ -1,0 +1,96 @@
+import { crisp } from './axes.ts';
+import type { PlotTheme } from './plot-theme.ts';
+import { place, type Scale } from './scale.ts';
+import type { Area, Surface } from './surface.ts';
+import { timeText, timeTicks } from './time-text.ts';
+
+/** The whole recording at a glance. */
+export interface StripScene {
+  /** How much happens in each of even parts of the recording, of any scale. */
+  readonly values: Float32Array;
+  /** Of the recording, gaps left out. */
+  readonly durationSeconds: number;
+  /** Where segments but the first begin. */
+  readonly boundariesSeconds: readonly number[];
+  /** What the time views show. */
+  readonly shown: { readonly from: number; readonly to: number };
+  readonly hasSpikes: boolean;
+}
+
+const axisHeight = 16;
+const leastBrush = 3;
+const margin = 8;
+
+export function stripScale({ x, width }: Area, { durationSeconds }: StripScene): Scale {
+  return { min: 0, max: durationSeconds, from: x + margin, to: x + width - margin };
+}
+
+/** Left and right edge of the brush, in pixels; never too narrow to be seen. */
+export function brushEdges(scale: Scale, { shown }: StripScene): readonly [number, number] {
+  const left = place(scale, shown.from);
+  const right = place(scale, shown.to);
+  const missing = Math.max(0, leastBrush - (right - left)) / 2;
+  return [left - missing, right + missing];
+}
+
+/** Density over time with the brush that says what is seen. */
+export function drawStrip(surface: Surface, scene: StripScene, theme: PlotTheme): void {
+  const scale = stripScale(surface, scene);
+  const bottom = surface.height - axisHeight;
+  const ink = scene.hasSpikes ? theme.muted : theme.lineStrong;
+  surface.fill({ colour: ink, opacity: 0.75 }, (pen) => {
+    const width = (scale.to - scale.from) / Math.max(1, scene.values.length);
+    const largest = scene.values.reduce((most, value) => (value > most ? value : most), 0);
+    for (const [bin, value] of scene.values.entries()) {
+      if (!(value > 0)) continue;
+      const height = Math.max(1, (value / largest) * (bottom - 6));
+      pen.rect(scale.from + bin * width, bottom - height, width, height);
+    }
+  });
+  surface.stroke({ colour: theme.line }, (pen) => {
+    pen.moveTo(scale.from, crisp(bottom));
+    pen.lineTo(scale.to, crisp(bottom));
+  });
+  surface.stroke({ colour: theme.lineStrong, dash: [2, 3] }, (pen) => {
+    for (const seconds of scene.boundariesSeconds) {
+      pen.moveTo(crisp(place(scale, seconds)), 4);
+      pen.lineTo(crisp(place(scale, seconds)), bottom);
+    }
+  });
+  drawTimes(surface, scale, bottom, theme);
+  drawBrush(surface, scale, bottom, scene, theme);
+}
+
+function drawTimes(surface: Surface, scale: Scale, bottom: number, theme: PlotTheme): void {
+  const { seconds, decimals } = timeTicks(0, scale.max, Math.max(2, (scale.to - scale.from) / 110));
+  for (const tick of seconds) {
+    const x = place(scale, tick);
+    const isFirst = x < scale.from + 20;
+    const isLast = x > scale.to - 20;
+    surface.text(timeText(tick, decimals), x, bottom + 3, {
+      colour: theme.muted,
+      anchor: isFirst ? 'start' : isLast ? 'end' : 'middle',
+      level: 'top',
+      size: 10,
+    });
+  }
+}
+
+function drawBrush(
+  surface: Surface,
+  scale: Scale,
+  bottom: number,
+  scene: StripScene,
+  theme: PlotTheme,
+): void {
+  const [left, right] = brushEdges(scale, scene);
+  surface.fill({ colour: theme.accent, opacity: 0.18 }, (pen) =>
+    pen.rect(left, 2, right - left, bottom - 2),
+  );
+  surface.stroke({ colour: theme.accent, width: 1.5 }, (pen) => {
+    for (const x of [left, right]) {
+      pen.moveTo(x, 2);
+      pen.lineTo(x, bottom);
+    }
+  });
+}

@@ -1,0 +1,139 @@
+import { useCallback } from 'react';
+import { counted, fixedText } from '../../../core/index.ts';
+import type { LearningSnapshot } from '../../../engine/api/contract.ts';
+import { EmptyState, SkeletonPlot } from '../../parts/states.tsx';
+import { csvTable } from '../../plots/csv-table.ts';
+import { drawCurves } from '../../plots/curve-plot.ts';
+import { Figure } from '../../plots/Figure.tsx';
+import { type PlotTheme, unitInk } from '../../plots/plot-theme.ts';
+import type { Surface } from '../../plots/surface.ts';
+import { useLearning } from '../../state/engine-events.ts';
+import { usePlace } from '../../state/place.ts';
+import { useSortJobs } from '../../state/sort-jobs.ts';
+import { useRecordingFacts } from '../../state/time-range.ts';
+import { LearnedTemplates } from './LearnedTemplates.tsx';
+import styles from './Learning.module.css';
+import { SortProgress } from './SortProgress.tsx';
+
+const none: readonly LearningSnapshot[] = [];
+
+/** Templates as they are learned while a recording is sorted. */
+export default function Learning() {
+  const recordingId = usePlace((place) => place.recordingId);
+  const facts = useRecordingFacts().data;
+  const snapshots = useLearning((learning) => learning.snapshots[recordingId ?? ''] ?? none);
+  const { jobs } = useSortJobs();
+  const job = jobs.find((one) => one.recordingId === recordingId);
+  const isUnfinished = job !== undefined && ['queued', 'running', 'paused'].includes(job.state);
+  if (snapshots.length === 0 && !isUnfinished) {
+    return (
+      <EmptyState title="Nothing is being learned">
+        While the recording is sorted, this view shows the templates as they are learned, how well
+        they explain the signal, and how long it will take.
+      </EmptyState>
+    );
+  }
+  return (
+    <div className={styles.view}>
+      {job !== undefined && <SortProgress job={job} />}
+      {snapshots.length === 0 || facts === undefined ? (
+        <SkeletonPlot />
+      ) : (
+        <>
+          <Facts snapshots={snapshots} />
+          <div className={styles.body}>
+            <ObjectiveFigure snapshots={snapshots} />
+            <LearnedTemplates snapshots={snapshots} facts={facts} />
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
+
+interface SnapshotsProps {
+  readonly snapshots: readonly LearningSnapshot[];
+}
+
+/** The numbers of what is learned: of all regions of the probe together. */
+function Facts({ snapshots }: SnapshotsProps) {
+  const units = snapshots.reduce((sum, { unitCount }) => sum + unitCount, 0);
+  const updates = snapshots.reduce((most, { objective }) => Math.max(most, objective.length), 0);
+  const facts = [
+    { name: 'Units', value: String(units), help: 'Units that are learned now' },
+    {
+      name: 'Lambda',
+      value: rangeText(
+        snapshots.flatMap(({ lambda }) => Array.from(lambda)),
+        1,
+      ),
+      help: 'What a spike must explain to count, in standard deviations of the noise',
+    },
+    {
+      name: 'Sigma',
+      value: rangeText(
+        snapshots.flatMap(({ sigma }) => Array.from(sigma)),
+        2,
+      ),
+      help: 'Standard deviation of what is left unexplained; 1 where only noise is left',
+    },
+    { name: 'Updates', value: String(updates), help: 'How often the templates were improved' },
+  ];
+  return (
+    <dl className={styles.facts}>
+      {facts.map(({ name, value, help }) => (
+        <div key={name} title={help}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function rangeText(values: readonly number[], decimals: number): string {
+  if (values.length === 0) return '–';
+  const least = fixedText(Math.min(...values), decimals);
+  const greatest = fixedText(Math.max(...values), decimals);
+  return least === greatest ? least : `${least} – ${greatest}`;
+}
+
+function ObjectiveFigure({ snapshots }: SnapshotsProps) {
+  const draw = useCallback(
+    (surface: Surface, theme: PlotTheme) =>
+      drawCurves(
+        surface,
+        surface,
+        {
+          curves: snapshots.map(({ objective, region }) => ({
+            values: objective,
+            colour: snapshots.length === 1 ? theme.accent : unitInk(theme, region),
+          })),
+          xName: 'update',
+          yName: 'objective',
+        },
+        theme,
+      ),
+    [snapshots],
+  );
+  return (
+    <section className={styles.objective} aria-label="Objective">
+      <h2 title="Half the squared residual plus lambda times the code, the mean over windows: lower is better">
+        Objective
+        <span>{snapshots.length > 1 && counted(snapshots.length, 'region')}</span>
+      </h2>
+      <Figure
+        name="Objective over updates"
+        draw={draw}
+        csv={() =>
+          csvTable(
+            snapshots.map(({ region, objective }) => ({
+              name: `objective of region ${region}`,
+              values: objective,
+            })),
+          )
+        }
+      />
+    </section>
+  );
+}

@@ -1,0 +1,76 @@
+import { useCallback, useMemo, useRef } from 'react';
+import type { RecordingFacts } from '../../../engine/api/contract.ts';
+import { csvTable } from '../../plots/csv-table.ts';
+import { Figure } from '../../plots/Figure.tsx';
+import type { PlotTheme } from '../../plots/plot-theme.ts';
+import { valueAt } from '../../plots/scale.ts';
+import { brushEdges, drawStrip, type StripScene, stripScale } from '../../plots/strip-plot.ts';
+import type { Surface } from '../../plots/surface.ts';
+import { useBrush } from '../../plots/useBrush.ts';
+import { useElementSize } from '../../plots/useElementSize.ts';
+import { showRange } from '../../state/selection.ts';
+import { type TimeRange, useTimeRange } from '../../state/time-range.ts';
+import { rangeAt, rangeBetween, secondsOf } from '../../state/timeline.ts';
+import styles from './OverviewStrip.module.css';
+import { useOverview } from './useOverview.ts';
+
+/** The whole recording as a density of spikes, or of signal, over every view; its brush is what time views show. */
+export function OverviewStrip() {
+  const time = useTimeRange();
+  if (time === null) return <div className={styles.strip} />;
+  return <StripOf time={time} />;
+}
+
+function StripOf({ time }: { readonly time: TimeRange }) {
+  const { facts, range } = time;
+  const element = useRef<HTMLDivElement>(null);
+  const size = useElementSize(element);
+  const overview = useOverview(facts, size.width);
+  const scene = useMemo(
+    (): StripScene => ({
+      ...overview,
+      durationSeconds: facts.durationSeconds,
+      boundariesSeconds: boundaries(facts),
+      shown: {
+        from: secondsOf(facts, range.segment, range.start),
+        to: secondsOf(facts, range.segment, range.end),
+      },
+    }),
+    [overview, facts, range],
+  );
+  const draw = useCallback(
+    (surface: Surface, theme: PlotTheme) => drawStrip(surface, scene, theme),
+    [scene],
+  );
+  const scale = () => stripScale({ x: 0, y: 0, ...size }, scene);
+  useBrush(element, {
+    edges: () => brushEdges(scale(), scene),
+    onMove: (left, right) =>
+      showRange(rangeBetween(facts, valueAt(scale(), left), valueAt(scale(), right))),
+    onJump: (x) => showRange(rangeAt(facts, valueAt(scale(), x), range.end - range.start)),
+  });
+  return (
+    <div ref={element} className={styles.strip}>
+      <Figure
+        name={`${scene.hasSpikes ? 'Spikes' : 'Signal'} over all of ${facts.name}`}
+        draw={draw}
+        csv={() => stripCsv(scene)}
+      />
+    </div>
+  );
+}
+
+function boundaries(facts: RecordingFacts): readonly number[] {
+  return facts.segments.slice(1).map((_, i) => secondsOf(facts, i + 1, 0));
+}
+
+function stripCsv({ values, durationSeconds, hasSpikes }: StripScene): string {
+  const binSeconds = durationSeconds / Math.max(1, values.length);
+  return csvTable([
+    {
+      name: 'time_s',
+      values: Array.from(values, (_, bin) => Number((bin * binSeconds).toFixed(6))),
+    },
+    { name: hasSpikes ? 'spikes' : 'peak to peak', values },
+  ]);
+}
