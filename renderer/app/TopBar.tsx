@@ -1,7 +1,8 @@
 import { Download, FolderOpen, Moon, Search, Sun } from 'lucide-react';
-import { counted, durationText } from '../../core/index.ts';
+import { counted } from '../../core/index.ts';
 import { Button } from '../parts/Button.tsx';
 import { Keys } from '../parts/Keys.tsx';
+import { timeLeftText } from '../parts/time-left.ts';
 import { choosePlace } from '../state/choose-place.ts';
 import { showDialog } from '../state/dialogs.ts';
 import { useEngine } from '../state/engine.tsx';
@@ -43,8 +44,8 @@ export function TopBar() {
       <div className={styles.right}>
         {unfinished.length > 0 && (
           <output className={styles.jobs}>
-            {counted(unfinished.length, 'recording')}
-            {secondsLeft !== null && ` · ${durationText(Math.ceil(secondsLeft))} left`}
+            {counted(unfinished.length, 'recording')} to sort
+            {secondsLeft !== null && ` · ${timeLeftText(secondsLeft)}`}
           </output>
         )}
         <Button

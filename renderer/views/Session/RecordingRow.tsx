@@ -47,7 +47,7 @@ export function RecordingRow(props: RecordingRowProps) {
       >
         <span className={styles.name}>{label}</span>
         <span className={styles.facts}>
-          {progress === null ? factsText(recording) : progressText(progress)}
+          {progress === null ? factsText(recording, job) : progressText(progress)}
         </span>
         {progress !== null && (
           <progress value={progress.fraction} max={1} aria-label={`Sorting ${label}`} />
@@ -107,13 +107,13 @@ export function RecordingRow(props: RecordingRowProps) {
   );
 }
 
-function factsText({ state, durationSeconds, unitCount }: RecordingSummary): string {
+function factsText({ state, durationSeconds, unitCount }: RecordingSummary, job?: Job): string {
   if (state === 'unreadable') return stateNames.unreadable;
-  const result = unitCount === null ? stateNames[state] : counted(unitCount, 'unit');
+  // Without a job, what was stopped waits for nothing; the next sort goes on from there.
+  const stateName = state === 'paused' && job === undefined ? 'begun' : stateNames[state];
+  const result = unitCount === null ? stateName : counted(unitCount, 'unit');
   const isStale = unitCount !== null && state !== 'sorted';
-  return [durationText(durationSeconds), result, ...(isStale ? [stateNames[state]] : [])].join(
-    ' · ',
-  );
+  return [durationText(durationSeconds), result, ...(isStale ? [stateName] : [])].join(' · ');
 }
 
 function progressText({ stage, fraction, timesRealTime }: NonNullable<Job['progress']>): string {

@@ -1,7 +1,8 @@
 import { Pause, Play, X } from 'lucide-react';
-import { counted, durationText } from '../../../core/index.ts';
+import { counted } from '../../../core/index.ts';
 import type { RecordingSummary, SessionAccess } from '../../../engine/api/contract.ts';
 import { Button } from '../../parts/Button.tsx';
+import { timeLeftText } from '../../parts/time-left.ts';
 import { useCommands } from '../../state/commands.ts';
 import type { SortJobs } from '../../state/sort-jobs.ts';
 import styles from './SessionPanel.module.css';
@@ -16,12 +17,15 @@ interface SortControlsProps {
 /** Sorts what is checked, or all that needs it; while it runs, how far it is, pause and cancel. */
 export function SortControls({ recordings, checked, access, sorting }: SortControlsProps) {
   const { unfinished, secondsLeft, sort, pause, resume, cancel, isStarting } = sorting;
-  const needsSorting = recordings.filter(({ state }) =>
-    ['new', 'outdated', 'failed'].includes(state),
+  const isQueued = (id: string) => unfinished.some(({ recordingId }) => recordingId === id);
+  const idle = recordings.filter(({ recordingId }) => !isQueued(recordingId));
+  const needsSorting = idle.filter(({ state }) =>
+    ['new', 'outdated', 'failed', 'paused'].includes(state),
   );
   const isPaused = unfinished.length > 0 && unfinished.every(({ state }) => state === 'paused');
   const isReadOnly = access?.mode === 'read-only';
-  const canSort = !isReadOnly && !isStarting && recordings.length > 0;
+  const isAllQueued = checked.length === 0 && unfinished.length > 0 && needsSorting.length === 0;
+  const canSort = !isReadOnly && !isStarting && recordings.length > 0 && !isAllQueued;
   const start = () => {
     if (checked.length > 0) sort(checked, true);
     else if (needsSorting.length > 0) sort();
@@ -57,9 +61,8 @@ export function SortControls({ recordings, checked, access, sorting }: SortContr
       {unfinished.length > 0 && (
         <div className={styles.queue}>
           <span>
-            {counted(unfinished.length, 'recording')}
-            {isPaused ? ' paused' : ' to go'}
-            {secondsLeft !== null && !isPaused && ` · ${durationText(Math.ceil(secondsLeft))} left`}
+            {unfinished.length} {isPaused ? 'paused' : 'to go'}
+            {secondsLeft !== null && !isPaused && ` · ${timeLeftText(secondsLeft)}`}
           </span>
           <Button
             tone="quiet"
@@ -74,14 +77,16 @@ export function SortControls({ recordings, checked, access, sorting }: SortContr
           </Button>
         </div>
       )}
-      <Button
-        tone={unfinished.length === 0 && needsSorting.length > 0 ? 'primary' : 'plain'}
-        disabled={!canSort}
-        title="Ctrl+Enter"
-        onClick={start}
-      >
-        {sortText(recordings.length, checked.length, needsSorting.length)}
-      </Button>
+      {!isAllQueued && (
+        <Button
+          tone={unfinished.length === 0 && needsSorting.length > 0 ? 'primary' : 'plain'}
+          disabled={!canSort}
+          title="Ctrl+Enter"
+          onClick={start}
+        >
+          {sortText(recordings.length, checked.length, needsSorting.length)}
+        </Button>
+      )}
     </footer>
   );
 }
