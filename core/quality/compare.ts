@@ -52,7 +52,8 @@ export interface Comparison {
  * Compares spike trains with the truth by SpikeInterface's definitions: spikes match within a
  * tolerance, units by the Hungarian method on the agreement of pairs that reach 0.5. Times are taken
  * as they are: where the two put a spike at different places of its waveform, shift one of them
- * before (see `estimateLag`).
+ * before (see `estimateLag`). A spike counts once in a pair of units; SpikeInterface counts it several
+ * times where spikes of one unit are closer together than twice the tolerance.
  *
  * @throws UserError (`SEGMENTS_DIFFER`) when the two have different numbers of segments
  */

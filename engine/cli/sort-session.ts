@@ -2,13 +2,14 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { throwIfCancelled, UserError } from '../../core/index.ts';
 import { writeFileAtomically } from '../files/atomic-write.ts';
+import { mayHoldRecordings } from '../files/find-recordings.ts';
 import type { FoundRecording } from '../files/found-recording.ts';
 import { type JobListener, JobRunner } from '../jobs/job-runner.ts';
 import { enqueue, type PlannedRecording, planSession } from '../jobs/plan-session.ts';
 import { noteRecordings } from '../jobs/session-recordings.ts';
 import { SpeedHistory } from '../jobs/speed-history.ts';
 import { summaryCsv, summaryName, summaryOf } from '../jobs/summary.ts';
-import { readSettings } from '../session/settings.ts';
+import { readSettings, type SessionSettings } from '../session/settings.ts';
 import { openSession } from '../store/open-session.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import { exitCodes, formatError } from './error-line.ts';
@@ -20,19 +21,27 @@ import { formatNotices } from './sort-outcome.ts';
 /**
  * Sorts all recordings of a folder that are not sorted yet, and remembers what was found. What was
  * interrupted goes on where it was.
- * @throws CancellationError; UserError (`SESSION_HELD`) where another process sorts it, (`SETTINGS_INVALID`)
+ * @throws CancellationError; UserError (`SESSION_HELD`) where another process sorts it,
+ *   (`NO_RECORDING`, `SETTINGS_INVALID`)
  */
 export async function sortSession(folder: string, request: SortCommandRequest): Promise<void> {
   await refuseFile(folder);
+  const settings = await readSettings(folder);
+  // Before anything is made in the folder.
+  if (!(await mayHoldRecordings(folder))) throw noRecording(folder);
   const store = await openSession(folder);
   try {
-    await sortIn(store, request);
+    await sortIn(store, request, settings);
   } finally {
     await store.close();
   }
 }
 
-async function sortIn(store: SessionStore, request: SortCommandRequest): Promise<void> {
+async function sortIn(
+  store: SessionStore,
+  request: SortCommandRequest,
+  settings: SessionSettings,
+): Promise<void> {
   const { cancellation, parameters, options, limits, backend, concatenate, force } = request;
   const { folder, home, isElsewhere } = store.place;
   process.stderr.write(formatNotices(store.notices));
@@ -41,15 +50,9 @@ async function sortIn(store: SessionStore, request: SortCommandRequest): Promise
       `note[STORED_ELSEWHERE]: ${folder} may not be written, so results go to ${home}.\n`,
     );
   }
-  const settings = await readSettings(folder);
   const overridesOf = ({ place }: FoundRecording) => settings.overridesOf(place);
   const found = await noteRecordings(store, { options, concatenate, overridesOf });
-  if (found.recordings.length + found.problems.length === 0) {
-    throw new UserError(
-      'NO_RECORDING',
-      `${folder} holds no recording that Spikeloom reads, and neither do the folders in it; see the formats in README.md.`,
-    );
-  }
+  if (found.recordings.length + found.problems.length === 0) throw noRecording(folder);
   for (const { path, error } of found.problems) process.stderr.write(formatError(error, path));
   const speeds = await SpeedHistory.open();
   const places = found.recordings.flatMap(
@@ -101,9 +104,15 @@ function told(
   };
 }
 
+function noRecording(folder: string): UserError {
+  return new UserError(
+    'NO_RECORDING',
+    `${folder} holds no recording that Spikeloom reads, and neither do the folders in it; see the formats in README.md.`,
+  );
+}
+
 async function refuseFile(path: string): Promise<void> {
-  const found = await stat(path).catch(() => undefined);
-  if (found === undefined || found.isDirectory()) return;
+  if ((await stat(path)).isDirectory()) return;
   throw new UserError(
     'BAD_FLAG',
     `--out is missing. Say where the result of ${path} goes, or name its folder to sort all in it as a session.`,

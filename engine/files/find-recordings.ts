@@ -49,14 +49,9 @@ export interface FoundRecordings {
  * @throws UserError `TOO_MANY_FILES`; the system's own error where the folder itself may not be read
  */
 export async function findRecordings(folder: string, search: Search): Promise<FoundRecordings> {
-  const { files, doubles, forbidden } = await walkFolder(folder);
-  const tree = { ...openFileTree(folder), list: async () => files };
+  const { tree, files, candidates, forbidden } = await candidatesIn(folder);
   const states = new FileStates(folder);
   const facts = search.known && new KnownFacts(search.known, search.options, states, files);
-  const candidates = await recordingFiles(
-    tree,
-    files.filter((path) => !doubles.has(path)),
-  );
   const looks = await mapInFlight(candidates, mostInFlight, (candidate) =>
     look(candidate, tree, search.options, facts),
   );
@@ -82,6 +77,22 @@ export async function findRecordings(folder: string, search: Search): Promise<Fo
     ),
   ];
   return { recordings, problems };
+}
+
+/** Whether anything in a folder may be or hold a recording; none is opened. */
+export async function mayHoldRecordings(folder: string): Promise<boolean> {
+  const { candidates, forbidden } = await candidatesIn(folder);
+  return candidates.length + forbidden.length > 0;
+}
+
+async function candidatesIn(folder: string) {
+  const { files, doubles, forbidden } = await walkFolder(folder);
+  const tree: FileTree = { ...openFileTree(folder), list: async () => files };
+  const candidates = await recordingFiles(
+    tree,
+    files.filter((path) => !doubles.has(path)),
+  );
+  return { tree, files, candidates, forbidden };
 }
 
 interface Look {

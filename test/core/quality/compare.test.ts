@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareSpikeTrains } from '../../../core/quality/compare.ts';
+import { compareSpikeTrains, defaultToleranceMs } from '../../../core/quality/compare.ts';
 
 /** `count` spikes every 100 samples, starting at `offset`. */
 const regular = (count: number, offset: number) => [
@@ -14,7 +15,31 @@ const trains = fc.array(
   { minLength: 1, maxLength: 5 },
 );
 
+interface ReferenceCase {
+  readonly sampleRate: number;
+  readonly first: readonly (readonly number[])[];
+  readonly second: readonly (readonly number[])[];
+  /** (first units x second units) */
+  readonly matchCounts: readonly (readonly number[])[];
+  readonly agreement: readonly (readonly number[])[];
+  /** For every first unit the second one, or -1. */
+  readonly matched: readonly number[];
+}
+
 describe('compareSpikeTrains', () => {
+  it('agrees with SpikeInterface to the bit', () => {
+    const path = new URL('fixtures/agreement-reference.json', import.meta.url);
+    const cases: ReferenceCase[] = JSON.parse(readFileSync(path, 'utf8'));
+    for (const { sampleRate, first, second, ...reference } of cases) {
+      const [a, b] = [first, second].map((units) => units.map((unit) => [Float64Array.from(unit)]));
+      const found = compareSpikeTrains(a!, b!, (defaultToleranceMs / 1000) * sampleRate);
+      expect([...found.matchCounts]).toEqual(reference.matchCounts.flat());
+      expect([...found.agreement]).toEqual(reference.agreement.flat());
+      expect(found.scores.map(({ testedUnit }) => testedUnit)).toEqual(reference.matched);
+      expect(found.scores.filter(({ testedUnit }) => testedUnit >= 0).length).toBeGreaterThan(0);
+    }
+  });
+
   it('scores a sorting against itself with 1 everywhere', () => {
     fc.assert(
       fc.property(trains, (truth) => {

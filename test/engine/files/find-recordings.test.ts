@@ -257,3 +257,32 @@ describe('a folder that was searched before', () => {
     expect(told.recordings[0]!.notices).toEqual([]);
   });
 });
+
+describe('a folder of a thousand recordings', () => {
+  it('is searched, and searched again without opening any of them', async () => {
+    const paths = Array.from({ length: 1000 }, (_, i) => `day${i % 20}/rec${i}`);
+    const folder = folderOf(
+      Object.fromEntries(
+        paths.flatMap((path): [string, Uint8Array | string][] => [
+          [`${path}.bin`, samples],
+          [`${path}.json`, sidecar],
+        ]),
+      ),
+    );
+    const texts = new Map<string, string>();
+    const remembered: string[] = [];
+    const known = {
+      recall: (place: string) => texts.get(place),
+      remember(place: string, text: string) {
+        texts.set(place, text);
+        remembered.push(place);
+      },
+    };
+    const { recordings, problems } = await find(folder, { known });
+    expect(problems).toEqual([]);
+    expect(new Set(recordings.map(({ folderName }) => folderName)).size).toBe(1000);
+    expect(remembered.splice(0)).toHaveLength(1000);
+    expect(await find(folder, { known })).toEqual({ recordings, problems });
+    expect(remembered).toEqual([]);
+  });
+});

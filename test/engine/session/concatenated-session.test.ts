@@ -1,0 +1,91 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { npyBytes, oebinText } from '../../core/formats/support/build-files.ts';
+import { runCli, temporaryFolder } from '../../support/cli.ts';
+import { noise, spikeShape } from '../../support/raw-recording.ts';
+
+const root = temporaryFolder();
+const sampleRate = 30_000;
+/** Of the recording in which two seconds were recorded, with three between them. */
+const stretches = [
+  { firstSample: 1000, count: sampleRate },
+  { firstSample: 1000 + 4 * sampleRate, count: sampleRate },
+];
+
+/** Samples of two channels, interleaved, and their numbers on the clock of the acquisition. */
+function recorded(chosen: readonly { firstSample: number; count: number }[]) {
+  const samples: number[] = [];
+  const numbers: number[] = [];
+  for (const { firstSample, count } of chosen) {
+    const random = noise(firstSample);
+    for (let i = 0; i < count; i++) {
+      const spike = spikeShape(((i + 300) % 600) - 300);
+      samples.push(Math.round(10 * (random() + spike)), Math.round(10 * random()));
+      numbers.push(firstSample + i);
+    }
+  }
+  return { samples: Int16Array.from(samples), numbers };
+}
+
+/** An Open Ephys recording of these stretches. */
+function writeRecording(folder: string, chosen: readonly (typeof stretches)[number][]) {
+  const { samples, numbers } = recorded(chosen);
+  const write = (path: string, content: Uint8Array | string) => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  };
+  write(
+    'structure.oebin',
+    oebinText([{ folder: 'A/', channelNames: ['CH1', 'CH2'], bitVolts: 0.1 }]),
+  );
+  write('continuous/A/continuous.dat', new Uint8Array(samples.buffer));
+  write(
+    'continuous/A/sample_numbers.npy',
+    npyBytes(numbers, { type: 'int64', shape: [numbers.length] }),
+  );
+}
+
+const linesOf = (...path: string[]) =>
+  readFileSync(join(...path), 'utf8')
+    .trimEnd()
+    .split('\r\n');
+
+describe('a session that is sorted as one recording', () => {
+  it('gives what the single recording gives that holds the same stretches', async () => {
+    const [early, late] = stretches;
+    // The later one has the name that comes first: their clocks tell their order.
+    writeRecording(join(root, 'parts', 'a'), [late!]);
+    writeRecording(join(root, 'parts', 'b'), [early!]);
+    writeRecording(join(root, 'whole'), stretches);
+    const sort = (folder: string, ...flags: string[]) =>
+      runCli(['sort', join(root, folder), '--json', ...flags]);
+    const [whole, parts] = await Promise.all([sort('whole'), sort('parts', '--concatenate')]);
+    expect([whole.code, parts.code]).toEqual([0, 0]);
+    const homeOf = ({ stdout }: { stdout: string }) => {
+      const { home, recordings } = JSON.parse(stdout);
+      expect(recordings).toHaveLength(1);
+      return join(home, recordings[0].name);
+    };
+    const [ofWhole, ofParts] = [homeOf(whole), homeOf(parts)];
+    for (const file of ['spikes.csv', 'units.csv', 'templates.npy']) {
+      expect(readFileSync(join(ofParts, file))).toEqual(readFileSync(join(ofWhole, file)));
+    }
+    const all = linesOf(ofWhole, 'spikes.csv');
+    expect(all.length).toBeGreaterThan(90);
+    const [first, second] = ['b_A', 'a_A'].map((name) =>
+      linesOf(ofParts, 'recordings', name, 'spikes.csv').slice(1),
+    );
+    // On one clock only the number of the segment differs.
+    const withoutSegment = (lines: readonly string[]) =>
+      lines.map((line) => line.replace(/,\d+$/, ''));
+    expect(withoutSegment([...first!, ...second!])).toEqual(withoutSegment(all.slice(1)));
+    expect(second!.every((line) => line.endsWith(',0'))).toBe(true);
+
+    // Done is done, and one more part makes it another recording.
+    expect(JSON.parse((await sort('parts', '--concatenate')).stdout).recordings[0].runId).toBe(1);
+    const status = await runCli(['status', join(root, 'parts')]);
+    expect(status.stdout).toContain('b_A_to_a_A');
+    expect((await runCli(['export', join(root, 'parts'), '--layout', 'wide'])).code).toBe(0);
+  });
+});
