@@ -18,12 +18,17 @@ export interface CliResult {
 const compiled = join(tmpdir(), 'spikeloom-compiled');
 /** What the command line remembers of this user, who is nobody. */
 const userData = join(tmpdir(), 'spikeloom-test-user');
+export const childEnvironment = {
+  ...process.env,
+  NODE_COMPILE_CACHE: compiled,
+  XDG_DATA_HOME: userData,
+};
 
 /** Starts the real command line as a process of its own. */
 export function startCli(args: readonly string[], cwd?: string): ChildProcess {
   return spawn(process.execPath, [program, ...args], {
     cwd,
-    env: { ...process.env, NODE_COMPILE_CACHE: compiled, XDG_DATA_HOME: userData },
+    env: childEnvironment,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

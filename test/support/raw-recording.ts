@@ -4,18 +4,20 @@ import { Random } from '../../core/base/random.ts';
 export interface RawRecording {
   readonly channels: number;
   readonly frames: number;
+  /** 20 kHz unless told otherwise. */
+  readonly sampleRate?: number;
   /** Microvolts at a frame of a channel. */
   readonly valueAt: (frame: number, channel: number) => number;
 }
 
-/** Writes NAME.bin (float32, interleaved, 20 kHz) with its sidecar, and gives its path. */
+/** Writes NAME.bin (float32, interleaved) with its sidecar, and gives its path. */
 export function writeRawRecording(pathWithoutEnding: string, recording: RawRecording): string {
-  const { channels, frames, valueAt } = recording;
+  const { channels, frames, sampleRate = 20_000, valueAt } = recording;
   const samples = new Float32Array(channels * frames);
   for (let i = 0; i < samples.length; i++)
     samples[i] = valueAt(Math.floor(i / channels), i % channels);
   writeFileSync(`${pathWithoutEnding}.bin`, samples);
-  const sidecar = { sampleRate: 20_000, channels, dtype: 'float32', gainUv: 1 };
+  const sidecar = { sampleRate, channels, dtype: 'float32', gainUv: 1 };
   writeFileSync(`${pathWithoutEnding}.json`, JSON.stringify(sidecar));
   return `${pathWithoutEnding}.bin`;
 }
