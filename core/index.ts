@@ -31,6 +31,7 @@ export { type CsvLayout, csvLayouts, spikeTables } from './exports/csv-layouts.t
 export { parseEventsCsv } from './exports/events-csv.ts';
 export type { MetricColumn } from './exports/metric-columns.ts';
 export { encodeNpy } from './exports/npy.ts';
+export { type ParsedResult, parseSorting } from './exports/parse-sorting.ts';
 export { partFiles } from './exports/part-files.ts';
 export type { Provenance, RunFacts } from './exports/provenance.ts';
 export { codesCsv, featuresCsv, goodnessCsv, ratesCsv } from './exports/rates/rates-csv.ts';

@@ -2,6 +2,7 @@ import { type OpenOptions, parseParameters, silentContext } from '../../core/ind
 import { openSource } from '../files/open-source.ts';
 import type { RunRecord } from '../store/run-table.ts';
 import type { SessionStore } from '../store/session-store.ts';
+import { adoptResult } from './adopt-result.ts';
 import type { SessionRecording } from './session-recordings.ts';
 import { type SortPayload, sourceOf } from './sort-job.ts';
 import type { SpeedHistory } from './speed-history.ts';
@@ -79,6 +80,7 @@ async function needOf(
   const parameters = parseParameters({ ...common, ...record.overrides });
   if (isGrowing) return 'still being written';
   if (force) return 'forced';
+  await adoptResult(store, recording);
   const { need, run } = await sortNeedOf(store, record, parameters);
   if (need !== 'sorted') return need;
   return (await isStillOf(run!, store, recording)) ? 'sorted' : 'input changed';

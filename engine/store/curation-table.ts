@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import { fromJson } from './json-column.ts';
 
 /** One thing that somebody did to a sorting by hand. */
 export interface CurationEntry {
@@ -32,6 +33,6 @@ export class CurationTable {
         'SELECT id, made_at, action FROM curation WHERE run_id = ? ORDER BY id',
         runId,
       )
-      .map(({ id, made_at, action }) => ({ id, madeAt: made_at, action: JSON.parse(action) }));
+      .map(({ id, made_at, action }) => ({ id, madeAt: made_at, action: fromJson(action) }));
   }
 }

@@ -1,3 +1,5 @@
+import { statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { DamagedFileError, UserError } from '../../core/index.ts';
 
@@ -85,6 +87,14 @@ export class Database {
   }
 }
 
+/** Less than this is left of a full disk: room for no more of what is written at once. */
+const FULL_BYTES = 1 << 17;
+
+function isFull(path: string): boolean {
+  const { bavail, bsize } = statfsSync(dirname(path));
+  return bavail * bsize < FULL_BYTES;
+}
+
 type SqlParameters = readonly SqlValue[] | readonly [Readonly<Record<string, SqlValue>>];
 
 /** Errors of SQLite as those of the file system that they stand for, or as our own. */
@@ -93,7 +103,7 @@ function translated(error: unknown, path: string): unknown {
   const { code, message } = error;
   const isAny = (...prefixes: string[]) => prefixes.some((prefix) => code.startsWith(prefix));
   if (isAny('SQLITE_CORRUPT', 'SQLITE_NOTADB')) {
-    return new DamagedFileError('STORE_DAMAGED', `${path} is damaged (${message}).`);
+    return new DamagedFileError('STORE_DAMAGED', `${path} is damaged: ${message}.`);
   }
   if (isAny('SQLITE_BUSY', 'SQLITE_LOCKED')) {
     return new UserError(
@@ -101,14 +111,15 @@ function translated(error: unknown, path: string): unknown {
       `${path} is being written by another program for longer than ${usualPatienceMs / 1000} s. Try again when it has ended.`,
     );
   }
-  const systemCode = systemCodeOf(isAny);
+  const systemCode = systemCodeOf(isAny, path);
   return systemCode === undefined
     ? error
     : Object.assign(new Error(message), { code: systemCode, syscall: 'write', path });
 }
 
-function systemCodeOf(isAny: (...prefixes: string[]) => boolean): string | undefined {
-  if (isAny('SQLITE_FULL')) return 'ENOSPC';
+function systemCodeOf(isAny: (...prefixes: string[]) => boolean, path: string): string | undefined {
+  // What a full disk does to the files beside the database comes as a fault of the disk.
+  if (isAny('SQLITE_FULL') || (isAny('SQLITE_IOERR') && isFull(path))) return 'ENOSPC';
   if (isAny('SQLITE_READONLY', 'SQLITE_PERM', 'SQLITE_CANTOPEN')) return 'EACCES';
   return isAny('SQLITE_IOERR') ? 'EIO' : undefined;
 }

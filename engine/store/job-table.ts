@@ -1,5 +1,6 @@
 import type { Notice } from '../../core/index.ts';
 import type { Database } from './database.ts';
+import { fromJson } from './json-column.ts';
 
 export type JobState = 'waiting' | 'running' | 'paused' | 'finished' | 'failed' | 'cancelled';
 
@@ -143,7 +144,7 @@ function recordOf(row: JobRow): JobRecord {
       row.stage === null
         ? null
         : { stage: row.stage, fraction: row.fraction, secondsLeft: row.seconds_left },
-    payload: JSON.parse(row.payload),
+    payload: fromJson(row.payload),
     runId: row.run_id,
     error: row.error_code === null ? null : { code: row.error_code, message: row.error_message },
     addedAt: row.added_at,

@@ -1,4 +1,4 @@
-import { access, rename } from 'node:fs/promises';
+import { access, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DamagedFileError, type Notice, UserError } from '../../core/index.ts';
 import { Database } from './database.ts';
@@ -50,19 +50,26 @@ export async function readSession(folder: string): Promise<SessionStore> {
     return new SessionStore(place, database, [], async () => database.close());
   } catch (error) {
     database.close();
-    throw error;
+    throw error instanceof DamagedFileError
+      ? new DamagedFileError(
+          error.code,
+          `${error.message} Make a new one of the results that are there with: spikeloom sort ${folder}`,
+        )
+      : error;
   }
 }
 
 async function openToWrite(path: string): Promise<{ database: Database; notices: Notice[] }> {
   try {
+    // SQLite would take it for one that is new.
+    if ((await stat(path).catch(() => null))?.size === 0) throw damaged(path, 'it is empty');
     return { database: openSound(path), notices: [] };
   } catch (error) {
     if (!(error instanceof DamagedFileError)) throw error;
     const aside = await setAside(path);
     const notice = {
       code: 'STORE_SET_ASIDE',
-      message: `The database of this session was damaged (${error.message}) and is now ${aside}. A new one was made from the results and recordings that are there; curation by hand is only in the old one.`,
+      message: `${error.message} It is now ${aside}, and a new one is made from the recordings and results that are there. What was curated by hand, and older runs, are only in the old one.`,
     };
     return { database: openSound(path), notices: [notice] };
   }
@@ -73,8 +80,9 @@ function openSound(path: string): Database {
   const database = new Database(path, { readOnly: false });
   try {
     const found = database.pragma('quick_check(1)');
-    if (found !== 'ok') {
-      throw new DamagedFileError('STORE_DAMAGED', `${path} is damaged (${String(found)}).`);
+    if (found !== 'ok') throw damaged(path, String(found).replaceAll(/\s+/g, ' '));
+    if (database.all('PRAGMA foreign_key_check').length > 0) {
+      throw damaged(path, 'rows of it are of others that are missing');
     }
     database.pragma('journal_mode = WAL');
     // What is told to be finished outlasts a power failure.
@@ -100,6 +108,10 @@ function closeAtRest(database: Database): void {
   } finally {
     database.close();
   }
+}
+
+function damaged(path: string, how: string): DamagedFileError {
+  return new DamagedFileError('STORE_DAMAGED', `${path} is damaged: ${how}.`);
 }
 
 /** Renames a database and the files that belong to it, by the time of day. */

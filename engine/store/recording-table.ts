@@ -1,5 +1,6 @@
 import type { OpenOptions } from '../../core/index.ts';
 import type { Database } from './database.ts';
+import { fromJson } from './json-column.ts';
 
 /** A file that a recording's samples are in, as it was when it was last looked at. */
 export interface InputFileRecord {
@@ -174,10 +175,10 @@ export class RecordingTable {
       place: row.place,
       name: row.name,
       resultFolder: row.result_folder,
-      parts: row.parts === null ? null : (JSON.parse(row.parts) as PartEntry[]),
+      parts: row.parts === null ? null : fromJson<PartEntry[]>(row.parts),
       format: row.format,
-      options: JSON.parse(row.options) as OpenOptions,
-      overrides: JSON.parse(row.overrides) as Record<string, unknown>,
+      options: fromJson<OpenOptions>(row.options),
+      overrides: fromJson<Record<string, unknown>>(row.overrides),
       sampleRate: row.sample_rate,
       channelCount: row.channel_count,
       durationSeconds: row.duration_seconds,

@@ -1,6 +1,7 @@
 import { type Notice, type Parameters, parseParameters } from '../../core/index.ts';
 import { contentHash } from './content-hash.ts';
 import type { Database } from './database.ts';
+import { fromJson } from './json-column.ts';
 
 export type RunState = 'running' | 'finished' | 'failed' | 'interrupted';
 
@@ -122,7 +123,7 @@ export class RunTable {
       'SELECT parameters FROM parameter_sets WHERE hash = ?',
       run.parameterHash,
     );
-    return parseParameters(JSON.parse(row!.parameters));
+    return parseParameters(fromJson(row!.parameters));
   }
 
   /** @returns the number of the run */
@@ -202,8 +203,8 @@ function recordOf(row: RunRow): RunRecord {
     threads: row.threads,
     kernels: row.kernels,
     backend: row.backend,
-    stageSeconds: JSON.parse(row.stage_seconds) as Record<string, number>,
-    notices: JSON.parse(row.notices) as Notice[],
+    stageSeconds: fromJson<Record<string, number>>(row.stage_seconds),
+    notices: fromJson<Notice[]>(row.notices),
     wallSeconds: row.wall_seconds,
     numbers:
       row.unit_count === null

@@ -84,7 +84,7 @@ async function realFolder(folder: string): Promise<string> {
 
 async function canWrite(home: string): Promise<boolean> {
   try {
-    await mkdir(home, { recursive: true });
+    await mkdir(home).catch(nothingIfThere);
     await access(home, constants.W_OK);
     return true;
   } catch (error) {
@@ -92,6 +92,10 @@ async function canWrite(home: string): Promise<boolean> {
     if (['EACCES', 'EPERM', 'EROFS'].includes(code ?? '')) return false;
     throw error;
   }
+}
+
+function nothingIfThere(error: unknown): void {
+  if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
 }
 
 const exists = (path: string) =>

@@ -1,6 +1,7 @@
 import type { MetricColumn, Notice, Parameters, Sorting } from '../../core/index.ts';
 import { blobOf, contentOf } from './blobs.ts';
 import type { Database } from './database.ts';
+import { fromJson } from './json-column.ts';
 import { insertSpikes, readSpikes, readSpikesIn, type SampleRange } from './spike-chunks.ts';
 
 interface SortingRow {
@@ -24,6 +25,11 @@ interface UnitRow {
   readonly template: Uint8Array;
   readonly initial_template: Uint8Array;
 }
+
+/** A probe as JSON. */
+type StoredProbe = Omit<Sorting['probe'], 'positionsUm'> & {
+  readonly positionsUm: readonly number[];
+};
 
 /** What finished runs found. */
 export class SortingTable {
@@ -66,10 +72,8 @@ export class SortingTable {
       'SELECT unit_id, main_channel, lambda, sigma, template, initial_template FROM units WHERE run_id = ? ORDER BY unit_index',
       runId,
     );
-    const channelNames = JSON.parse(row.channel_names) as string[];
-    const probe = JSON.parse(row.probe) as Omit<Sorting['probe'], 'positionsUm'> & {
-      readonly positionsUm: number[];
-    };
+    const channelNames = fromJson<string[]>(row.channel_names);
+    const probe = fromJson<StoredProbe>(row.probe);
     const templates = (
       column: 'template' | 'initial_template',
       samples: number,
@@ -82,7 +86,7 @@ export class SortingTable {
     });
     return {
       sampleRate: row.sample_rate as Sorting['sampleRate'],
-      segments: JSON.parse(row.segments) as Sorting['segments'],
+      segments: fromJson<Sorting['segments']>(row.segments),
       channelNames,
       probe: { ...probe, positionsUm: Float64Array.from(probe.positionsUm) },
       units: units.map((unit) => ({ unitId: unit.unit_id, mainChannel: unit.main_channel })),
@@ -93,7 +97,7 @@ export class SortingTable {
       lambda: Float64Array.from(units, ({ lambda }) => lambda ?? Number.NaN),
       sigma: Float64Array.from(units, ({ sigma }) => sigma ?? Number.NaN),
       parameters,
-      notices: JSON.parse(row.notices) as Notice[],
+      notices: fromJson<Notice[]>(row.notices),
     };
   }
 
