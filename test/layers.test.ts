@@ -45,6 +45,7 @@ const table: ImportTable = {
   'core/network': { ...core('base', 'csc'), packages: ['@tensorflow/tfjs-core'] },
   'core/point-process': core('base', 'math', 'csc', 'learn'),
   'core/sorting': core('base', 'math', 'recording', 'preprocess', 'detect', 'csc', 'learn'),
+  'core/curation': core('base', 'sorting'),
   'core/quality': core('base', 'math', 'recording', 'sorting', 'point-process'),
   'core/exports': core('base', 'math', 'recording', 'sorting', 'csc', 'point-process'),
   'core/index': core('*'),
