@@ -55,7 +55,7 @@ export {
 } from './exports/report/number-text.ts';
 export { renderReport } from './exports/report/render-report.ts';
 export type { AccuracyRow, TraceExcerpt } from './exports/report/report-input.ts';
-export { unitPalette } from './exports/report/unit-colours.ts';
+export { unitColours, unitPalette } from './exports/report/unit-colours.ts';
 export { sortingJson } from './exports/sorting-json.ts';
 export { type LabelledSpikes, parseSpikeTrainsCsv } from './exports/spike-trains-csv.ts';
 export { spikesCsv } from './exports/spikes-csv.ts';
@@ -94,7 +94,9 @@ export type { TrialSet } from './point-process/trials.ts';
 export { type PreprocessPlan, planPreprocessing } from './preprocess/plan.ts';
 export { filteredAndWhitened, type Preprocessed, whitened } from './preprocess/preprocess.ts';
 export { type Comparison, compareSpikeTrains, defaultToleranceMs } from './quality/compare.ts';
+export { correlograms } from './quality/correlogram.ts';
 export { countGoodUnits } from './quality/good-units.ts';
+export { intervalHistogram } from './quality/interval-histogram.ts';
 export { estimateLag } from './quality/lag.ts';
 export type { UnitTrains } from './quality/match-counts.ts';
 export { computeUnitMetrics, metricColumns } from './quality/metrics.ts';

@@ -8,7 +8,11 @@ export type CurationAction =
    * The named spikes (rows of the sorting's spike table) leave the unit: they become one new unit,
    * the rest of it a second one.
    */
-  | { readonly kind: 'split'; readonly unitId: number; readonly spikes: ArrayLike<number> }
+  | {
+      readonly kind: 'split';
+      readonly unitId: number;
+      readonly spikes: Uint32Array | readonly number[];
+    }
   | { readonly kind: 'delete'; readonly unitIds: readonly number[] }
   | {
       readonly kind: 'label';

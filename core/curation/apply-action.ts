@@ -87,7 +87,7 @@ function merge(units: UnitSet, parts: readonly CuratedUnit[], nextId: number): A
 function split(
   units: UnitSet,
   unit: CuratedUnit,
-  spikes: ArrayLike<number>,
+  spikes: Uint32Array | readonly number[],
   nextId: number,
   unitIndex: Int32Array,
 ): ActionResult {

@@ -2,14 +2,21 @@ import { join } from 'node:path';
 import { userDataFolder } from '../store/session-place.ts';
 import type { Channel } from './channel/channel.ts';
 import { EventHub } from './event-hub.ts';
+import { curationHandlers } from './handlers/curation.ts';
 import { engineHandlers } from './handlers/engine.ts';
+import { exportHandlers } from './handlers/exports.ts';
 import { jobHandlers } from './handlers/jobs.ts';
 import { parameterHandlers } from './handlers/parameters.ts';
+import { resultHandlers } from './handlers/results.ts';
 import { sessionHandlers } from './handlers/session.ts';
+import { spikeHandlers } from './handlers/spikes.ts';
+import { templateHandlers } from './handlers/templates.ts';
 import { traceHandlers } from './handlers/traces.ts';
+import { trainHandlers } from './handlers/trains.ts';
 import type { Handlers } from './handlers.ts';
 import { serveClient } from './serve-client.ts';
 import type { FolderSession } from './sessions/folder-session.ts';
+import { SessionResults } from './sessions/session-results.ts';
 import { Sessions } from './sessions/sessions.ts';
 import { Viewing } from './sessions/viewing.ts';
 import { UserFiles } from './user-files.ts';
@@ -25,12 +32,19 @@ export class Engine {
   constructor(userFolder = userDataFolder()) {
     const userFiles = new UserFiles(userFolder);
     const letGo = (session: FolderSession) => this.letGo(session);
+    const results = new SessionResults((event) => this.events.emit('curationChanged', event));
     this.handlers = {
       ...engineHandlers(userFiles, join(userFolder, 'demo')),
       ...sessionHandlers(this.sessions, userFiles, this.events, letGo),
       ...parameterHandlers(this.sessions, this.viewing),
       ...jobHandlers(this.sessions),
-      ...traceHandlers(this.sessions, this.viewing),
+      ...resultHandlers(this.sessions, results),
+      ...spikeHandlers(this.sessions, results),
+      ...trainHandlers(this.sessions, results),
+      ...templateHandlers(this.sessions, results, this.viewing),
+      ...curationHandlers(this.sessions, results),
+      ...traceHandlers(this.sessions, results, this.viewing),
+      ...exportHandlers(this.sessions),
     };
   }
 

@@ -11,6 +11,7 @@ import { type FolderContents, writeAtomicFolder } from '../files/atomic-folder.t
 import { refuseOtherRecording } from '../results/earlier-result.ts';
 import type { RecordingRecord } from '../store/recording-table.ts';
 import type { SessionStore } from '../store/session-store.ts';
+import { CuratedRun } from './curated-run.ts';
 
 export interface CsvExport {
   readonly layouts: readonly CsvLayout[];
@@ -27,24 +28,60 @@ export interface WrittenExport {
   readonly files: readonly string[];
 }
 
+/** What an export of a recording will consist of. */
+interface PreparedExport {
+  readonly folder: string;
+  /** By name within the folder. */
+  readonly contents: FolderContents;
+  readonly provenance: Provenance;
+}
+
 /**
- * Writes what the last finished run of a recording found: `units.csv`, tables of spikes, and
- * `sorting.json`, which says where they come from. The folder is there as a whole or not at all.
+ * Names the files that `exportCsv` would write.
+ * @throws UserError (`NOT_SORTED`)
+ */
+export function planCsvExport(
+  store: SessionStore,
+  recording: RecordingRecord,
+  wanted: CsvExport,
+): WrittenExport {
+  const { folder, contents } = prepare(store, recording, wanted);
+  return { recording, folder, files: Object.keys(contents) };
+}
+
+/**
+ * Writes what the last finished run of a recording found and curation has left of it: `units.csv`,
+ * tables of spikes, and `sorting.json`, which says where they come from. The folder is there as a
+ * whole or not at all.
  * @throws UserError (`NOT_SORTED`, `OTHER_RECORDING`, `OUTPUT_NOT_OURS`)
  */
 export async function exportCsv(
   store: SessionStore,
   recording: RecordingRecord,
-  { layouts, folder, replacesOthers }: CsvExport,
+  wanted: CsvExport,
 ): Promise<WrittenExport> {
+  const { folder, contents, provenance } = prepare(store, recording, wanted);
+  await writeAtomicFolder(folder, contents, async (earlier) => {
+    // Folders of the session's own exports are named so that no other recording has them.
+    if (wanted.folder === undefined || wanted.replacesOthers) return;
+    await refuseOtherRecording(earlier, provenance.inputs);
+  });
+  return { recording, folder, files: Object.keys(contents) };
+}
+
+function prepare(
+  store: SessionStore,
+  recording: RecordingRecord,
+  { layouts, folder }: CsvExport,
+): PreparedExport {
   const run = store.runs.lastFinished(recording.id);
-  const sorting = run && store.sortings.read(run.id, store.runs.parametersOf(run));
-  if (run === undefined || sorting === undefined) {
+  if (run === undefined || !store.sortings.has(run.id)) {
     throw new UserError(
       'NOT_SORTED',
       `${recording.resultFolder} has no result yet. Sort it with: spikeloom sort ${store.place.folder}`,
     );
   }
+  const { sorting, metrics } = CuratedRun.read(store, run);
   const provenance: Provenance = {
     spikeloomVersion: run.version,
     recordingName: recording.name,
@@ -55,15 +92,10 @@ export async function exportCsv(
     })),
   };
   const contents: FolderContents = {
-    'units.csv': unitsCsv(sorting, store.sortings.readMetrics(run.id)),
+    'units.csv': unitsCsv(sorting, metrics),
     ...spikeTables(sorting, layouts),
   };
   contents['sorting.json'] = sortingJson(sorting, provenance, run, Object.keys(contents));
-  const target = join(folder ?? join(store.place.home, 'exports'), recording.resultFolder);
-  await writeAtomicFolder(target, contents, async (earlier) => {
-    // Folders of the session's own exports are named so that no other recording has them.
-    if (folder === undefined || replacesOthers) return;
-    await refuseOtherRecording(earlier, provenance.inputs);
-  });
-  return { recording, folder: target, files: Object.keys(contents) };
+  const home = folder ?? join(store.place.home, 'exports');
+  return { folder: join(home, recording.resultFolder), contents, provenance };
 }

@@ -1,16 +1,7 @@
-import type { SortingRef, UnitLabel, UnitsTable } from './sorting.ts';
+import type { CurationAction } from '../../../core/index.ts';
+import type { SortingRef, UnitsTable } from './sorting.ts';
 
-/** What a user does to the units of a run. New units get ids that no unit of the run ever had. */
-export type CurationAction =
-  | { readonly kind: 'merge'; readonly unitIds: readonly number[] }
-  /** The named spikes (places in the run's table) leave the unit; the rest becomes a second new unit. */
-  | { readonly kind: 'split'; readonly unitId: number; readonly spikes: Uint32Array }
-  | { readonly kind: 'delete'; readonly unitIds: readonly number[] }
-  | {
-      readonly kind: 'label';
-      readonly unitIds: readonly number[];
-      readonly label: UnitLabel | null;
-    };
+export type { CurationAction } from '../../../core/index.ts';
 
 /** A lasso: all spikes of the unit inside a polygon over two features of `readFeatures`. */
 export interface LassoRequest extends SortingRef {
@@ -42,6 +33,7 @@ export interface CurationState {
 
 export interface CurationMethods {
   readCuration(request: SortingRef): CurationState;
+  /** New units get ids that no unit of the run ever had. */
   curate(request: SortingRef & { readonly action: CurationAction }): CurationState;
   splitByLasso(request: LassoRequest): CurationState;
   undoCuration(request: SortingRef): CurationState;

@@ -1,3 +1,4 @@
+import type { UnitLabel } from '../../../core/index.ts';
 import type { RecordingRef } from './session.ts';
 import type { SampleRange } from './traces.ts';
 
@@ -20,7 +21,7 @@ export interface Run {
   readonly changedParameters: Readonly<Record<string, unknown>>;
 }
 
-export type UnitLabel = 'good' | 'mua' | 'noise';
+export type { UnitLabel } from '../../../core/index.ts';
 
 export interface UnitRow {
   readonly unitId: number;

@@ -1,6 +1,8 @@
 import { parseParameters, type Recording, UserError } from '../../../core/index.ts';
 import type { SignalKind, TraceMethods } from '../contract.ts';
 import type { Handlers } from '../handlers.ts';
+import { shownModel } from '../results/shown-model.ts';
+import type { SessionResults } from '../sessions/session-results.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Viewing } from '../sessions/viewing.ts';
 
@@ -10,7 +12,11 @@ const units: Readonly<Record<SignalKind, 'uV' | 'sd'>> = {
   whitened: 'sd',
 };
 
-export function traceHandlers(sessions: Sessions, viewing: Viewing): Handlers<keyof TraceMethods> {
+export function traceHandlers(
+  sessions: Sessions,
+  results: SessionResults,
+  viewing: Viewing,
+): Handlers<keyof TraceMethods> {
   return {
     async readTraces(request, { cancellation }) {
       const session = sessions.get(request.sessionId);
@@ -20,6 +26,8 @@ export function traceHandlers(sessions: Sessions, viewing: Viewing): Handlers<ke
       checkChannels(recording, channels);
       checkRange(recording, request);
       const { start, end } = request;
+      const sorted = await sortedOr(null, () => results.get(session, request));
+      const showsModel = request.withModel === true && signal === 'filtered' && sorted !== null;
       const answer = await viewing.ask(
         signal === 'raw' ? 'raw' : 'filtered',
         'traces',
@@ -27,8 +35,8 @@ export function traceHandlers(sessions: Sessions, viewing: Viewing): Handlers<ke
           place: viewing.placeOf(open),
           overview: await session.overviewOf(recordingId),
           ...{ segment, start, end, channels, widthPixels, signal },
-          parameters: parseParameters({}),
-          model: null,
+          parameters: sorted?.found.parameters ?? parseParameters({}),
+          model: showsModel ? shownModel(sorted, request) : null,
         },
         cancellation,
       );
@@ -58,6 +66,19 @@ export function traceHandlers(sessions: Sessions, viewing: Viewing): Handlers<ke
       return { channels, ...whole, state };
     },
   };
+}
+
+/** What work gives, or something else where the recording is not sorted. */
+async function sortedOr<Value, Other>(
+  other: Other,
+  work: () => Promise<Value>,
+): Promise<Value | Other> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof UserError && error.code === 'NOT_SORTED') return other;
+    throw error;
+  }
 }
 
 /** @throws UserError `NO_SUCH_CHANNEL` */

@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import { float64Array, sortingRef, text, uint32Array, unitId, unitIds } from './common.ts';
+import { count, float64Array, sortingRef, text, uint32Array, unitId, unitIds } from './common.ts';
+
+const spikes = z.union([uint32Array, z.array(count).max(10_000_000).readonly()]);
 
 const action = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('merge'), unitIds }),
-  z.strictObject({ kind: z.literal('split'), unitId, spikes: uint32Array }),
+  z.strictObject({ kind: z.literal('split'), unitId, spikes }),
   z.strictObject({ kind: z.literal('delete'), unitIds }),
   z.strictObject({
     kind: z.literal('label'),

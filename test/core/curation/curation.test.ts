@@ -66,7 +66,8 @@ function actionOf({ kind, picks, label }: Wish, { units }: Curation): JournalAct
     case 'split': {
       const unitId = unitIds[0] ?? 0;
       const rows = units.get(unitId)?.rows ?? new Int32Array(0);
-      return { kind, unitId, spikes: rows.filter((_, i) => (i + (picks[1] ?? 0)) % 3 === 0) };
+      const spikes = [...rows].filter((_, i) => (i + (picks[1] ?? 0)) % 3 === 0);
+      return { kind, unitId, spikes: Uint32Array.from(spikes) };
     }
     case 'merge':
     case 'delete':
@@ -80,7 +81,7 @@ function actionOf({ kind, picks, label }: Wish, { units }: Curation): JournalAct
 function play(
   sorting: Sorting,
   wanted: readonly Wish[],
-  onStep = (_: Curation, __: Curation) => {},
+  onStep: (before: Curation, after: Curation) => void = () => {},
 ) {
   let curation = Curation.of(sorting);
   const journal: JournalAction[] = [];
@@ -112,7 +113,7 @@ describe('curation', () => {
         expect(plain(Curation.replay(sorting, journal))).toEqual(plain(curation));
         const kept = JSON.parse(
           JSON.stringify(journal, (_, value) =>
-            ArrayBuffer.isView(value) ? Array.from(value as Int32Array) : value,
+            ArrayBuffer.isView(value) ? Array.from(value as Uint32Array) : value,
           ),
         ) as JournalAction[];
         expect(plain(Curation.replay(sorting, kept))).toEqual(plain(curation));

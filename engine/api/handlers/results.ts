@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parameterTable, UserError } from '../../../core/index.ts';
+import type { RunRecord } from '../../store/run-table.ts';
+import type { SessionStore } from '../../store/session-store.ts';
+import type { Run } from '../contract.ts';
+import type { Handlers } from '../handlers.ts';
+import { unitsTable } from '../results/units-table.ts';
+import type { SessionResults } from '../sessions/session-results.ts';
+import type { Sessions } from '../sessions/sessions.ts';
+
+/** What was found as a whole: runs, the table of units, the report. */
+export function resultHandlers(
+  sessions: Sessions,
+  results: SessionResults,
+): Handlers<'listRuns' | 'readUnits' | 'readReport'> {
+  return {
+    async listRuns({ sessionId, recordingId }) {
+      const session = sessions.get(sessionId);
+      const { record } = await session.find(recordingId);
+      const { store } = session;
+      if (store === null || record === null) return [];
+      return store.runs
+        .list(record.id)
+        .reverse()
+        .map((run) => runFacts(store, run));
+    },
+    async readUnits(ref) {
+      return unitsTable(await results.get(sessions.get(ref.sessionId), ref));
+    },
+    async readReport(ref) {
+      const session = sessions.get(ref.sessionId);
+      const { run } = await results.get(session, ref);
+      const { record } = await session.find(ref.recordingId);
+      const newest = session.store!.runs.lastFinished(record!.id);
+      if (newest?.id !== run.id) {
+        throw new UserError(
+          'NO_REPORT',
+          `The report of run ${run.id} was replaced by that of run ${newest?.id}. Choose that one.`,
+        );
+      }
+      const path = join(session.store!.place.home, record!.resultFolder, 'report.html');
+      return { html: await readFile(path, 'utf8') };
+    },
+  };
+}
+
+function runFacts(store: SessionStore, run: RunRecord): Run {
+  const parameters = store.runs.parametersOf(run);
+  const changed = parameterTable.filter(
+    ({ name, default: usual }) => JSON.stringify(parameters[name]) !== JSON.stringify(usual),
+  );
+  return {
+    runId: String(run.id),
+    state: run.state === 'finished' ? 'done' : run.state === 'running' ? 'running' : 'failed',
+    startedAt: run.startedAt,
+    spikeloomVersion: run.version,
+    unitCount: run.numbers?.unitCount ?? 0,
+    spikeCount: run.numbers?.spikeCount ?? 0,
+    stageSeconds: run.stageSeconds,
+    changedParameters: Object.fromEntries(changed.map(({ name }) => [name, parameters[name]])),
+  };
+}

@@ -1,0 +1,126 @@
+import { type Sorting, similarity } from '../../../core/index.ts';
+import type { CuratedRun } from '../../session/curated-run.ts';
+import type { Handlers } from '../handlers.ts';
+import { meanAndSpread } from '../results/mean-and-spread.ts';
+import { chosenUnits, thinned } from '../results/spike-rows.ts';
+import { templateChannels, templateRows } from '../results/template-channels.ts';
+import type { SessionResults } from '../sessions/session-results.ts';
+import type { Sessions } from '../sessions/sessions.ts';
+import type { Viewing } from '../sessions/viewing.ts';
+
+const usualWaveforms = 100;
+/** Shifts at which two templates are compared. */
+const mostLagMs = 0.3;
+
+/** Templates, and the waveforms that they stand for. */
+export function templateHandlers(
+  sessions: Sessions,
+  results: SessionResults,
+  viewing: Viewing,
+): Handlers<'readTemplates' | 'readWaveforms' | 'readSimilarity'> {
+  return {
+    async readTemplates(request) {
+      const result = await results.get(sessions.get(request.sessionId), request);
+      const { sorting, units, curation } = result;
+      const chosen = chosenUnits(result, request.unitIds);
+      const places = chosen.map((unit) => units.indexOf(unit));
+      const { channelCount, templateSamples, nBefore } = sorting.templates;
+      return {
+        revision: curation.revision,
+        unitIds: chosen.map(({ unitId }) => unitId),
+        ...{ channelCount, templateSamples, nBefore },
+        sampleRateHz: sorting.sampleRate,
+        microvolts: pick(sorting.templates, places),
+        initialMicrovolts: pick(onSameSamples(sorting), places),
+        noiseLevelMicrovolts: sorting.noiseLevelMicrovolts.slice(),
+      };
+    },
+
+    async readWaveforms({ unitId, count = usualWaveforms, ...ref }, { cancellation }) {
+      const session = sessions.get(ref.sessionId);
+      const result = await results.get(session, ref);
+      const [unit] = chosenUnits(result, [unitId]);
+      const place = result.units.indexOf(unit!);
+      const { sorting, found } = result;
+      const { templateSamples, nBefore } = sorting.templates;
+      const channels = templateChannels(sorting, place);
+      const rows = thinned(unit!.rows, count);
+      const segmentIndex = Uint16Array.from(rows, (row) => found.spikes.segmentIndex[row]!);
+      const sampleIndex = Float64Array.from(rows, (row) => found.spikes.sampleIndex[row]!);
+      const { microvolts } = await viewing.ask(
+        'filtered',
+        'waveforms',
+        {
+          place: viewing.placeOf(await session.open(ref.recordingId)),
+          parameters: found.parameters,
+          ...{ channels, segmentIndex, sampleIndex, nBefore, templateSamples },
+        },
+        cancellation,
+      );
+      return {
+        ...{ unitId, channels, templateSamples, nBefore, microvolts, sampleIndex, segmentIndex },
+        ...meanAndSpread(microvolts, rows.length),
+        template: templateRows(sorting, place, channels),
+      };
+    },
+
+    async readSimilarity(request) {
+      const result = await results.get(sessions.get(request.sessionId), request);
+      return {
+        revision: result.curation.revision,
+        unitIds: result.units.map(({ unitId }) => unitId),
+        values: similarities(result),
+      };
+    },
+  };
+}
+
+type Templates = Sorting['templates'];
+
+function pick({ microvolts, channelCount, templateSamples }: Templates, units: readonly number[]) {
+  const size = channelCount * templateSamples;
+  const picked = new Float32Array(units.length * size);
+  units.forEach((unit, i) => {
+    picked.set(microvolts.subarray(unit * size, (unit + 1) * size), i * size);
+  });
+  return picked;
+}
+
+/** The initial templates as long as the learned ones, with their troughs at the same sample. */
+function onSameSamples({ templates, initialTemplates }: Sorting): Templates {
+  const { channelCount, templateSamples, nBefore } = templates;
+  const { templateSamples: length, nBefore: before, microvolts } = initialTemplates;
+  if (length === templateSamples && before === nBefore) return initialTemplates;
+  const rows = microvolts.length / length;
+  const moved = new Float32Array(rows * templateSamples);
+  const shift = nBefore - before;
+  for (let row = 0; row < rows; row++) {
+    for (let k = Math.max(0, -shift); k < Math.min(length, templateSamples - shift); k++) {
+      moved[row * templateSamples + k + shift] = microvolts[row * length + k]!;
+    }
+  }
+  return { channelCount, templateSamples, nBefore, microvolts: moved };
+}
+
+/** Of every two units; those that share no channel have nothing in common. */
+function similarities({ sorting, units }: CuratedRun): Float32Array {
+  const lag = Math.round((mostLagMs / 1000) * sorting.sampleRate);
+  const channels = units.map((_, unit) => templateChannels(sorting, unit));
+  const values = new Float32Array(units.length ** 2);
+  units.forEach((_, a) => {
+    values[a * units.length + a] = 1;
+    for (let b = 0; b < a; b++) {
+      if (!channels[a]!.some((channel) => channels[b]!.includes(channel))) continue;
+      const both = [...new Set([...channels[a]!, ...channels[b]!])];
+      const alike = similarity(
+        templateRows(sorting, a, both),
+        templateRows(sorting, b, both),
+        both.length,
+        lag,
+      );
+      values[a * units.length + b] = alike;
+      values[b * units.length + a] = alike;
+    }
+  });
+  return values;
+}

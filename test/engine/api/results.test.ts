@@ -1,0 +1,304 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connectEngine } from '../../../engine/api/channel/connect-engine.ts';
+import { inProcessChannels } from '../../../engine/api/channel/in-process.ts';
+import type { EngineClient, SampledTraces } from '../../../engine/api/contract.ts';
+import { Engine } from '../../../engine/api/engine.ts';
+import { faultOf } from '../../support/api.ts';
+import { temporaryFolder } from '../../support/cli.ts';
+import { noise, spikeShape, writeRawRecording } from '../../support/raw-recording.ts';
+
+const root = temporaryFolder();
+const folder = join(root, 'session');
+const user = join(root, 'user');
+const frames = 200_000;
+const channels = 2;
+
+/** Two neurons, one on each channel, that never fire together. */
+const trains = [0, 1].map((unit) =>
+  Array.from({ length: 180 }, (_, i) => 500 + 550 * unit + 1100 * i + ((i * 7919) % 90)),
+);
+
+let engine: Engine;
+let client: EngineClient;
+let ref: { readonly sessionId: string; readonly recordingId: string };
+
+function connect(): EngineClient {
+  const [server, own] = inProcessChannels();
+  engine.accept(server);
+  return connectEngine(own, {
+    jobsChanged: ({ jobs }) => {
+      if (jobs.length > 0 && jobs.every(({ state }) => state === 'done')) sorted();
+    },
+  });
+}
+
+let sorted = () => {};
+
+beforeAll(async () => {
+  mkdirSync(folder);
+  const random = noise(11);
+  const traces = Float32Array.from({ length: channels * frames }, random);
+  trains.forEach((train, unit) => {
+    for (const trough of train) {
+      for (let k = -8; k <= 24; k++) traces[unit * frames + trough + k]! += spikeShape(k);
+    }
+  });
+  writeRawRecording(join(folder, 'a'), {
+    channels,
+    frames,
+    valueAt: (frame, channel) => traces[channel * frames + frame]!,
+  });
+  engine = new Engine(user);
+  client = connect();
+  const { sessionId } = await client.openSession({ path: folder });
+  ref = { sessionId, recordingId: 'a.bin:a' };
+  const done = new Promise<void>((resolve) => {
+    sorted = resolve;
+  });
+  await client.startJobs({ sessionId });
+  await done;
+});
+
+afterAll(() => engine.close());
+
+const whole = { segment: 0, start: 0, end: frames };
+
+/** The found units in the order of the planted ones. */
+async function foundUnits(): Promise<readonly number[]> {
+  const { units } = await client.readUnits(ref);
+  return [0, 1].map((channel) => units.find(({ mainChannel }) => mainChannel === channel)!.unitId);
+}
+
+describe('the result of a sort', () => {
+  it('has a row a unit, with metrics that say what they are', async () => {
+    const { units, metrics, values, revision } = await client.readUnits(ref);
+    expect(units).toHaveLength(2);
+    expect(revision).toBe(0);
+    const numSpikes = metrics.findIndex(({ name }) => name === 'num_spikes');
+    units.forEach(({ spikeCount }, unit) => {
+      expect(spikeCount).toBeGreaterThan(170);
+      expect(values[unit * metrics.length + numSpikes]).toBe(spikeCount);
+    });
+    expect(metrics.every(({ help }) => help !== '')).toBe(true);
+    const [run] = await client.listRuns(ref);
+    expect(run).toMatchObject({ state: 'done', unitCount: 2, changedParameters: {} });
+    expect((await client.readReport(ref)).html.slice(0, 15).toLowerCase()).toBe('<!doctype html>');
+  });
+
+  it('has the planted spikes, by range, by unit and one after the other', async () => {
+    for (const [unit, unitId] of (await foundUnits()).entries()) {
+      const spikes = await client.readSpikes({ ...ref, ...whole, unitIds: [unitId] });
+      const found = [...spikes.sampleIndex];
+      const hits = trains[unit]!.filter((truth) => found.some((at) => Math.abs(at - truth) <= 2));
+      expect(hits.length).toBeGreaterThan(170);
+      const range = { segment: 0, start: 50_000, end: 90_000 };
+      const part = await client.readSpikes({ ...ref, ...range, unitIds: [unitId] });
+      expect([...part.sampleIndex]).toEqual(found.filter((at) => at >= 50_000 && at < 90_000));
+      const moment = { ...ref, unitIds: [unitId], segment: 0 };
+      const next = await client.findSpike({ ...moment, sample: found[4]!, direction: 'next' });
+      expect(next).toEqual({ unitId, segment: 0, sample: found[5] });
+      const before = await client.findSpike({
+        ...moment,
+        sample: found[4]!,
+        direction: 'previous',
+      });
+      expect(before).toEqual({ unitId, segment: 0, sample: found[3] });
+      const none = await client.findSpike({ ...moment, sample: found[0]!, direction: 'previous' });
+      expect(none).toBeNull();
+    }
+  });
+
+  it('is never more than was asked for, and says how much there is', async () => {
+    const all = await client.readSpikes({ ...ref, ...whole });
+    const few = await client.readSpikes({ ...ref, ...whole, limit: 50 });
+    expect(few.sampleIndex).toHaveLength(50);
+    expect(few.total).toBe(all.sampleIndex.length);
+    const counts = await client.countSpikes({ ...ref, ...whole, widthPixels: 100 });
+    expect(counts.binCount).toBeLessThanOrEqual(100);
+    expect(counts.counts.reduce((sum, count) => sum + count, 0)).toBe(all.total);
+    const density = await client.readSpikeDensity({ ...ref, widthPixels: 64 });
+    expect(density.binCount).toBeLessThanOrEqual(64);
+    expect(density.counts.reduce((sum, count) => sum + count, 0)).toBe(all.total);
+    const [unitId] = await foundUnits();
+    const cloud = await client.readAmplitudes({ ...ref, unitIds: [unitId!], limit: 20 });
+    expect(cloud.microvolts).toHaveLength(20);
+    expect(cloud.microvolts.every((amplitude) => amplitude < -50)).toBe(true);
+  });
+
+  it('has templates like the planted shape, and waveforms like their template', async () => {
+    for (const [unit, unitId] of (await foundUnits()).entries()) {
+      const block = await client.readTemplates({ ...ref, unitIds: [unitId] });
+      const { templateSamples, nBefore, channelCount } = block;
+      expect(channelCount).toBe(channels);
+      expect(block.microvolts[unit * templateSamples + nBefore]).toBeLessThan(-60);
+      expect(block.initialMicrovolts).toHaveLength(block.microvolts.length);
+      const waveforms = await client.readWaveforms({ ...ref, unitId, count: 40 });
+      expect(waveforms.channels).toContain(unit);
+      const row = waveforms.channels.indexOf(unit) * templateSamples;
+      for (let k = 0; k < templateSamples; k++) {
+        const error = waveforms.mean[row + k]! - waveforms.template[row + k]!;
+        expect(Math.abs(error)).toBeLessThan(6);
+        expect(waveforms.standardDeviation[row + k]).toBeLessThan(15);
+      }
+    }
+    const { values, unitIds } = await client.readSimilarity(ref);
+    expect(values).toHaveLength(unitIds.length ** 2);
+    expect(values[0]).toBe(1);
+    expect(values[1]).toBe(values[unitIds.length]);
+  });
+
+  it('explains the filtered signal: what is left is noise', async () => {
+    const range = { segment: 0, start: 30_000, end: 36_000 };
+    const view = await client.readTraces({
+      ...ref,
+      ...range,
+      ...{ channels: [1, 0], widthPixels: 16_000, signal: 'filtered', withModel: true },
+    });
+    const [traces, model, residual] = [view.traces, view.model, view.residual].map(
+      (values) => (values as SampledTraces).values,
+    );
+    const power = (values: Float32Array) => values.reduce((sum, value) => sum + value * value, 0);
+    expect(power(model!)).toBeGreaterThan(0.3 * power(traces!));
+    expect(power(residual!)).toBeLessThan(0.5 * power(traces!));
+    traces!.forEach((value, i) => {
+      expect(value - model![i]!).toBeCloseTo(residual![i]!, 3);
+    });
+  });
+
+  it('has correlograms that are mirror images, and intervals of the planted rhythm', async () => {
+    const unitIds = await foundUnits();
+    const { counts, binCount } = await client.readCorrelograms({
+      ...ref,
+      ...{ unitIds, windowMs: 100, binMs: 1 },
+    });
+    expect(binCount).toBe(200);
+    const of = (a: number, b: number) => [
+      ...counts.subarray((2 * a + b) * binCount, (2 * a + b + 1) * binCount),
+    ];
+    const sum = (bins: number[]) => bins.reduce((total, count) => total + count, 0);
+    expect(sum(of(0, 1))).toBeGreaterThan(100);
+    expect(Math.abs(sum(of(0, 1)) - sum(of(1, 0)))).toBeLessThanOrEqual(2);
+    expect(of(0, 0).slice(95, 105)).toEqual(Array(10).fill(0));
+    const intervals = await client.readIntervals({ ...ref, unitIds, windowMs: 100, binMs: 1 });
+    expect([...intervals.violations]).toEqual([0, 0]);
+    const own = [...intervals.counts.subarray(0, 100)];
+    expect(sum(own.slice(48, 62))).toBe(sum(own));
+    const many = client.readCorrelograms({
+      ...ref,
+      unitIds: Array(21).fill(0),
+      windowMs: 1,
+      binMs: 1,
+    });
+    expect((await faultOf(many)).code).toBe('BAD_REQUEST');
+  });
+});
+
+describe('curation', () => {
+  it('changes units, tells everybody, and is undone', async () => {
+    const heard: number[] = [];
+    const [server, own] = inProcessChannels();
+    engine.accept(server);
+    connectEngine(own, { curationChanged: ({ revision }) => heard.push(revision) });
+    const before = await client.readUnits(ref);
+    const unitIds = await foundUnits();
+
+    const merged = await client.curate({ ...ref, action: { kind: 'merge', unitIds } });
+    expect(merged.table.units.map(({ unitId }) => unitId)).toEqual([2]);
+    expect(merged).toMatchObject({
+      touchedUnitIds: [2],
+      undo: `Merge units ${unitIds.join(', ')}`,
+    });
+    const total = before.units.reduce((sum, { spikeCount }) => sum + spikeCount, 0);
+    expect(merged.table.units[0]).toMatchObject({ spikeCount: total, madeOf: expect.any(Array) });
+    const all = await client.readSpikes({ ...ref, ...whole });
+    expect(new Set(all.unitId)).toEqual(new Set([2]));
+    const gone = client.readWaveforms({ ...ref, unitId: unitIds[0]! });
+    expect((await faultOf(gone)).code).toBe('NO_SUCH_UNIT');
+
+    const { amplitude, spikeIndex } = await client.readSpikes({ ...ref, ...whole, limit: 10 });
+    expect(amplitude).toHaveLength(10);
+    const split = await client.curate({
+      ...ref,
+      action: { kind: 'split', unitId: 2, spikes: spikeIndex },
+    });
+    expect(split.table.units.map(({ spikeCount }) => spikeCount)).toEqual([10, total - 10]);
+    await client.curate({ ...ref, action: { kind: 'label', unitIds: [3], label: 'mua' } });
+    for (let i = 0; i < 3; i++) await client.undoCuration(ref);
+    const undone = await client.readUnits(ref);
+    expect({ ...undone, revision: 0 }).toEqual(before);
+    expect((await faultOf(client.undoCuration(ref))).code).toBe('NOTHING_TO_UNDO');
+    expect(heard).toEqual([1, 2, 3, 4, 5, 6]);
+
+    const journal = await client.readJournal(ref);
+    expect(journal.map(({ kind }) => kind)).toEqual([
+      'merge',
+      'split',
+      'label',
+      'undo',
+      'undo',
+      'undo',
+    ]);
+  });
+
+  it('splits off what a lasso holds, of all spikes', async () => {
+    const [unitId] = await foundUnits();
+    const { values, names, total } = await client.readFeatures({ ...ref, unitIds: [unitId!] });
+    const times = Array.from({ length: total }, (_, i) => values[i * names.length]!);
+    const polygon = Float64Array.of(-1, -1e4, 5, -1e4, 5, 1e4, -1, 1e4);
+    const { table, touchedUnitIds } = await client.splitByLasso({
+      ...ref,
+      ...{ unitId: unitId!, featureX: 'time_s', featureY: 'amplitude_uv', polygon },
+    });
+    const counts = touchedUnitIds.map(
+      (id) => table.units.find((unit) => unit.unitId === id)!.spikeCount,
+    );
+    const early = times.filter((time) => time < 5).length;
+    expect(counts).toEqual([early, total - early]);
+    const wrong = client.splitByLasso({
+      ...ref,
+      ...{ unitId: unitId!, featureX: 'pc9', featureY: 'amplitude_uv', polygon },
+    });
+    expect((await faultOf(wrong)).code).toBe('NO_SUCH_FEATURE');
+  });
+
+  it('is there again when the folder is opened by another engine', async () => {
+    const before = await client.readCuration(ref);
+    await engine.close();
+    engine = new Engine(user);
+    client = connect();
+    const { sessionId } = await client.openSession({ path: folder });
+    ref = { ...ref, sessionId };
+    const again = await client.readCuration(ref);
+    expect(again).toEqual(before);
+    expect((await client.undoCuration(ref)).table.units).toHaveLength(2);
+  });
+});
+
+describe('exports', () => {
+  it('say what they will write, write it, and hold what curation left', async () => {
+    const [unitId] = await foundUnits();
+    await client.curate({ ...ref, action: { kind: 'delete', unitIds: [unitId!] } });
+    const [format] = await client.exportFormats({});
+    const request = {
+      ...{ sessionId: ref.sessionId, recordingIds: [ref.recordingId] },
+      formatId: format!.formatId,
+    };
+    const plan = await client.planExport(request);
+    expect(plan.files.every(({ exists }) => !exists)).toBe(true);
+    const written = await client.writeExport(request);
+    expect(written.files.map(({ path }) => path).sort()).toEqual(
+      plan.files.map(({ path }) => path).sort(),
+    );
+    const csv = readFileSync(
+      written.files.find(({ path }) => path.endsWith('spikes.csv'))!.path,
+      'utf8',
+    );
+    const { total } = await client.readSpikes({ ...ref, ...whole });
+    expect(csv.trim().split(/\r?\n/)).toHaveLength(total + 1);
+    const again = await client.planExport(request);
+    expect(again.files.every(({ exists }) => exists)).toBe(true);
+    await client.undoCuration(ref);
+  });
+});
