@@ -25,6 +25,11 @@ export const views: readonly View[] = [
     title: 'Correlograms',
     component: lazy(() => import('../views/Correlograms/Correlograms.tsx')),
   },
+  {
+    id: 'features',
+    title: 'Features',
+    component: lazy(() => import('../views/Features/Features.tsx')),
+  },
   { id: 'fit', title: 'Fit', component: lazy(() => import('../views/Fit/Fit.tsx')) },
   {
     id: 'parameters',

@@ -4,12 +4,12 @@ import type { MetricFacts } from '../../../engine/api/contract.ts';
 import { Button } from '../../parts/Button.tsx';
 import { EmptyState } from '../../parts/states.tsx';
 import { unitColour } from '../../parts/unit-colour.ts';
+import type { Curation } from '../../state/curation.ts';
 import { useSelection } from '../../state/selection.ts';
 import styles from './Inspector.module.css';
 import { LabelButtons } from './LabelButtons.tsx';
 import { MetricList } from './MetricList.tsx';
 import type { RatedUnit } from './unit-rows.ts';
-import type { Curation } from './useCuration.ts';
 
 interface InspectorProps {
   readonly units: readonly RatedUnit[];

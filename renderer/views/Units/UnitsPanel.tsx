@@ -1,6 +1,7 @@
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { SortingRef, UnitsTable } from '../../../engine/api/contract.ts';
 import { EmptyState, ErrorState, SkeletonLines } from '../../parts/states.tsx';
+import { useCuration } from '../../state/curation.ts';
 import { useEngineQuery } from '../../state/engine.tsx';
 import { preferenceStorage } from '../../state/preferences.ts';
 import { useSortingRef } from '../../state/sorting.ts';
@@ -8,7 +9,6 @@ import { Inspector } from './Inspector.tsx';
 import styles from './UnitsPanel.module.css';
 import { UnitsToolbar } from './UnitsToolbar.tsx';
 import { UnitTable } from './UnitTable.tsx';
-import { useCuration } from './useCuration.ts';
 import { useUnitCommands } from './useUnitCommands.ts';
 import { useUnitTable } from './useUnitTable.ts';
 

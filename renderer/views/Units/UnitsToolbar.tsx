@@ -1,9 +1,9 @@
 import { Redo2, Undo2 } from 'lucide-react';
 import { countText } from '../../../core/index.ts';
 import { Button } from '../../parts/Button.tsx';
+import type { Curation } from '../../state/curation.ts';
 import { ColumnsMenu } from './ColumnsMenu.tsx';
 import styles from './UnitsToolbar.module.css';
-import type { Curation } from './useCuration.ts';
 import { filterFieldId } from './useUnitCommands.ts';
 import { type UnitTableState, useFilterText } from './useUnitTable.ts';
 

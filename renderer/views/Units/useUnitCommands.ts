@@ -1,8 +1,8 @@
 import type { SortingRef } from '../../../engine/api/contract.ts';
 import { type Command, useCommands } from '../../state/commands.ts';
+import type { Curation } from '../../state/curation.ts';
 import { useEngineQuery } from '../../state/engine.tsx';
 import { selectUnits, useSelection } from '../../state/selection.ts';
-import type { Curation } from './useCuration.ts';
 import type { UnitTableState } from './useUnitTable.ts';
 import { similarUnits, stepBest, stepSimilar } from './wizard.ts';
 

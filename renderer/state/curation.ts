@@ -4,12 +4,19 @@ import type {
   CurationState,
   SortingRef,
   UnitLabel,
-} from '../../../engine/api/contract.ts';
-import { queryKey, useEngineAction, useEngineQuery } from '../../state/engine.tsx';
-import { selectUnits, useSelection } from '../../state/selection.ts';
+} from '../../engine/api/contract.ts';
+import { queryKey, useEngineAction, useEngineQuery } from './engine.tsx';
+import { selectUnits, useSelection } from './selection.ts';
 
 export interface Curation {
   readonly merge: () => void;
+  /** The spikes of a unit inside a line over two features leave it. @param polygon corners `[x0, y0, ...]` */
+  readonly splitByLasso: (
+    unitId: number,
+    featureX: string,
+    featureY: string,
+    polygon: readonly number[],
+  ) => void;
   readonly remove: () => void;
   readonly label: (label: UnitLabel | null) => void;
   readonly undo: () => void;
@@ -25,6 +32,7 @@ export function useCuration(sorting: SortingRef): Curation {
   const cache = useQueryClient();
   const state = useEngineQuery('readCuration', sorting).data;
   const curate = useEngineAction('curate');
+  const split = useEngineAction('splitByLasso');
   const undo = useEngineAction('undoCuration');
   const redo = useEngineAction('redoCuration');
 
@@ -41,12 +49,17 @@ export function useCuration(sorting: SortingRef): Curation {
   const selected = () => useSelection.getState().unitIds;
   return {
     merge: () => selected().length > 1 && act({ kind: 'merge', unitIds: selected() }),
+    splitByLasso: (unitId, featureX, featureY, polygon) =>
+      split.mutate(
+        { ...sorting, unitId, featureX, featureY, polygon: Float64Array.from(polygon) },
+        { onSuccess: show },
+      ),
     remove: () => selected().length > 0 && act({ kind: 'delete', unitIds: selected() }),
     label: (label) => selected().length > 0 && act({ kind: 'label', unitIds: selected(), label }),
     undo: () => undo.mutate(sorting, { onSuccess: show }),
     redo: () => redo.mutate(sorting, { onSuccess: show }),
     undoText: state?.undo ?? null,
     redoText: state?.redo ?? null,
-    isBusy: curate.isPending || undo.isPending || redo.isPending,
+    isBusy: curate.isPending || split.isPending || undo.isPending || redo.isPending,
   };
 }

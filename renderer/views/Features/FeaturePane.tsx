@@ -1,0 +1,145 @@
+import { Scissors } from 'lucide-react';
+import { type PointerEvent, useCallback, useMemo, useRef, useState } from 'react';
+import { countText } from '../../../core/index.ts';
+import type { SortingRef, SpikeFeatures } from '../../../engine/api/contract.ts';
+import { Button } from '../../parts/Button.tsx';
+import { Toolbar, ToolbarNote } from '../../parts/Toolbar.tsx';
+import { csvTable } from '../../plots/csv-table.ts';
+import { Figure } from '../../plots/Figure.tsx';
+import type { PlotTheme } from '../../plots/plot-theme.ts';
+import { valueAt } from '../../plots/scale.ts';
+import type { Surface } from '../../plots/surface.ts';
+import { useCommands } from '../../state/commands.ts';
+import { useCuration } from '../../state/curation.ts';
+import { useUnits } from '../../state/sorting.ts';
+import styles from './Features.module.css';
+import { drawFeatures, featureValues, planeScales } from './feature-plot.ts';
+import { isInside, type Polygon, withCorner } from './lasso.ts';
+
+interface FeaturePaneProps {
+  readonly sorting: SortingRef;
+  readonly unitIds: readonly number[];
+  readonly features: SpikeFeatures;
+}
+
+/** A lasso keeps a corner every so many pixels. */
+const cornerPixels = 4;
+
+export function FeaturePane({ sorting, unitIds, features }: FeaturePaneProps) {
+  const { names } = features;
+  const [x, chooseX] = useState(names[0]!);
+  const [y, chooseY] = useState(names[1] ?? names[0]!);
+  const [lasso, setLasso] = useState<Polygon>([]);
+  const frame = useRef<HTMLDivElement>(null);
+  const curation = useCuration(sorting);
+  const units = useUnits();
+  const colours = useMemo(
+    () =>
+      new Map(
+        units
+          .filter(({ unitId }) => unitIds.includes(unitId))
+          .map(({ unitId, colour }) => [unitId, colour]),
+      ),
+    [units, unitIds],
+  );
+  const plane = useMemo(() => ({ features, x, y }), [features, x, y]);
+  const draw = useCallback(
+    (surface: Surface, theme: PlotTheme) => drawFeatures(surface, theme, plane, colours, lasso),
+    [plane, colours, lasso],
+  );
+  const target = unitIds[0]!;
+  const caught = useMemo(() => {
+    if (lasso.length < 6) return 0;
+    const [xs, ys] = [featureValues(features, x), featureValues(features, y)];
+    return features.unitId.reduce(
+      (sum, unitId, spike) =>
+        sum + Number(unitId === target && isInside(lasso, xs[spike]!, ys[spike]!)),
+      0,
+    );
+  }, [features, x, y, lasso, target]);
+  const split = () => {
+    if (caught > 0) curation.splitByLasso(target, x, y, lasso);
+    setLasso([]);
+  };
+  useCommands([
+    {
+      id: 'split',
+      title: 'Split the unit by the lasso',
+      group: 'Units',
+      keys: ['k'],
+      isEnabled: caught > 0,
+      run: split,
+    },
+  ]);
+
+  const addCorner = (event: PointerEvent, before: Polygon) => {
+    const { left, top, width, height } = frame.current!.getBoundingClientRect();
+    const scales = planeScales(plane, { x: 0, y: 0, width, height });
+    const perPixel = ({ min, max, from, to }: typeof scales.x) =>
+      (cornerPixels * (max - min)) / Math.abs(to - from);
+    setLasso(
+      withCorner(
+        before,
+        valueAt(scales.x, event.clientX - left),
+        valueAt(scales.y, event.clientY - top),
+        { x: perPixel(scales.x), y: perPixel(scales.y) },
+      ),
+    );
+  };
+  return (
+    <div className={styles.view}>
+      <Toolbar label="Features">
+        {[
+          { label: 'Across', value: x, choose: chooseX },
+          { label: 'Up', value: y, choose: chooseY },
+        ].map(({ label, value, choose }) => (
+          <label key={label} className={styles.axis}>
+            {label}
+            <select
+              value={value}
+              onChange={(event) => {
+                choose(event.target.value);
+                setLasso([]);
+              }}
+            >
+              {names.map((name) => (
+                <option key={name}>{name}</option>
+              ))}
+            </select>
+          </label>
+        ))}
+        <ToolbarNote>
+          {caught > 0
+            ? `${countText(caught)} spikes of unit ${target} inside`
+            : `${countText(features.unitId.length)} of ${countText(features.total)} spikes; draw a line around some to split unit ${target}`}
+        </ToolbarNote>
+        <Button disabled={caught === 0} title="K" onClick={split}>
+          <Scissors size={14} /> Split
+        </Button>
+      </Toolbar>
+      <div
+        className={styles.pane}
+        onPointerDown={(event) => {
+          if (event.button !== 0) return;
+          event.currentTarget.setPointerCapture(event.pointerId);
+          addCorner(event, []);
+        }}
+        onPointerMove={(event) => {
+          if (event.buttons === 1) addCorner(event, lasso);
+        }}
+      >
+        <Figure
+          ref={frame}
+          name="Features of spikes"
+          draw={draw}
+          csv={() =>
+            csvTable([
+              { name: 'unit_id', values: features.unitId },
+              ...names.map((name) => ({ name, values: featureValues(features, name) })),
+            ])
+          }
+        />
+      </div>
+    </div>
+  );
+}

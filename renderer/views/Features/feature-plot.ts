@@ -1,0 +1,70 @@
+import type { SpikeFeatures } from '../../../engine/api/contract.ts';
+import { bottomOf, drawBottomAxis, drawLeftAxis, insideAxes } from '../../plots/axes.ts';
+import { type PlotTheme, unitInk } from '../../plots/plot-theme.ts';
+import { place, rangeOf, type Scale } from '../../plots/scale.ts';
+import type { Area, Surface } from '../../plots/surface.ts';
+import type { Polygon } from './lasso.ts';
+
+/** One point a spike, in two of its features. */
+export interface FeaturePlane {
+  readonly features: SpikeFeatures;
+  readonly x: string;
+  readonly y: string;
+}
+
+export interface PlaneScales {
+  readonly x: Scale;
+  readonly y: Scale;
+}
+
+/** Values of a feature, one a spike. */
+export function featureValues(
+  { names, values, unitId }: SpikeFeatures,
+  name: string,
+): Float32Array {
+  const column = names.indexOf(name);
+  return Float32Array.from(unitId, (_, spike) => values[spike * names.length + column]!);
+}
+
+export function planeScales(plane: FeaturePlane, area: Area): PlaneScales {
+  const plot = insideAxes(area);
+  const rangeOfFeature = (name: string) =>
+    rangeOf(featureValues(plane.features, name), { room: 0.05 });
+  return {
+    x: { ...rangeOfFeature(plane.x), from: plot.x, to: plot.x + plot.width },
+    y: { ...rangeOfFeature(plane.y), from: bottomOf(plot), to: plot.y },
+  };
+}
+
+/** @param colours of each unit, its place in the palette */
+export function drawFeatures(
+  surface: Surface,
+  theme: PlotTheme,
+  plane: FeaturePlane,
+  colours: ReadonlyMap<number, number>,
+  lasso: Polygon,
+): void {
+  const plot = insideAxes(surface);
+  const scales = planeScales(plane, surface);
+  const xs = featureValues(plane.features, plane.x);
+  const ys = featureValues(plane.features, plane.y);
+  drawLeftAxis(surface, plot, scales.y, theme, { name: plane.y });
+  drawBottomAxis(surface, plot, scales.x, theme, { name: plane.x });
+  for (const [unitId, colour] of colours) {
+    surface.fill({ colour: unitInk(theme, colour), opacity: 0.55 }, (pen) => {
+      for (let spike = 0; spike < xs.length; spike++) {
+        if (plane.features.unitId[spike] !== unitId) continue;
+        pen.rect(place(scales.x, xs[spike]!) - 1, place(scales.y, ys[spike]!) - 1, 2.5, 2.5);
+      }
+    });
+  }
+  if (lasso.length < 4) return;
+  surface.stroke({ colour: theme.accent, width: 1.5 }, (pen) => {
+    for (let corner = 0; corner <= lasso.length / 2; corner++) {
+      const at = (2 * corner) % lasso.length;
+      const [x, y] = [place(scales.x, lasso[at]!), place(scales.y, lasso[at + 1]!)];
+      if (corner === 0) pen.moveTo(x, y);
+      else pen.lineTo(x, y);
+    }
+  });
+}
