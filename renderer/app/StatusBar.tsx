@@ -3,10 +3,12 @@ import { useCursor } from '../state/cursor.ts';
 import { useEngineQuery } from '../state/engine.tsx';
 import styles from './StatusBar.module.css';
 
+const factsEveryMs = 5000;
+
 /** The lower edge: what the engine is and uses. */
 export function StatusBar() {
   const connection = useConnection(({ state }) => state);
-  const { data: facts } = useEngineQuery('engineFacts', {});
+  const { data: facts } = useEngineQuery('engineFacts', {}, { everyMs: factsEveryMs });
   const cursor = useCursor(({ text }) => text);
   return (
     <footer className={styles.bar}>

@@ -17,16 +17,23 @@ export function queryKey<Name extends MethodName>(method: Name, request?: Reques
   return request === undefined ? [method] : [method, request];
 }
 
+export interface QueryOptions {
+  /** How long an answer is kept that nobody shows; short for large ones. */
+  readonly keptMs?: number;
+  /** Asks again every so often, for what no event tells. */
+  readonly everyMs?: number;
+}
+
 /**
  * What the engine answers, kept until an event says that it is no longer true. While another request
- * is on its way, the answer to the last one stays (`isPlaceholderData`), so that no view goes blank.
+ * about the same recording is on its way, the answer to the last one stays (`isPlaceholderData`), so
+ * that no view goes blank.
  * @param request null while there is nothing to ask for
- * @param options `keptMs`: how long an answer is kept that nobody shows; short for large ones
  */
 export function useEngineQuery<Name extends MethodName>(
   method: Name,
   request: RequestOf<Name> | null,
-  options: { readonly keptMs?: number } = {},
+  options: QueryOptions = {},
 ): UseQueryResult<AnswerOf<Name>, EngineFault> {
   const engine = useEngine();
   const isAsked = request !== null;
@@ -34,11 +41,18 @@ export function useEngineQuery<Name extends MethodName>(
     queryKey: isAsked ? queryKey(method, request) : [method, null],
     queryFn: ({ signal }) => engine[method](request!, { signal }),
     enabled: isAsked,
-    placeholderData: (previous: unknown) => (isAsked ? previous : undefined),
-    ...(options.keptMs === undefined ? {} : { gcTime: options.keptMs }),
+    placeholderData: (previous: unknown, before?: { readonly queryKey: readonly unknown[] }) =>
+      isAsked && recordingOf(before?.queryKey[1]) === recordingOf(request) ? previous : undefined,
+    ...(options.keptMs !== undefined && { gcTime: options.keptMs }),
+    ...(options.everyMs !== undefined && { refetchInterval: options.everyMs }),
   });
   // The key holds the method, so the answer is that of the method.
   return query as UseQueryResult<AnswerOf<Name>, EngineFault>;
+}
+
+/** The recording that a request is about; undefined for one about none. */
+function recordingOf(request: unknown): unknown {
+  return (request as { readonly recordingId?: string } | null | undefined)?.recordingId;
 }
 
 /** Something the user does. What goes wrong is told in a toast, unless `onError` tells it. */
