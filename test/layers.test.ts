@@ -47,7 +47,7 @@ const table: ImportTable = {
   'core/sorting': core('base', 'math', 'recording', 'preprocess', 'detect', 'csc', 'learn'),
   'core/curation': core('base', 'sorting'),
   'core/quality': core('base', 'math', 'recording', 'sorting', 'point-process'),
-  'core/exports': core('base', 'math', 'recording', 'sorting', 'csc', 'point-process'),
+  'core/exports': core('base', 'math', 'recording', 'sorting', 'csc', 'point-process', 'curation'),
   'core/index': core('*'),
   'engine/accuracy': engine(),
   'engine/api': engine('birpc', 'ws', 'zod'),

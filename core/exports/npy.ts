@@ -28,16 +28,25 @@ export function encodeNpy(data: NpyData, shape: readonly number[]): Uint8Array {
     data.length === expected,
     `an array of ${data.length} values cannot have the shape ${shape.join(' x ')}`,
   );
+  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  return npyFile(`'${descriptor(data)}'`, shape, bytes);
+}
+
+/**
+ * @param descr type of an element as it stands in the header, quotes included
+ * @param stored the elements in C order
+ */
+export function npyFile(descr: string, shape: readonly number[], stored: Uint8Array): Uint8Array {
   const axes = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
-  const dictionary = `{'descr': '${descriptor(data)}', 'fortran_order': False, 'shape': (${axes}), }`;
+  const dictionary = `{'descr': ${descr}, 'fortran_order': False, 'shape': (${axes}), }`;
   const dataOffset =
     Math.ceil((preambleLength + dictionary.length + 1) / headerAlignment) * headerAlignment;
   const header = `${dictionary.padEnd(dataOffset - preambleLength - 1)}\n`;
 
-  const bytes = new Uint8Array(dataOffset + data.byteLength);
+  const bytes = new Uint8Array(dataOffset + stored.length);
   bytes.set([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, header.length & 0xff, header.length >> 8]);
   for (let i = 0; i < header.length; i++) bytes[preambleLength + i] = header.charCodeAt(i);
-  bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), dataOffset);
+  bytes.set(stored, dataOffset);
   return bytes;
 }
 

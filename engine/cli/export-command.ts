@@ -1,16 +1,15 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { type CsvLayout, csvLayouts, UserError } from '../../core/index.ts';
+import { exportFormats, UserError } from '../../core/index.ts';
 import { errorFacts } from '../error-facts.ts';
-import { exportCsv, type WrittenExport } from '../session/export-csv.ts';
+import { exportSorting, type WrittenExport } from '../session/export-sorting.ts';
 import { readSession } from '../store/open-session.ts';
 import type { RecordingRecord } from '../store/recording-table.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import { exitCodes, formatError } from './error-line.ts';
 
 interface ExportFlags {
-  readonly format: 'csv';
-  readonly layout?: readonly CsvLayout[];
+  readonly format: string;
   readonly recording?: readonly string[];
   readonly out?: string;
   readonly force?: boolean;
@@ -24,12 +23,10 @@ export function exportCommand(): Command {
       'Writes the units and spikes of the sorted recordings of a folder, also while others are being sorted, and says which files it has written.',
     )
     .argument('<folder>', 'a folder that "spikeloom sort" was given')
-    .addOption(new Option('--format <NAME>', 'form of the files').choices(['csv']).default('csv'))
     .addOption(
-      new Option(
-        '--layout <NAME...>',
-        'tables of spikes: long (a row a spike), wide (a column a unit), per-unit (a file a unit); all unless told otherwise',
-      ).choices(csvLayouts),
+      new Option('--format <NAME>', `form of the files:\n${formatList()}\n`)
+        .choices(exportFormats.map(({ formatId }) => formatId))
+        .default('csv'),
     )
     .option(
       '--recording <NAME...>',
@@ -37,23 +34,27 @@ export function exportCommand(): Command {
     )
     .option(
       '--out <folder>',
-      'where to write, one folder a recording (default: exports/ beside the results)',
+      'where to write, one folder a recording and in it one a form (default: exports/ beside the results)',
     )
     .option('--force', 'replace exports of other recordings that have the same name')
     .option('--json', 'print what was written as JSON')
     .action(runExport);
 }
 
+const formatList = () =>
+  exportFormats.map(({ formatId, help }) => `${formatId}: ${help}`).join(';\n');
+
 async function runExport(folder: string, flags: ExportFlags): Promise<void> {
   const store = await readSession(folder);
+  const format = exportFormats.find(({ formatId }) => formatId === flags.format)!;
   const written: WrittenExport[] = [];
   const failures: { recording: string; code: string; message: string }[] = [];
   try {
     for (const recording of chosenRecordings(store, flags.recording)) {
       try {
         written.push(
-          await exportCsv(store, recording, {
-            layouts: flags.layout ?? csvLayouts,
+          await exportSorting(store, recording, {
+            format,
             replacesOthers: flags.force === true,
             ...(flags.out !== undefined && { folder: resolve(flags.out) }),
           }),

@@ -10,7 +10,10 @@ describe('parseEventsCsv', () => {
     fc.assert(
       fc.property(times, fc.constantFrom('time_s\n', ' Time_S \r\n', ''), (seconds, header) => {
         const events = parse(header + seconds.map((time) => `${time}\n`).join(''));
-        expect(events).toEqual({ unit: 'seconds', seconds: Float64Array.from(seconds) });
+        expect(events).toEqual({
+          unit: 'seconds',
+          seconds: Float64Array.from(seconds, (time) => time + 0),
+        });
       }),
     );
   });

@@ -139,13 +139,13 @@ describe('runs', () => {
 });
 
 describe('export', () => {
-  it('writes all layouts of every sorted recording, which hold the same spikes', async () => {
+  it('writes all tables of every sorted recording, which hold the same spikes', async () => {
     const { folder, store } = await newStore();
     addRun(store, addRecording(store, 'day'), sorting);
     addRecording(store, 'night');
     const { code, stdout, stderr } = await runCli(['export', folder]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    const out = join(folder, 'spikeloom', 'exports', 'day');
+    const out = join(folder, 'spikeloom', 'exports', 'day', 'csv');
     expect(stdout).toContain(out);
     expect(namesIn(out)).toEqual([
       'sorting.json',
@@ -173,16 +173,19 @@ describe('export', () => {
     addRun(store, addRecording(store, 'day'), sorting);
     addRecording(store, 'night');
     const out = join(elsewhere, 'out');
-    const args = ['export', folder, '--out', out, '--layout', 'wide', '--recording', 'day'];
+    const args = ['export', folder, '--out', out, '--format', 'csv-wide', '--recording', 'day'];
     const { exports } = JSON.parse((await runCli([...args, '--json'])).stdout);
     expect(exports).toEqual([
       {
         recording: 'day',
-        folder: join(out, 'day'),
+        folder: join(out, 'day', 'csv-wide'),
         files: ['units.csv', 'spikes-wide.csv', 'sorting.json'],
       },
     ]);
-    writeFileSync(join(out, 'day', 'sorting.json'), '{"input": {"files": [{"sha256": "other"}]}}');
+    writeFileSync(
+      join(out, 'day', 'csv-wide', 'sorting.json'),
+      '{"input": {"files": [{"sha256": "other"}]}}',
+    );
     expectOneErrorLine(await runCli(args), /^OTHER_RECORDING$/);
     expect((await runCli([...args, '--force'])).code).toBe(0);
     const unsorted = await runCli(['export', folder, '--recording', 'night']);

@@ -1,21 +1,14 @@
 import { join } from 'node:path';
-import {
-  type CsvLayout,
-  type Provenance,
-  sortingJson,
-  spikeTables,
-  UserError,
-  unitsCsv,
-} from '../../core/index.ts';
+import { type ExportFormat, type Provenance, sortingJson, UserError } from '../../core/index.ts';
 import { type FolderContents, writeAtomicFolder } from '../files/atomic-folder.ts';
 import { refuseOtherRecording } from '../results/earlier-result.ts';
 import type { RecordingRecord } from '../store/recording-table.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import { CuratedRun } from './curated-run.ts';
 
-export interface CsvExport {
-  readonly layouts: readonly CsvLayout[];
-  /** Where to write, one folder a recording; beside the session's results unless told otherwise. */
+export interface ExportOrder {
+  readonly format: ExportFormat;
+  /** Where to write, one folder a recording and in it one a format; beside the session's results unless told otherwise. */
   readonly folder?: string;
   /** Whether exports of other recordings may be replaced there. */
   readonly replacesOthers: boolean;
@@ -37,28 +30,28 @@ interface PreparedExport {
 }
 
 /**
- * Names the files that `exportCsv` would write.
+ * Names the files that `exportSorting` would write.
  * @throws UserError (`NOT_SORTED`)
  */
-export function planCsvExport(
+export function planExport(
   store: SessionStore,
   recording: RecordingRecord,
-  wanted: CsvExport,
+  wanted: ExportOrder,
 ): WrittenExport {
   const { folder, contents } = prepare(store, recording, wanted);
   return { recording, folder, files: Object.keys(contents) };
 }
 
 /**
- * Writes what the last finished run of a recording found and curation has left of it: `units.csv`,
- * tables of spikes, and `sorting.json`, which says where they come from. The folder is there as a
- * whole or not at all.
- * @throws UserError (`NOT_SORTED`, `OTHER_RECORDING`, `OUTPUT_NOT_OURS`)
+ * Writes what the last finished run of a recording found and curation has left of it in the form of
+ * another program, and `sorting.json`, which says where it comes from. The folder is there as a whole
+ * or not at all.
+ * @throws UserError (`NOT_SORTED`, `OTHER_RECORDING`, `OUTPUT_NOT_OURS`); what the format cannot hold
  */
-export async function exportCsv(
+export async function exportSorting(
   store: SessionStore,
   recording: RecordingRecord,
-  wanted: CsvExport,
+  wanted: ExportOrder,
 ): Promise<WrittenExport> {
   const { folder, contents, provenance } = prepare(store, recording, wanted);
   await writeAtomicFolder(folder, contents, async (earlier) => {
@@ -72,7 +65,7 @@ export async function exportCsv(
 function prepare(
   store: SessionStore,
   recording: RecordingRecord,
-  { layouts, folder }: CsvExport,
+  { format, folder }: ExportOrder,
 ): PreparedExport {
   const run = store.runs.lastFinished(recording.id);
   if (run === undefined || !store.sortings.has(run.id)) {
@@ -81,7 +74,7 @@ function prepare(
       `${recording.resultFolder} has no result yet. Sort it with: spikeloom sort ${store.place.folder}`,
     );
   }
-  const { sorting, metrics } = CuratedRun.read(store, run);
+  const { sorting, metrics, units } = CuratedRun.read(store, run);
   const provenance: Provenance = {
     spikeloomVersion: run.version,
     recordingName: recording.name,
@@ -91,11 +84,13 @@ function prepare(
       sha256: sha256 ?? 'unknown',
     })),
   };
-  const contents: FolderContents = {
-    'units.csv': unitsCsv(sorting, metrics),
-    ...spikeTables(sorting, layouts),
-  };
+  const contents: FolderContents = format.files({
+    sorting,
+    metrics,
+    labels: new Map(units.flatMap(({ unitId, label }) => (label ? [[unitId, label]] : []))),
+    recordingName: recording.name,
+  });
   contents['sorting.json'] = sortingJson(sorting, provenance, run, Object.keys(contents));
   const home = folder ?? join(store.place.home, 'exports');
-  return { folder: join(home, recording.resultFolder), contents, provenance };
+  return { folder: join(home, recording.resultFolder, format.formatId), contents, provenance };
 }

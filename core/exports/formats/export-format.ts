@@ -1,0 +1,42 @@
+import type { UnitLabel } from '../../curation/action.ts';
+import type { Sorting } from '../../sorting/sorting.ts';
+import type { MetricColumn } from '../metric-columns.ts';
+
+/** The file that a sorting was made from, where other programs can read it themselves. */
+export interface RawSamples {
+  readonly path: string;
+  /** Number type in NumPy's words, e.g. `int16`. */
+  readonly dtype: string;
+  readonly columnCount: number;
+  /** Bytes before the first sample. */
+  readonly offsetBytes: number;
+  /** Stored column of every channel. */
+  readonly columns: readonly number[];
+}
+
+/** Everything that an export is made from. */
+export interface ExportInput {
+  readonly sorting: Sorting;
+  readonly metrics: readonly MetricColumn[];
+  /** By unit id; a unit without one has not been judged. */
+  readonly labels: ReadonlyMap<number, UnitLabel>;
+  /** Name of the recording, for names of files. */
+  readonly recordingName: string;
+  readonly samples?: RawSamples;
+}
+
+export type ExportContents = Uint8Array | string | Iterable<string>;
+
+/** A way to write a sorting for another program. */
+export interface ExportFormat {
+  readonly formatId: string;
+  /** Name for people. */
+  readonly name: string;
+  /** Who reads it and what it holds, in one line. */
+  readonly help: string;
+  /**
+   * Contents by the names of the files.
+   * @throws UserError where the format cannot hold this sorting
+   */
+  readonly files: (input: ExportInput) => Record<string, ExportContents>;
+}
