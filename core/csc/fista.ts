@@ -1,4 +1,4 @@
-import { gaussian } from './likelihood.ts';
+import { gaussianLikelihood, type Likelihood } from './likelihood.ts';
 import { lipschitzConstant } from './lipschitz.ts';
 import { correlate, reconstructDense } from './operators.ts';
 import { type CodingOptions, type Dictionary, type SparseCode, validSamples } from './problem.ts';
@@ -9,8 +9,6 @@ export interface FistaOptions extends CodingOptions {
   readonly iterations: number;
   /** Stops earlier once no entry of the code moved by more than this in an iteration. */
   readonly tolerance?: number;
-  /** L of the paper, at least sigma_max^2(H). Computed from the filters' spectra where not given. */
-  readonly lipschitz?: number;
   /** Records the objective after every iteration; it costs another reconstruction each. */
   readonly recordObjective?: boolean;
 }
@@ -26,33 +24,55 @@ export interface FistaResult {
 }
 
 /**
- * The encoder of CRsAE, Algorithm 1: FISTA from zero,
- *
- *     s_t = (1 + sqrt(1 + 4 s_{t-1}^2)) / 2,                          s_0 = 0
- *     w_t = x_{t-1} + (s_{t-1} - 1) / s_t (x_{t-1} - x_{t-2})
- *     c_t = w_t + H^T (y - H w_t) / L
- *     x_t = eta_{lambda / L}(c_t)
- *
- * with `lambda` the weight of Eq. 9 (the paper's lambda sigma^2), eta two-sided or ReLU.
+ * The encoder of CRsAE, Algorithm 1: FISTA for white noise, with `lambda` the weight of Eq. 9 (the
+ * paper's lambda sigma^2) and the step 1 / L.
  * @param traces `(channels x samples)`
  */
 export function encodeFista(
   dictionary: Dictionary,
   traces: Float64Array,
   samples: number,
-  options: FistaOptions,
+  options: FistaOptions & {
+    /** L of the paper, at least sigma_max^2(H). Computed from the filters' spectra where not given. */
+    readonly lipschitz?: number;
+  },
 ): FistaResult {
-  const positions = validSamples(samples, dictionary.atomSamples);
-  const length = dictionary.channelCount * samples;
-  const lipschitz = (options.lipschitz ?? lipschitzConstant(dictionary)) * gaussian.curvature;
+  const likelihood = gaussianLikelihood(traces, dictionary.channelCount * samples);
+  const lipschitz = options.lipschitz ?? lipschitzConstant(dictionary);
   // A dictionary of zeros pulls nowhere: any step is right, and 1 / 0 would give NaN.
   const step = lipschitz > 0 ? 1 / lipschitz : 1;
+  return minimiseFista(dictionary, likelihood, samples, { ...options, step });
+}
+
+/**
+ * FISTA from zero (CRsAE, Algorithm 1; DCEA, Eq. 5 and Algorithm 3) with the step alpha,
+ *
+ *     s_t = (1 + sqrt(1 + 4 s_{t-1}^2)) / 2,                          s_0 = 0
+ *     w_t = x_{t-1} + (s_{t-1} - 1) / s_t (x_{t-1} - x_{t-2})
+ *     c_t = w_t + alpha H^T (y - f^-1(H w_t))
+ *     x_t = eta_{alpha lambda}(c_t)
+ *
+ * with eta two-sided or ReLU.
+ */
+export function minimiseFista(
+  dictionary: Dictionary,
+  likelihood: Likelihood,
+  samples: number,
+  options: FistaOptions & {
+    /** At most 1 / (curvature bound times sigma_max^2(H)). */
+    readonly step: number;
+    /** Applied to the working observation in place, such as the ELU of DCEA's Table 1. */
+    readonly activation?: (workingObservation: Float64Array) => void;
+  },
+): FistaResult {
+  const positions = validSamples(samples, dictionary.atomSamples);
+  const { step } = options;
   const shrink = options.twoSided ? softThreshold : reluThreshold;
   let code = new Float64Array(dictionary.atomCount * positions);
   let previous = new Float64Array(code.length);
   const momentum = new Float64Array(code.length);
   const pull = new Float64Array(code.length);
-  const prediction = new Float64Array(length);
+  const prediction = new Float64Array(likelihood.length);
   const objectives: number[] = [];
   let s = 0;
   let iterations = 0;
@@ -64,7 +84,8 @@ export function encodeFista(
     s = nextS;
     for (let i = 0; i < code.length; i++) momentum[i] = code[i] + weight * (code[i] - previous[i]);
     reconstructDense(dictionary, momentum, samples, prediction);
-    gaussian.workingResidual(traces, prediction, length, prediction);
+    likelihood.workingObservation(prediction, prediction);
+    options.activation?.(prediction);
     correlate(dictionary, prediction, samples, pull);
     [code, previous] = [previous, code];
     lastChange = 0;
@@ -78,7 +99,7 @@ export function encodeFista(
     if (options.recordObjective) {
       reconstructDense(dictionary, code, samples, prediction);
       objectives.push(
-        gaussian.negativeLogLikelihood(traces, prediction, length) +
+        likelihood.negativeLogLikelihood(prediction) +
           densePenalty(code, positions, options.lambda),
       );
     }

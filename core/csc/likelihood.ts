@@ -1,38 +1,125 @@
+import type { ExponentialFamily } from './exponential-family.ts';
+
 /**
- * How the signal spreads around what the code predicts: a natural exponential family, as seen by
- * the encoder (DCEA, Table 1). `prediction` is always H x, in the domain of the dictionary.
+ * What the encoder weighs against the penalty: the negative log-likelihood of the signal, a sum over
+ * its samples of convex functions of the prediction `H x`, without terms that do not depend on it.
  */
 export interface Likelihood {
+  /** Samples of the signal, over all channels. */
+  readonly length: number;
+  /** Bound on the second derivative with respect to the prediction of one sample. */
+  readonly curvatureBound: number;
+  negativeLogLikelihood(prediction: Float64Array): number;
   /**
-   * Bound on the second derivative of the negative log-likelihood with respect to the
-   * prediction: the encoder's step is `1 / (curvature sigma_max^2(H))`.
-   */
-  readonly curvature: number;
-  /** Negative log-likelihood summed over samples, without terms that do not depend on the prediction. */
-  negativeLogLikelihood(traces: Float64Array, prediction: Float64Array, length: number): number;
-  /**
-   * The working observation `y - f^-1(prediction)`: minus the gradient of the above.
+   * The working observation `y - f^-1(prediction)` (DCEA, Eq. 5): minus the gradient.
    * @param out overwritten; may be `prediction`
    * @returns `out`
    */
-  workingResidual(
-    traces: Float64Array,
-    prediction: Float64Array,
-    length: number,
-    out: Float64Array,
-  ): Float64Array;
+  workingObservation(prediction: Float64Array, out: Float64Array): Float64Array;
+  /**
+   * Second derivatives with respect to the prediction.
+   * @param out overwritten; may be `prediction`
+   * @returns `out`
+   */
+  curvature(prediction: Float64Array, out: Float64Array): Float64Array;
 }
 
-/** White noise of unit variance, up to a constant: `1/2 ||y - H x||^2` (CRsAE, Eq. 13 and 18). */
-export const gaussian: Likelihood = {
-  curvature: 1,
-  negativeLogLikelihood(traces, prediction, length) {
-    let energy = 0;
-    for (let i = 0; i < length; i++) energy += (traces[i] - prediction[i]) ** 2;
-    return energy / 2;
-  },
-  workingResidual(traces, prediction, length, out) {
-    for (let i = 0; i < length; i++) out[i] = traces[i] - prediction[i];
-    return out;
-  },
-};
+/** White noise of unit variance: `1/2 ||y - H x||^2` (CRsAE, Eq. 13 and 18). */
+export function gaussianLikelihood(traces: Float64Array, length: number): Likelihood {
+  return {
+    length,
+    curvatureBound: 1,
+    negativeLogLikelihood(prediction) {
+      let energy = 0;
+      for (let i = 0; i < length; i++) energy += (traces[i] - prediction[i]) ** 2;
+      return energy / 2;
+    },
+    workingObservation(prediction, out) {
+      for (let i = 0; i < length; i++) out[i] = traces[i] - prediction[i];
+      return out;
+    },
+    curvature: (_prediction, out) => out.fill(1, 0, length),
+  };
+}
+
+/**
+ * Sums over trials, one a bin. What is known of a trial beside the prediction, such as the base rate
+ * or the neuron's recent spikes, is an offset added to the prediction; the trials of a bin with the
+ * same offset are one level.
+ */
+export interface Observations {
+  readonly binCount: number;
+  /** `(binCount)`: values summed over trials. */
+  readonly total: Float64Array;
+  /** `(binCount + 1)`: where the levels of each bin begin, and the number of all. */
+  readonly firstLevel: Uint32Array;
+  readonly offset: Float64Array;
+  /** Trials at each level. */
+  readonly trials: Float64Array;
+}
+
+/** Observations whose trials all have the same offset in every bin. */
+export function uniformObservations(
+  total: Float64Array,
+  trialCount: number,
+  offset: number,
+): Observations {
+  const binCount = total.length;
+  return {
+    binCount,
+    total,
+    firstLevel: Uint32Array.from({ length: binCount + 1 }, (_, bin) => bin),
+    offset: new Float64Array(binCount).fill(offset),
+    trials: new Float64Array(binCount).fill(trialCount),
+  };
+}
+
+/** `sum_n sum_levels trials B(offset + prediction_n) - total_n prediction_n` (DCEA, Eq. 2). */
+export function familyLikelihood(
+  family: ExponentialFamily,
+  { binCount, total, firstLevel, offset, trials }: Observations,
+): Likelihood {
+  let mostTrials = 0;
+  for (let n = 0; n < binCount; n++) {
+    let sum = 0;
+    for (let l = firstLevel[n]; l < firstLevel[n + 1]; l++) sum += trials[l];
+    mostTrials = Math.max(mostTrials, sum);
+  }
+  return {
+    length: binCount,
+    curvatureBound: family.curvatureBound * mostTrials,
+    negativeLogLikelihood(prediction) {
+      let sum = 0;
+      for (let n = 0; n < binCount; n++) {
+        const z = prediction[n];
+        for (let l = firstLevel[n]; l < firstLevel[n + 1]; l++) {
+          sum += trials[l] * family.logPartition(offset[l] + z);
+        }
+        sum -= total[n] * z;
+      }
+      return sum;
+    },
+    workingObservation(prediction, out) {
+      for (let n = 0; n < binCount; n++) {
+        const z = prediction[n];
+        let expected = 0;
+        for (let l = firstLevel[n]; l < firstLevel[n + 1]; l++) {
+          expected += trials[l] * family.mean(offset[l] + z);
+        }
+        out[n] = total[n] - expected;
+      }
+      return out;
+    },
+    curvature(prediction, out) {
+      for (let n = 0; n < binCount; n++) {
+        const z = prediction[n];
+        let sum = 0;
+        for (let l = firstLevel[n]; l < firstLevel[n + 1]; l++) {
+          sum += trials[l] * family.variance(family.mean(offset[l] + z));
+        }
+        out[n] = sum;
+      }
+      return out;
+    },
+  };
+}

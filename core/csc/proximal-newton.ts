@@ -1,0 +1,132 @@
+import { assert } from '../base/assert.ts';
+import { threadKernels } from '../kernels/thread-kernels.ts';
+import { Correlator } from './correlate.ts';
+import type { Likelihood } from './likelihood.ts';
+import { newtonStep, penalisedValue } from './newton-step.ts';
+import { type Dictionary, type SparseCode, validSamples } from './problem.ts';
+import { Support } from './support.ts';
+
+/** A code is done when no condition of the minimiser is broken by more than this share of lambda. */
+const TOLERANCE = 1e-5;
+const MOST_ROUNDS = 300;
+/** Of so many neighbouring positions, the coordinate that breaks its condition most joins the support. */
+const BLOCK = 24;
+/** A minimiser, and how well it was reached. */
+export interface NewtonCode {
+  readonly code: SparseCode;
+  /** H x. */
+  readonly prediction: Float64Array;
+  /** How far the conditions of the minimiser are broken, in units of lambda. */
+  readonly kktResidual: number;
+  readonly rounds: number;
+}
+
+/**
+ * The minimiser of `likelihood(H x) + sum_c lambda_c ||x_c||_1` for one channel, on a growing
+ * support: each round takes in the coordinates that break their condition most and makes one
+ * proximal Newton step with a line search for those in the support (Lee, Sun & Saunders 2014). It
+ * reaches what FISTA (DCEA, Eq. 5) goes to, with about ten correlations H^T r instead of hundreds.
+ */
+export class ProximalNewton {
+  private readonly dictionary: Dictionary;
+  private readonly twoSided: boolean;
+  private readonly correlator: {
+    correlate(traces: Float64Array, samples: number, out: Float64Array): Float64Array;
+  };
+
+  /** @param twoSided whether codes may be negative */
+  constructor(dictionary: Dictionary, twoSided: boolean) {
+    assert(dictionary.channelCount === 1, 'counts have one channel');
+    this.dictionary = dictionary;
+    this.twoSided = twoSided;
+    this.correlator = threadKernels()?.correlation(dictionary) ?? new Correlator(dictionary);
+  }
+
+  /**
+   * @param lambda weight of each atom, positive
+   * @param start a code to begin at, such as that of a similar dictionary
+   */
+  solve(likelihood: Likelihood, lambda: Float64Array, start?: SparseCode): NewtonCode {
+    const options = { lambda, twoSided: this.twoSided };
+    const samples = likelihood.length;
+    const positions = validSamples(samples, this.dictionary.atomSamples);
+    const support = new Support(this.dictionary, start);
+    const prediction = support.addPrediction(support.value, new Float64Array(samples));
+    const residual = new Float64Array(samples);
+    const weight = new Float64Array(samples);
+    const derivatives = { prediction, residual, weight };
+    const pull = new Float64Array(this.dictionary.atomCount * positions);
+    let value = penalisedValue(likelihood, prediction, support, lambda);
+    let kktResidual = Number.POSITIVE_INFINITY;
+    let rounds = 0;
+    while (rounds < MOST_ROUNDS) {
+      rounds++;
+      likelihood.workingObservation(prediction, residual);
+      this.correlator.correlate(residual, samples, pull);
+      const supportPull = support.correlate(residual);
+      const worstInside = supportResidual(support, supportPull, lambda);
+      const worstOutside = this.addViolators(support, pull, positions, lambda);
+      kktResidual = Math.max(worstInside, worstOutside);
+      if (kktResidual <= TOLERANCE) break;
+      likelihood.curvature(prediction, weight);
+      const next = newtonStep(likelihood, support, options, derivatives, value);
+      support.dropZeros();
+      if (next === value && worstOutside <= TOLERANCE) break;
+      value = next;
+    }
+    return { code: support.toCode(), prediction, kktResidual, rounds };
+  }
+
+  /**
+   * Takes the worst coordinate of each block into the support.
+   * @param pull `H^T r`, `(atoms x positions)`; those of the support are cleared
+   * @returns largest `(pull - lambda)_+ / lambda` outside the support
+   */
+  private addViolators(
+    support: Support,
+    pull: Float64Array,
+    positions: number,
+    lambda: Float64Array,
+  ): number {
+    const { twoSided } = this;
+    for (let i = 0; i < support.size; i++) {
+      pull[support.atom[i] * positions + support.position[i]] = 0;
+    }
+    let worst = 0;
+    for (let first = 0; first < positions; first += BLOCK) {
+      const end = Math.min(positions, first + BLOCK);
+      let most = TOLERANCE;
+      let atom = -1;
+      let position = 0;
+      for (let c = 0; c < this.dictionary.atomCount; c++) {
+        let level = (1 + most) * lambda[c];
+        for (let n = first; n < end; n++) {
+          const value = twoSided ? Math.abs(pull[c * positions + n]) : pull[c * positions + n];
+          if (value <= level) continue;
+          level = value;
+          most = value / lambda[c] - 1;
+          atom = c;
+          position = n;
+        }
+      }
+      if (atom < 0) continue;
+      support.add(atom, position);
+      worst = Math.max(worst, most);
+    }
+    return worst;
+  }
+}
+
+/** Largest `|pull - lambda sgn(x)| / lambda` of the support. */
+function supportResidual(
+  { value, atom }: Support,
+  pull: Float64Array,
+  lambda: Float64Array,
+): number {
+  let worst = 0;
+  for (let i = 0; i < value.length; i++) {
+    const error = pull[i] / lambda[atom[i]] - Math.sign(value[i]);
+    worst = Math.max(worst, Math.abs(error));
+  }
+  return worst;
+}

@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { minimiseBacktracking } from '../../../core/csc/backtracking.ts';
+import { binomial, gaussian, poisson } from '../../../core/csc/exponential-family.ts';
+import { minimiseFista, toSparseCode } from '../../../core/csc/fista.ts';
+import { familyLikelihood, type Likelihood } from '../../../core/csc/likelihood.ts';
+import { lipschitzConstant } from '../../../core/csc/lipschitz.ts';
+import { correlate, reconstruct } from '../../../core/csc/operators.ts';
+import type { Dictionary, SparseCode } from '../../../core/csc/problem.ts';
+import { ProximalNewton } from '../../../core/csc/proximal-newton.ts';
+import { refitSupport } from '../../../core/csc/refit-support.ts';
+import { randomCounts } from './random-counts.ts';
+
+const seeds = fc.nat(1e6);
+
+/** `beta = H^T (y - f^-1(H x))`. */
+function pullOf(dictionary: Dictionary, likelihood: Likelihood, code: SparseCode): Float64Array {
+  const { length } = likelihood;
+  const residual = reconstruct(dictionary, code, length, new Float64Array(length));
+  likelihood.workingObservation(residual, residual);
+  const positions = length - dictionary.atomSamples + 1;
+  return correlate(
+    dictionary,
+    residual,
+    length,
+    new Float64Array(positions * dictionary.atomCount),
+  );
+}
+
+function objectiveOf(
+  dictionary: Dictionary,
+  likelihood: Likelihood,
+  code: SparseCode,
+  lambda: number,
+): number {
+  const { length } = likelihood;
+  const prediction = reconstruct(dictionary, code, length, new Float64Array(length));
+  const size = code.value.reduce((sum, value) => sum + Math.abs(value), 0);
+  return likelihood.negativeLogLikelihood(prediction) + lambda * size;
+}
+
+describe.each([gaussian, binomial, poisson])('ProximalNewton for the $name family', (family) => {
+  const problemOf = (seed: number, share: number) => {
+    const { dictionary, observations } = randomCounts(family, seed);
+    const likelihood = familyLikelihood(family, observations);
+    const empty = toSparseCode(new Float64Array(2), 2);
+    const largest = Math.max(...pullOf(dictionary, likelihood, empty).map(Math.abs));
+    const lambda = Math.max(share * largest, 1e-3);
+    const weights = new Float64Array(dictionary.atomCount).fill(lambda);
+    return { dictionary, likelihood, lambda, weights };
+  };
+
+  it('meets the conditions of the minimiser', () => {
+    fc.assert(
+      fc.property(
+        seeds,
+        fc.double({ min: 0.05, max: 0.9, noNaN: true }),
+        fc.boolean(),
+        (seed, share, twoSided) => {
+          const { dictionary, likelihood, lambda, weights } = problemOf(seed, share);
+          const { code, kktResidual } = new ProximalNewton(dictionary, twoSided).solve(
+            likelihood,
+            weights,
+          );
+          expect(kktResidual).toBeLessThanOrEqual(1e-4);
+          const positions = likelihood.length - dictionary.atomSamples + 1;
+          const pull = pullOf(dictionary, likelihood, code);
+          for (let i = 0; i < code.value.length; i++) {
+            const at = code.atom[i] * positions + code.position[i];
+            expect(Math.abs(pull[at] - lambda * Math.sign(code.value[i]))).toBeLessThan(
+              2e-4 * lambda,
+            );
+            if (!twoSided) expect(code.value[i]).toBeGreaterThan(0);
+            pull[at] = 0;
+          }
+          const worst = twoSided ? Math.max(...pull.map(Math.abs)) : Math.max(...pull);
+          expect(worst).toBeLessThan((1 + 2e-4) * lambda);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  it('is where proximal gradient goes', () => {
+    fc.assert(
+      fc.property(seeds, fc.boolean(), (seed, twoSided) => {
+        const { dictionary, likelihood, lambda, weights } = problemOf(seed, 0.3);
+        const { code } = new ProximalNewton(dictionary, twoSided).solve(likelihood, weights);
+        const options = { lambda: weights, twoSided, iterations: 1500 };
+        const step = 1 / (likelihood.curvatureBound * lipschitzConstant(dictionary));
+        const dense =
+          step > 0
+            ? minimiseFista(dictionary, likelihood, likelihood.length, { ...options, step }).code
+            : minimiseBacktracking(dictionary, likelihood, likelihood.length, options);
+        const slow = objectiveOf(dictionary, likelihood, toSparseCode(dense, 2), lambda);
+        const fast = objectiveOf(dictionary, likelihood, code, lambda);
+        expect(fast).toBeLessThanOrEqual(slow + 1e-9 * Math.abs(slow));
+        expect(slow - fast).toBeLessThan(1e-4 * Math.abs(slow));
+      }),
+      { numRuns: 6 },
+    );
+  });
+
+  it('does not depend on where it begins', () => {
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const { dictionary, likelihood, lambda, weights } = problemOf(seed, 0.2);
+        const solver = new ProximalNewton(dictionary, false);
+        const near = solver.solve(
+          likelihood,
+          weights.map((weight) => 1.3 * weight),
+        ).code;
+        const warm = objectiveOf(
+          dictionary,
+          likelihood,
+          solver.solve(likelihood, weights, near).code,
+          lambda,
+        );
+        const cold = objectiveOf(
+          dictionary,
+          likelihood,
+          solver.solve(likelihood, weights).code,
+          lambda,
+        );
+        expect(Math.abs(warm - cold)).toBeLessThan(1e-8 * (1 + Math.abs(cold)));
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('is followed by a refit without shrinkage: no pull is left, or none but against zero', () => {
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const { dictionary, likelihood, weights } = problemOf(seed, 0.5);
+        const { code } = new ProximalNewton(dictionary, false).solve(likelihood, weights);
+        const refitted = refitSupport(dictionary, likelihood, code, false);
+        const positions = likelihood.length - dictionary.atomSamples + 1;
+        const pull = pullOf(dictionary, likelihood, refitted);
+        refitted.value.forEach((value, i) => {
+          const at = refitted.atom[i] * positions + refitted.position[i];
+          expect(value).toBeGreaterThan(0);
+          expect(Math.abs(pull[at])).toBeLessThan(1e-2 * weights[0]);
+        });
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
