@@ -20,9 +20,11 @@ export { ActiveSetSolver } from './csc/active-set.ts';
 export { type CodingKernels, codingKernels } from './csc/coding-kernels.ts';
 export { Correlator } from './csc/correlate.ts';
 export { EventCoder } from './csc/event-coder.ts';
+export { binomial, gaussian } from './csc/exponential-family.ts';
 export { encodeFista, toSparseCode } from './csc/fista.ts';
 export { computeGram, type Gram } from './csc/gram.ts';
 export { IntegerCorrelator } from './csc/integer-correlate.ts';
+export { uniformObservations } from './csc/likelihood.ts';
 export { lipschitzConstant } from './csc/lipschitz.ts';
 export { dualityGap, objective } from './csc/objective.ts';
 export { type Dictionary, type SparseCode, validSamples } from './csc/problem.ts';
@@ -89,6 +91,7 @@ export {
   type RatesRequest,
 } from './point-process/analyse-rates.ts';
 export { initialFeatures } from './point-process/initial-features.ts';
+export { learnDictionary, randomAtoms } from './point-process/learn-dictionary.ts';
 export { placeEvents } from './point-process/place-events.ts';
 export { type RateModelName, rateModelNames } from './point-process/rates-fit.ts';
 export type { TrialSet } from './point-process/trials.ts';
@@ -143,6 +146,7 @@ export {
 } from './simulate/presets.ts';
 export { similarity } from './simulate/similarity.ts';
 export type { SimulatedRecording } from './simulate/simulated-recording.ts';
+export { dceaSimulation, type SimulatedCounts, simulateCounts } from './simulate/spike-counts.ts';
 export { simulateTable3, table3 } from './simulate/table3.ts';
 export { truthTrains } from './simulate/truth.ts';
 export { codeTile, type TileRange } from './sorting/code-tile.ts';

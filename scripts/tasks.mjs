@@ -83,6 +83,8 @@ export const tasks = {
   'bench:gpu': (node, args) => runProgram(node, 'bench/gpu', args),
 
   accuracy: (node, args) => runProgram(node, 'accuracy', args),
+
+  reproduce: (node, args) => runProgram(node, 'reproduce', args),
 };
 
 const done = { code: 0 };

@@ -59,6 +59,7 @@ const table: ImportTable = {
   'engine/host': engine(),
   'engine/jobs': engine(),
   'engine/plots': engine(),
+  'engine/reproduce': engine(),
   'engine/store': engine('better-sqlite3'),
   'engine/session': engine(),
   'engine/version': engine(),

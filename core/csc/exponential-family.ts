@@ -9,8 +9,11 @@ export interface ExponentialFamily {
   link(mean: number): number;
   /** f^-1: from the prediction to the mean. */
   mean(prediction: number): number;
-  /** B as a function of the prediction; Table 1 has it as a function of the mean. */
-  logPartition(prediction: number): number;
+  /**
+   * B at a prediction; Table 1 has it as a function of the mean.
+   * @param mean that of the prediction
+   */
+  logPartition(prediction: number, mean: number): number;
   /** Variance of a value with this mean, the second derivative of B. */
   variance(mean: number): number;
   /**
@@ -35,8 +38,9 @@ export const binomial: ExponentialFamily = {
   name: 'binomial',
   link: (mean) => Math.log(mean / (1 - mean)),
   mean: (prediction) => 1 / (1 + Math.exp(-prediction)),
-  logPartition: (prediction) =>
-    Math.max(prediction, 0) + Math.log1p(Math.exp(-Math.abs(prediction))),
+  // The logarithm is of a number from 1/2 to 1, so nothing is lost of it, nor can it be infinite.
+  logPartition: (prediction, mean) =>
+    prediction > 0 ? prediction - Math.log(mean) : -Math.log(1 - mean),
   variance: (mean) => mean * (1 - mean),
   curvatureBound: 1 / 4,
 };
@@ -46,7 +50,7 @@ export const poisson: ExponentialFamily = {
   name: 'poisson',
   link: (mean) => Math.log(mean),
   mean: (prediction) => Math.exp(prediction),
-  logPartition: (prediction) => Math.exp(prediction),
+  logPartition: (_prediction, mean) => mean,
   variance: (mean) => mean,
   curvatureBound: Number.POSITIVE_INFINITY,
 };

@@ -17,11 +17,18 @@ export interface Likelihood {
    */
   workingObservation(prediction: Float64Array, out: Float64Array): Float64Array;
   /**
-   * Second derivatives with respect to the prediction.
-   * @param out overwritten; may be `prediction`
-   * @returns `out`
+   * Value and derivatives in one go, for samples [first, end): all unless told otherwise.
+   * @param residual the working observation, written there
+   * @param curvature second derivatives with respect to the prediction, written there
+   * @returns the negative log-likelihood of these samples
    */
-  curvature(prediction: Float64Array, out: Float64Array): Float64Array;
+  evaluate(
+    prediction: Float64Array,
+    residual: Float64Array,
+    curvature: Float64Array,
+    first?: number,
+    end?: number,
+  ): number;
 }
 
 /** White noise of unit variance: `1/2 ||y - H x||^2` (CRsAE, Eq. 13 and 18). */
@@ -38,7 +45,15 @@ export function gaussianLikelihood(traces: Float64Array, length: number): Likeli
       for (let i = 0; i < length; i++) out[i] = traces[i] - prediction[i];
       return out;
     },
-    curvature: (_prediction, out) => out.fill(1, 0, length),
+    evaluate(prediction, residual, curvature, first = 0, end = length) {
+      let energy = 0;
+      for (let i = first; i < end; i++) {
+        residual[i] = traces[i] - prediction[i];
+        energy += residual[i] ** 2;
+      }
+      curvature.fill(1, first, end);
+      return energy / 2;
+    },
   };
 }
 
@@ -93,7 +108,8 @@ export function familyLikelihood(
       for (let n = 0; n < binCount; n++) {
         const z = prediction[n];
         for (let l = firstLevel[n]; l < firstLevel[n + 1]; l++) {
-          sum += trials[l] * family.logPartition(offset[l] + z);
+          const eta = offset[l] + z;
+          sum += trials[l] * family.logPartition(eta, family.mean(eta));
         }
         sum -= total[n] * z;
       }
@@ -110,16 +126,24 @@ export function familyLikelihood(
       }
       return out;
     },
-    curvature(prediction, out) {
-      for (let n = 0; n < binCount; n++) {
+    evaluate(prediction, residual, curvature, first = 0, end = binCount) {
+      let value = 0;
+      for (let n = first; n < end; n++) {
         const z = prediction[n];
-        let sum = 0;
+        let expected = 0;
+        let bend = 0;
         for (let l = firstLevel[n]; l < firstLevel[n + 1]; l++) {
-          sum += trials[l] * family.variance(family.mean(offset[l] + z));
+          const eta = offset[l] + z;
+          const mean = family.mean(eta);
+          expected += trials[l] * mean;
+          bend += trials[l] * family.variance(mean);
+          value += trials[l] * family.logPartition(eta, mean);
         }
-        out[n] = sum;
+        residual[n] = total[n] - expected;
+        curvature[n] = bend;
+        value -= total[n] * z;
       }
-      return out;
+      return value;
     },
   };
 }

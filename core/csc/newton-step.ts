@@ -10,69 +10,68 @@ const SUFFICIENT_DECREASE = 1e-4;
 /** Rounding errors of an objective, relative to it. */
 const ROUNDING = 1e-14;
 
-/** The likelihood at a prediction. */
-export interface LocalModel {
-  /** H x; follows the step. */
+/** The objective `likelihood(H x) + sum_c lambda_c ||x_c||_1` around a code. */
+export class LocalModel {
+  /** H x. */
   readonly prediction: Float64Array;
-  /** The working observation there. */
+  /** The working observation. */
   readonly residual: Float64Array;
-  /** The curvature there. */
+  /** The curvature of the likelihood. */
   readonly weight: Float64Array;
-}
+  value = Number.POSITIVE_INFINITY;
 
-/** `likelihood(prediction) + sum_c lambda_c ||x_c||_1`. */
-export function penalisedValue(
-  likelihood: Likelihood,
-  prediction: Float64Array,
-  { value, atom }: Support,
-  lambda: Float64Array,
-): number {
-  let sum = likelihood.negativeLogLikelihood(prediction);
-  for (let i = 0; i < value.length; i++) sum += lambda[atom[i]] * Math.abs(value[i]);
-  return sum;
+  constructor(length: number) {
+    this.prediction = new Float64Array(length);
+    this.residual = new Float64Array(length);
+    this.weight = new Float64Array(length);
+  }
+
+  /** Brings everything up to date with `prediction` and the support's values. */
+  update(likelihood: Likelihood, { value, atom }: Support, { lambda }: CodingOptions): void {
+    let sum = likelihood.evaluate(this.prediction, this.residual, this.weight);
+    for (let i = 0; i < value.length; i++) sum += lambda[atom[i]] * Math.abs(value[i]);
+    this.value = sum;
+  }
 }
 
 /**
  * One proximal Newton step over the coordinates of the support, with a line search.
  * @param options zeros for lambda refit without a penalty
- * @param value the objective before
- * @returns the objective after; `support.value` and `local.prediction` have moved, or stayed where no
- *   step lowers it
+ * @param local the objective at the support's values
+ * @param spare overwritten
+ * @returns the objective at its new values: `spare`, or `local` where no step lowers it
  */
 export function newtonStep(
   likelihood: Likelihood,
   support: Support,
   options: CodingOptions,
   local: LocalModel,
-  value: number,
-): number {
+  spare: LocalModel,
+): LocalModel {
   const { size } = support;
-  const { lambda, twoSided } = options;
-  const { prediction } = local;
-  const weights = support.atom.map((atom) => lambda[atom]);
+  const { twoSided } = options;
+  const lambda = support.atom.map((atom) => options.lambda[atom]);
   const matrix = support.weightedGram(local.weight, new Float64Array(size * size));
   const slopes = support.correlate(local.residual);
-  const pull = slopes.slice();
   const target = Float64Array.from(support.value);
   const factor = new Float64Array(size * size);
-  raiseModel({ size, matrix, lambda: weights, twoSided, factor }, target, pull);
+  raiseModel({ size, matrix, lambda, twoSided, factor }, target, slopes.slice());
   const before = support.value;
   const change = target.map((end, i) => end - before[i]);
   let promised = 0;
   for (let i = 0; i < size; i++) {
-    promised += weights[i] * (Math.abs(target[i]) - Math.abs(before[i])) - slopes[i] * change[i];
+    promised += lambda[i] * (Math.abs(target[i]) - Math.abs(before[i])) - slopes[i] * change[i];
   }
-  const direction = support.addPrediction(change, new Float64Array(prediction.length));
-  const tried = new Float64Array(prediction.length);
+  const direction = support.addPrediction(change, new Float64Array(likelihood.length));
   for (let step = 1; step >= LEAST_STEP; step /= 2) {
-    for (let n = 0; n < tried.length; n++) tried[n] = prediction[n] + step * direction[n];
-    support.value = before.map((start, i) => (step === 1 ? target[i] : start + step * change[i]));
-    const next = penalisedValue(likelihood, tried, support, lambda);
-    if (next <= value + SUFFICIENT_DECREASE * step * promised + ROUNDING * Math.abs(value)) {
-      prediction.set(tried);
-      return Math.min(next, value);
+    for (let n = 0; n < direction.length; n++) {
+      spare.prediction[n] = local.prediction[n] + step * direction[n];
     }
+    support.value = before.map((start, i) => (step === 1 ? target[i] : start + step * change[i]));
+    spare.update(likelihood, support, options);
+    const allowed = local.value + SUFFICIENT_DECREASE * step * promised;
+    if (spare.value <= allowed + ROUNDING * Math.abs(local.value)) return spare;
   }
   support.value = before;
-  return value;
+  return local;
 }

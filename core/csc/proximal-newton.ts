@@ -1,8 +1,11 @@
 import { assert } from '../base/assert.ts';
+import type { LassoSolver } from '../kernels/kernels.ts';
 import { threadKernels } from '../kernels/thread-kernels.ts';
+import { codingKernels } from './coding-kernels.ts';
 import { Correlator } from './correlate.ts';
+import { computeGram } from './gram.ts';
 import type { Likelihood } from './likelihood.ts';
-import { newtonStep, penalisedValue } from './newton-step.ts';
+import { LocalModel, newtonStep } from './newton-step.ts';
 import { type Dictionary, type SparseCode, validSamples } from './problem.ts';
 import { Support } from './support.ts';
 
@@ -30,6 +33,7 @@ export interface NewtonCode {
 export class ProximalNewton {
   private readonly dictionary: Dictionary;
   private readonly twoSided: boolean;
+  private readonly lasso: LassoSolver;
   private readonly correlator: {
     correlate(traces: Float64Array, samples: number, out: Float64Array): Float64Array;
   };
@@ -39,6 +43,10 @@ export class ProximalNewton {
     assert(dictionary.channelCount === 1, 'counts have one channel');
     this.dictionary = dictionary;
     this.twoSided = twoSided;
+    this.lasso = codingKernels().lassoSolver(computeGram(dictionary), {
+      lambda: new Float64Array(dictionary.atomCount).fill(1),
+      twoSided,
+    });
     this.correlator = threadKernels()?.correlation(dictionary) ?? new Correlator(dictionary);
   }
 
@@ -50,31 +58,50 @@ export class ProximalNewton {
     const options = { lambda, twoSided: this.twoSided };
     const samples = likelihood.length;
     const positions = validSamples(samples, this.dictionary.atomSamples);
-    const support = new Support(this.dictionary, start);
-    const prediction = support.addPrediction(support.value, new Float64Array(samples));
-    const residual = new Float64Array(samples);
-    const weight = new Float64Array(samples);
-    const derivatives = { prediction, residual, weight };
+    const first = start ?? this.lassoStart(likelihood, lambda);
+    const support = new Support(this.dictionary, first);
+    let local = new LocalModel(samples);
+    let spare = new LocalModel(samples);
+    support.addPrediction(support.value, local.prediction);
+    local.update(likelihood, support, options);
     const pull = new Float64Array(this.dictionary.atomCount * positions);
-    let value = penalisedValue(likelihood, prediction, support, lambda);
     let kktResidual = Number.POSITIVE_INFINITY;
     let rounds = 0;
     while (rounds < MOST_ROUNDS) {
       rounds++;
-      likelihood.workingObservation(prediction, residual);
-      this.correlator.correlate(residual, samples, pull);
-      const supportPull = support.correlate(residual);
+      this.correlator.correlate(local.residual, samples, pull);
+      const supportPull = support.correlate(local.residual);
       const worstInside = supportResidual(support, supportPull, lambda);
       const worstOutside = this.addViolators(support, pull, positions, lambda);
       kktResidual = Math.max(worstInside, worstOutside);
       if (kktResidual <= TOLERANCE) break;
-      likelihood.curvature(prediction, weight);
-      const next = newtonStep(likelihood, support, options, derivatives, value);
+      const next = newtonStep(likelihood, support, options, local, spare);
+      const stuck = next.value === local.value && worstOutside <= TOLERANCE;
+      if (next === spare) [local, spare] = [spare, local];
       support.dropZeros();
-      if (next === value && worstOutside <= TOLERANCE) break;
-      value = next;
+      if (stuck) break;
     }
-    return { code: support.toCode(), prediction, kktResidual, rounds };
+    return { code: support.toCode(), prediction: local.prediction, kktResidual, rounds };
+  }
+
+  /**
+   * The minimiser of the quadratic model at x = 0 as if all samples had the same curvature: a lasso, for
+   * which there is a fast solver, with a support that is nearly right.
+   */
+  private lassoStart(likelihood: Likelihood, lambda: Float64Array): SparseCode {
+    const { length } = likelihood;
+    const positions = validSamples(length, this.dictionary.atomSamples);
+    const residual = new Float64Array(length);
+    const weight = new Float64Array(length);
+    likelihood.evaluate(new Float64Array(length), residual, weight);
+    const curvature = weight.reduce((sum, value) => sum + value, 0) / length;
+    const pull = new Float64Array(this.dictionary.atomCount * positions);
+    this.correlator.correlate(residual, length, pull);
+    // With lambda 1 the solver fits all groups: codes are in units of lambda / curvature.
+    for (let i = 0; i < pull.length; i++) pull[i] /= lambda[Math.floor(i / positions)];
+    const { position, atom, value } = this.lasso.solve(pull, positions);
+    const unit = lambda[0] / curvature;
+    return { position, atom, value: value.map((each) => unit * each) };
   }
 
   /**

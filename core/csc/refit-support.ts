@@ -1,11 +1,11 @@
 import type { Likelihood } from './likelihood.ts';
-import { newtonStep, penalisedValue } from './newton-step.ts';
+import { LocalModel, newtonStep } from './newton-step.ts';
 import type { Dictionary, SparseCode } from './problem.ts';
 import { Support } from './support.ts';
 
 const MOST_STEPS = 50;
 /** The refit is done when a step gains less than this share of the objective. */
-const TOLERANCE = 1e-10;
+const TOLERANCE = 1e-7;
 
 /**
  * The values at a given support that the likelihood likes best, without a penalty: what shrinkage
@@ -19,25 +19,17 @@ export function refitSupport(
   twoSided: boolean,
 ): SparseCode {
   const support = new Support(dictionary, code);
-  const { length } = likelihood;
-  const prediction = support.addPrediction(support.value, new Float64Array(length));
-  const residual = new Float64Array(length);
-  const weight = new Float64Array(length);
-  const lambda = new Float64Array(dictionary.atomCount);
-  let value = penalisedValue(likelihood, prediction, support, lambda);
+  const options = { lambda: new Float64Array(dictionary.atomCount), twoSided };
+  let local = new LocalModel(likelihood.length);
+  let spare = new LocalModel(likelihood.length);
+  support.addPrediction(support.value, local.prediction);
+  local.update(likelihood, support, options);
   for (let step = 0; step < MOST_STEPS; step++) {
-    likelihood.workingObservation(prediction, residual);
-    likelihood.curvature(prediction, weight);
-    const next = newtonStep(
-      likelihood,
-      support,
-      { lambda, twoSided },
-      { prediction, residual, weight },
-      value,
-    );
-    const left = support.dropZeros();
-    if (left === 0 && value - next <= TOLERANCE * Math.abs(value)) break;
-    value = next;
+    const next = newtonStep(likelihood, support, options, local, spare);
+    const gain = local.value - next.value;
+    if (next === spare) [local, spare] = [spare, local];
+    const dropped = support.dropZeros();
+    if (dropped === 0 && gain <= TOLERANCE * Math.abs(local.value)) break;
   }
   return support.toCode();
 }

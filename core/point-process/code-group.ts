@@ -1,5 +1,4 @@
-import type { ExponentialFamily } from '../csc/exponential-family.ts';
-import { familyLikelihood, type Likelihood, type Observations } from '../csc/likelihood.ts';
+import type { Likelihood } from '../csc/likelihood.ts';
 import type { Dictionary } from '../csc/problem.ts';
 import { ProximalNewton } from '../csc/proximal-newton.ts';
 import type { CodedGroup } from './dictionary-step.ts';
@@ -18,7 +17,8 @@ const LEAST_SHARE = 0.4;
  */
 export function universalLambda(likelihood: Likelihood, coordinates: number): number {
   const { length } = likelihood;
-  const variances = likelihood.curvature(new Float64Array(length), new Float64Array(length));
+  const variances = new Float64Array(length);
+  likelihood.evaluate(new Float64Array(length), new Float64Array(length), variances);
   let sum = 0;
   let known = 0;
   for (const variance of variances) {
@@ -61,14 +61,6 @@ export class GroupCoder {
       code: refineCode(dictionary, likelihood, code, options),
     }));
   }
-}
-
-/** Likelihoods of groups of one family. */
-export function likelihoodsOf(
-  family: ExponentialFamily,
-  groups: readonly Observations[],
-): Likelihood[] {
-  return groups.map((group) => familyLikelihood(family, group));
 }
 
 /** Of each atom, the mean size of entries weighted by their squares: small ones hardly count. */

@@ -37,9 +37,9 @@ export function tapDerivatives(
   let value = 0;
   for (const { likelihood, code } of groups) {
     const prediction = predict(dictionary, code, likelihood.length);
-    value += likelihood.negativeLogLikelihood(prediction);
-    const residual = likelihood.workingObservation(prediction, new Float64Array(likelihood.length));
-    const weight = likelihood.curvature(prediction, prediction);
+    const residual = new Float64Array(likelihood.length);
+    const weight = new Float64Array(likelihood.length);
+    value += likelihood.evaluate(prediction, residual, weight);
     addGradient(dictionary, code, residual, gradient);
     addHessian(dictionary, code, weight, hessian);
   }

@@ -1,9 +1,9 @@
 import { throwIfCancelled, type WorkContext } from '../base/progress.ts';
 import { Random } from '../base/random.ts';
 import type { ExponentialFamily } from '../csc/exponential-family.ts';
-import type { Likelihood, Observations } from '../csc/likelihood.ts';
+import { familyLikelihood, type Likelihood, type Observations } from '../csc/likelihood.ts';
 import { createDictionary, type Dictionary, normaliseAtoms } from '../csc/problem.ts';
-import { GroupCoder, likelihoodsOf, universalLambda } from './code-group.ts';
+import { GroupCoder, universalLambda } from './code-group.ts';
 import { fitAtoms } from './dictionary-step.ts';
 import { centreAtoms, cutAtoms, padObservations, widenAtoms } from './wide-atoms.ts';
 
@@ -21,18 +21,19 @@ const SETTLING_PASSES = 2;
 
 export interface DictionaryOptions {
   readonly family: ExponentialFamily;
-  /** C. */
-  readonly templateCount: number;
-  /** K. */
-  readonly templateBins: number;
+  /** `(C x K)`, unit norm: where learning begins. */
+  readonly initial: Dictionary;
+  /**
+   * Whether `initial` says something: the atoms then stay where it has them. Otherwise they are looked
+   * for, wherever they begin.
+   */
+  readonly isGuess: boolean;
   /** Weight of the penalty for one trial, as DCEA quotes it; found from the noise where not given. */
   readonly lambda?: number;
   readonly twoSided: boolean;
   readonly seed: number;
-  /** `(templateCount x templateBins)`; draws from a standard Gaussian where not given. */
-  readonly initial?: Float64Array;
   readonly passes: number;
-  /** Groups a pass. */
+  /** Groups a pass, but for the last passes. */
   readonly batchSize: number;
 }
 
@@ -41,6 +42,15 @@ export interface LearnedDictionary {
   readonly dictionary: Dictionary;
   /** Negative log-likelihood for each group of each pass, after its step. */
   readonly trace: Float64Array;
+}
+
+/** Draws from a standard Gaussian, of unit norm: where DCEA's section 5.2.1 begins. */
+export function randomAtoms(count: number, bins: number, seed: number): Dictionary {
+  const dictionary = createDictionary(count, 1, bins);
+  const random = new Random(seed);
+  for (let i = 0; i < dictionary.atoms.length; i++) dictionary.atoms[i] = random.normal();
+  normaliseAtoms(dictionary);
+  return dictionary;
 }
 
 /**
@@ -54,14 +64,12 @@ export function learnDictionary(
   options: DictionaryOptions,
   context: WorkContext,
 ): LearnedDictionary {
-  const { templateBins, passes } = options;
-  const margin = Math.ceil(MARGIN_SHARE * templateBins);
-  const likelihoods = likelihoodsOf(
-    options.family,
-    groups.map((group) => padObservations(group, margin)),
-  );
-  const lambdas = lambdasOf(groups, likelihoods, options);
-  const wide = widenAtoms(initialAtoms(options), margin);
+  const { initial, isGuess, passes, family } = options;
+  const margin = isGuess ? 0 : Math.ceil(MARGIN_SHARE * initial.atomSamples);
+  const padded = groups.map((group) => padObservations(group, margin));
+  const likelihoods = padded.map((group) => familyLikelihood(family, group));
+  const lambdas = groups.map((group, j) => lambdaOf(group, likelihoods[j], options));
+  const atoms = widenAtoms(initial, margin);
   const random = Random.forStream(options.seed, 1);
   const trace = new Float64Array(passes + LAST_PASSES);
   const order = Uint32Array.from(groups.keys());
@@ -69,17 +77,18 @@ export function learnDictionary(
   for (let pass = 0; pass < trace.length; pass++) {
     throwIfCancelled(context.cancellation);
     context.onProgress({ stage: 'Learning templates', fraction: pass / trace.length });
-    const before = wide.atoms.slice();
+    const before = atoms.atoms.slice();
     const batch = pass < passes ? random.shuffle(order).subarray(0, batchSize) : order;
-    const strictness = Math.max(1, FIRST_LAMBDA * LAMBDA_DECAY ** pass);
-    const coder = new GroupCoder(wide, options.twoSided);
+    const strictness = isGuess ? 1 : Math.max(1, FIRST_LAMBDA * LAMBDA_DECAY ** pass);
+    const coder = new GroupCoder(atoms, options.twoSided);
     const coded = Array.from(batch, (j) => coder.encode(likelihoods[j], strictness * lambdas[j]));
-    trace[pass] = fitAtoms(wide, coder.refine(coded), 1) / batch.length;
-    normaliseAtoms(wide);
-    if (strictness === 1 && pass < trace.length - SETTLING_PASSES) overshoot(wide, before);
-    centreAtoms(wide, templateBins);
+    trace[pass] = fitAtoms(atoms, coder.refine(coded), 1) / batch.length;
+    normaliseAtoms(atoms);
+    if (isGuess) continue;
+    if (strictness === 1 && pass < trace.length - SETTLING_PASSES) overshoot(atoms, before);
+    centreAtoms(atoms, initial.atomSamples);
   }
-  return { dictionary: cutAtoms(wide, templateBins), trace };
+  return { dictionary: cutAtoms(atoms, initial.atomSamples), trace };
 }
 
 function overshoot(dictionary: Dictionary, before: Float64Array): void {
@@ -88,32 +97,15 @@ function overshoot(dictionary: Dictionary, before: Float64Array): void {
   normaliseAtoms(dictionary);
 }
 
-/** The weight of each group's penalty: not for one trial, but for all that it has. */
-function lambdasOf(
-  groups: readonly Observations[],
-  likelihoods: readonly Likelihood[],
-  { lambda, templateCount, templateBins }: DictionaryOptions,
-): Float64Array {
-  return Float64Array.from(groups, ({ binCount, trials, firstLevel }, j) => {
-    const coordinates = templateCount * (binCount - templateBins + 1);
-    if (lambda === undefined) return universalLambda(likelihoods[j], coordinates);
-    let trialCount = 0;
-    for (let level = 0; level < firstLevel[1]; level++) trialCount += trials[level];
-    return lambda * trialCount;
-  });
-}
-
-function initialAtoms({
-  templateCount,
-  templateBins,
-  initial,
-  seed,
-}: DictionaryOptions): Dictionary {
-  const dictionary = createDictionary(templateCount, 1, templateBins);
-  const random = new Random(seed);
-  for (let i = 0; i < dictionary.atoms.length; i++) {
-    dictionary.atoms[i] = initial ? initial[i] : random.normal();
-  }
-  normaliseAtoms(dictionary);
-  return dictionary;
+/** The weight of a group's penalty: not for one trial, but for all that it has. */
+function lambdaOf(
+  { binCount, trials, firstLevel }: Observations,
+  likelihood: Likelihood,
+  { lambda, initial }: Pick<DictionaryOptions, 'lambda' | 'initial'>,
+): number {
+  const coordinates = initial.atomCount * (binCount - initial.atomSamples + 1);
+  if (lambda === undefined) return universalLambda(likelihood, coordinates);
+  let trialCount = 0;
+  for (let level = 0; level < firstLevel[1]; level++) trialCount += trials[level];
+  return lambda * trialCount;
 }

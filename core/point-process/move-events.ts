@@ -23,11 +23,15 @@ export function moveEvents(
   }
   const residual = new Float64Array(length);
   const weight = new Float64Array(length);
+  likelihood.evaluate(prediction, residual, weight);
   for (let i = 0; i < value.length; i++) {
     const atom = atomOf(dictionary, code.atom[i]);
-    addAtom(dictionary, code.atom[i], position[i], -value[i], prediction);
-    likelihood.workingObservation(prediction, residual);
-    likelihood.curvature(prediction, weight);
+    const change = (sign: number) => {
+      const first = position[i];
+      addAtom(dictionary, code.atom[i], first, sign * value[i], prediction);
+      likelihood.evaluate(prediction, residual, weight, first, first + atom.length);
+    };
+    change(-1);
     let most = 0;
     const middle = position[i];
     for (let n = Math.max(0, middle - reach); n <= Math.min(last, middle + reach); n++) {
@@ -43,7 +47,7 @@ export function moveEvents(
       position[i] = n;
       value[i] = pull / curvature;
     }
-    addAtom(dictionary, code.atom[i], position[i], value[i], prediction);
+    change(1);
   }
   return { position, atom: code.atom, value };
 }

@@ -33,9 +33,9 @@ export function refineCode(
     options.twoSided,
   );
   for (;;) {
-    const smallest = leastEntry(refined, options.least);
-    if (smallest < 0) break;
-    refined = refitSupport(dictionary, likelihood, without(refined, smallest), options.twoSided);
+    const leaving = tooSmall(refined, options.least);
+    if (leaving.size === 0) break;
+    refined = refitSupport(dictionary, likelihood, without(refined, leaving), options.twoSided);
   }
   for (let round = 0; round < MOVES; round++) {
     const moved = moveEvents(dictionary, likelihood, refined, REACH);
@@ -79,23 +79,22 @@ function largestOfClusters(code: SparseCode, mergeBins: Int32Array): SparseCode 
   );
 }
 
-/** Entry furthest below what is asked of its atom; -1 where none is. */
-function leastEntry({ value, atom }: SparseCode, least: Float64Array): number {
-  let worst = -1;
-  let share = 1;
-  for (let i = 0; i < value.length; i++) {
-    const size = Math.abs(value[i]) / least[atom[i]];
-    if (size >= share) continue;
-    share = size;
-    worst = i;
-  }
-  return worst;
+/**
+ * Entries that are to go: all that are below half of what is asked of their atom; where there are none,
+ * the smallest below it, because others may grow when it is gone.
+ */
+function tooSmall({ value, atom }: SparseCode, least: Float64Array): Set<number> {
+  const shares = Array.from(value, (size, i) => Math.abs(size) / least[atom[i]]);
+  const clearly = Array.from(shares.keys()).filter((i) => shares[i] < 1 / 2);
+  if (clearly.length > 0) return new Set(clearly);
+  const smallest = shares.indexOf(Math.min(...shares));
+  return new Set(shares[smallest] < 1 ? [smallest] : []);
 }
 
-const without = (code: SparseCode, entry: number) =>
+const without = (code: SparseCode, entries: Set<number>) =>
   select(
     code,
-    Array.from(code.value.keys()).filter((i) => i !== entry),
+    Array.from(code.value.keys()).filter((i) => !entries.has(i)),
   );
 
 function select(code: SparseCode, entries: readonly number[]): SparseCode {

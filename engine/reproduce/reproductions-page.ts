@@ -1,0 +1,27 @@
+import type { Reproduced } from './kept-outcomes.ts';
+
+/** docs/reproductions.md: the papers' numbers beside ours. */
+export function reproductionsPage(reproduced: readonly Reproduced[]): string {
+  return [
+    '# Reproductions',
+    'Experiments of the papers that Spikeloom implements, run again by `npm run reproduce -- NAME`.',
+    'This page is written by that command; all that was measured is in `reproductions/NAME.json`.',
+    ...reproduced.flatMap(sectionOf),
+    '',
+  ]
+    .join('\n\n')
+    .trimEnd()
+    .concat('\n');
+}
+
+function sectionOf({ reproduction, outcome }: Reproduced): string[] {
+  const { name, title, source, setting } = reproduction;
+  const rows = outcome.findings.map(({ what, paper, ours }) => `| ${what} | ${paper} | ${ours} |`);
+  return [
+    `## ${title}`,
+    `\`${name}\`: ${source}. ${setting}`,
+    ['| | paper | Spikeloom |', '|---|---|---|', ...rows].join('\n'),
+    ...outcome.remarks,
+    ...outcome.plots.map((plot) => `![${plot.title}](reproductions/${plot.name}.svg)`),
+  ];
+}
