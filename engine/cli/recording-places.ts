@@ -35,9 +35,15 @@ export async function sourcesAt(
 ): Promise<PlaceSource[]> {
   const sources: PlaceSource[] = [];
   for (const path of paths) {
-    for (const place of await findPlaces(path, options)) {
-      const opened = await openPlace(place, options);
-      sources.push(...opened.recordings.map(({ name }) => ({ path: place, options, name })));
+    if ((await locateRecording(path)).path === '') {
+      const { recordings, problems } = await findRecordings(path, { options, now: Date.now });
+      // None is left out of the whole without a word.
+      for (const { error } of problems) throw error;
+      const found = recordings.map(({ place, name }) => ({ path: join(path, place), name }));
+      sources.push(...found.map((source) => ({ ...source, options })));
+    } else {
+      const opened = await openPlace(path, options);
+      sources.push(...opened.recordings.map(({ name }) => ({ path, options, name })));
       await opened.close();
     }
   }

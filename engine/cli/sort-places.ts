@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import {
+  type Cancellation,
   CancellationError,
   folderSafeName,
   type NamedRecording,
@@ -7,9 +8,9 @@ import {
   parseParameters,
   throwIfCancelled,
 } from '../../core/index.ts';
-import { concatenatedSource } from '../files/concatenated-source.ts';
+import { concatenatedSources } from '../files/concatenated-source.ts';
 import { openPlace } from '../files/open-place.ts';
-import { openSource } from '../files/open-source.ts';
+import { openSource, pathOf } from '../files/open-source.ts';
 import { type SortOutcome, type SortRequest, sortToFolder } from '../results/sort-to-folder.ts';
 import { type ErrorFacts, errorFacts, exitCodes, formatError } from './error-line.ts';
 import { makeOutputFolder } from './output-folder.ts';
@@ -59,7 +60,32 @@ interface SortedPaths {
   readonly failures: readonly SortFailure[];
 }
 
-/** Sorts what the paths hold, one after the other; what fails is told and does not stop the others. */
+/** What comes of the recordings one by one; what fails is told and does not stop the others. */
+class Attempts implements SortedPaths {
+  readonly outcomes: SortOutcome[] = [];
+  readonly failures: SortFailure[] = [];
+  private readonly cancellation: Cancellation;
+  private readonly bar: ProgressBar;
+
+  constructor(cancellation: Cancellation, bar: ProgressBar) {
+    this.cancellation = cancellation;
+    this.bar = bar;
+  }
+
+  async attempt(path: string, work: () => Promise<void>): Promise<void> {
+    try {
+      throwIfCancelled(this.cancellation);
+      await work();
+    } catch (error) {
+      this.bar.clear();
+      if (error instanceof CancellationError) throw error;
+      process.stderr.write(formatError(error, path));
+      this.failures.push({ path, ...errorFacts(error, path) });
+    }
+  }
+}
+
+/** Sorts what the paths hold, one after the other. */
 async function sortAll(
   paths: readonly string[],
   options: OpenOptions,
@@ -68,21 +94,8 @@ async function sortAll(
   bar: ProgressBar,
   onOutcome: (outcome: SortOutcome) => void,
 ): Promise<SortedPaths> {
-  const outcomes: SortOutcome[] = [];
-  const failures: SortFailure[] = [];
+  const attempts = new Attempts(request.context.cancellation, bar);
   const nameFolder = distinctNames();
-
-  const attempt = async (path: string, work: () => Promise<void>) => {
-    try {
-      throwIfCancelled(request.context.cancellation);
-      await work();
-    } catch (error) {
-      bar.clear();
-      if (error instanceof CancellationError) throw error;
-      process.stderr.write(formatError(error, path));
-      failures.push({ path, ...errorFacts(error, path) });
-    }
-  };
 
   const sortPlace = async (place: string) => {
     const opened = await openPlace(place, options);
@@ -90,11 +103,11 @@ async function sortAll(
       process.stderr.write(formatNotices(opened.notices));
       for (const named of opened.recordings) {
         const subject = opened.recordings.length > 1 ? `${place} (${named.name})` : place;
-        await attempt(subject, async () => {
+        await attempts.attempt(subject, async () => {
           const source = { path: place, options, name: named.name };
           const folder = join(outFolder, nameFolder(named.name));
           const outcome = await sortOne(named, folder, { ...request, source }, bar);
-          outcomes.push(outcome);
+          attempts.outcomes.push(outcome);
           onOutcome(outcome);
         });
       }
@@ -104,16 +117,16 @@ async function sortAll(
   };
 
   for (const path of paths) {
-    await attempt(path, async () => {
+    await attempts.attempt(path, async () => {
       for (const place of await findPlaces(path, options)) {
-        await attempt(place, () => sortPlace(place));
+        await attempts.attempt(place, () => sortPlace(place));
       }
     });
   }
-  return { outcomes, failures };
+  return attempts;
 }
 
-/** Sorts all that the paths hold as one recording. */
+/** Sorts all that the paths hold of each electrode as one recording. */
 async function sortAsOne(
   paths: readonly string[],
   options: OpenOptions,
@@ -122,17 +135,22 @@ async function sortAsOne(
   bar: ProgressBar,
   onOutcome: (outcome: SortOutcome) => void,
 ): Promise<SortedPaths> {
-  const source = await concatenatedSource(await sourcesAt(paths, options));
-  const { named, parts, notices, close } = await openSource(source);
-  try {
-    process.stderr.write(formatNotices(notices));
-    const folder = join(outFolder, named.name);
-    const outcome = await sortOne(named, folder, { ...request, source, parts }, bar);
-    onOutcome(outcome);
-    return { outcomes: [outcome], failures: [] };
-  } finally {
-    await close();
+  const attempts = new Attempts(request.context.cancellation, bar);
+  for (const source of await concatenatedSources(await sourcesAt(paths, options))) {
+    await attempts.attempt(pathOf(source), async () => {
+      const { named, parts, notices, close } = await openSource(source);
+      try {
+        process.stderr.write(formatNotices(notices));
+        const folder = join(outFolder, named.name);
+        const outcome = await sortOne(named, folder, { ...request, source, parts }, bar);
+        attempts.outcomes.push(outcome);
+        onOutcome(outcome);
+      } finally {
+        await close();
+      }
+    });
   }
+  return attempts;
 }
 
 /** Sorts a recording and tells of its notices. */

@@ -5,7 +5,7 @@ import { writeFileAtomically } from '../files/atomic-write.ts';
 import { mayHoldRecordings } from '../files/find-recordings.ts';
 import type { FoundRecording } from '../files/found-recording.ts';
 import { type JobListener, JobRunner } from '../jobs/job-runner.ts';
-import { enqueue, type PlannedRecording, planSession } from '../jobs/plan-session.ts';
+import { enqueue, keepInQueue, type PlannedRecording, planSession } from '../jobs/plan-session.ts';
 import { noteRecordings } from '../jobs/session-recordings.ts';
 import { SpeedHistory } from '../jobs/speed-history.ts';
 import { summaryCsv, summaryName, summaryOf } from '../jobs/summary.ts';
@@ -61,6 +61,7 @@ async function sortIn(
   process.stderr.write(formatNotices(settings.noticesFor(places)));
   const wishes = { parameters: { ...settings.parameters, ...parameters }, options, force };
   const planned = await planSession(store, found.recordings, wishes, speeds);
+  keepInQueue(store, planned);
   enqueue(store, planned, wishes);
   process.stderr.write(formatPlan(folder, planned));
 

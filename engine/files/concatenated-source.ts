@@ -1,42 +1,44 @@
 import { dirname, posix, relative, resolve, sep } from 'node:path';
 import { byNaturalOrder, folderSafeName, inOrderOfTime, UserError } from '../../core/index.ts';
+import { byElectrode } from './electrodes.ts';
 import { folderNames } from './folder-names.ts';
 import {
   type ConcatenatedSource,
   openSource,
   type PartSource,
   type PlaceSource,
+  type RecordingSource,
 } from './open-source.ts';
 
 /**
- * Puts recordings together that are to be sorted as one: in the order of their clocks where these
- * tell one, else of their names as people count.
- * @throws UserError (`ONE_RECORDING`); whatever `openSource` throws
+ * Puts the recordings of each electrode together, to be sorted as one: in the order of their clocks
+ * where these tell one, else of their names as people count. One that is alone stays as it is.
+ * @throws UserError (`ONE_RECORDING`) where there is nothing to put together; whatever `openSource` throws
  */
-export async function concatenatedSource(
+export async function concatenatedSources(
   places: readonly PlaceSource[],
-): Promise<ConcatenatedSource> {
-  if (places.length < 2) {
+): Promise<RecordingSource[]> {
+  const folder = commonFolder(places.map(({ path }) => resolve(path)));
+  const placed = places.map((source) => ({
+    ...source,
+    place: relative(folder, resolve(source.path)).replaceAll(sep, posix.sep),
+  }));
+  const names = folderNames(placed);
+  const groups = byElectrode(placed.map((source, i) => ({ ...source, folderName: names[i] })));
+  if (groups.every(({ length }) => length < 2)) {
     throw new UserError(
       'ONE_RECORDING',
-      `Only ${places.length === 1 ? places[0].path : 'nothing'} was found where several recordings are to be sorted as one. Name more, or leave out --concatenate.`,
+      `Only ${places.length === 0 ? 'nothing' : places.map(({ path }) => path).join(', ')} was found where several recordings of one electrode are to be sorted as one. Name more, or leave out --concatenate.`,
     );
   }
-  const named = withFolderNames(places).sort((a, b) => byNaturalOrder(a.folderName, b.folderName));
+  return Promise.all(groups.map((group) => (group.length < 2 ? group[0] : concatenated(group))));
+}
+
+async function concatenated(group: readonly PartSource[]): Promise<ConcatenatedSource> {
+  const named = [...group].sort((a, b) => byNaturalOrder(a.folderName, b.folderName));
   const parts = await inOrderOfTheirClocks(named);
   const [first, last] = [parts[0], parts[parts.length - 1]];
   return { name: folderSafeName(`${first.folderName}_to_${last.folderName}`), parts };
-}
-
-function withFolderNames(places: readonly PlaceSource[]): PartSource[] {
-  const folder = commonFolder(places.map(({ path }) => resolve(path)));
-  const names = folderNames(
-    places.map(({ path, name }) => ({
-      place: relative(folder, resolve(path)).replaceAll(sep, posix.sep),
-      name,
-    })),
-  );
-  return places.map((place, i) => ({ ...place, folderName: names[i] }));
 }
 
 async function inOrderOfTheirClocks(parts: readonly PartSource[]): Promise<readonly PartSource[]> {
@@ -54,7 +56,7 @@ async function inOrderOfTheirClocks(parts: readonly PartSource[]): Promise<reado
 
 /** The folder that holds all of the files. */
 function commonFolder(paths: readonly string[]): string {
-  let folder = dirname(paths[0]);
+  let folder = dirname(paths[0] ?? sep);
   while (!paths.every((path) => path.startsWith(folder === sep ? sep : `${folder}${sep}`))) {
     folder = dirname(folder);
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import { folderSafeName } from '../../core/index.ts';
+import { pathOfLone } from './electrodes.ts';
 
 /** A recording by its place in a folder. */
 export interface PlacedName {
@@ -28,12 +29,12 @@ interface Named {
   readonly name: string;
 }
 
-/** The path of the place; where that may hold several recordings, of its folder and their names. */
-function pathName({ place, name }: PlacedName, withEnding: boolean): string {
-  const { dir, base, name: stem } = posix.parse(place);
-  const isNamedAfterFile = folderSafeName(stem) === name;
-  const last = isNamedAfterFile ? (withEnding ? base : stem) : name;
-  return folderSafeName(posix.join(dir, last));
+/** The path that a recording is called after; of one of several streams, the folder and its name. */
+function pathName(recording: PlacedName, withEnding: boolean): string {
+  const { place, name } = recording;
+  const ownPath = pathOfLone(recording);
+  const path = ownPath === null ? posix.join(posix.dirname(place), name) : ownPath;
+  return folderSafeName(ownPath !== null && withEnding ? place : path);
 }
 
 function renameClashing(

@@ -46,6 +46,16 @@ export async function planSession(
   return planned;
 }
 
+/** Takes all sorts out of the queue that are not of these recordings. */
+export function keepInQueue(store: SessionStore, planned: readonly PlannedRecording[]): void {
+  const kept = new Set(planned.map(({ record }) => record.id));
+  store.transaction(() => {
+    for (const { id } of store.recordings.list()) {
+      if (!kept.has(id)) store.jobs.removeOf('sort', id);
+    }
+  });
+}
+
 /** Puts what is to be done into the queue, in the order of the plan, in place of what was there. */
 export function enqueue(
   store: SessionStore,

@@ -1,9 +1,10 @@
 import { join, relative, sep } from 'node:path';
 import type { Notice, OpenOptions } from '../../core/index.ts';
-import { concatenatedSource } from '../files/concatenated-source.ts';
+import { concatenatedSources } from '../files/concatenated-source.ts';
 import type { FileState } from '../files/file-states.ts';
 import { findRecordings, type SearchProblem } from '../files/find-recordings.ts';
 import type { FoundRecording } from '../files/found-recording.ts';
+import type { PlaceSource } from '../files/open-source.ts';
 import type { RecordingEntry, RecordingRecord } from '../store/recording-table.ts';
 import type { SessionStore } from '../store/session-store.ts';
 
@@ -49,16 +50,25 @@ export async function noteRecordings(
     overrides: overridesOf(found),
     files: found.samples,
   }));
-  const entries = concatenate ? [await asOne(folder, single)] : single;
+  const entries = concatenate ? await perElectrode(folder, single) : single;
   return store.transaction(() => {
     const noted = entries.map(({ files, writing, notices, ...entry }) => {
       const unread = files.map((state) => ({ ...state, sha256: null }));
       const record = store.recordings.save({ ...entry, files: unread });
       return { record, files, isGrowing: writing === 'growing', notices };
     });
-    store.recordings.keepPresent(noted.map(({ record }) => record.id));
+    store.recordings.keepPresent(idsFoundIn(single, store.recordings.list()));
     return { recordings: noted, problems };
   });
+}
+
+/** Those of the recordings that are still there, whether they are sorted alone or as one with others. */
+function idsFoundIn(found: readonly FoundEntry[], records: readonly RecordingRecord[]): number[] {
+  const keyOf = ({ place, name }: Pick<FoundEntry, 'place' | 'name'>) => `${place}\0${name}`;
+  const keys = new Set(found.map(keyOf));
+  return records
+    .filter((record) => (record.parts ?? [record]).every((part) => keys.has(keyOf(part))))
+    .map(({ id }) => id);
 }
 
 interface FoundEntry extends Omit<RecordingEntry, 'files'> {
@@ -67,29 +77,30 @@ interface FoundEntry extends Omit<RecordingEntry, 'files'> {
   readonly notices: readonly Notice[];
 }
 
-/** The entry of several recordings that are sorted as one. */
-async function asOne(folder: string, entries: readonly FoundEntry[]): Promise<FoundEntry> {
-  const source = await concatenatedSource(
+/** An entry for each electrode: of several recordings that are sorted as one, or of the only one. */
+async function perElectrode(folder: string, entries: readonly FoundEntry[]): Promise<FoundEntry[]> {
+  const sources = await concatenatedSources(
     entries.map(({ place, name, options }) => ({ path: join(folder, place), name, options })),
   );
-  const inOrder = source.parts.map(
-    (part) =>
-      entries.find(({ place, name }) => name === part.name && join(folder, place) === part.path)!,
-  );
-  const [first] = inOrder;
-  return {
-    ...first!,
-    place: '',
-    name: source.name,
-    folderName: source.name,
-    parts: source.parts.map(({ path, name, folderName }) => ({
-      place: relative(folder, path).replaceAll(sep, '/'),
-      name,
-      folderName,
-    })),
-    durationSeconds: inOrder.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0),
-    files: inOrder.flatMap(({ files }) => files),
-    notices: inOrder.flatMap(({ notices }) => notices),
-    writing: inOrder.some(({ writing }) => writing === 'growing') ? 'growing' : 'settled',
-  };
+  const entryOf = ({ path, name }: PlaceSource) =>
+    entries.find((entry) => entry.name === name && join(folder, entry.place) === path)!;
+  return sources.map((source) => {
+    if (!('parts' in source)) return entryOf(source);
+    const inOrder = source.parts.map(entryOf);
+    return {
+      ...inOrder[0]!,
+      place: '',
+      name: source.name,
+      folderName: source.name,
+      parts: source.parts.map(({ path, name, folderName }) => ({
+        place: relative(folder, path).replaceAll(sep, '/'),
+        name,
+        folderName,
+      })),
+      durationSeconds: inOrder.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0),
+      files: inOrder.flatMap(({ files }) => files),
+      notices: inOrder.flatMap(({ notices }) => notices),
+      writing: inOrder.some(({ writing }) => writing === 'growing') ? 'growing' : 'settled',
+    };
+  });
 }

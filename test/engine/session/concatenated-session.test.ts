@@ -51,6 +51,24 @@ const linesOf = (...path: string[]) =>
     .trimEnd()
     .split('\r\n');
 
+/** A recording of two probes. */
+function writeProbes(folder: string, firstSample: number) {
+  const { samples, numbers } = recorded([{ firstSample, count: sampleRate / 2 }]);
+  const streams = ['A', 'B'].map((name) => ({
+    folder: `${name}/`,
+    channelNames: ['CH1', 'CH2'],
+    bitVolts: 0.1,
+  }));
+  for (const { folder: stream } of streams) {
+    const place = join(folder, 'continuous', stream);
+    mkdirSync(place, { recursive: true });
+    writeFileSync(join(place, 'continuous.dat'), new Uint8Array(samples.buffer));
+    const shape = [numbers.length];
+    writeFileSync(join(place, 'sample_numbers.npy'), npyBytes(numbers, { type: 'int64', shape }));
+  }
+  writeFileSync(join(folder, 'structure.oebin'), oebinText(streams));
+}
+
 describe('a session that is sorted as one recording', () => {
   it('gives what the single recording gives that holds the same stretches', async () => {
     const [early, late] = stretches;
@@ -82,10 +100,32 @@ describe('a session that is sorted as one recording', () => {
     expect(withoutSegment([...first!, ...second!])).toEqual(withoutSegment(all.slice(1)));
     expect(second!.every((line) => line.endsWith(',0'))).toBe(true);
 
-    // Done is done, and one more part makes it another recording.
+    // Done is done; each may be sorted alone as well.
     expect(JSON.parse((await sort('parts', '--concatenate')).stdout).recordings[0].runId).toBe(1);
-    const status = await runCli(['status', join(root, 'parts')]);
-    expect(status.stdout).toContain('b_A_to_a_A');
+    await sort('parts');
+    const status = JSON.parse((await runCli(['status', join(root, 'parts'), '--json'])).stdout);
+    const states = status.recordings.map(({ name, state }: Record<string, string>) => [
+      name,
+      state,
+    ]);
+    expect(states).toEqual([
+      ['b_A_to_a_A', 'sorted'],
+      ['a_A', 'sorted'],
+      ['b_A', 'sorted'],
+    ]);
     expect((await runCli(['export', join(root, 'parts'), '--layout', 'wide'])).code).toBe(0);
+  });
+
+  it('is one recording for each of its probes', async () => {
+    const folder = join(root, 'probes');
+    writeProbes(join(folder, 'rec1'), 0);
+    writeProbes(join(folder, 'rec2'), 10 * sampleRate);
+    const namesOf = ({ stdout }: { stdout: string }) =>
+      JSON.parse(stdout).recordings.map(({ name }: { name: string }) => name);
+    const session = await runCli(['sort', folder, '--concatenate', '--json']);
+    const out = join(root, 'probes-out');
+    const places = await runCli(['sort', folder, '--concatenate', '--out', out, '--json']);
+    const wanted = ['rec1_A_to_rec2_A', 'rec1_B_to_rec2_B'];
+    expect([namesOf(session), namesOf(places)]).toEqual([wanted, wanted]);
   });
 });
