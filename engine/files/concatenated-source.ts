@@ -3,7 +3,6 @@ import { byNaturalOrder, folderSafeName, inOrderOfTime, UserError } from '../../
 import { byElectrode } from './electrodes.ts';
 import { folderNames } from './folder-names.ts';
 import {
-  type ConcatenatedSource,
   openSource,
   type PartSource,
   type PlaceSource,
@@ -31,10 +30,11 @@ export async function concatenatedSources(
       `Only ${places.length === 0 ? 'nothing' : places.map(({ path }) => path).join(', ')} was found where several recordings of one electrode are to be sorted as one. Name more, or leave out --concatenate.`,
     );
   }
-  return Promise.all(groups.map((group) => (group.length < 2 ? group[0] : concatenated(group))));
+  return Promise.all(groups.map(sourceOf));
 }
 
-async function concatenated(group: readonly PartSource[]): Promise<ConcatenatedSource> {
+async function sourceOf(group: readonly PartSource[]): Promise<RecordingSource> {
+  if (group.length < 2) return group[0];
   const named = [...group].sort((a, b) => byNaturalOrder(a.folderName, b.folderName));
   const parts = await inOrderOfTheirClocks(named);
   const [first, last] = [parts[0], parts[parts.length - 1]];
