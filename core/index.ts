@@ -94,6 +94,7 @@ export { initialFeatures } from './point-process/initial-features.ts';
 export { learnDictionary, randomAtoms } from './point-process/learn-dictionary.ts';
 export { placeEvents } from './point-process/place-events.ts';
 export { type RateModelName, rateModelNames } from './point-process/rates-fit.ts';
+export type { TrainModelName } from './point-process/train-models.ts';
 export type { TrialSet } from './point-process/trials.ts';
 export { type PreprocessPlan, planPreprocessing } from './preprocess/plan.ts';
 export { filteredAndWhitened, type Preprocessed, whitened } from './preprocess/preprocess.ts';

@@ -5,6 +5,7 @@ import { EventHub } from './event-hub.ts';
 import { curationHandlers } from './handlers/curation.ts';
 import { engineHandlers } from './handlers/engine.ts';
 import { exportHandlers } from './handlers/exports.ts';
+import { fitHandlers } from './handlers/fit.ts';
 import { jobHandlers } from './handlers/jobs.ts';
 import { parameterHandlers } from './handlers/parameters.ts';
 import { resultHandlers } from './handlers/results.ts';
@@ -26,13 +27,15 @@ export class Engine {
   private readonly events = new EventHub();
   private readonly sessions = new Sessions(this.events);
   private readonly viewing = new Viewing();
-  private readonly handlers: Partial<Handlers>;
+  private readonly results: SessionResults;
+  private readonly handlers: Handlers;
 
   /** @param userFolder where what is kept for this user lives */
   constructor(userFolder = userDataFolder()) {
     const userFiles = new UserFiles(userFolder);
     const letGo = (session: FolderSession) => this.letGo(session);
-    const results = new SessionResults((event) => this.events.emit('curationChanged', event));
+    this.results = new SessionResults((event) => this.events.emit('curationChanged', event));
+    const { results } = this;
     this.handlers = {
       ...engineHandlers(userFiles, join(userFolder, 'demo')),
       ...sessionHandlers(this.sessions, userFiles, this.events, letGo),
@@ -45,6 +48,7 @@ export class Engine {
       ...curationHandlers(this.sessions, results),
       ...traceHandlers(this.sessions, results, this.viewing),
       ...exportHandlers(this.sessions),
+      ...fitHandlers(this.sessions, results, this.viewing),
     };
   }
 
@@ -64,6 +68,9 @@ export class Engine {
   private async letGo(session: FolderSession): Promise<void> {
     const { jobs } = session;
     if (jobs?.isWorking) void jobs.whenIdle().then(() => this.letGo(session));
-    else if (!this.sessions.isUsed(session)) await this.sessions.close(session);
+    else if (!this.sessions.isUsed(session)) {
+      this.results.forget(session);
+      await this.sessions.close(session);
+    }
   }
 }

@@ -40,7 +40,7 @@ const replaceable: readonly (keyof Events)[] = [
  */
 export function serveClient(
   channel: Channel,
-  handlers: Partial<Handlers>,
+  handlers: Handlers,
   events: EventHub,
   onGone: (clientId: string) => void = () => {},
 ): void {
@@ -89,7 +89,7 @@ export function serveClient(
 }
 
 async function answer(
-  handlers: Partial<Handlers>,
+  handlers: Handlers,
   method: string,
   request: unknown,
   context: CallContext,
@@ -105,10 +105,7 @@ async function answer(
     );
     throw new UserError('BAD_REQUEST', `${method} cannot be asked so: ${issues.join('; ')}.`);
   }
-  const handle = handlers[name] as ((request: unknown, call: CallContext) => unknown) | undefined;
-  if (handle === undefined) {
-    throw new UserError('NOT_AVAILABLE', `This engine cannot answer ${method} yet.`);
-  }
+  const handle = handlers[name] as (request: unknown, call: CallContext) => unknown;
   return handle(parsed.data, context);
 }
 

@@ -1,4 +1,5 @@
 import {
+  computeTrainGoodness,
   type Parameters,
   previewDetection,
   type Recording,
@@ -31,6 +32,8 @@ function viewsOf(recording: Recording, parameters: Parameters): SignalViews {
 export default answering(async (task: ViewTask): Promise<AnswerTo<ViewKind>> => {
   const recording = await recordingOf(task.place);
   switch (task.kind) {
+    case 'goodness':
+      return { goodness: computeTrainGoodness(task.sorting, silentContext) };
     case 'traces':
       return readTraces(recording, viewsOf(recording, task.parameters), task);
     case 'overview':

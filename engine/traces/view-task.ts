@@ -1,4 +1,10 @@
-import type { DetectionPreview, Parameters, WholeEnvelope } from '../../core/index.ts';
+import type {
+  DetectionPreview,
+  Parameters,
+  Sorting,
+  TrainGoodness,
+  WholeEnvelope,
+} from '../../core/index.ts';
 import type { SignalKind, TraceValues } from '../api/contract.ts';
 import type { RecordingPlace } from '../compute/reopen-recording.ts';
 
@@ -81,11 +87,23 @@ export interface WaveformAnswer {
   readonly microvolts: Float32Array;
 }
 
+/** How well models of their spike trains explain units. */
+export interface GoodnessTask {
+  readonly place: RecordingPlace;
+  readonly sorting: Sorting;
+}
+
+export interface GoodnessAnswer {
+  /** One a unit. */
+  readonly goodness: readonly TrainGoodness[];
+}
+
 interface Views {
   readonly traces: readonly [TraceTask, TraceAnswer];
   readonly overview: readonly [OverviewTask, OverviewAnswer];
   readonly preview: readonly [PreviewTask, DetectionPreview];
   readonly waveforms: readonly [WaveformTask, WaveformAnswer];
+  readonly goodness: readonly [GoodnessTask, GoodnessAnswer];
 }
 
 export type ViewKind = keyof Views;

@@ -195,6 +195,25 @@ describe('the result of a sort', () => {
   });
 });
 
+describe('the goodness of fit', () => {
+  it('is a KS plot a unit, worst first, at the distance that the table has', async () => {
+    const plots = await client.readGoodnessOfFit(ref);
+    const { units, metrics, values } = await client.readUnits(ref);
+    const column = metrics.findIndex(({ name }) => name === 'ks_distance');
+    expect(plots).toHaveLength(2);
+    expect(plots[0]!.ksDistance).toBeGreaterThanOrEqual(plots[1]!.ksDistance);
+    for (const { unitId, ksDistance, uniform, empirical, band95 } of plots) {
+      const unit = units.findIndex((row) => row.unitId === unitId);
+      expect(ksDistance).toBe(values[unit * metrics.length + column]);
+      expect(band95).toBeGreaterThan(0);
+      expect([...empirical]).toEqual([...empirical].sort((a, b) => a - b));
+      expect(uniform).toHaveLength(empirical.length);
+    }
+    const [first] = await client.readGoodnessOfFit({ ...ref, unitIds: [plots[1]!.unitId] });
+    expect(first).toEqual(plots[1]);
+  });
+});
+
 describe('curation', () => {
   it('changes units, tells everybody, and is undone', async () => {
     const heard: number[] = [];

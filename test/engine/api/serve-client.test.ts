@@ -57,10 +57,12 @@ function serve(waiting = new Waiting()) {
       throw new TypeError('x is not a function');
     },
   };
+  // Only these are called here.
+  const all = handlers as Handlers;
   const events = new EventHub();
   const gone: string[] = [];
   const accept = (channel: Parameters<typeof serveClient>[0]) =>
-    serveClient(channel, handlers, events, (clientId) => gone.push(clientId));
+    serveClient(channel, all, events, (clientId) => gone.push(clientId));
   const hostIt = async () => {
     const host = await startWebHost({ rendererFolder: '/nowhere', onClient: accept });
     hosts.push(host);
