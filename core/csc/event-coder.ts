@@ -2,7 +2,8 @@ import type { HeatedCorrelation, LassoSolver } from '../kernels/kernels.ts';
 import { type CodingKernels, codingKernels } from './coding-kernels.ts';
 import { ConfigurationSearch } from './configuration-search.ts';
 import { type DebiasLevels, debias, type Event, seedEvents } from './debias.ts';
-import { channelsOfAtom, computeGram, type Gram } from './gram.ts';
+import { computeGram, type Gram } from './gram.ts';
+import { PlacedAtoms } from './placed-atoms.ts';
 import { atomOf, type CodingOptions, type Dictionary, validSamples } from './problem.ts';
 import { PullOdds, type SpikePrior } from './spike-prior.ts';
 import { withoutShiftArtefacts } from './sub-sample.ts';
@@ -23,9 +24,9 @@ const HEADROOM = 64;
 export class EventCoder {
   readonly model: EventModel;
   readonly gram: Gram;
+  readonly atoms: PlacedAtoms;
   /** Sum of |x| over the lasso codes of all that was coded so far, one an atom. */
   readonly codeNorm: Float64Array;
-  private readonly channels: readonly Int32Array[];
   private readonly correlation: HeatedCorrelation;
   private readonly solver: LassoSolver;
   /** Null where nothing is known of the amplitudes. */
@@ -47,9 +48,7 @@ export class EventCoder {
     this.model = model;
     this.gram = gram;
     this.codeNorm = new Float64Array(dictionary.atomCount);
-    this.channels = Array.from({ length: dictionary.atomCount }, (_, c) =>
-      channelsOfAtom(dictionary, c),
-    );
+    this.atoms = new PlacedAtoms(dictionary);
     this.correlation = kernels.correlation(dictionary, largestSample(model));
     this.solver = kernels.lassoSolver(this.gram, coding);
     this.search = prior && this.searchWith(prior, kernels);
@@ -61,11 +60,6 @@ export class EventCoder {
     const odds = new PullOdds(prior);
     const knowledge = { gram, prior, odds, levels, twoSided: coding.twoSided };
     return new ConfigurationSearch(knowledge, kernels.clusterSearch(knowledge));
-  }
-
-  /** Channels on which an atom is not zero. */
-  channelsOf(atom: number): Int32Array {
-    return this.channels[atom];
   }
 
   /**

@@ -2,6 +2,7 @@ import type { Random } from '../base/random.ts';
 import { codingKernels } from '../csc/coding-kernels.ts';
 import { Correlator } from '../csc/correlate.ts';
 import { computeGram } from '../csc/gram.ts';
+import { PlacedAtoms } from '../csc/placed-atoms.ts';
 import { type Dictionary, normaliseAtoms, validSamples } from '../csc/problem.ts';
 import { explainedEvents } from './explained.ts';
 import { eventModelOf, type LearnedModel, updateDictionary } from './learn.ts';
@@ -65,9 +66,10 @@ export async function learnOnline(
     const which = Array.from(order.subarray(batch * BATCH_SIZE, (batch + 1) * BATCH_SIZE));
     const gram = computeGram(start);
     const found = await coder.code(which, eventModelOf(model, { twoSided }), gram);
+    const atoms = new PlacedAtoms(start);
     const coded = found.map(({ events }, i) => {
       const window = windows[which[i]];
-      return { window, events, residual: residualOf(window, events, start) };
+      return { window, events, residual: residualOf(window, events, atoms) };
     });
     const lone = done < LONE_BATCHES;
     explainedEvents(coded, start, gram, sigma, lone).forEach((events, i) => {

@@ -1,15 +1,15 @@
 import type { Event } from '../csc/debias.ts';
-import { atomOf, type Dictionary } from '../csc/problem.ts';
+import type { PlacedAtoms } from '../csc/placed-atoms.ts';
 import type { LearningWindow } from './window-coder.ts';
 
 /** Signal that the events leave unexplained, planar like the window's traces. */
 export function residualOf(
   { traces, samples }: LearningWindow,
   events: readonly Event[],
-  dictionary: Dictionary,
+  atoms: PlacedAtoms,
 ): Float32Array {
   const residual = traces.slice();
-  addEvents(residual, samples, events, dictionary, -1);
+  addEvents(residual, samples, events, atoms, -1);
   return residual;
 }
 
@@ -21,18 +21,11 @@ export function addEvents(
   signal: Float32Array,
   samples: number,
   events: readonly Event[],
-  dictionary: Dictionary,
+  atoms: PlacedAtoms,
   factor: number,
 ): void {
-  const { channelCount, atomSamples } = dictionary;
   for (const { atom, position, amplitude } of events) {
-    const values = atomOf(dictionary, atom);
-    for (let p = 0; p < channelCount; p++) {
-      const row = p * samples + position;
-      for (let k = 0; k < atomSamples; k++) {
-        signal[row + k] += factor * amplitude * values[p * atomSamples + k];
-      }
-    }
+    atoms.add(signal, samples, atom, position, factor * amplitude);
   }
 }
 

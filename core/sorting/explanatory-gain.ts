@@ -1,9 +1,11 @@
 import type { Event } from '../csc/debias.ts';
 import { EventCoder } from '../csc/event-coder.ts';
 import { type Gram, selectFromGram } from '../csc/gram.ts';
-import { eventModelOf, type LearnedModel, type LearningWindow } from '../learn/learn.ts';
+import { PlacedAtoms } from '../csc/placed-atoms.ts';
+import { eventModelOf, type LearnedModel } from '../learn/learn.ts';
 import { addEvents, energyOf, residualOf } from '../learn/residual.ts';
 import { median } from '../math/order-statistics.ts';
+import type { ExplainedWindows } from './explained-windows.ts';
 import { selectUnits } from './select-units.ts';
 
 /** Spikes that one unit is judged by; more changes no decision. */
@@ -17,7 +19,6 @@ const FAR_MORE = 3;
  * without it, and the growth of the residual's energy is shared among its spikes. A template learned
  * from two neurons that fired together gains nearly nothing, at whatever lags they did.
  * @param gram of the model's dictionary
- * @param residuals what the events leave of each window
  * @param enough gain from which on a unit is worth keeping: far above it the median need not be exact
  * @returns median over spikes, in noise variances a spike; Infinity for a unit without spikes
  */
@@ -26,16 +27,15 @@ export function explanatoryGain(
   model: LearnedModel,
   gram: Gram,
   coding: { readonly twoSided: boolean },
-  windows: readonly LearningWindow[],
-  events: readonly (readonly Event[])[],
-  residuals: readonly Float32Array[],
+  explained: ExplainedWindows,
   enough: number,
 ): number {
-  const spikes = spikesOf(unit, events);
+  const spikes = explained.eventsOf(unit);
   if (spikes.length === 0) return Number.POSITIVE_INFINITY;
   const kept = Array.from(model.scale.keys()).filter((c) => c !== unit);
   const others = selectUnits(model, kept);
   const coder = new EventCoder(eventModelOf(others, coding), undefined, selectFromGram(gram, kept));
+  const atoms = new PlacedAtoms(model.dictionary);
   const count = Math.min(MAX_SPIKES, spikes.length);
   const noiseVariance = model.prior?.noiseVariance ?? 1;
   const gains: number[] = [];
@@ -45,17 +45,10 @@ export function explanatoryGain(
     const spread = Math.floor(((i % FIRST_SPIKES) * count) / FIRST_SPIKES);
     const turn = (spread + Math.floor(i / FIRST_SPIKES)) % count;
     const { window, event } = spikes[Math.floor((turn * spikes.length) / count)];
-    const around = surroundings(
-      windows[window].samples,
-      events[window],
-      residuals[window],
-      event.position,
-      model,
-    );
+    const around = surroundings(explained, window, event.position, atoms);
     const found = coder.code(around.signal, around.samples);
     const without = { traces: around.signal, samples: around.samples };
-    const growth =
-      energyOf(residualOf(without, found, others.dictionary)) - energyOf(around.residual);
+    const growth = energyOf(residualOf(without, found, coder.atoms)) - energyOf(around.residual);
     const saved = costOf(found, others) - costOf(around.events, model);
     const own = around.events.filter(({ atom }) => atom === unit).length;
     gains.push((growth / noiseVariance + saved) / own);
@@ -63,28 +56,20 @@ export function explanatoryGain(
   return median(gains);
 }
 
-function spikesOf(
-  unit: number,
-  events: readonly (readonly Event[])[],
-): { window: number; event: Event }[] {
-  return events.flatMap((list, window) =>
-    list.flatMap((event) => (event.atom === unit ? [{ window, event }] : [])),
-  );
-}
-
 /** The events that overlap one place, the residual around them, and both together: the signal without all other events. */
 function surroundings(
-  windowSamples: number,
-  events: readonly Event[],
-  residual: Float32Array,
+  explained: ExplainedWindows,
+  window: number,
   position: number,
-  { dictionary }: LearnedModel,
+  atoms: PlacedAtoms,
 ): { events: Event[]; signal: Float32Array; residual: Float32Array; samples: number } {
-  const { channelCount, atomSamples } = dictionary;
+  const { channelCount, atomSamples } = atoms.dictionary;
+  const windowSamples = explained.windows[window].samples;
+  const residual = explained.residualOf(window);
   const from = Math.max(0, position - atomSamples + 1);
   const to = Math.min(windowSamples, position + 2 * atomSamples - 1);
   const samples = to - from;
-  const near = events
+  const near = explained.events[window]
     .filter((event) => Math.abs(event.position - position) < atomSamples)
     .map((event) => ({ ...event, position: event.position - from }));
   const part = new Float32Array(channelCount * samples);
@@ -93,7 +78,7 @@ function surroundings(
     part.set(residual.subarray(row + from, row + to), p * samples);
   }
   const signal = part.slice();
-  addEvents(signal, samples, near, dictionary, 1);
+  addEvents(signal, samples, near, atoms, 1);
   return { events: near, signal, residual: part, samples };
 }
 

@@ -1,7 +1,5 @@
 import type { Event } from '../csc/debias.ts';
 import type { EventCoder } from '../csc/event-coder.ts';
-import { atomOf } from '../csc/problem.ts';
-import { subtractRow } from '../csc/row-operations.ts';
 
 /** Planar `(channels x samples)`, in units of noise. */
 export interface Signal {
@@ -21,17 +19,20 @@ export function misfitsOf(
   events: readonly Event[],
   offset: number,
 ): Float64Array {
-  const { atomSamples } = coder.model.dictionary;
-  const residual = new Float64Array(atomSamples);
+  const { atoms } = coder;
+  const { atomSamples } = atoms.dictionary;
+  const residual = new Float32Array(atomSamples);
   return Float64Array.from(events, (event, i) => {
-    const channels = coder.channelsOf(event.atom);
+    const channels = atoms.channelsOf(event.atom);
     const overlapping = eventsAround(events, i, atomSamples);
     let energy = 0;
     for (const p of channels) {
       const start = p * samples + offset + event.position;
       residual.set(traces.subarray(start, start + atomSamples));
       for (const other of overlapping) {
-        subtractEvent(coder, other, p, other.position - event.position, residual);
+        const shift = other.position - event.position;
+        if (!atoms.channelsOf(other.atom).includes(p)) continue;
+        atoms.addOnChannel(residual, p, other.atom, shift, -other.amplitude);
       }
       for (let k = 0; k < atomSamples; k++) energy += residual[k] ** 2;
     }
@@ -48,20 +49,4 @@ function eventsAround(events: readonly Event[], i: number, reach: number): reado
   let end = i + 1;
   while (end < events.length && events[end].position - position < reach) end++;
   return events.slice(first, end);
-}
-
-/** @param shift from the first sample of `residual` to the event's first */
-function subtractEvent(
-  coder: EventCoder,
-  { atom, amplitude }: Event,
-  channel: number,
-  shift: number,
-  residual: Float64Array,
-): void {
-  if (!coder.channelsOf(atom).includes(channel)) return;
-  const { dictionary } = coder.model;
-  const from = Math.max(0, shift);
-  const to = Math.min(residual.length, residual.length + shift);
-  const tap = channel * dictionary.atomSamples + from - shift;
-  subtractRow(residual, from, atomOf(dictionary, atom), tap, to - from, amplitude);
 }

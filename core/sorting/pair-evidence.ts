@@ -1,7 +1,6 @@
-import type { Event } from '../csc/debias.ts';
 import { type Gram, gramAt } from '../csc/gram.ts';
 import { atomOf, type Dictionary } from '../csc/problem.ts';
-import type { LearningWindow } from '../learn/learn.ts';
+import type { ExplainedWindows } from './explained-windows.ts';
 
 /** Two atoms that may be one neuron: `second` looks most like `first` when placed `lag` samples after it. */
 export interface AtomPair {
@@ -45,12 +44,10 @@ const MAX_EVENTS = 400;
  */
 export function projectPair(
   pair: AtomPair,
-  dictionary: Dictionary,
   scale: Float64Array,
-  windows: readonly LearningWindow[],
-  events: readonly (readonly Event[])[],
-  residuals: readonly Float32Array[],
+  explained: ExplainedWindows,
 ): PairProjections {
+  const { dictionary, windows } = explained;
   const { channelCount, atomSamples } = dictionary;
   const firstShape = placed(dictionary, pair.first, 0);
   const secondShape = placed(dictionary, pair.second, pair.lag);
@@ -62,26 +59,29 @@ export function projectPair(
   }
   const distance = Math.sqrt(energy);
   if (distance > 0) for (let i = 0; i < direction.length; i++) direction[i] /= distance;
+  // Elsewhere the direction is zero.
+  const channels = Array.from({ length: channelCount }, (_, p) => p).filter((p) =>
+    direction.subarray(p * atomSamples, (p + 1) * atomSamples).some((value) => value !== 0),
+  );
   const collect = (atom: number, shape: Float64Array, lag: number) => {
     const values: number[] = [];
-    const total = events.reduce((n, list) => n + list.filter((e) => e.atom === atom).length, 0);
-    const stride = Math.max(1, Math.floor(total / MAX_EVENTS));
-    let seen = 0;
-    for (let w = 0; w < windows.length; w++) {
-      for (const event of events[w]) {
-        if (event.atom !== atom || seen++ % stride !== 0) continue;
-        const start = event.position - lag;
-        if (start < 0 || start + atomSamples > windows[w].samples) continue;
-        let sum = 0;
-        for (let p = 0; p < channelCount; p++) {
-          const row = p * windows[w].samples + start;
-          for (let k = 0; k < atomSamples; k++) {
-            const i = p * atomSamples + k;
-            sum += direction[i] * (residuals[w][row + k] + event.amplitude * shape[i]);
-          }
+    const all = explained.eventsOf(atom);
+    const stride = Math.max(1, Math.floor(all.length / MAX_EVENTS));
+    for (let n = 0; n < all.length; n += stride) {
+      const { window, event } = all[n];
+      const { samples } = windows[window];
+      const start = event.position - lag;
+      if (start < 0 || start + atomSamples > samples) continue;
+      const residual = explained.residualOf(window);
+      let sum = 0;
+      for (const p of channels) {
+        const row = p * samples + start;
+        for (let k = 0; k < atomSamples; k++) {
+          const i = p * atomSamples + k;
+          sum += direction[i] * (residual[row + k] + event.amplitude * shape[i]);
         }
-        values.push(sum);
       }
+      values.push(sum);
     }
     return Float64Array.from(values);
   };

@@ -1,9 +1,9 @@
-import type { Event } from '../csc/debias.ts';
 import {
   crossCorrelogramRefractoriness,
   type RefractoryEvidence,
   type RefractoryOptions,
 } from '../detect/refractory.ts';
+import type { ExplainedWindows } from './explained-windows.ts';
 import type { AtomPair } from './pair-evidence.ts';
 import type { PlacedWindow } from './windows.ts';
 
@@ -35,17 +35,13 @@ export function timingLags(refractorySamples: number, atomSamples: number): Refr
 /** Compares the trains of two atoms, `second` taken at the pair's lag. */
 export function pairTiming(
   { first, second, lag }: AtomPair,
-  windows: readonly PlacedWindow[],
-  events: readonly (readonly Event[])[],
+  explained: ExplainedWindows<PlacedWindow>,
   options: RefractoryOptions,
 ): PairTiming {
   const trainOf = (unit: number, shift: number) =>
     Float64Array.from(
-      events.flatMap((list, w) =>
-        list.flatMap(({ atom, position }) =>
-          atom === unit ? [windows[w].start + position + shift] : [],
-        ),
-      ),
+      explained.eventsOf(unit),
+      ({ window, event }) => explained.windows[window].start + event.position + shift,
     ).sort();
   const [a, b] = [trainOf(first, 0), trainOf(second, -lag)];
   const { deadSamples, baselineSamples } = options;

@@ -1,11 +1,10 @@
 import type { Random } from '../base/random.ts';
-import type { Event } from '../csc/debias.ts';
-import { atomOf, type Dictionary } from '../csc/problem.ts';
+import { atomOf } from '../csc/problem.ts';
 import { withoutEmptyClusters } from '../detect/clusters.ts';
 import { kMeans } from '../detect/k-means.ts';
 import { mergeClusters } from '../detect/merge-clusters.ts';
 import { computePca, project } from '../detect/pca.ts';
-import type { LearningWindow } from '../learn/learn.ts';
+import type { ExplainedWindows } from './explained-windows.ts';
 
 /** Events of a unit that are looked at; more changes no decision. */
 const MAX_EVENTS = 600;
@@ -30,25 +29,15 @@ export type SplitWaveforms = readonly [Float64Array, Float64Array];
  */
 export function splitUnit(
   atom: number,
-  dictionary: Dictionary,
   channels: readonly number[],
   minimumSpikes: number,
-  windows: readonly LearningWindow[],
-  events: readonly (readonly Event[])[],
-  residuals: readonly Float32Array[],
+  explained: ExplainedWindows,
   random: Random,
   wanted: 'if proven' | 'in any case',
 ): SplitWaveforms | null {
-  const { atomSamples, channelCount } = dictionary;
+  const { atomSamples, channelCount } = explained.dictionary;
   const dimension = channels.length * atomSamples;
-  const { waveforms, count } = cleanedWaveforms(
-    atom,
-    dictionary,
-    channels,
-    windows,
-    events,
-    residuals,
-  );
+  const { waveforms, count } = cleanedWaveforms(atom, channels, explained);
   if (count < 2 * minimumSpikes) return null;
   const pca = computePca(waveforms, count, dimension, COMPONENTS);
   const components = pca.variances.length;
@@ -86,34 +75,29 @@ export function splitUnit(
 
 function cleanedWaveforms(
   atom: number,
-  dictionary: Dictionary,
   channels: readonly number[],
-  windows: readonly LearningWindow[],
-  events: readonly (readonly Event[])[],
-  residuals: readonly Float32Array[],
+  explained: ExplainedWindows,
 ): { waveforms: Float32Array; count: number } {
+  const { dictionary, windows } = explained;
   const { atomSamples } = dictionary;
   const shape = atomOf(dictionary, atom);
-  const total = events.reduce((n, list) => n + list.filter((e) => e.atom === atom).length, 0);
-  const stride = Math.max(1, total / MAX_EVENTS);
+  const all = explained.eventsOf(atom);
+  const stride = Math.max(1, all.length / MAX_EVENTS);
   const dimension = channels.length * atomSamples;
-  const waveforms = new Float32Array(Math.min(total, MAX_EVENTS + 1) * dimension);
-  let seen = 0;
+  const waveforms = new Float32Array(Math.min(all.length, MAX_EVENTS + 1) * dimension);
   let count = 0;
-  events.forEach((list, w) => {
-    for (const event of list) {
-      if (event.atom !== atom) continue;
-      if (seen++ < count * stride) continue;
-      channels.forEach((channel, row) => {
-        const to = count * dimension + row * atomSamples;
-        const from = channel * windows[w].samples + event.position;
-        for (let k = 0; k < atomSamples; k++) {
-          waveforms[to + k] =
-            residuals[w][from + k] + event.amplitude * shape[channel * atomSamples + k];
-        }
-      });
-      count++;
-    }
-  });
+  for (let n = 0; n < all.length; n++) {
+    if (n < count * stride) continue;
+    const { window, event } = all[n];
+    const residual = explained.residualOf(window);
+    channels.forEach((channel, row) => {
+      const to = count * dimension + row * atomSamples;
+      const from = channel * windows[window].samples + event.position;
+      for (let k = 0; k < atomSamples; k++) {
+        waveforms[to + k] = residual[from + k] + event.amplitude * shape[channel * atomSamples + k];
+      }
+    });
+    count++;
+  }
   return { waveforms, count };
 }

@@ -1,4 +1,5 @@
 import type { EventCoder } from '../csc/event-coder.ts';
+import type { PlacedAtoms } from '../csc/placed-atoms.ts';
 import { atomOf } from '../csc/problem.ts';
 import type { Recording } from '../recording/recording.ts';
 import { codeTile, type TileEvents, type TileRange } from './code-tile.ts';
@@ -27,8 +28,9 @@ export async function measureTile(
   const samples = range.end - range.start;
   const residual = new Float32Array(recording.channelCount * samples);
   await recording.read(range.segment, range.start, range.end, residual);
-  subtractEvents(residual, samples, coder, range.start, events);
-  const { dictionary } = coder.model;
+  const { atoms } = coder;
+  subtractEvents(residual, samples, atoms, range.start, events);
+  const { dictionary } = atoms;
   const { atomSamples } = dictionary;
   const members = new Map<number, number[]>();
   events.atom.forEach((atom, i) => {
@@ -41,7 +43,7 @@ export async function measureTile(
   return [...members.keys()]
     .sort((a, b) => a - b)
     .map((atom) => {
-      const channels = coder.channelsOf(atom);
+      const channels = atoms.channelsOf(atom);
       const values = atomOf(dictionary, atom);
       const sum = new Float64Array(channels.length * atomSamples);
       const amplitudes = Float64Array.from(members.get(atom)!, (i) => {
@@ -60,25 +62,15 @@ export async function measureTile(
     });
 }
 
-/** Takes what the events explain away from a tile's signal; parts outside of it are none of its own. */
+/** Takes what the events explain away from a tile's signal. */
 function subtractEvents(
   signal: Float32Array,
   samples: number,
-  coder: EventCoder,
+  atoms: PlacedAtoms,
   start: number,
-  events: TileEvents,
+  { atom, position, amplitude }: TileEvents,
 ): void {
-  const { dictionary } = coder.model;
-  const { atomSamples } = dictionary;
-  events.atom.forEach((atom, i) => {
-    const position = events.position[i] - start;
-    const values = atomOf(dictionary, atom);
-    const last = Math.min(atomSamples, samples - position);
-    for (const channel of coder.channelsOf(atom)) {
-      const row = channel * samples + position;
-      for (let k = Math.max(0, -position); k < last; k++) {
-        signal[row + k] -= events.amplitude[i] * values[channel * atomSamples + k];
-      }
-    }
-  });
+  for (let i = 0; i < atom.length; i++) {
+    atoms.add(signal, samples, atom[i], position[i] - start, -amplitude[i]);
+  }
 }

@@ -10,9 +10,9 @@ import {
   updateLambda,
 } from '../learn/learn.ts';
 import { refitDictionary } from '../learn/refit.ts';
-import { residualOf } from '../learn/residual.ts';
 import type { WindowCoder } from '../learn/window-coder.ts';
 import { alignWithAlike } from './align-with-alike.ts';
+import { ExplainedWindows } from './explained-windows.ts';
 import { explanatoryGain } from './explanatory-gain.ts';
 import type { FindUnitsOptions, FoundUnits } from './find-units.ts';
 import { oneNeuron } from './one-neuron.ts';
@@ -64,8 +64,8 @@ export class UnitSearch {
   private readonly context: WorkContext;
   /** The first so many windows are looked at. */
   private windowCount: number;
-  /** What the events leave of each window. */
-  private residuals: readonly Float32Array[] = [];
+  /** Of the present atoms. */
+  private explained: ExplainedWindows<PlacedWindow>;
   private eventCount = new Float64Array(0);
   private units: UnitSet;
   /** Of the present atoms; null until it is asked for. */
@@ -97,6 +97,7 @@ export class UnitSearch {
     this.coder = coder;
     this.found = new WindowEvents(windows, coder);
     this.units = units;
+    this.explained = new ExplainedWindows(windows, this.found.events, units.model.dictionary);
     this.options = options;
     this.random = random;
     this.context = context;
@@ -221,9 +222,7 @@ export class UnitSearch {
     const { events } = this.found;
     this.eventCount = new Float64Array(this.units.id.length);
     for (const list of events) for (const { atom } of list) this.eventCount[atom]++;
-    this.residuals = this.windows.map((window, w) =>
-      events[w].length === 0 ? window.traces : residualOf(window, events[w], model.dictionary),
-    );
+    this.explained = new ExplainedWindows(this.windows, events, model.dictionary);
     model.prior = amplitudePrior(
       events,
       model.scale,
@@ -256,8 +255,8 @@ export class UnitSearch {
     const maxLag = Math.floor(dictionary.atomSamples / 3);
     const lags = timingLags(this.options.refractorySamples, dictionary.atomSamples);
     for (const pair of similarPairs(this.gramNow(), MINIMUM_CORRELATION, maxLag)) {
-      const evidence = projectPair(pair, dictionary, scale, this.windows, events, this.residuals);
-      const timing = pairTiming(pair, this.windows, events, lags);
+      const evidence = projectPair(pair, scale, this.explained);
+      const timing = pairTiming(pair, this.explained, lags);
       if (oneNeuron(pair.correlation, evidence, timing)) return () => this.merge(pair);
       const [n, m] = [eventCount[pair.first], eventCount[pair.second]];
       consider(((n * m) / (n + m)) * evidence.distance ** 2, () => this.merge(pair));
@@ -281,9 +280,7 @@ export class UnitSearch {
       this.units.model,
       this.gramNow(),
       this.options,
-      this.windows,
-      this.found.events,
-      this.residuals,
+      this.explained,
       MINIMUM_GAIN,
     );
   }
@@ -359,17 +356,7 @@ export class UnitSearch {
     const channels = Array.from({ length: channelCount }, (_, p) => p).filter(
       (p) => this.units.channelMask[unit * channelCount + p] === 1,
     );
-    return splitUnit(
-      unit,
-      dictionary,
-      channels,
-      this.minimumHere(),
-      this.windows,
-      this.found.events,
-      this.residuals,
-      this.random,
-      wanted,
-    );
+    return splitUnit(unit, channels, this.minimumHere(), this.explained, this.random, wanted);
   }
 
   private split(unit: number, waveforms: SplitWaveforms): void {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../../../core/base/random.ts';
 import type { Event } from '../../../core/csc/debias.ts';
 import { computeGram } from '../../../core/csc/gram.ts';
+import { PlacedAtoms } from '../../../core/csc/placed-atoms.ts';
 import type { Dictionary } from '../../../core/csc/problem.ts';
 import { type CodedSignal, explainedEvents } from '../../../core/learn/explained.ts';
 import { residualOf } from '../../../core/learn/residual.ts';
@@ -23,8 +24,11 @@ function coded(
     random.normal(),
   );
   const upsideDown = spikes.map((spike) => ({ ...spike, amplitude: -spike.amplitude }));
-  const window = { traces: residualOf({ traces, samples }, upsideDown, dictionary), samples };
-  return { window, events, residual: residualOf(window, events, dictionary) };
+  const window = {
+    traces: residualOf({ traces, samples }, upsideDown, new PlacedAtoms(dictionary)),
+    samples,
+  };
+  return { window, events, residual: residualOf(window, events, new PlacedAtoms(dictionary)) };
 }
 
 const at = (atom: number, position: number, amplitude = 20): Event => ({
@@ -65,12 +69,12 @@ describe('explainedEvents', () => {
     // What atom 1 stands for looks otherwise: it leaves much wherever it is.
     const signals = Array.from({ length: 100 }, (_, w) => {
       const { window } = coded(dictionary, [good], [], w);
-      const unlike = residualOf(window, [{ ...bad, amplitude: -20 }], other);
+      const unlike = residualOf(window, [{ ...bad, amplitude: -20 }], new PlacedAtoms(other));
       const events = [good, bad];
       return {
         window: { traces: unlike, samples },
         events,
-        residual: residualOf({ traces: unlike, samples }, events, dictionary),
+        residual: residualOf({ traces: unlike, samples }, events, new PlacedAtoms(dictionary)),
       };
     });
     const kept = explained(dictionary, signals).flat();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../core/base/random.ts';
+import { PlacedAtoms } from '../../../core/csc/placed-atoms.ts';
 import { atomOf, createDictionary, normaliseAtoms } from '../../../core/csc/problem.ts';
 import { Overhang } from '../../../core/learn/overhang.ts';
 import { residualOf } from '../../../core/learn/residual.ts';
@@ -40,14 +41,14 @@ function recentred(late: number, sigma: number, seed = 1, eventCount = 90) {
   const window = { traces, samples };
   const placed = (offset: number, size: number) =>
     starts.map((start) => ({ atom: 0, position: start + offset, amplitude: size }));
-  window.traces.set(residualOf(window, placed(0, -amplitude), whole));
+  window.traces.set(residualOf(window, placed(0, -amplitude), new PlacedAtoms(whole)));
   const product = atomOf(whole, 0).reduce((sum, tap, i) => {
     const k = (i % atomSamples) - late;
     return k < 0 || k >= atomSamples ? sum : sum + tap * atomOf(cut, 0)[i - late];
   }, 0);
   const events = placed(late, amplitude * product);
   const overhang = new Overhang(cut, reach);
-  overhang.add(residualOf(window, events, cut), samples, events);
+  overhang.add(residualOf(window, events, new PlacedAtoms(cut)), samples, events);
   const moved = overhang.recentre(cut, Float64Array.of(sigma));
   normaliseAtoms(cut);
   return { moved, atom: atomOf(cut, 0), whole: atomOf(whole, 0) };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PlacedAtoms } from '../../../core/csc/placed-atoms.ts';
 import { energyOf, residualOf } from '../../../core/learn/residual.ts';
 import { plantedTraces, spikeDictionary } from '../sorting/planted.ts';
 
@@ -12,7 +13,7 @@ describe('residualOf', () => {
     const noise = plantedTraces(dictionary, 80, [], 5);
     const traces = plantedTraces(dictionary, 80, events, 5);
     const before = traces.slice();
-    const residual = residualOf({ traces, samples: 80 }, events, dictionary);
+    const residual = residualOf({ traces, samples: 80 }, events, new PlacedAtoms(dictionary));
     expect(traces).toEqual(before);
     residual.forEach((value, i) => {
       expect(value).toBeCloseTo(noise[i], 4);

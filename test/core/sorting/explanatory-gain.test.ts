@@ -3,7 +3,7 @@ import type { Event } from '../../../core/csc/debias.ts';
 import { computeGram } from '../../../core/csc/gram.ts';
 import { atomOf, createDictionary, normaliseAtoms } from '../../../core/csc/problem.ts';
 import type { LearnedModel, LearningWindow } from '../../../core/learn/learn.ts';
-import { residualOf } from '../../../core/learn/residual.ts';
+import { ExplainedWindows } from '../../../core/sorting/explained-windows.ts';
 import { explanatoryGain } from '../../../core/sorting/explanatory-gain.ts';
 import { selectUnits } from '../../../core/sorting/select-units.ts';
 import {
@@ -71,9 +71,9 @@ function gainIn(
   windows: readonly LearningWindow[],
   events: readonly (readonly Event[])[],
 ): number {
-  const residuals = windows.map((window, w) => residualOf(window, events[w], of.dictionary));
+  const explained = new ExplainedWindows(windows, events, of.dictionary);
   const gram = computeGram(of.dictionary);
-  return explanatoryGain(unit, of, gram, coding, windows, events, residuals, enough);
+  return explanatoryGain(unit, of, gram, coding, explained, enough);
 }
 
 describe('explanatoryGain', () => {

@@ -3,7 +3,7 @@ import type { Event } from '../../../core/csc/debias.ts';
 import { computeGram } from '../../../core/csc/gram.ts';
 import { atomOf, createDictionary, type Dictionary } from '../../../core/csc/problem.ts';
 import { shiftAtom } from '../../../core/learn/recentre.ts';
-import { residualOf } from '../../../core/learn/residual.ts';
+import { ExplainedWindows } from '../../../core/sorting/explained-windows.ts';
 import { projectPair, similarPairs } from '../../../core/sorting/pair-evidence.ts';
 import { mean, standardDeviation } from './moments.ts';
 import {
@@ -78,11 +78,7 @@ function twoNeuronRecording(dictionary: Dictionary, scale: readonly number[], la
   const traces = plantedTraces(dictionary, samples, events, 17);
   const window = { traces, samples };
   const sorted: Event[] = events.sort((a, b) => a.position - b.position).map((e) => ({ ...e }));
-  return {
-    windows: [window],
-    events: [sorted],
-    residuals: [residualOf(window, sorted, dictionary)],
-  };
+  return new ExplainedWindows([window], [sorted], dictionary);
 }
 
 describe('projectPair', () => {
@@ -90,9 +86,9 @@ describe('projectPair', () => {
 
   it('gives unit-variance projections whose means are the distance of the waveforms apart, overlaps taken away', () => {
     const dictionary = spikeDictionary();
-    const { windows, events, residuals } = twoNeuronRecording(dictionary, [24, 20, 40], 0);
+    const explained = twoNeuronRecording(dictionary, [24, 20, 40], 0);
     const pair = { first: 0, second: 1, lag: 0, correlation: 0 };
-    const found = projectPair(pair, dictionary, scale, windows, events, residuals);
+    const found = projectPair(pair, scale, explained);
     const expected = Math.hypot(
       ...atomOf(dictionary, 0).map((value, i) => 24 * value - 20 * atomOf(dictionary, 1)[i]),
     );
@@ -106,11 +102,11 @@ describe('projectPair', () => {
 
   it('turns the line round, and changes nothing else, when the atoms change places', () => {
     const dictionary = spikeDictionary();
-    const { windows, events, residuals } = twoNeuronRecording(dictionary, [24, 20, 40], 0);
+    const explained = twoNeuronRecording(dictionary, [24, 20, 40], 0);
     const pair = { first: 0, second: 1, lag: 0, correlation: 0 };
     const turned = { ...pair, first: 1, second: 0 };
-    const a = projectPair(pair, dictionary, scale, windows, events, residuals);
-    const b = projectPair(turned, dictionary, scale, windows, events, residuals);
+    const a = projectPair(pair, scale, explained);
+    const b = projectPair(turned, scale, explained);
     expect(b.distance).toBeCloseTo(a.distance, 9);
     a.first.forEach((value, i) => {
       expect(b.second[i]).toBeCloseTo(-value, 9);
@@ -126,31 +122,22 @@ describe('projectPair', () => {
       { atom: 0, shift: 2 },
       { atom: 2, shift: 0 },
     ]);
-    const { windows, events, residuals } = twoNeuronRecording(dictionary, [24, 24, 40], 2);
+    const explained = twoNeuronRecording(dictionary, [24, 24, 40], 2);
     const pair = { first: 0, second: 1, lag: 2, correlation: 1 };
     const same = Float64Array.of(24, 24, 40);
-    const found = projectPair(pair, dictionary, same, windows, events, residuals);
+    const found = projectPair(pair, same, explained);
     expect(found.distance).toBeLessThan(4);
     const unaligned = { ...pair, lag: 0 };
-    expect(
-      projectPair(unaligned, dictionary, same, windows, events, residuals).distance,
-    ).toBeGreaterThan(10);
+    expect(projectPair(unaligned, same, explained).distance).toBeGreaterThan(10);
   });
 
   it('leaves out events whose window would reach beyond the signal', () => {
     const dictionary = spikeDictionary();
     const window = { traces: new Float32Array(channelCount * 100), samples: 100 };
     const events = [[{ position: 3, atom: 1, amplitude: 5 }]];
-    const residuals = [window.traces];
+    const explained = new ExplainedWindows([window], events, dictionary);
     const at = (lag: number) =>
-      projectPair(
-        { first: 0, second: 1, lag, correlation: 0 },
-        dictionary,
-        scale,
-        [window],
-        events,
-        residuals,
-      ).second.length;
+      projectPair({ first: 0, second: 1, lag, correlation: 0 }, scale, explained).second.length;
     expect(at(3)).toBe(1);
     expect(at(4)).toBe(0);
   });

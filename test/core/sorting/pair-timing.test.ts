@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../core/base/random.ts';
 import type { Event } from '../../../core/csc/debias.ts';
+import { createDictionary } from '../../../core/csc/problem.ts';
+import { ExplainedWindows } from '../../../core/sorting/explained-windows.ts';
 import { pairTiming } from '../../../core/sorting/pair-timing.ts';
 import type { PlacedWindow } from '../../../core/sorting/windows.ts';
 
@@ -28,10 +30,13 @@ function windowsOf(gap: number, atomOf: (random: Random) => number) {
   return { windows, events };
 }
 
+const explained = (windows: readonly PlacedWindow[], events: readonly (readonly Event[])[]) =>
+  new ExplainedWindows(windows, events, createDictionary(2, 1, 1));
+
 describe('pairTiming', () => {
   it('sees that the halves of one train keep out of the refractory period, across windows', () => {
     const { windows, events } = windowsOf(refractorySamples, (random) => random.integer(2));
-    const timing = pairTiming(pair, windows, events, options);
+    const timing = pairTiming(pair, explained(windows, events), options);
     expect(timing.count).toBe(0);
     expect(timing.pIfIndependent).toBeLessThan(1e-6);
     expect(timing.pIfOneNeuron).toBeGreaterThan(0.5);
@@ -39,16 +44,20 @@ describe('pairTiming', () => {
 
   it('sees that two trains do not, whatever the order of the windows', () => {
     const { windows, events } = windowsOf(0, (random) => random.integer(2));
-    const timing = pairTiming(pair, windows, events, options);
+    const timing = pairTiming(pair, explained(windows, events), options);
     expect(timing.pIfOneNeuron).toBeLessThan(1e-6);
     expect(timing.pIfIndependent).toBeGreaterThan(1e-3);
-    const turned = pairTiming(pair, [...windows].reverse(), [...events].reverse(), options);
+    const turned = pairTiming(
+      pair,
+      explained([...windows].reverse(), [...events].reverse()),
+      options,
+    );
     expect(turned).toEqual(timing);
   });
 
   it('counts how many spikes take both atoms to explain, beside how many would by chance', () => {
     const { windows, events } = windowsOf(0, (random) => random.integer(2));
-    const apart = pairTiming(pair, windows, events, options);
+    const apart = pairTiming(pair, explained(windows, events), options);
     expect(apart.together / apart.togetherByChance).toBeGreaterThan(0.8);
     expect(apart.together / apart.togetherByChance).toBeLessThan(1.2);
     const single = events.map((list) => list.filter(({ atom }) => atom === 0));
@@ -61,7 +70,7 @@ describe('pairTiming', () => {
         )
         .sort((a, b) => a.position - b.position),
     );
-    const joint = pairTiming(pair, windows, both, options);
+    const joint = pairTiming(pair, explained(windows, both), options);
     expect(joint.together).toBeGreaterThan(0.9);
     expect(joint.togetherByChance).toBeLessThan(0.3);
   });

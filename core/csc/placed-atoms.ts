@@ -1,0 +1,61 @@
+import { channelsOfAtom } from './gram.ts';
+import type { Dictionary } from './problem.ts';
+
+/** The atoms of a dictionary, to be put into signals where they are not zero. */
+export class PlacedAtoms {
+  readonly dictionary: Dictionary;
+  private readonly channels: readonly Int32Array[];
+
+  /** @param dictionary must not change while it is used */
+  constructor(dictionary: Dictionary) {
+    this.dictionary = dictionary;
+    this.channels = Array.from({ length: dictionary.atomCount }, (_, c) =>
+      channelsOfAtom(dictionary, c),
+    );
+  }
+
+  /** Channels on which an atom is not zero, ascending. */
+  channelsOf(atom: number): Int32Array {
+    return this.channels[atom];
+  }
+
+  /**
+   * Adds `amount` of an atom to a signal; what of it lies outside is none of the signal's.
+   * @param signal planar `(channels x samples)`, changed in place
+   * @param position of the atom's first sample
+   */
+  add(signal: Float32Array, samples: number, atom: number, position: number, amount: number): void {
+    for (const channel of this.channels[atom]) {
+      this.addTaps(signal, channel * samples, samples, channel, atom, position, amount);
+    }
+  }
+
+  /** The same on one channel, of which `row` is all. */
+  addOnChannel(
+    row: Float32Array,
+    channel: number,
+    atom: number,
+    position: number,
+    amount: number,
+  ): void {
+    this.addTaps(row, 0, row.length, channel, atom, position, amount);
+  }
+
+  private addTaps(
+    signal: Float32Array,
+    at: number,
+    samples: number,
+    channel: number,
+    atom: number,
+    position: number,
+    amount: number,
+  ): void {
+    const { atoms, channelCount, atomSamples } = this.dictionary;
+    const tap = (atom * channelCount + channel) * atomSamples;
+    const target = at + position;
+    const last = Math.min(atomSamples, samples - position);
+    for (let k = Math.max(0, -position); k < last; k++) {
+      signal[target + k] += amount * atoms[tap + k];
+    }
+  }
+}
