@@ -17,7 +17,8 @@ const FAR_MORE = 3;
 /**
  * What a unit explains that the others could not: the surroundings of its spikes are coded again
  * without it, and the growth of the residual's energy is shared among its spikes. A template learned
- * from two neurons that fired together gains nearly nothing, at whatever lags they did.
+ * from two neurons that fired together gains nearly nothing, at whatever lags they did. Units that share
+ * no channel with it could not explain anything of it, and are left as they are.
  * @param gram of the model's dictionary
  * @param enough gain from which on a unit is worth keeping: far above it the median need not be exact
  * @returns median over spikes, in noise variances a spike; Infinity for a unit without spikes
@@ -32,7 +33,7 @@ export function explanatoryGain(
 ): number {
   const spikes = explained.eventsOf(unit);
   if (spikes.length === 0) return Number.POSITIVE_INFINITY;
-  const kept = Array.from(model.scale.keys()).filter((c) => c !== unit);
+  const kept = Array.from(gram.partners[unit]).filter((c) => c !== unit);
   const others = selectUnits(model, kept);
   const coder = new EventCoder(eventModelOf(others, coding), undefined, selectFromGram(gram, kept));
   const atoms = new PlacedAtoms(model.dictionary);
@@ -45,7 +46,7 @@ export function explanatoryGain(
     const spread = Math.floor(((i % FIRST_SPIKES) * count) / FIRST_SPIKES);
     const turn = (spread + Math.floor(i / FIRST_SPIKES)) % count;
     const { window, event } = spikes[Math.floor((turn * spikes.length) / count)];
-    const around = surroundings(explained, window, event.position, atoms);
+    const around = surroundings(explained, window, event.position, gram.partners[unit], atoms);
     const found = coder.code(around.signal, around.samples);
     const without = { traces: around.signal, samples: around.samples };
     const growth = energyOf(residualOf(without, found, coder.atoms)) - energyOf(around.residual);
@@ -56,11 +57,12 @@ export function explanatoryGain(
   return median(gains);
 }
 
-/** The events that overlap one place, the residual around them, and both together: the signal without all other events. */
+/** The events of some units that overlap one place, the residual around them, and both together: the signal without all other events. */
 function surroundings(
   explained: ExplainedWindows,
   window: number,
   position: number,
+  units: Int32Array,
   atoms: PlacedAtoms,
 ): { events: Event[]; signal: Float32Array; residual: Float32Array; samples: number } {
   const { channelCount, atomSamples } = atoms.dictionary;
@@ -70,7 +72,9 @@ function surroundings(
   const to = Math.min(windowSamples, position + 2 * atomSamples - 1);
   const samples = to - from;
   const near = explained.events[window]
-    .filter((event) => Math.abs(event.position - position) < atomSamples)
+    .filter(({ atom, position: at }) => {
+      return Math.abs(at - position) < atomSamples && units.includes(atom);
+    })
     .map((event) => ({ ...event, position: event.position - from }));
   const part = new Float32Array(channelCount * samples);
   for (let p = 0; p < channelCount; p++) {

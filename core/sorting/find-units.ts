@@ -4,10 +4,9 @@ import { createDictionary, normaliseAtoms } from '../csc/problem.ts';
 import type { LearnReport } from '../learn/learn.ts';
 import type { WindowCoder } from '../learn/window-coder.ts';
 import type { InitialTemplates } from './initial-templates.ts';
-import type { Stretch } from './template-noise.ts';
 import { UnitSearch } from './unit-search.ts';
 import type { UnitSet } from './unit-set.ts';
-import type { PlacedWindow, Tile } from './windows.ts';
+import { type LearningSignal, UnitsInWindows } from './units-in-windows.ts';
 
 export interface FindUnitsOptions {
   readonly units: 'auto' | number;
@@ -33,12 +32,10 @@ export interface FoundUnits extends Omit<UnitSet, 'id' | 'splitTries'> {
  * Learns the dictionary and settles how many units it has: from too many, units that explain nothing
  * are removed and units that are one neuron are merged, one at a time, with learning in between; a
  * unit that proves to be two is split.
- * @param coder of the windows
+ * @param coder of the signal's windows
  */
 export function findUnits(
-  tiles: readonly Tile[],
-  quiet: readonly Stretch[],
-  windows: readonly PlacedWindow[],
+  signal: LearningSignal,
   coder: WindowCoder,
   initial: InitialTemplates,
   channelCount: number,
@@ -62,5 +59,6 @@ export function findUnits(
     origin: Int32Array.from({ length: initial.count }, (_, c) => c),
     splitTries: new Int32Array(initial.count),
   };
-  return new UnitSearch(tiles, quiet, windows, coder, units, options, random, context).run();
+  const learned = new UnitsInWindows(signal, coder, units, options, context.cancellation);
+  return new UnitSearch(learned, options, random, context).run();
 }

@@ -69,9 +69,7 @@ export async function learnRegion(
   for (const peak of peaks) positions[peak.tile].push(peak.position);
   const windows = tiles.filter((_, t) => positions[t].length > 0).map(placedWindow);
   const found = await findUnits(
-    tiles,
-    quietStretches(tiles, positions, templateSamples),
-    windows,
+    { tiles, quiet: quietStretches(tiles, positions, templateSamples), windows },
     openCoder(windows),
     initial,
     region.channels.length,

@@ -99,7 +99,8 @@ function find(
   };
   const random = new Random(seed);
   const coder = serialWindowCoder(windows);
-  return findUnits([tile], quiet, windows, coder, initial, channelCount, options, random, context);
+  const signal = { tiles: [tile], quiet, windows };
+  return findUnits(signal, coder, initial, channelCount, options, random, context);
 }
 
 /** Largest correlation of two atoms over shifts. */

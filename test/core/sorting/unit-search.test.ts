@@ -83,9 +83,7 @@ async function found(
     });
   });
   const { model } = await findUnits(
-    [tile],
-    quietStretches([tile], [peaks], atomSamples),
-    windows,
+    { tiles: [tile], quiet: quietStretches([tile], [peaks], atomSamples), windows },
     serialWindowCoder(windows),
     {
       count: templates.length,

@@ -1,0 +1,101 @@
+import { explanatoryGain } from './explanatory-gain.ts';
+import type { FindUnitsOptions } from './find-units.ts';
+import { oneNeuron } from './one-neuron.ts';
+import { projectPair, similarPairs } from './pair-evidence.ts';
+import { pairTiming, timingLags } from './pair-timing.ts';
+import { findSatellite } from './satellites.ts';
+import { UnitGains } from './unit-gains.ts';
+import type { UnitsInWindows } from './units-in-windows.ts';
+
+/** Units with less than this share of the spikes that they need go all at once. */
+const HOPELESS = 0.4;
+/** Each spike of a unit must be twenty times as likely with it as with the others alone: `2 ln 20`. */
+const MINIMUM_GAIN = 6;
+/** Templates less alike than this are never one neuron. */
+const MINIMUM_CORRELATION = 0.8;
+
+/** Finds units that are none, and units that are one neuron. */
+export class FewerUnits {
+  private readonly learned: UnitsInWindows;
+  private readonly options: FindUnitsOptions;
+  private readonly gains = new UnitGains();
+
+  constructor(learned: UnitsInWindows, options: FindUnitsOptions) {
+    this.learned = learned;
+    this.options = options;
+  }
+
+  /** The one removal or merge that is most surely right, or null when the units are settled. */
+  next(): (() => void) | null {
+    return this.rareUnits() ?? this.satellite() ?? this.sameOrNeedless();
+  }
+
+  /** Whether there are more units than were asked for. */
+  get isSpare(): boolean {
+    const { units } = this.options;
+    return units === 'auto' || this.learned.eventCount.length > units;
+  }
+
+  private get smallest(): number {
+    const { eventCount } = this.learned;
+    return eventCount.indexOf(Math.min(...eventCount));
+  }
+
+  /** The unit of fewest spikes where it has too few; with it all that will never have enough. */
+  private rareUnits(): (() => void) | null {
+    const { learned } = this;
+    const { eventCount, minimumSpikes } = learned;
+    const { smallest } = this;
+    if (!this.isSpare || eventCount[smallest] >= minimumSpikes) return null;
+    const few = HOPELESS * minimumSpikes;
+    const hopeless =
+      this.options.units === 'auto'
+        ? [...eventCount.keys()].filter((unit) => eventCount[unit] < few)
+        : [];
+    return () => learned.remove(hopeless.length > 0 ? hopeless : [smallest]);
+  }
+
+  private satellite(): (() => void) | null {
+    const { learned } = this;
+    const { dictionary, scale } = learned.units.model;
+    const satellite = findSatellite(learned.explained.events, scale, dictionary.atomSamples);
+    return satellite === null ? null : () => learned.remove([satellite]);
+  }
+
+  /** Two units that are one neuron, or a unit that explains nothing; where there must be fewer, the least loss. */
+  private sameOrNeedless(): (() => void) | null {
+    const { learned, smallest } = this;
+    const { eventCount } = learned;
+    let cheapest = { cost: Number.POSITIVE_INFINITY, change: () => learned.remove([smallest]) };
+    const consider = (cost: number, change: () => void) => {
+      if (cost < cheapest.cost) cheapest = { cost, change };
+    };
+    const { dictionary, scale } = learned.units.model;
+    const maxLag = Math.floor(dictionary.atomSamples / 3);
+    const lags = timingLags(this.options.refractorySamples, dictionary.atomSamples);
+    for (const pair of similarPairs(learned.gramNow(), MINIMUM_CORRELATION, maxLag)) {
+      const evidence = projectPair(pair, scale, learned.explained);
+      const timing = pairTiming(pair, learned.explained, lags);
+      if (oneNeuron(pair.correlation, evidence, timing)) return () => learned.merge(pair);
+      const [n, m] = [eventCount[pair.first], eventCount[pair.second]];
+      consider(((n * m) / (n + m)) * evidence.distance ** 2, () => learned.merge(pair));
+    }
+    const gains = this.gains.of(learned.units, learned.gramNow(), (unit) => this.gainOf(unit));
+    const total = (unit: number) => eventCount[unit] * gains[unit];
+    const needless = [...gains.keys()].filter((unit) => gains[unit] < MINIMUM_GAIN);
+    if (needless.length > 0) {
+      const least = needless.reduce((a, b) => (total(b) < total(a) ? b : a));
+      return () => learned.remove([least]);
+    }
+    gains.forEach((_, unit) => {
+      consider(total(unit), () => learned.remove([unit]));
+    });
+    return this.options.units !== 'auto' && this.isSpare ? cheapest.change : null;
+  }
+
+  private gainOf(unit: number): number {
+    const { units, explained } = this.learned;
+    const gram = this.learned.gramNow();
+    return explanatoryGain(unit, units.model, gram, this.options, explained, MINIMUM_GAIN);
+  }
+}

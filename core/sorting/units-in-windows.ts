@@ -1,0 +1,206 @@
+import { type Cancellation, throwIfCancelled } from '../base/progress.ts';
+import type { Random } from '../base/random.ts';
+import { computeGram, type Gram, selectFromGram } from '../csc/gram.ts';
+import { amplitudePrior } from '../learn/amplitude-prior.ts';
+import { type LearnReport, learnDictionary, updateLambda } from '../learn/learn.ts';
+import { refitDictionary } from '../learn/refit.ts';
+import type { WindowCoder } from '../learn/window-coder.ts';
+import { alignWithAlike } from './align-with-alike.ts';
+import { ExplainedWindows } from './explained-windows.ts';
+import type { FindUnitsOptions } from './find-units.ts';
+import { keepOwnChannels } from './own-channels.ts';
+import type { AtomPair } from './pair-evidence.ts';
+import type { SplitWaveforms } from './split.ts';
+import { measureTemplateNoise, type Stretch } from './template-noise.ts';
+import { keepUnits, mergedInto, splitInto, type UnitSet } from './unit-set.ts';
+import { WindowEvents } from './window-events.ts';
+import type { PlacedWindow, Tile } from './windows.ts';
+
+const FIRST_PASSES = 2;
+const BATCHES = 6;
+/** Fewer spikes than this are no unit, however short the part of the sample. */
+const MINIMUM_IN_PART = 5;
+/** Recentring moves a template by up to this share of its length. */
+const RECENTRED_SHARE = 1 / 6;
+
+/** What units are learned from. */
+export interface LearningSignal {
+  readonly tiles: readonly Tile[];
+  /** Stretches of the tiles in which the noise is measured. */
+  readonly quiet: readonly Stretch[];
+  readonly windows: readonly PlacedWindow[];
+}
+
+/**
+ * Units, the windows they are learned from and the events found there, kept in step through every
+ * change: `refit` follows each `remove`, `merge` or `split`.
+ */
+export class UnitsInWindows {
+  units: UnitSet;
+  /** The windows with their events, as the present atoms explain them. */
+  explained: ExplainedWindows<PlacedWindow>;
+  /** Events of each unit. */
+  eventCount = new Float64Array(0);
+  lambdaNotice: LearnReport['lambdaNotice'] = null;
+  private readonly signal: LearningSignal;
+  private readonly coder: WindowCoder;
+  private readonly options: FindUnitsOptions;
+  private readonly cancellation: Cancellation;
+  /** The events of the windows that are looked at; those of the others are missing. */
+  private readonly found: WindowEvents;
+  /** The first so many windows are looked at. */
+  private windowCount: number;
+  /** Of the present atoms; null until it is asked for. */
+  private gram: Gram | null = null;
+
+  /** @param coder of the signal's windows */
+  constructor(
+    signal: LearningSignal,
+    coder: WindowCoder,
+    units: UnitSet,
+    options: FindUnitsOptions,
+    cancellation: Cancellation,
+  ) {
+    const { windows } = signal;
+    this.signal = signal;
+    this.coder = coder;
+    this.units = units;
+    this.options = options;
+    this.cancellation = cancellation;
+    this.found = new WindowEvents(windows, coder);
+    this.explained = new ExplainedWindows(windows, this.found.events, units.model.dictionary);
+    this.windowCount = Math.ceil(options.searchShare * windows.length);
+  }
+
+  /** Looks at all windows from now on. */
+  takeAllWindows(): void {
+    this.windowCount = this.signal.windows.length;
+  }
+
+  /** Spikes that a unit must have in the windows at hand, which may be a part of all. */
+  get minimumSpikes(): number {
+    return Math.max(MINIMUM_IN_PART, this.share * this.options.minimumSpikes);
+  }
+
+  private get share(): number {
+    return this.windowCount / this.signal.windows.length;
+  }
+
+  gramNow(): Gram {
+    this.gram ??= computeGram(this.units.model.dictionary);
+    return this.gram;
+  }
+
+  /** Passes over the windows before anything is known of amplitudes. */
+  async learnFirst(random: Random): Promise<void> {
+    const { model, channelMask } = this.units;
+    const windows = this.signal.windows.slice(0, this.windowCount);
+    this.measureNoise();
+    const learnOptions = {
+      learnLambdaAround: this.lambdaAround,
+      twoSided: this.options.twoSided,
+      channelMask,
+      passes: FIRST_PASSES,
+      batchSize: Math.max(32, Math.ceil(windows.length / BATCHES)),
+      forgetting: [0.7, 0.95],
+      recentreSamples: this.recentreSamples,
+    } as const;
+    const report = await learnDictionary(windows, this.coder, model, learnOptions, random);
+    this.lambdaNotice = report.lambdaNotice;
+    this.found.takeProvisional([...report.events, ...this.found.events.slice(windows.length)]);
+    this.takeAtoms();
+  }
+
+  /** Codes the windows whose events no longer hold and learns from all, until all hold. */
+  async confirm(rounds: number): Promise<void> {
+    for (let round = 1; round <= rounds; round++) {
+      throwIfCancelled(this.cancellation);
+      this.measureNoise();
+      const stale = this.found.stale(this.units, this.windowCount);
+      if (stale.length === 0) break;
+      await this.learnFrom(stale, round < rounds ? this.recentreSamples : 0);
+      if (this.lambdaAround === null) continue;
+      const windows = this.signal.windows.slice(0, this.windowCount);
+      const { codeNorm } = this.found;
+      this.lambdaNotice = updateLambda(windows, codeNorm, this.units.model, this.lambdaAround);
+    }
+  }
+
+  /** Codes the windows that a change left without events, and learns from all. */
+  async refit(): Promise<void> {
+    await this.learnFrom(this.found.missing(this.windowCount), 0);
+  }
+
+  private async learnFrom(which: readonly number[], recentreSamples: number): Promise<void> {
+    const { model, channelMask } = this.units;
+    await this.found.code(which, this.units, this.gramNow(), this.options.twoSided);
+    refitDictionary(this.signal.windows, this.found.events, model, channelMask, recentreSamples);
+    this.takeAtoms();
+  }
+
+  private get lambdaAround(): number | null {
+    return this.options.learnLambda === 'off' ? null : this.options.lambdaSigma;
+  }
+
+  private get recentreSamples(): number {
+    return Math.max(1, Math.round(RECENTRED_SHARE * this.units.model.dictionary.atomSamples));
+  }
+
+  private measureNoise(): void {
+    const { model } = this.units;
+    const { tiles, quiet } = this.signal;
+    model.sigma = measureTemplateNoise(tiles, quiet, model.dictionary);
+  }
+
+  /** Brings in step with the atoms and the events whatever follows from them. */
+  private takeAtoms(): void {
+    const { model, channelMask } = this.units;
+    keepOwnChannels(model, channelMask);
+    this.gram = null;
+    const { events } = this.found;
+    this.explained = new ExplainedWindows(this.signal.windows, events, model.dictionary);
+    this.eventCount = Float64Array.from(this.units.id, (_, c) => this.explained.eventsOf(c).length);
+    model.prior = amplitudePrior(
+      events,
+      model.scale,
+      this.options.observedSamples * this.share,
+      this.options.refractorySamples,
+      meanSquare(model.sigma),
+    );
+  }
+
+  remove(units: readonly number[]): void {
+    const kept = [...this.units.id.keys()].filter((c) => !units.includes(c));
+    this.gram = this.gram && selectFromGram(this.gram, kept);
+    this.units = keepUnits(this.units, kept);
+    this.found.remove(units);
+  }
+
+  /** Makes one unit of a pair. */
+  merge(pair: AtomPair): void {
+    const { first, second } = pair;
+    const [larger, smaller] =
+      this.eventCount[first] >= this.eventCount[second] ? [first, second] : [second, first];
+    this.found.forget([first, second]);
+    this.units = mergedInto(this.units, pair, larger, this.eventCount);
+    this.gram = null;
+    this.remove([smaller]);
+  }
+
+  /**
+   * Makes two units of one.
+   * @returns their numbers for life
+   */
+  split(unit: number, waveforms: SplitWaveforms): readonly [number, number] {
+    this.found.forget([unit]);
+    alignWithAlike(waveforms[1], this.units.model.dictionary, unit);
+    this.units = splitInto(this.units, unit, waveforms);
+    this.gram = null;
+    const { id } = this.units;
+    return [id[unit], id[id.length - 1]];
+  }
+}
+
+function meanSquare(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value ** 2, 0) / Math.max(1, values.length);
+}
