@@ -8,15 +8,16 @@ import { showDialog } from '../state/dialogs.ts';
 import { useEngine } from '../state/engine.tsx';
 import { usePlace } from '../state/place.ts';
 import { useSortJobs } from '../state/sort-jobs.ts';
-import { useRecordingSummary } from '../state/sorting.ts';
+import { useRecordingLabel, useRecordingSummary } from '../state/sorting.ts';
+import { useTheme } from '../state/theme.ts';
 import styles from './TopBar.module.css';
-import { useTheme } from './theme.ts';
 
 /** The upper edge: where one is, what runs, and what one does with the result. */
 export function TopBar() {
   const engine = useEngine();
   const session = usePlace((place) => place.session);
   const recording = useRecordingSummary();
+  const label = useRecordingLabel();
   const { theme, toggle } = useTheme();
   const { unfinished, secondsLeft } = useSortJobs();
   const isSorted = (recording?.unitCount ?? null) !== null;
@@ -33,7 +34,7 @@ export function TopBar() {
         </Button>
         <h1 className={styles.place} title={session?.path}>
           {session?.name}
-          {recording !== undefined && <span> › {recording.name}</span>}
+          {label !== undefined && <span> › {label}</span>}
         </h1>
       </div>
       <button type="button" className={styles.search} onClick={() => showDialog('palette')}>

@@ -4,7 +4,7 @@ import { showDialog } from '../state/dialogs.ts';
 import { useEngine } from '../state/engine.tsx';
 import { leaveSession, usePlace } from '../state/place.ts';
 import { useRecordingSummary } from '../state/sorting.ts';
-import { useTheme } from './theme.ts';
+import { useTheme } from '../state/theme.ts';
 
 /** Commands that are there whatever is shown. */
 export function useWindowCommands(): void {

@@ -38,6 +38,10 @@ export function saveCsv(name: string, csv: string): void {
   download(new Blob([csv], { type: 'text/csv' }), fileName(name, 'csv'));
 }
 
+export function saveHtml(name: string, html: string): void {
+  download(new Blob([html], { type: 'text/html' }), fileName(name, 'html'));
+}
+
 /** `KS plot of unit 3` -> `ks-plot-of-unit-3.svg`. */
 function fileName(name: string, extension: string): string {
   const words = name.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? ['plot'];

@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { create } from 'zustand';
 import type { EngineClient } from '../../engine/api/contract.ts';
 
@@ -16,7 +17,7 @@ const saveAfterMs = 400;
 export async function loadPreferences(engine: EngineClient): Promise<void> {
   if (usePreferences.getState().isLoaded) return;
   const kept = await engine.readPreference({ name }).catch(() => ({ json: null }));
-  usePreferences.setState({ values: parse(kept.json), isLoaded: true });
+  usePreferences.setState({ values: parse(kept.json) ?? {}, isLoaded: true });
 }
 
 export function savePreferences(engine: EngineClient): () => void {
@@ -44,7 +45,10 @@ export function usePreference<Value>(key: string, initial: Value): [Value, (valu
     usePreferences.setState(({ values }) => ({
       values: { ...values, [key]: JSON.stringify(value) },
     }));
-  return [json === undefined ? initial : (JSON.parse(json) as Value), set];
+  // The same text gives the same object, or whatever is made of it would be made at every render.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the first value is a constant of its caller
+  const value = useMemo(() => parse<Value>(json) ?? initial, [json]);
+  return [value, set];
 }
 
 /** The same for what wants a storage of texts. */
@@ -54,12 +58,12 @@ export const preferenceStorage = {
     usePreferences.setState(({ values }) => ({ values: { ...values, [key]: value } })),
 };
 
-function parse(json: string | null): Record<string, string> {
-  if (json === null) return {};
+/** Undefined for what is not there, and for what is no JSON: then the first day's value holds. */
+function parse<Value>(json: string | null | undefined): Value | undefined {
+  if (json == null) return undefined;
   try {
-    const values: unknown = JSON.parse(json);
-    return typeof values === 'object' && values !== null ? (values as Record<string, string>) : {};
+    return JSON.parse(json) as Value;
   } catch {
-    return {};
+    return undefined;
   }
 }

@@ -1,15 +1,28 @@
 import type { RecordingSummary, SortingRef, UnitRow } from '../../engine/api/contract.ts';
 import { useEngineQuery } from './engine.tsx';
 import { usePlace, useRecordingRef } from './place.ts';
+import { recordingLabels } from './recording-labels.ts';
+
+/** The recordings of the open folder; none while they are not known. */
+export function useRecordings(): readonly RecordingSummary[] {
+  const session = usePlace((place) => place.session);
+  const list = useEngineQuery(
+    'listRecordings',
+    session === null ? null : { sessionId: session.sessionId },
+  );
+  return list.data?.recordings ?? [];
+}
 
 /** The line of the recording that is shown; undefined while it is not known. */
 export function useRecordingSummary(): RecordingSummary | undefined {
-  const recording = useRecordingRef();
-  const list = useEngineQuery(
-    'listRecordings',
-    recording === null ? null : { sessionId: recording.sessionId },
-  );
-  return list.data?.recordings.find(({ recordingId }) => recordingId === recording?.recordingId);
+  const shown = usePlace((place) => place.recordingId);
+  return useRecordings().find(({ recordingId }) => recordingId === shown);
+}
+
+/** What the recording that is shown is called. */
+export function useRecordingLabel(): string | undefined {
+  const shown = usePlace((place) => place.recordingId);
+  return recordingLabels(useRecordings()).get(shown ?? '');
 }
 
 /** The sorting that is shown; null where the recording has none, so that a view shows its empty state. */

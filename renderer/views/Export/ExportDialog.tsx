@@ -7,20 +7,22 @@ import { closeDialog } from '../../state/dialogs.ts';
 import { useEngineAction, useEngineQuery } from '../../state/engine.tsx';
 import { useRecordingRef } from '../../state/place.ts';
 import { usePreference } from '../../state/preferences.ts';
+import { useRecordings } from '../../state/sorting.ts';
 import { tell } from '../../state/toasts.ts';
 import styles from './ExportDialog.module.css';
 import { FilePlan } from './FilePlan.tsx';
 import { FormatChoice } from './FormatChoice.tsx';
-import { useSortedRecordings } from './useSortedRecordings.ts';
 
 type Scope = 'recording' | 'folder';
 
 /** Chooses a format and what is written in it, shows the files before, and says where they are after. */
 export default function ExportDialog() {
   const shown = useRecordingRef();
-  const sorted = useSortedRecordings();
+  const sorted = useRecordings()
+    .filter(({ unitCount }) => unitCount !== null)
+    .map(({ recordingId }) => recordingId);
   const formats = useEngineQuery('exportFormats', {});
-  const [formatId, chooseFormat] = usePreference('export-format', 'csv');
+  const [formatId, chooseFormat] = usePreference('export-format', 'csv-long');
   const [scope, chooseScope] = usePreference<Scope>('export-scope', 'recording');
   const [folder, chooseFolder] = usePreference('export-folder', '');
   const format = formats.data?.find((one) => one.formatId === formatId) ?? formats.data?.[0];

@@ -2,10 +2,10 @@ import { useState } from 'react';
 import { EmptyState, ErrorState, SkeletonLines } from '../../parts/states.tsx';
 import { useEngineQuery } from '../../state/engine.tsx';
 import { showRecording, usePlace } from '../../state/place.ts';
+import { recordingLabels } from '../../state/recording-labels.ts';
 import { useSortJobs } from '../../state/sort-jobs.ts';
 import { ProblemList } from './ProblemList.tsx';
 import { RecordingRow } from './RecordingRow.tsx';
-import { recordingLabels } from './recording-labels.ts';
 import styles from './SessionPanel.module.css';
 import { SortControls } from './SortControls.tsx';
 

@@ -1,10 +1,10 @@
-import { countText, fixedText, shortText } from '../../../core/index.ts';
+import { fixedText } from '../../../core/index.ts';
 import { unitColour } from '../../parts/unit-colour.ts';
-import type { RatedUnit, UnitColumn } from './unit-rows.ts';
+import type { RatedUnit, ShownColumn } from './unit-rows.ts';
 
 interface UnitCellProps {
   readonly unit: RatedUnit;
-  readonly column: UnitColumn;
+  readonly column: ShownColumn;
 }
 
 export function UnitCell({ unit, column }: UnitCellProps) {
@@ -19,9 +19,6 @@ export function UnitCell({ unit, column }: UnitCellProps) {
   return <td data-column={column.id}>{cellText(unit, column)}</td>;
 }
 
-function cellText(unit: RatedUnit, { id, valueIn }: UnitColumn): string {
-  if (id === 'label') return unit.label ?? '';
-  const value = valueIn(unit);
-  if (Number.isInteger(value)) return countText(value);
-  return Math.abs(value) < 1000 ? fixedText(value, Math.abs(value) < 10 ? 2 : 1) : shortText(value);
+function cellText(unit: RatedUnit, { id, valueIn, decimals }: ShownColumn): string {
+  return id === 'label' ? (unit.label ?? '') : fixedText(valueIn(unit), decimals);
 }

@@ -25,6 +25,21 @@ export interface UnitColumn {
   readonly valueIn: (unit: RatedUnit) => number;
 }
 
+/** A column that is shown, with as many decimals in every row. */
+export interface ShownColumn extends UnitColumn {
+  readonly decimals: number;
+}
+
+/** None for counts, two where all values are below ten, one below a thousand. */
+export function withDecimals(column: UnitColumn, units: readonly RatedUnit[]): ShownColumn {
+  const values = units.map(column.valueIn).filter((value) => Number.isFinite(value));
+  const isCount = countColumns.includes(column.id) || column.id.endsWith('_count');
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return { ...column, decimals: isCount ? 0 : largest < 10 ? 2 : largest < 1000 ? 1 : 0 };
+}
+
+const countColumns: readonly string[] = ['unit', 'label', 'channel', 'spikes'];
+
 const labelRank: Readonly<Record<string, number>> = { good: 0, mua: 1, noise: 3 };
 
 /** Columns of what every unit has, then one for each metric. */

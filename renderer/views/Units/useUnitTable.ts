@@ -8,9 +8,11 @@ import {
   ordered,
   type RatedUnit,
   ratedUnits,
+  type ShownColumn,
   type UnitColumn,
   unitColumns,
   usualColumns,
+  withDecimals,
 } from './unit-rows.ts';
 
 /** What was typed into the filter. */
@@ -22,7 +24,7 @@ export interface UnitTableState {
   /** Those that the filter lets pass, in order. */
   readonly listed: readonly RatedUnit[];
   readonly columns: readonly UnitColumn[];
-  readonly shownColumns: readonly UnitColumn[];
+  readonly shownColumns: readonly ShownColumn[];
   readonly showColumns: (ids: readonly string[]) => void;
   readonly order: Order;
   /** Orders by the column, or turns the order where it is that column already. */
@@ -55,11 +57,18 @@ export function useUnitTable(table: UnitsTable): UnitTableState {
       ordered(filter.ok ? units.filter(filter.accepts) : units, columns, { column, isDescending }),
     [units, columns, filter, column, isDescending],
   );
+  const shownColumns = useMemo(
+    () =>
+      columns
+        .filter(({ id }) => shown.includes(id))
+        .map((shownColumn) => withDecimals(shownColumn, units)),
+    [columns, shown, units],
+  );
   return {
     units,
     listed,
     columns,
-    shownColumns: columns.filter(({ id }) => shown.includes(id)),
+    shownColumns,
     showColumns,
     order,
     orderBy: (next) =>

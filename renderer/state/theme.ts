@@ -1,5 +1,5 @@
 import { useEffect, useSyncExternalStore } from 'react';
-import { usePreference } from '../state/preferences.ts';
+import { usePreference } from './preferences.ts';
 
 export type Theme = 'light' | 'dark';
 

@@ -1,4 +1,4 @@
-import type { RecordingSummary } from '../../../engine/api/contract.ts';
+import type { RecordingSummary } from '../../engine/api/contract.ts';
 
 type Named = Pick<RecordingSummary, 'recordingId' | 'name' | 'relativePath'>;
 

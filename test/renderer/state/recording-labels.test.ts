@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { recordingLabels } from '../../../renderer/views/Session/recording-labels.ts';
+import { recordingLabels } from '../../../renderer/state/recording-labels.ts';
 
 const at = (relativePath: string) => ({
   recordingId: relativePath,

@@ -1,0 +1,133 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { runCli, temporaryFolder } from '../support/cli.ts';
+import { browserTitle, chromiumPath } from './support/chromium.ts';
+import { useWindows } from './support/window.ts';
+
+const rows = (page: Page) =>
+  page.getByRole('table', { name: 'Units', exact: true }).locator('tbody tr[aria-rowindex]');
+const row = (page: Page, unit: number) =>
+  rows(page).filter({ has: page.getByRole('rowheader', { name: String(unit), exact: true }) });
+
+/** Unit numbers as the table shows them. */
+async function unitIds(page: Page): Promise<number[]> {
+  const texts = await rows(page).getByRole('rowheader').allTextContents();
+  return texts.map(Number);
+}
+
+describe.skipIf(chromiumPath === undefined)(`curating a sorting (${browserTitle})`, () => {
+  const openWindow = useWindows();
+  const place = temporaryFolder();
+  let sorted: readonly number[] = [];
+
+  const open = async () => {
+    const { page } = await openWindow({ place });
+    await row(page, sorted[0]!).waitFor();
+    return page;
+  };
+
+  beforeAll(async () => {
+    await runCli(['simulate', '--preset', 'tetrode', '--duration-s', '20', '--out', place]);
+    const { code, stderr } = await runCli(['sort', place]);
+    expect(code, stderr).toBe(0);
+    const csv = readFileSync(join(place, 'spikeloom', 'tetrode', 'units.csv'), 'utf8');
+    sorted = csv
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => Number(line.split(',')[0]));
+  });
+
+  it('shows the units that the engine wrote', async () => {
+    const page = await open();
+    expect(await unitIds(page)).toEqual(sorted);
+  });
+
+  it('merges, labels and deletes, and takes all of it back', async () => {
+    const page = await open();
+    const [first, second, third] = sorted as [number, number, number];
+    await row(page, first).click();
+    await row(page, second).click({ modifiers: ['Control'] });
+    await page.keyboard.press('g');
+    await row(page, first).waitFor({ state: 'detached' });
+    const merged = (await unitIds(page)).filter((id) => !sorted.includes(id));
+    expect(merged).toHaveLength(1);
+    expect(await row(page, merged[0]!).getAttribute('aria-selected')).toBe('true');
+
+    await page.keyboard.press('Alt+g');
+    await row(page, merged[0]!).getByText('good').waitFor();
+    await row(page, third).click();
+    await page.keyboard.press('Delete');
+    await row(page, third).waitFor({ state: 'detached' });
+
+    for (let step = 0; step < 3; step++) {
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await page.waitForTimeout(100);
+    }
+    await row(page, first).waitFor();
+    expect(await unitIds(page)).toEqual(sorted);
+    expect(await page.getByRole('button', { name: 'Undo' }).isDisabled()).toBe(true);
+
+    await page.keyboard.press('Control+Shift+z');
+    await row(page, merged[0]!).waitFor();
+    await page.keyboard.press('Control+z');
+    await row(page, first).waitFor();
+  });
+
+  it('is all done by keys', async () => {
+    const page = await open();
+    const selected = () =>
+      page.locator('tr[aria-selected=true]').getByRole('rowheader').allTextContents();
+    await page.keyboard.press('ArrowDown');
+    expect(await selected()).toEqual([String(sorted[0])]);
+    await page.keyboard.press('ArrowDown');
+    expect(await selected()).toEqual([String(sorted[1])]);
+    await page.keyboard.press('Space');
+    await page.waitForFunction(
+      () => document.querySelectorAll('tr[aria-selected=true]').length === 2,
+    );
+    await page.keyboard.press('Shift+Space');
+    await page.waitForFunction(
+      () => document.querySelectorAll('tr[aria-selected=true]').length === 1,
+    );
+    await page.keyboard.press('Alt+n');
+    await row(page, sorted[1]!).getByText('noise').waitFor();
+    await page.keyboard.press('Alt+u');
+    await row(page, sorted[1]!).getByText('noise').waitFor({ state: 'detached' });
+  });
+
+  it('lists the units that a filter lets pass, in the order of a column', async () => {
+    const page = await open();
+    await page.keyboard.press('/');
+    await page.keyboard.type('spikes>300');
+    await page.getByRole('columnheader', { name: 'Spikes' }).getByRole('button').click();
+    const spikes = await rows(page).locator('td[data-column=spikes]').allTextContents();
+    const counts = spikes.map((text) => Number(text.replace(/\D/g, '')));
+    expect(counts.length).toBeLessThan(sorted.length);
+    expect(counts.every((count) => count > 300)).toBe(true);
+    expect(counts).toEqual([...counts].sort((a, b) => b - a));
+    await page.getByRole('searchbox', { name: 'Filter units' }).fill('nonsense');
+    await page.getByRole('alert').getByText('is no condition').waitFor();
+  });
+
+  it('exports what the command line exports', async () => {
+    const page = await open();
+    const folder = join(place, 'from the window');
+    await page.keyboard.press('Control+e');
+    const dialog = page.getByRole('dialog', { name: 'Export' });
+    await dialog.getByLabel('Where').fill(folder);
+    await dialog
+      .getByRole('region', { name: 'Files that are written' })
+      .getByText(folder)
+      .waitFor();
+    await dialog.getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('status').getByText('Wrote').waitFor();
+    const out = join(place, 'from the command line');
+    const { code, stderr } = await runCli(['export', place, '--out', out]);
+    expect(code, stderr).toBe(0);
+    const name = join('tetrode', 'spikes.csv');
+    expect(readFileSync(join(folder, name), 'utf8')).toBe(readFileSync(join(out, name), 'utf8'));
+  });
+});
