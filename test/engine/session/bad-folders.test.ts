@@ -92,7 +92,7 @@ describe.concurrent('a session', () => {
       ['день_1_録音_x', 'sorted'],
     ]);
     for (const { name } of recordings) expect(namesIn(join(home, name))).toEqual(resultFiles);
-    expect((await runCli(['export', folder, '--layout', 'long'])).code).toBe(0);
+    expect((await runCli(['export', folder, '--format', 'csv-long'])).code).toBe(0);
     const again = await runCli(['list', folder, '--json']);
     expect(JSON.parse(again.stdout).recordings).toHaveLength(3);
   });
