@@ -145,8 +145,8 @@ export class JobRunner {
     };
   }
 
-  private async noteSpeed({ outcome }: SortJobResult): Promise<void> {
-    if (outcome === null) return;
+  private async noteSpeed({ outcome, isResumed }: SortJobResult): Promise<void> {
+    if (outcome === null || isResumed) return;
     const { sorting, recordedSeconds, run } = outcome;
     await this.speeds.add(
       speedOf(sorting.channelNames.length, recordedSeconds, run.threads, run.stageSeconds),

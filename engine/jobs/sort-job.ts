@@ -26,7 +26,7 @@ import type { JobRecord } from '../store/job-table.ts';
 import type { InputFileRecord, RecordingRecord } from '../store/recording-table.ts';
 import type { RunOutcome } from '../store/run-table.ts';
 import type { SessionStore } from '../store/session-store.ts';
-import { removeSteps, type StepPlace, tidySteps } from '../store/step-files.ts';
+import { hasSteps, removeSteps, type StepPlace, tidySteps } from '../store/step-files.ts';
 import { version } from '../version.ts';
 import { factsHashOf, inputHashOf, stepSubjectOf } from './input-identity.ts';
 import { isInputOf, sortNeedOf } from './up-to-date.ts';
@@ -52,6 +52,8 @@ export interface SortSettings {
 export interface SortJobResult {
   readonly runId: number;
   readonly outcome: SortOutcome | null;
+  /** Whether it went on from steps that an earlier run had kept, so that its times are of a part. */
+  readonly isResumed: boolean;
 }
 
 /**
@@ -79,7 +81,7 @@ export async function runSortJob(
       const { isSame, sha256s } = await isInputOf(run, record, files, named, context);
       if (isSame) {
         store.recordings.saveFiles(record.id, withHashes(files, sha256s));
-        return { runId: run.id, outcome: null };
+        return { runId: run.id, outcome: null, isResumed: false };
       }
     }
     const attempt = { store, record, opened, files, parameters, source, force, job };
@@ -116,6 +118,7 @@ async function sortAndKeep(
     ...(settings.stepSeconds !== undefined && { everySeconds: settings.stepSeconds }),
   };
   if (force) await removeSteps(steps.folder);
+  const isResumed = await hasSteps(steps.folder);
   const runId = store.runs.begin({
     recordingId: record.id,
     parameters,
@@ -143,7 +146,7 @@ async function sortAndKeep(
       notices: [...outcome.notices, ...changed],
     });
     await tidySteps(steps.folder);
-    return { runId, outcome };
+    return { runId, outcome, isResumed };
   } catch (error) {
     const endedAt = new Date().toISOString();
     if (error instanceof CancellationError) store.runs.interrupt(runId, endedAt);

@@ -18,12 +18,12 @@ export interface StepPlace {
   readonly folder: string;
   /** What the steps are of besides parameters: the input and the program, as a hash. */
   readonly subject: string;
-  /** Work of so many seconds is worth a file; 5 unless told otherwise. */
+  /** Work of so many seconds is worth a file; 2 unless told otherwise. */
   readonly everySeconds?: number;
 }
 
 /** Seconds of work that may be lost, and after which a few megabytes on the disk cost nothing. */
-const usualSeconds = 5;
+const usualSeconds = 2;
 
 const ending = '.step';
 const DIGEST_BYTES = 32;
@@ -106,6 +106,12 @@ export async function tidySteps(folder: string): Promise<void> {
   for (const file of files) {
     if (!kept.includes(file)) await rm(join(folder, file.name), { force: true });
   }
+  if (kept.length === 0) await removeSteps(folder);
+}
+
+/** Whether a sort may find steps there. */
+export async function hasSteps(folder: string): Promise<boolean> {
+  return (await readdir(folder).catch(() => [])).length > 0;
 }
 
 /** Lets go of all steps. */
