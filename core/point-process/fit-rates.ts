@@ -1,9 +1,10 @@
 import { assertUnreachable } from '../base/assert.ts';
 import { throwIfCancelled, type WorkContext } from '../base/progress.ts';
 import { responseCovariates, responseSpacingsMs } from './event-covariates.ts';
-import { type Covariates, fitGlm, type GlmFit } from './glm.ts';
+import { fitBcompRates } from './fit-bcomp-rates.ts';
+import { type Covariates, fitGlm } from './glm.ts';
 import { emptyCode, type FittedRates, type RateModelName, type RatesOptions } from './rates-fit.ts';
-import { requireSingleSpikes, type TrialSet } from './trials.ts';
+import { type NeuronTrials, requireSingleSpikes, type TrialSet } from './trials.ts';
 
 /** Orders of the history that are compared, in ms (DCEA, section 10, and none). */
 const historyOrdersMs = Array.from({ length: 21 }, (_, i) => 5 * i);
@@ -20,6 +21,9 @@ export function fitRates(
 ): FittedRates {
   throwIfCancelled(context.cancellation);
   switch (model) {
+    case 'bcomp':
+      requireSingleSpikes(trials);
+      return fitBcompRates(trials, historyOrders(options.historyBins, trials), options, context);
     case 'glm':
       return fitGlms(trials, options, context);
     default:
@@ -34,17 +38,26 @@ function fitGlms(trials: TrialSet, options: RatesOptions, context: WorkContext):
   const candidates = options.stimulus === undefined ? responses(trials) : [options.stimulus];
   const neurons = trials.neurons.map((neuron, j) => {
     context.onProgress({ stage: 'Fitting glm', fraction: j / trials.neurons.length });
-    const fit = bestOf(
-      candidates.map((each) => fitGlm(neuron, each, trials.binCount, orders, context)),
-    );
+    const covariates = bestCovariates(neuron, candidates, trials, orders, context);
+    const fit = fitGlm(neuron, covariates, trials.binCount, orders, context);
     const { rate, parameterCount, logLikelihood, aic } = fit;
     return { unitId: neuron.unitId, rate, code: emptyCode, parameterCount, logLikelihood, aic };
   });
   return { model: 'glm', neurons };
 }
 
-function bestOf(fits: readonly GlmFit[]): GlmFit {
-  return fits.reduce((best, fit) => (fit.aic < best.aic ? fit : best));
+/** The covariates with the least AIC beside a short history: trying every history with each would take too long. */
+function bestCovariates(
+  neuron: NeuronTrials,
+  candidates: readonly Covariates[],
+  { binCount }: TrialSet,
+  orders: readonly number[],
+  context: WorkContext,
+): Covariates {
+  if (candidates.length === 1) return candidates[0];
+  const short = [orders[Math.min(1, orders.length - 1)]];
+  const criteria = candidates.map((each) => fitGlm(neuron, each, binCount, short, context).aic);
+  return candidates[criteria.indexOf(Math.min(...criteria))];
 }
 
 /** Numbers of lags to try, in bins, ascending and distinct. */

@@ -1,6 +1,12 @@
 import type { LogisticDesign } from './logistic-regression.ts';
 import { type NeuronTrials, trialSpikes } from './trials.ts';
 
+export interface TrialDesign {
+  readonly design: LogisticDesign;
+  /** The bin of the window that each row stands for. */
+  readonly binOfRow: readonly number[];
+}
+
 /**
  * Every bin of every trial with its covariates and the lags at which the neuron fired before. The
  * bins of several trials in which it did not fire within `historyBins` are one row: they have the same
@@ -14,8 +20,9 @@ export function trialDesign(
   covariateCount: number,
   binCount: number,
   historyBins: number,
-): LogisticDesign {
+): TrialDesign {
   const rows = new RowWriter();
+  const binOfRow: number[] = [];
   const trials = Array.from({ length: neuron.trialCount }, (_, trial) =>
     trialSpikes(neuron, trial),
   );
@@ -42,12 +49,14 @@ export function trialDesign(
         rows.add(covariateCount + bin - spikeBins[i], 1);
       }
       rows.end(1, hasSpike);
+      binOfRow.push(bin);
     });
     if (quietTrials === 0) continue;
     addCovariates();
     rows.end(quietTrials, quietSpikes);
+    binOfRow.push(bin);
   }
-  return rows.design();
+  return { design: rows.design(), binOfRow };
 }
 
 class RowWriter {

@@ -1,7 +1,7 @@
-import { throwIfCancelled, type WorkContext } from '../base/progress.ts';
+import type { WorkContext } from '../base/progress.ts';
 import type { RateModel } from './cif.ts';
 import { trialDesign } from './glm-design.ts';
-import { fitLogistic, type LogisticFit } from './logistic-regression.ts';
+import { aicOf, bestOrder } from './history-order.ts';
 import type { NeuronTrials } from './trials.ts';
 
 /** What the experimenter thinks that drives a neuron, the same in every trial. */
@@ -45,16 +45,9 @@ export function fitGlm(
   );
   const scaled = values.map((value, i) => value / scales[Math.floor(i / binCount)]);
   const longest = historyOrders[historyOrders.length - 1];
-  const design = trialDesign(neuron, scaled, names.length, binCount, longest);
-  let best: LogisticFit | undefined;
-  let start = new Float64Array(0);
-  for (const order of historyOrders) {
-    throwIfCancelled(context.cancellation);
-    const fit = fitLogistic(design, { columnCount: 1 + names.length + order, start });
-    start = Float64Array.from(fit.coefficients);
-    if (best === undefined || aicOf(fit) < aicOf(best)) best = fit;
-  }
-  const { coefficients, logLikelihood, converged } = best!;
+  const { design } = trialDesign(neuron, scaled, names.length, binCount, longest);
+  const best = bestOrder(design, 1 + names.length, historyOrders, context);
+  const { coefficients, logLikelihood, converged } = best;
   const stimulusCoefficients = Float64Array.from(names, (_, s) => coefficients[1 + s] / scales[s]);
   return {
     rate: {
@@ -65,13 +58,9 @@ export function fitGlm(
     stimulusCoefficients,
     parameterCount: coefficients.length,
     logLikelihood,
-    aic: aicOf(best!),
+    aic: aicOf(best),
     converged,
   };
-}
-
-function aicOf({ coefficients, logLikelihood }: LogisticFit): number {
-  return 2 * coefficients.length - 2 * logLikelihood;
 }
 
 function driveOf(

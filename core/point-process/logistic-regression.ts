@@ -39,7 +39,7 @@ const penalty = 1e-3;
 const mostIterations = 60;
 const mostHalvings = 30;
 /** Expected gain, in log-likelihood, below which a step is not worth taking. */
-const tolerance = 1e-9;
+const tolerance = 1e-7;
 
 /**
  * Logistic regression by iteratively reweighted least squares (McCullagh and Nelder, 1989), which is
@@ -54,44 +54,37 @@ export function fitLogistic(
   design: LogisticDesign,
   { columnCount, start }: LogisticOptions,
 ): LogisticFit {
-  const coefficients = new Float64Array(columnCount);
-  if (start !== undefined) coefficients.set(start);
-  const rowCount = design.exposures.length;
-  const logOdds = new Float64Array(rowCount);
-  const trialLogOdds = new Float64Array(rowCount);
-  predictLogOdds(design, coefficients, logOdds);
-  let objective = logLikelihoodOf(design, logOdds) - penaltyOf(coefficients);
-  const candidate = new Float64Array(columnCount);
+  let state = evaluate(design, startOf(columnCount, start));
   let iterations = 0;
   let converged = false;
   while (!converged && iterations < mostIterations) {
     iterations++;
-    const { step, expectedGain } = newtonStep(design, logOdds, coefficients);
-    if (expectedGain <= tolerance) {
-      converged = true;
-      break;
-    }
-    let scale = 1;
-    let risen = false;
-    for (let halving = 0; halving < mostHalvings && !risen; halving++, scale /= 2) {
-      for (let i = 0; i < columnCount; i++) candidate[i] = coefficients[i] + scale * step[i];
-      predictLogOdds(design, candidate, trialLogOdds);
-      const reached = logLikelihoodOf(design, trialLogOdds) - penaltyOf(candidate);
-      if (reached <= objective) continue;
-      risen = true;
-      objective = reached;
-      coefficients.set(candidate);
-      logOdds.set(trialLogOdds);
-    }
+    const { step, expectedGain } = newtonStep(design, state);
+    const next = expectedGain <= tolerance ? undefined : searchLine(design, state, step);
     // What no step improves is the maximum, as far as rounding lets it be told.
-    converged = !risen;
+    converged = next === undefined;
+    state = next ?? state;
   }
-  return {
-    coefficients,
-    logLikelihood: logLikelihoodOf(design, logOdds),
-    iterations,
-    converged,
-  };
+  const { coefficients, logLikelihood } = state;
+  return { coefficients, logLikelihood, iterations, converged };
+}
+
+function startOf(columnCount: number, start: Float64Array | undefined): Float64Array {
+  const coefficients = new Float64Array(columnCount);
+  if (start !== undefined) coefficients.set(start);
+  return coefficients;
+}
+
+/** The first of ever shorter steps that raises the objective. */
+function searchLine(design: LogisticDesign, state: State, step: Float64Array): State | undefined {
+  for (let halving = 0, scale = 1; halving < mostHalvings; halving++, scale /= 2) {
+    const next = evaluate(
+      design,
+      state.coefficients.map((value, i) => value + scale * step[i]),
+    );
+    if (next.objective > state.objective) return next;
+  }
+  return undefined;
 }
 
 /** eta = X beta + offset of the first `coefficients.length` columns, into `out` `(rows)`. */
@@ -116,25 +109,42 @@ export function softplus(x: number): number {
   return x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x));
 }
 
-function logLikelihoodOf({ exposures, successes }: LogisticDesign, logOdds: Float64Array): number {
-  let sum = 0;
-  for (let row = 0; row < logOdds.length; row++) {
-    sum += successes[row] * logOdds[row] - exposures[row] * softplus(logOdds[row]);
-  }
-  return sum;
+/** What is known at some coefficients. */
+interface State {
+  readonly coefficients: Float64Array;
+  /** `(rows)`: probability of a spike in a bin. */
+  readonly probability: Float64Array;
+  readonly logLikelihood: number;
+  /** Less the penalty. */
+  readonly objective: number;
 }
 
-function penaltyOf(coefficients: Float64Array): number {
+function evaluate(design: LogisticDesign, coefficients: Float64Array): State {
+  const { exposures, successes } = design;
+  // Becomes the probability.
+  const probability = predictLogOdds(design, coefficients, new Float64Array(exposures.length));
+  let logLikelihood = 0;
+  for (let row = 0; row < probability.length; row++) {
+    const logOdds = probability[row];
+    const odds = Math.exp(-Math.abs(logOdds));
+    const softened = Math.log1p(odds) + (logOdds > 0 ? logOdds : 0);
+    logLikelihood += successes[row] * logOdds - exposures[row] * softened;
+    probability[row] = (logOdds > 0 ? 1 : odds) / (1 + odds);
+  }
   let squares = 0;
   for (const coefficient of coefficients) squares += coefficient * coefficient;
-  return (penalty / 2) * squares;
+  return {
+    coefficients,
+    probability,
+    logLikelihood,
+    objective: logLikelihood - (penalty / 2) * squares,
+  };
 }
 
 /** Solves (X^T W X + penalty) step = gradient; the gain that the quadratic model expects of it. */
 function newtonStep(
   { rowStart, column, value, exposures, successes }: LogisticDesign,
-  logOdds: Float64Array,
-  coefficients: Float64Array,
+  { coefficients, probability }: State,
 ): { step: Float64Array; expectedGain: number } {
   const size = coefficients.length;
   const gradient = new Float64Array(size);
@@ -143,10 +153,9 @@ function newtonStep(
     gradient[i] = -penalty * coefficients[i];
     hessian[i * size + i] = penalty;
   }
-  for (let row = 0; row < logOdds.length; row++) {
-    const probability = 1 / (1 + Math.exp(-logOdds[row]));
-    const residual = successes[row] - exposures[row] * probability;
-    const weight = exposures[row] * probability * (1 - probability);
+  for (let row = 0; row < probability.length; row++) {
+    const residual = successes[row] - exposures[row] * probability[row];
+    const weight = exposures[row] * probability[row] * (1 - probability[row]);
     const first = rowStart[row];
     for (let k = first; k < rowStart[row + 1] && column[k] < size; k++) {
       const i = column[k];

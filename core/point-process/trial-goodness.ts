@@ -47,7 +47,7 @@ export function assessTrials(
 }
 
 /** Log-likelihood of the trials: ln(1 - exp(-q)) for a bin with a spike, -q for one without. */
-function trialLogLikelihood(model: RateModel, neuron: NeuronTrials): number {
+export function trialLogLikelihood(model: RateModel, neuron: NeuronTrials): number {
   let sum = 0;
   for (const { spikeBins, intensity } of trialsOf(model, neuron)) {
     for (const q of intensity) sum -= q;

@@ -81,7 +81,7 @@ describe('trialDesign', () => {
           const [b, s] = found.get(key) ?? [0, 0];
           found.set(key, [b + bins, s + spikes]);
         };
-        const design = trialDesign(neuron, covariate, 1, 40, historyBins);
+        const { design } = trialDesign(neuron, covariate, 1, 40, historyBins);
         for (let row = 0; row < design.exposures.length; row++) {
           const entries: string[] = [];
           for (let k = design.rowStart[row]; k < design.rowStart[row + 1]; k++) {
