@@ -9,26 +9,6 @@ const SAME_EVENT_LIKENESS = 0.8;
 /** Refitted entries below this share of what is usual for their atom are noise, or mend another's fit. */
 const LEAST_SHARE = 0.4;
 
-/**
- * The lambda below which noise alone would hardly ever start an event: sigma sqrt(2 ln n) for n
- * positions and atoms (Donoho & Johnstone 1994), where sigma^2 is the variance of `h^T (y - mean)`
- * at rest for a unit-norm h. The values that DCEA's section 9 found by grid search are this: 0.38 for
- * 1353 coordinates, 25 trials and a probability of 1/2; 0.12 for 2876, 30 trials and about 28 spikes/s.
- */
-export function universalLambda(likelihood: Likelihood, coordinates: number): number {
-  const { length } = likelihood;
-  const variances = new Float64Array(length);
-  likelihood.evaluate(new Float64Array(length), new Float64Array(length), variances);
-  let sum = 0;
-  let known = 0;
-  for (const variance of variances) {
-    if (variance === 0) continue;
-    sum += variance;
-    known++;
-  }
-  return known === 0 ? 0 : Math.sqrt((sum / known) * 2 * Math.log(coordinates));
-}
-
 /** Codes groups with one dictionary: minimisers of DCEA's Eq. 3, as they are or as events. */
 export class GroupCoder {
   private readonly dictionary: Dictionary;

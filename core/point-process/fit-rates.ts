@@ -1,7 +1,9 @@
 import { assertUnreachable } from '../base/assert.ts';
 import { throwIfCancelled, type WorkContext } from '../base/progress.ts';
+import { binomial, gaussian, poisson } from '../csc/exponential-family.ts';
 import { responseCovariates, responseSpacingsMs } from './event-covariates.ts';
-import { fitBcompRates } from './fit-bcomp-rates.ts';
+import { bcompLearner, dceaLearner } from './feature-learners.ts';
+import { type FeatureLearner, fitFeatureRates } from './fit-feature-rates.ts';
 import { type Covariates, fitGlm } from './glm.ts';
 import { emptyCode, type FittedRates, type RateModelName, type RatesOptions } from './rates-fit.ts';
 import { type NeuronTrials, requireSingleSpikes, type TrialSet } from './trials.ts';
@@ -20,10 +22,19 @@ export function fitRates(
   context: WorkContext,
 ): FittedRates {
   throwIfCancelled(context.cancellation);
+  const fitFeatures = (learner: FeatureLearner) =>
+    fitFeatureRates(trials, learner, historyOrders(options.historyBins, trials), options, context);
   switch (model) {
     case 'bcomp':
       requireSingleSpikes(trials);
-      return fitBcompRates(trials, historyOrders(options.historyBins, trials), options, context);
+      return fitFeatures(bcompLearner);
+    case 'dcea-binomial':
+      requireSingleSpikes(trials);
+      return fitFeatures(dceaLearner(model, binomial));
+    case 'dcea-poisson':
+      return fitFeatures(dceaLearner(model, poisson));
+    case 'dcea-gaussian':
+      return fitFeatures(dceaLearner(model, gaussian));
     case 'glm':
       return fitGlms(trials, options, context);
     default:

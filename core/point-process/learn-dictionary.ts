@@ -1,10 +1,11 @@
 import { throwIfCancelled, type WorkContext } from '../base/progress.ts';
 import { Random } from '../base/random.ts';
 import type { ExponentialFamily } from '../csc/exponential-family.ts';
-import { familyLikelihood, type Likelihood, type Observations } from '../csc/likelihood.ts';
+import { familyLikelihood, type Observations } from '../csc/likelihood.ts';
 import { createDictionary, type Dictionary, normaliseAtoms } from '../csc/problem.ts';
-import { GroupCoder, universalLambda } from './code-group.ts';
+import { GroupCoder } from './code-group.ts';
 import { fitAtoms } from './dictionary-step.ts';
+import { universalLambda } from './universal-lambda.ts';
 import { centreAtoms, cutAtoms, padObservations, widenAtoms } from './wide-atoms.ts';
 
 /** Lambda falls from this multiple of its value: at first, only what stands out teaches the atoms. */
@@ -68,7 +69,7 @@ export function learnDictionary(
   const margin = isGuess ? 0 : Math.ceil(MARGIN_SHARE * initial.atomSamples);
   const padded = groups.map((group) => padObservations(group, margin));
   const likelihoods = padded.map((group) => familyLikelihood(family, group));
-  const lambdas = groups.map((group, j) => lambdaOf(group, likelihoods[j], options));
+  const lambdas = groups.map((group) => lambdaOf(group, options));
   const atoms = widenAtoms(initial, margin);
   const random = Random.forStream(options.seed, 1);
   const trace = new Float64Array(passes + LAST_PASSES);
@@ -98,14 +99,13 @@ function overshoot(dictionary: Dictionary, before: Float64Array): void {
 }
 
 /** The weight of a group's penalty: not for one trial, but for all that it has. */
-function lambdaOf(
-  { binCount, trials, firstLevel }: Observations,
-  likelihood: Likelihood,
-  { lambda, initial }: Pick<DictionaryOptions, 'lambda' | 'initial'>,
+export function lambdaOf(
+  group: Observations,
+  { lambda, initial, family }: Pick<DictionaryOptions, 'lambda' | 'initial' | 'family'>,
 ): number {
-  const coordinates = initial.atomCount * (binCount - initial.atomSamples + 1);
-  if (lambda === undefined) return universalLambda(likelihood, coordinates);
+  const coordinates = initial.atomCount * (group.binCount - initial.atomSamples + 1);
+  if (lambda === undefined) return universalLambda(family, group, coordinates);
   let trialCount = 0;
-  for (let level = 0; level < firstLevel[1]; level++) trialCount += trials[level];
+  for (let level = 0; level < group.firstLevel[1]; level++) trialCount += group.trials[level];
   return lambda * trialCount;
 }

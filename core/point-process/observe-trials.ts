@@ -1,4 +1,4 @@
-import { binomial } from '../csc/exponential-family.ts';
+import type { ExponentialFamily } from '../csc/exponential-family.ts';
 import type { Observations } from '../csc/likelihood.ts';
 import { countSpikes, type NeuronTrials, trialSpikes } from './trials.ts';
 
@@ -25,6 +25,7 @@ export function observeTrials(
   neuron: NeuronTrials,
   binCount: number,
   { base, history }: BaseModel,
+  family: ExponentialFamily,
 ): Observations {
   const firstLevel = new Uint32Array(binCount + 1);
   const offset: number[] = [];
@@ -46,7 +47,7 @@ export function observeTrials(
     trials.push(quiet + priorTrials);
     firstLevel[bin + 1] = offset.length;
   }
-  const priorSpikes = priorTrials * binomial.mean(base);
+  const priorSpikes = priorTrials * family.mean(base);
   return {
     binCount,
     total: countSpikes(neuron, binCount).map((spikes) => spikes + priorSpikes),

@@ -3,7 +3,13 @@ import type { RateModel } from './cif.ts';
 import type { Covariates } from './glm.ts';
 
 /** Models of spikes in trials. */
-export const rateModelNames = ['bcomp', 'glm'] as const;
+export const rateModelNames = [
+  'dcea-binomial',
+  'dcea-poisson',
+  'dcea-gaussian',
+  'bcomp',
+  'glm',
+] as const;
 
 export type RateModelName = (typeof rateModelNames)[number];
 

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { CancellationError } from '../../../core/base/errors.ts';
 import { silentContext } from '../../../core/base/progress.ts';
 import { binomial, gaussian } from '../../../core/csc/exponential-family.ts';
-import { familyLikelihood, uniformObservations } from '../../../core/csc/likelihood.ts';
-import { universalLambda } from '../../../core/point-process/code-group.ts';
+import { uniformObservations } from '../../../core/csc/likelihood.ts';
 import {
   type DictionaryOptions,
   learnDictionary,
   randomAtoms,
 } from '../../../core/point-process/learn-dictionary.ts';
+import { universalLambda } from '../../../core/point-process/universal-lambda.ts';
 import { templateErrors } from '../../../core/quality/template-error.ts';
 import { simulateCounts } from '../../../core/simulate/spike-counts.ts';
 
@@ -69,13 +69,9 @@ describe('learnDictionary', () => {
 
 describe('universalLambda', () => {
   it('is what the paper found by grid search', () => {
-    const half = familyLikelihood(binomial, uniformObservations(new Float64Array(500), 25, 0));
-    expect(universalLambda(half, 3 * 451) / 25).toBeCloseTo(0.38, 2);
-    const rare = binomial.link(0.028);
-    const spikes = familyLikelihood(
-      binomial,
-      uniformObservations(new Float64Array(3000), 30, rare),
-    );
-    expect(universalLambda(spikes, 2876) / 30).toBeCloseTo(0.12, 2);
+    const half = uniformObservations(new Float64Array(500), 25, 0);
+    expect(universalLambda(binomial, half, 3 * 451) / 25).toBeCloseTo(0.38, 2);
+    const rare = uniformObservations(new Float64Array(3000), 30, binomial.link(0.028));
+    expect(universalLambda(binomial, rare, 2876) / 30).toBeCloseTo(0.12, 2);
   });
 });

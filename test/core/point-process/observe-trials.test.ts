@@ -15,6 +15,8 @@ describe('observeTrials', () => {
     maxLength: 5,
   });
 
+  const partition = (eta: number) => binomial.logPartition(eta, binomial.mean(eta));
+
   it('has the likelihood of all bins of all trials, and of one trial at the base rate', () => {
     const prediction = Float64Array.from({ length: 25 }, (_, bin) => Math.sin(bin));
     fc.assert(
@@ -22,17 +24,17 @@ describe('observeTrials', () => {
         const neuron = neuronTrials(1, bins);
         const history = Float64Array.from({ length: lags }, (_, l) => Math.cos(l) - 0.5);
         const base = -1.5;
-        const observations = observeTrials(neuron, 25, { base, history });
+        const observations = observeTrials(neuron, 25, { base, history }, binomial);
         let expected = 0;
         for (let bin = 0; bin < 25; bin++) {
           for (let trial = 0; trial < neuron.trialCount; trial++) {
             const spikes = trialSpikes(neuron, trial);
             let offset = base;
             for (const spike of spikes) offset += history[bin - spike - 1] ?? 0;
-            expected += binomial.logPartition(offset + prediction[bin]);
+            expected += partition(offset + prediction[bin]);
             if (spikes.includes(bin)) expected -= prediction[bin];
           }
-          expected += binomial.logPartition(base + prediction[bin]);
+          expected += partition(base + prediction[bin]);
           expected -= binomial.mean(base) * prediction[bin];
         }
         const likelihood = familyLikelihood(binomial, observations);

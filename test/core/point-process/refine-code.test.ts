@@ -4,9 +4,10 @@ import { Random } from '../../../core/base/random.ts';
 import { binomial } from '../../../core/csc/exponential-family.ts';
 import { familyLikelihood, uniformObservations } from '../../../core/csc/likelihood.ts';
 import { createDictionary, normaliseAtoms } from '../../../core/csc/problem.ts';
-import { GroupCoder, universalLambda } from '../../../core/point-process/code-group.ts';
+import { GroupCoder } from '../../../core/point-process/code-group.ts';
 import { encodeDcea } from '../../../core/point-process/encoder.ts';
 import { moveEvents } from '../../../core/point-process/move-events.ts';
+import { universalLambda } from '../../../core/point-process/universal-lambda.ts';
 
 const trials = 400;
 const smooth = createDictionary(1, 1, 30);
@@ -31,12 +32,10 @@ describe('refined codes', () => {
   it('are the planted events, one entry each and not shrunk', () => {
     fc.assert(
       fc.property(threeEvents, fc.double({ min: 3, max: 6, noNaN: true }), (positions, value) => {
-        const likelihood = familyLikelihood(
-          binomial,
-          uniformObservations(countsOf(positions, value), trials, -1),
-        );
+        const group = uniformObservations(countsOf(positions, value), trials, -1);
+        const likelihood = familyLikelihood(binomial, group);
         const coder = new GroupCoder(smooth, false);
-        const coded = coder.encode(likelihood, universalLambda(likelihood, 211));
+        const coded = coder.encode(likelihood, universalLambda(binomial, group, 211));
         const [{ code }] = coder.refine([coded]);
         expect([...code.position]).toEqual(positions);
         for (const found of code.value) expect(found).toBeCloseTo(value, 3);
@@ -70,7 +69,7 @@ describe('encodeDcea', () => {
   it('comes, layer by layer, to the codes of the exact solver', () => {
     const observations = uniformObservations(countsOf([20, 100, 190], 5), trials, -1);
     const likelihood = familyLikelihood(binomial, observations);
-    const lambda = 4 * universalLambda(likelihood, 211);
+    const lambda = 4 * universalLambda(binomial, observations, 211);
     const { code } = new GroupCoder(smooth, false).encode(likelihood, lambda);
     const distance = (iterations: number) => {
       const dense = encodeDcea(smooth, observations, {
