@@ -11,14 +11,11 @@ export interface AmplitudeScene {
   readonly colours: Uint8Array;
   /** Of the recording. */
   readonly durationSeconds: number;
-  /** What the time views show, marked behind the dots; null where nothing is known. */
-  readonly shown: { readonly from: number; readonly to: number } | null;
   /** `\u00b5V` or `counts`. */
   readonly unit: string;
 }
 
 const dotSize = 2;
-const leastShownPixels = 2;
 
 export function amplitudeArea(whole: Area): Area {
   return insideAxes(whole, { left: 56, bottom: 22, top: 10, right: 12 });
@@ -38,13 +35,6 @@ export function drawAmplitudes(
     from: bottomOf(area),
     to: area.y,
   };
-  if (scene.shown !== null) {
-    const left = place(x, scene.shown.from);
-    const width = Math.max(leastShownPixels, place(x, scene.shown.to) - left);
-    surface.fill({ colour: theme.accent, opacity: 0.16 }, (pen) =>
-      pen.rect(left, area.y, width, area.height),
-    );
-  }
   drawLeftAxis(surface, area, y, theme, { name: `amplitude (${scene.unit})`, hasGrid: true });
   for (const colour of new Set(scene.colours)) {
     surface.fill({ colour: unitInk(theme, colour), opacity: 0.7 }, (pen) => {

@@ -12,31 +12,21 @@ export interface StripScene {
   readonly durationSeconds: number;
   /** Where segments but the first begin. */
   readonly boundariesSeconds: readonly number[];
-  /** What the time views show. */
-  readonly shown: { readonly from: number; readonly to: number };
   readonly hasSpikes: boolean;
 }
 
-const axisHeight = 16;
-const leastBrush = 3;
+/** The lower part, where times stand. */
+export const stripAxisHeight = 16;
 const margin = 8;
 
-export function stripScale({ x, width }: Area, { durationSeconds }: StripScene): Scale {
+export function stripScale({ x, width }: Area, durationSeconds: number): Scale {
   return { min: 0, max: durationSeconds, from: x + margin, to: x + width - margin };
 }
 
-/** Left and right edge of the brush, in pixels; never too narrow to be seen. */
-export function brushEdges(scale: Scale, { shown }: StripScene): readonly [number, number] {
-  const left = place(scale, shown.from);
-  const right = place(scale, shown.to);
-  const missing = Math.max(0, leastBrush - (right - left)) / 2;
-  return [left - missing, right + missing];
-}
-
-/** Density over time with the brush that says what is seen. */
+/** Density over time. */
 export function drawStrip(surface: Surface, scene: StripScene, theme: PlotTheme): void {
-  const scale = stripScale(surface, scene);
-  const bottom = surface.height - axisHeight;
+  const scale = stripScale(surface, scene.durationSeconds);
+  const bottom = surface.height - stripAxisHeight;
   const ink = scene.hasSpikes ? theme.muted : theme.lineStrong;
   surface.fill({ colour: ink, opacity: 0.75 }, (pen) => {
     const width = (scale.to - scale.from) / Math.max(1, scene.values.length);
@@ -58,7 +48,6 @@ export function drawStrip(surface: Surface, scene: StripScene, theme: PlotTheme)
     }
   });
   drawTimes(surface, scale, bottom, theme);
-  drawBrush(surface, scale, bottom, scene, theme);
 }
 
 function drawTimes(surface: Surface, scale: Scale, bottom: number, theme: PlotTheme): void {
@@ -74,23 +63,4 @@ function drawTimes(surface: Surface, scale: Scale, bottom: number, theme: PlotTh
       size: 10,
     });
   }
-}
-
-function drawBrush(
-  surface: Surface,
-  scale: Scale,
-  bottom: number,
-  scene: StripScene,
-  theme: PlotTheme,
-): void {
-  const [left, right] = brushEdges(scale, scene);
-  surface.fill({ colour: theme.accent, opacity: 0.18 }, (pen) =>
-    pen.rect(left, 2, right - left, bottom - 2),
-  );
-  surface.stroke({ colour: theme.accent, width: 1.5 }, (pen) => {
-    for (const x of [left, right]) {
-      pen.moveTo(x, 2);
-      pen.lineTo(x, bottom);
-    }
-  });
 }

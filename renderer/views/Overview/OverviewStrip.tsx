@@ -3,8 +3,9 @@ import type { RecordingFacts } from '../../../engine/api/contract.ts';
 import { csvTable } from '../../plots/csv-table.ts';
 import { Figure } from '../../plots/Figure.tsx';
 import type { PlotTheme } from '../../plots/plot-theme.ts';
+import { bandEdges, RangeBand } from '../../plots/RangeBand.tsx';
 import { valueAt } from '../../plots/scale.ts';
-import { brushEdges, drawStrip, type StripScene, stripScale } from '../../plots/strip-plot.ts';
+import { drawStrip, type StripScene, stripAxisHeight, stripScale } from '../../plots/strip-plot.ts';
 import type { Surface } from '../../plots/surface.ts';
 import { useBrush } from '../../plots/useBrush.ts';
 import { useElementSize } from '../../plots/useElementSize.ts';
@@ -31,23 +32,21 @@ function StripOf({ time }: { readonly time: TimeRange }) {
       ...overview,
       durationSeconds: facts.durationSeconds,
       boundariesSeconds: boundaries(facts),
-      shown: {
-        from: secondsOf(facts, range.segment, range.start),
-        to: secondsOf(facts, range.segment, range.end),
-      },
     }),
-    [overview, facts, range],
+    [overview, facts],
   );
   const draw = useCallback(
     (surface: Surface, theme: PlotTheme) => drawStrip(surface, scene, theme),
     [scene],
   );
-  const scale = () => stripScale({ x: 0, y: 0, ...size }, scene);
+  const scale = stripScale({ x: 0, y: 0, ...size }, facts.durationSeconds);
+  const from = secondsOf(facts, range.segment, range.start);
+  const to = secondsOf(facts, range.segment, range.end);
   useBrush(element, {
-    edges: () => brushEdges(scale(), scene),
+    edges: () => bandEdges(scale, from, to),
     onMove: (left, right) =>
-      showRange(rangeBetween(facts, valueAt(scale(), left), valueAt(scale(), right))),
-    onJump: (x) => showRange(rangeAt(facts, valueAt(scale(), x), range.end - range.start)),
+      showRange(rangeBetween(facts, valueAt(scale, left), valueAt(scale, right))),
+    onJump: (x) => showRange(rangeAt(facts, valueAt(scale, x), range.end - range.start)),
   });
   return (
     <div ref={element} className={styles.strip}>
@@ -55,7 +54,9 @@ function StripOf({ time }: { readonly time: TimeRange }) {
         name={`${scene.hasSpikes ? 'Spikes' : 'Signal'} over all of ${facts.name}`}
         draw={draw}
         csv={() => stripCsv(scene)}
-      />
+      >
+        <RangeBand scale={scale} from={from} to={to} top={2} bottom={stripAxisHeight} />
+      </Figure>
     </div>
   );
 }

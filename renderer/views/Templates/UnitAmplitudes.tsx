@@ -4,6 +4,7 @@ import { type AmplitudeScene, amplitudeArea, drawAmplitudes } from '../../plots/
 import { csvTable } from '../../plots/csv-table.ts';
 import { Figure } from '../../plots/Figure.tsx';
 import type { PlotTheme } from '../../plots/plot-theme.ts';
+import { RangeBand } from '../../plots/RangeBand.tsx';
 import { valueAt } from '../../plots/scale.ts';
 import type { Surface } from '../../plots/surface.ts';
 import { useElementSize } from '../../plots/useElementSize.ts';
@@ -42,20 +43,16 @@ export function UnitAmplitudes({ units, time }: UnitAmplitudesProps) {
       amplitude: cloud?.microvolts ?? new Float32Array(),
       colours: Uint8Array.from(cloud?.unitId ?? [], (unitId) => colourOf.get(unitId) ?? 0),
       durationSeconds: facts.durationSeconds,
-      shown: {
-        from: secondsOf(facts, range.segment, range.start),
-        to: secondsOf(facts, range.segment, range.end),
-      },
       unit: amplitudeUnit(facts),
     };
-  }, [cloud, units, facts, range]);
+  }, [cloud, units, facts]);
   const draw = useMemo(
     () => (surface: Surface, theme: PlotTheme) => drawAmplitudes(surface, surface, scene, theme),
     [scene],
   );
+  const area = amplitudeArea({ x: 0, y: 0, ...size });
+  const scale = { min: 0, max: facts.durationSeconds, from: area.x, to: area.x + area.width };
   const show = (clientX: number) => {
-    const area = amplitudeArea({ x: 0, y: 0, ...size });
-    const scale = { min: 0, max: facts.durationSeconds, from: area.x, to: area.x + area.width };
     const x = clientX - element.current!.getBoundingClientRect().left;
     showRange(rangeAt(facts, valueAt(scale, x), range.end - range.start));
   };
@@ -74,7 +71,15 @@ export function UnitAmplitudes({ units, time }: UnitAmplitudesProps) {
               { name: `amplitude (${scene.unit})`, values: scene.amplitude },
             ])
           }
-        />
+        >
+          <RangeBand
+            scale={scale}
+            from={secondsOf(facts, range.segment, range.start)}
+            to={secondsOf(facts, range.segment, range.end)}
+            top={area.y}
+            bottom={size.height - area.y - area.height}
+          />
+        </Figure>
       </div>
     </section>
   );
