@@ -6,8 +6,8 @@ export interface BlockPlan extends SampleRange {
   readonly widthPixels: number;
 }
 
-/** Half of what is seen is asked for beyond each edge. */
-const margin = 0.5;
+/** This share of what is seen is asked for beyond each edge. */
+const margin = 0.3;
 /** A block serves until its bins are this much wider than a pixel. */
 const coarsest = 1.25;
 

@@ -44,14 +44,21 @@ export function centresOf({ laneCount, columns, low, high }: ColumnExtents): Flo
   });
 }
 
-/** Of the columns of all lanes, this share stays within its lane: large spikes reach over their neighbours. */
-const fittingShare = 0.97;
+/**
+ * Of the columns of all lanes, this share stays within its lane. Lines may reach over their
+ * neighbours where spikes are; a stripe has no neighbours' room, and its noise should look like little.
+ */
+const fittingShares = { lines: 0.97, stripes: 0.9995 };
 
 /**
- * A height of a lane at which lanes stay apart and spikes can be seen.
+ * A height of a lane at which lanes can be told apart and spikes can be seen.
  * @param centre of each lane
  */
-export function fittingValuePerLane(extents: ColumnExtents, centre: Float32Array): number {
+export function fittingValuePerLane(
+  extents: ColumnExtents,
+  centre: Float32Array,
+  style: keyof typeof fittingShares,
+): number {
   const { laneCount, columns, low, high } = extents;
   const sizes: number[] = [];
   for (let lane = 0; lane < laneCount; lane++) {
@@ -62,6 +69,6 @@ export function fittingValuePerLane(extents: ColumnExtents, centre: Float32Array
   }
   if (sizes.length === 0) return 1;
   sizes.sort((a, b) => a - b);
-  const fitting = sizes[Math.floor(fittingShare * (sizes.length - 1))]!;
+  const fitting = sizes[Math.floor(fittingShares[style] * (sizes.length - 1))]!;
   return fitting > 0 ? 2 * fitting : 1;
 }

@@ -28,9 +28,14 @@ export interface TraceScene {
   readonly chosenLane: number | null;
 }
 
-/** From so many channels on, stripes of colours show more than lines. */
+/** More channels than this are drawn as stripes of colours. */
 const mostLines = 64;
 
-export function isHeat(scene: TraceScene): boolean {
-  return scene.channelNames.length > mostLines;
+/** How so many channels are drawn. */
+export function laneStyle(laneCount: number): 'lines' | 'stripes' {
+  return laneCount > mostLines ? 'stripes' : 'lines';
+}
+
+export function isHeat({ channelNames }: TraceScene): boolean {
+  return laneStyle(channelNames.length) === 'stripes';
 }

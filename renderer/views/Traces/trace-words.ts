@@ -27,7 +27,8 @@ export function sceneNote(
     notes.push(`${countText(total)} spikes about here: zoom in to see them`);
   }
   if (standsIn) notes.push('raw until the filter is ready');
-  else if (blocks.some(({ view }) => view.isPartial)) notes.push('overview still being made');
+  else if (blocks.some(({ view }) => view.isPartial))
+    notes.push('looks here and there: zoom in to see all');
   else if (isRefining && blocks.length > 0) notes.push('refining \u2026');
   return notes.join(' \u00b7 ');
 }

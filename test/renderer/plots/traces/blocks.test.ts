@@ -43,7 +43,7 @@ describe('the next block', () => {
       fc.property(
         range,
         width,
-        fc.double({ min: -0.4, max: 0.4, noNaN: true }),
+        fc.double({ min: -0.25, max: 0.25, noNaN: true }),
         (seen, pixels, share) => {
           const plan = nextBlock(seen, pixels, sampleCount, [])!;
           const came = block(plan.start, plan.end, (plan.end - plan.start) / plan.widthPixels);
