@@ -5,9 +5,12 @@ import type { PlacedName } from './folder-names.ts';
 /** Part of the names of SpikeGLX files: the probe and the band, e.g. `imec0.ap`. */
 const spikeGlxStream = /\.((?:imec|obx)\d*\.\w+|nidq)\.bin$/i;
 
+/** The part of Open Ephys that wrote a stream: several may write the same signal at the same time. */
+const recordNode = /record\s*node\s*\d+/i;
+
 /**
- * The recordings that may be of one electrode, as far as names tell: streams of the same name, of which
- * each recording of several probes has one, and all recordings that are alone at their places.
+ * The recordings that may be of one electrode, as far as names tell: streams of the same name and record
+ * node, of which each recording of several probes has one, and all recordings that are alone at their places.
  * @returns groups in the order of their first recordings
  */
 export function byElectrode<Recording extends PlacedName>(
@@ -22,8 +25,11 @@ export function byElectrode<Recording extends PlacedName>(
 }
 
 function electrodeOf(recording: PlacedName): string {
-  const ownPath = pathOfLone(recording);
-  return ownPath === null ? recording.name : (spikeGlxStream.exec(recording.place)?.[1] ?? '');
+  const { place, name } = recording;
+  const isStream = pathOfLone(recording) === null;
+  return isStream
+    ? `${recordNode.exec(place)?.[0] ?? ''}/${name}`
+    : (spikeGlxStream.exec(place)?.[1] ?? '');
 }
 
 /**

@@ -33,6 +33,11 @@ describe('the names of recordings', () => {
 
   it('tell electrodes apart where they name them', () => {
     const groups = byElectrode(recordings).map((group) => group.map(({ place }) => place));
+    const nodes = [1, 2, 2].map((node, recording) => ({
+      place: `Record Node ${node}/recording${recording}/structure.oebin`,
+      name: 'ProbeA',
+    }));
+    expect(byElectrode(nodes).map(({ length }) => length)).toEqual([1, 2]);
     expect(groups).toEqual([
       ['day1.bin', 'day 2/a.b.wav', 'sheep.1', 'mouse_230101/info.rhd'],
       ['n1/rec1/structure.oebin', 'n1/rec2/structure.oebin'],
