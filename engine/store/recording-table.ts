@@ -96,6 +96,7 @@ export class RecordingTable {
     const { database } = this;
     return database.transaction(() => {
       const earlier = this.at(found.place, found.name);
+      if (earlier !== undefined && isAsBefore(earlier, found)) return earlier;
       const id = earlier === undefined ? this.insert(found) : this.update(earlier.id, found);
       const files = found.files.map((file) => {
         const same = earlier?.files.find((known) => isSameFile(known, file));
@@ -197,7 +198,20 @@ function isSameFile(a: InputFileRecord, b: InputFileRecord): boolean {
   return a.path === b.path && a.byteLength === b.byteLength && a.modifiedMs === b.modifiedMs;
 }
 
-function valuesOf(found: RecordingEntry) {
+/** Whether nothing is to be noted; most searches find what the last one found. */
+function isAsBefore(earlier: RecordingRecord, found: RecordingEntry): boolean {
+  const isKnown = (file: InputFileRecord, i: number) =>
+    isSameFile(file, earlier.files[i]!) &&
+    (file.sha256 === null || file.sha256 === earlier.files[i]!.sha256);
+  return (
+    earlier.isPresent &&
+    earlier.files.length === found.files.length &&
+    found.files.every(isKnown) &&
+    valuesOf(earlier).every((value, i) => value === valuesOf(found)[i])
+  );
+}
+
+function valuesOf(found: Omit<RecordingEntry, 'folderName'>) {
   return [
     found.place,
     found.name,
