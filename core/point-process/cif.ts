@@ -1,8 +1,9 @@
-import { softplus } from './logistic-regression.ts';
+import type { ExponentialFamily } from '../csc/exponential-family.ts';
+import { softplus } from './regression.ts';
 import { type NeuronTrials, trialSpikes } from './trials.ts';
 
 /** How a prediction becomes spikes (DCEA, Table 1). */
-export type RateFamily = 'binomial' | 'poisson' | 'gaussian';
+type RateFamily = ExponentialFamily['name'];
 
 /**
  * The conditional intensity of one neuron: in bin n of a trial with the spikes y

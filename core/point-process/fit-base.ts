@@ -1,4 +1,5 @@
 import type { WorkContext } from '../base/progress.ts';
+import type { ExponentialFamily } from '../csc/exponential-family.ts';
 import { trialDesign } from './glm-design.ts';
 import { bestOrder } from './history-order.ts';
 import type { BaseModel } from './observe-trials.ts';
@@ -13,6 +14,7 @@ import type { NeuronTrials } from './trials.ts';
  */
 export function fitBase(
   neuron: NeuronTrials,
+  family: ExponentialFamily,
   drive: Float64Array,
   orders: readonly number[],
   context: WorkContext,
@@ -20,6 +22,6 @@ export function fitBase(
   const longest = orders[orders.length - 1];
   const { design, binOfRow } = trialDesign(neuron, new Float64Array(0), 0, drive.length, longest);
   const offset = Float64Array.from(binOfRow, (bin) => drive[bin]);
-  const { coefficients } = bestOrder({ ...design, offset }, 1, orders, context);
+  const { coefficients } = bestOrder({ ...design, offset }, family, 1, orders, context);
   return { base: coefficients[0], history: coefficients.slice(1) };
 }

@@ -32,8 +32,9 @@ export interface FeatureLearner {
 const turns = 3;
 
 /**
- * Features with history: the loop of DCEA, section 10. Only the binomial model has a history; in the
- * others, bins are counts and the base rate is that of the baseline period.
+ * Features with history: the loop of DCEA, section 10. Features and codes are learned with the history
+ * held, then base rate and history are fitted with the features held. How long the history is is
+ * decided the first time.
  * @param orders numbers of lags to try, in bins, ascending
  */
 export function fitFeatureRates(
@@ -45,8 +46,6 @@ export function fitFeatureRates(
 ): FittedRates {
   const { binCount, neurons } = trials;
   const { family, model } = learner;
-  const hasHistory = family.name === 'binomial';
-  const turnCount = hasHistory ? turns : 1;
   let bases: BaseModel[] = neurons.map((neuron) => ({
     base: family.link(baselineProbability(neuron, trials)),
     history: new Float64Array(0),
@@ -54,18 +53,17 @@ export function fitFeatureRates(
   let features = initialFeatures;
   let codes: readonly SparseCode[] = [];
   let taken = neurons.map(() => orders);
-  for (let turn = 0; turn < turnCount; turn++) {
+  for (let turn = 0; turn < turns; turn++) {
     const groups = neurons.map((neuron, j) => observeTrials(neuron, binCount, bases[j], family));
     const fit = learner.learn(groups, features, turn, {
       ...context,
-      onProgress: ({ stage, fraction }) =>
-        context.onProgress({ stage, fraction: (turn + fraction) / turnCount }),
+      onProgress: ({ fraction }) =>
+        context.onProgress({ stage: `Fitting ${model}`, fraction: (turn + fraction) / turns }),
     });
     features = fit.dictionary;
     codes = fit.codes;
-    if (!hasHistory) break;
     bases = neurons.map((neuron, j) =>
-      fitBase(neuron, predict(features, codes[j], binCount), taken[j], context),
+      fitBase(neuron, family, predict(features, codes[j], binCount), taken[j], context),
     );
     taken = bases.map(({ history }) => [history.length]);
   }

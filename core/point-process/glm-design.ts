@@ -1,8 +1,8 @@
-import type { LogisticDesign } from './logistic-regression.ts';
+import type { RegressionDesign } from './regression.ts';
 import { type NeuronTrials, trialSpikes } from './trials.ts';
 
 export interface TrialDesign {
-  readonly design: LogisticDesign;
+  readonly design: RegressionDesign;
   /** The bin of the window that each row stands for. */
   readonly binOfRow: readonly number[];
 }
@@ -37,18 +37,19 @@ export function trialDesign(
     };
     trials.forEach((spikeBins, trial) => {
       const before = passed[trial];
-      const hasSpike = spikeBins[before] === bin ? 1 : 0;
-      passed[trial] += hasSpike;
+      let count = 0;
+      while (spikeBins[before + count] === bin) count++;
+      passed[trial] += count;
       if (before === 0 || bin - spikeBins[before - 1] > historyBins) {
         quietTrials++;
-        quietSpikes += hasSpike;
+        quietSpikes += count;
         return;
       }
       addCovariates();
       for (let i = before - 1; i >= 0 && bin - spikeBins[i] <= historyBins; i--) {
         rows.add(covariateCount + bin - spikeBins[i], 1);
       }
-      rows.end(1, hasSpike);
+      rows.end(1, count);
       binOfRow.push(bin);
     });
     if (quietTrials === 0) continue;
@@ -68,6 +69,12 @@ class RowWriter {
 
   add(column: number, value: number): void {
     if (value === 0) return;
+    const last = this.column.length - 1;
+    // Two spikes in a bin: they count twice.
+    if (last >= this.rowStart[this.rowStart.length - 1] && this.column[last] === column) {
+      this.value[last] += value;
+      return;
+    }
     this.column.push(column);
     this.value.push(value);
   }
@@ -78,7 +85,7 @@ class RowWriter {
     this.successes.push(successes);
   }
 
-  design(): LogisticDesign {
+  design(): RegressionDesign {
     return {
       rowStart: Int32Array.from(this.rowStart),
       column: Int32Array.from(this.column),

@@ -1,4 +1,5 @@
 import type { WorkContext } from '../base/progress.ts';
+import { binomial } from '../csc/exponential-family.ts';
 import type { RateModel } from './cif.ts';
 import { trialDesign } from './glm-design.ts';
 import { aicOf, bestOrder } from './history-order.ts';
@@ -46,7 +47,7 @@ export function fitGlm(
   const scaled = values.map((value, i) => value / scales[Math.floor(i / binCount)]);
   const longest = historyOrders[historyOrders.length - 1];
   const { design } = trialDesign(neuron, scaled, names.length, binCount, longest);
-  const best = bestOrder(design, 1 + names.length, historyOrders, context);
+  const best = bestOrder(design, binomial, 1 + names.length, historyOrders, context);
   const { coefficients, logLikelihood, converged } = best;
   const stimulusCoefficients = Float64Array.from(names, (_, s) => coefficients[1 + s] / scales[s]);
   return {

@@ -1,5 +1,6 @@
 import { throwIfCancelled, type WorkContext } from '../base/progress.ts';
-import { fitLogistic, type LogisticDesign, type LogisticFit } from './logistic-regression.ts';
+import type { ExponentialFamily } from '../csc/exponential-family.ts';
+import { fitRegression, type RegressionDesign, type RegressionFit } from './regression.ts';
 
 /**
  * The regression with as many of the last columns, which are the lags of the history, as Akaike's
@@ -8,16 +9,17 @@ import { fitLogistic, type LogisticDesign, type LogisticFit } from './logistic-r
  * @param orders numbers of lags to try, ascending
  */
 export function bestOrder(
-  design: LogisticDesign,
+  design: RegressionDesign,
+  family: ExponentialFamily,
   otherColumns: number,
   orders: readonly number[],
   context: WorkContext,
-): LogisticFit {
-  let best: LogisticFit | undefined;
+): RegressionFit {
+  let best: RegressionFit | undefined;
   let start = new Float64Array(0);
   for (const order of orders) {
     throwIfCancelled(context.cancellation);
-    const fit = fitLogistic(design, { columnCount: otherColumns + order, start });
+    const fit = fitRegression(design, { family, columnCount: otherColumns + order, start });
     start = Float64Array.from(fit.coefficients);
     if (best === undefined || aicOf(fit) < aicOf(best)) best = fit;
   }
@@ -25,6 +27,6 @@ export function bestOrder(
 }
 
 /** Akaike's information criterion, 2 parameters - 2 log-likelihood. */
-export function aicOf({ coefficients, logLikelihood }: LogisticFit): number {
+export function aicOf({ coefficients, logLikelihood }: RegressionFit): number {
   return 2 * coefficients.length - 2 * logLikelihood;
 }

@@ -1,4 +1,4 @@
-import type { LogisticDesign } from './logistic-regression.ts';
+import type { RegressionDesign } from './regression.ts';
 
 /**
  * Last lag, in bins, of each window of the history: spikes are counted in windows that double in
@@ -12,7 +12,7 @@ export const longestHistory = historyWindowEnds[historyWindowEnds.length - 1];
 /** A spike train cut into runs of bins before which the same was the case. */
 export interface HistoryPatterns {
   /** One row for each distinct history: intercept, then the count in each window. */
-  readonly design: LogisticDesign;
+  readonly design: RegressionDesign;
   /** Runs of bins with one history, in the order of time; a bin with a spike is a run of its own. */
   readonly runs: {
     readonly row: Int32Array;

@@ -6,7 +6,7 @@ import {
   historyWindowEnds,
 } from './history-patterns.ts';
 import { type KsPlot, ksPlot } from './ks-plot.ts';
-import { fitLogistic, type LogisticFit, predictLogOdds, softplus } from './logistic-regression.ts';
+import { fitRegression, predictRows, type RegressionFit, softplus } from './regression.ts';
 import { fitGamma, fitInverseGaussian, type RenewalModel } from './renewal.ts';
 import { TimeRescaling } from './time-rescaling.ts';
 import { chooseStretches } from './train-stretches.ts';
@@ -89,12 +89,12 @@ function scoredIntervals({ bins, times }: BinnedStretch): number[] {
 }
 
 /** The regression without history and the best one. */
-function fitHistories({ design }: HistoryPatterns): readonly [LogisticFit, LogisticFit] {
-  const bare = fitLogistic(design, { columnCount: 1 });
+function fitHistories({ design }: HistoryPatterns): readonly [RegressionFit, RegressionFit] {
+  const bare = fitRegression(design, { columnCount: 1 });
   let best = bare;
   let previous = bare;
   for (let columnCount = 2; columnCount <= historyWindowEnds.length + 1; columnCount++) {
-    previous = fitLogistic(design, { columnCount, start: previous.coefficients });
+    previous = fitRegression(design, { columnCount, start: previous.coefficients });
     if (
       aicOf(columnCount, previous.logLikelihood) <
       aicOf(best.coefficients.length, best.logLikelihood)
@@ -108,10 +108,10 @@ function fitHistories({ design }: HistoryPatterns): readonly [LogisticFit, Logis
 function historyFit(
   name: TrainModelName,
   { design, runs }: HistoryPatterns,
-  { coefficients, logLikelihood }: LogisticFit,
+  { coefficients, logLikelihood }: RegressionFit,
   random: Random,
 ): TrainModelFit {
-  const logOdds = predictLogOdds(design, coefficients, new Float64Array(design.exposures.length));
+  const logOdds = predictRows(design, coefficients, new Float64Array(design.exposures.length));
   const rescaling = new TimeRescaling(random);
   runs.row.forEach((row, run) => {
     const intensity = softplus(logOdds[row]);

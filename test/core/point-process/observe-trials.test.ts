@@ -48,7 +48,7 @@ describe('fitBase', () => {
   it('finds base rate and history where the stimulus is known', () => {
     const neuron = simulateTrials(driven, 300, new Random(6));
     const stimulus = driven.drive.map((value) => value + 3);
-    const { base, history } = fitBase(neuron, stimulus, [0, 4, 8], silentContext);
+    const { base, history } = fitBase(neuron, binomial, stimulus, [0, 4, 8], silentContext);
     expect(Math.abs(base + 3)).toBeLessThan(0.1);
     expect(history.length).toBeGreaterThanOrEqual(4);
     expect(history[0]).toBeLessThan(-3);

@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../core/base/random.ts';
 import {
-  fitLogistic,
-  type LogisticDesign,
-  predictLogOdds,
+  fitRegression,
+  predictRows,
+  type RegressionDesign,
   softplus,
-} from '../../../core/point-process/logistic-regression.ts';
+} from '../../../core/point-process/regression.ts';
 
 /** Rows of an intercept and `columnCount - 1` entries, some of them zero, with spikes by `beta`. */
-function plantedDesign(beta: readonly number[], rows: number, random: Random): LogisticDesign {
+function plantedDesign(beta: readonly number[], rows: number, random: Random): RegressionDesign {
   const rowStart = [0];
   const column: number[] = [];
   const value: number[] = [];
@@ -35,10 +35,10 @@ function plantedDesign(beta: readonly number[], rows: number, random: Random): L
   return { rowStart, column, value, exposures, successes };
 }
 
-describe('fitLogistic', () => {
+describe('fitRegression', () => {
   it('finds planted coefficients', () => {
     const beta = [-1, 0.8, -0.5, 0];
-    const { coefficients, converged } = fitLogistic(plantedDesign(beta, 5000, new Random(1)), {
+    const { coefficients, converged } = fitRegression(plantedDesign(beta, 5000, new Random(1)), {
       columnCount: 4,
     });
     expect(converged).toBe(true);
@@ -53,9 +53,9 @@ describe('fitLogistic', () => {
         const random = new Random(seed);
         const beta = Array.from({ length: 3 }, () => random.normal());
         const design = plantedDesign(beta, 60, random);
-        const { coefficients, logLikelihood } = fitLogistic(design, { columnCount: 3 });
+        const { coefficients, logLikelihood } = fitRegression(design, { columnCount: 3 });
         const penalised = (at: Float64Array) => {
-          const logOdds = predictLogOdds(design, at, new Float64Array(60));
+          const logOdds = predictRows(design, at, new Float64Array(60));
           const likelihood = logOdds.reduce(
             (sum, x, row) => sum + design.successes[row] * x - design.exposures[row] * softplus(x),
             0,
@@ -94,15 +94,15 @@ describe('fitLogistic', () => {
     const rows = [...groups.values()];
     const rowStart = [0];
     for (const { value } of rows) rowStart.push(rowStart[rowStart.length - 1] + value.length);
-    const grouped: LogisticDesign = {
+    const grouped: RegressionDesign = {
       rowStart,
       column: rows.flatMap(({ column }) => column),
       value: rows.flatMap(({ value }) => value),
       exposures: rows.map(({ n }) => n),
       successes: rows.map(({ y }) => y),
     };
-    const one = fitLogistic(rounded, { columnCount: 2 });
-    const other = fitLogistic(grouped, { columnCount: 2 });
+    const one = fitRegression(rounded, { columnCount: 2 });
+    const other = fitRegression(grouped, { columnCount: 2 });
     expect(other.logLikelihood).toBeCloseTo(one.logLikelihood, 6);
     for (const [i, x] of one.coefficients.entries()) {
       expect(other.coefficients[i]).toBeCloseTo(x, 6);
@@ -112,21 +112,21 @@ describe('fitLogistic', () => {
   it('takes an offset for log-odds that are known', () => {
     const design = plantedDesign([-1, 0.8], 3000, new Random(4));
     const offset = new Float64Array(3000).fill(-0.7);
-    const shifted = fitLogistic({ ...design, offset }, { columnCount: 2 });
-    const plain = fitLogistic(design, { columnCount: 2 });
+    const shifted = fitRegression({ ...design, offset }, { columnCount: 2 });
+    const plain = fitRegression(design, { columnCount: 2 });
     expect(shifted.coefficients[0]).toBeCloseTo(plain.coefficients[0] + 0.7, 2);
     expect(shifted.coefficients[1]).toBeCloseTo(plain.coefficients[1], 2);
   });
 
   it('stays finite where something never happens', () => {
-    const design: LogisticDesign = {
+    const design: RegressionDesign = {
       rowStart: [0, 1, 3],
       column: [0, 0, 1],
       value: [1, 1, 1],
       exposures: [1000, 500],
       successes: [30, 0],
     };
-    const { coefficients, converged } = fitLogistic(design, { columnCount: 2 });
+    const { coefficients, converged } = fitRegression(design, { columnCount: 2 });
     expect(converged).toBe(true);
     expect(coefficients[0]).toBeCloseTo(Math.log(30 / 970), 3);
     expect(coefficients[1]).toBeLessThan(-5);
@@ -135,7 +135,7 @@ describe('fitLogistic', () => {
 
   it('looks at the first columns only', () => {
     const design = plantedDesign([-1, 0.8, 3], 500, new Random(2));
-    const { coefficients } = fitLogistic(design, { columnCount: 1 });
+    const { coefficients } = fitRegression(design, { columnCount: 1 });
     const { exposures, successes } = design;
     const share =
       Array.from(successes).reduce((a, b) => a + b, 0) /

@@ -1,29 +1,32 @@
 import { assert } from '../base/assert.ts';
+import { binomial, type ExponentialFamily } from '../csc/exponential-family.ts';
 import { factorCholesky, solveCholesky } from '../math/cholesky.ts';
 
-/** Binomial observations and what explains them, a sparse row each (compressed sparse rows). */
-export interface LogisticDesign {
+/** Counts and what explains them, a sparse row each (compressed sparse rows). */
+export interface RegressionDesign {
   /** `(rows + 1)`: where the entries of each row begin. */
   readonly rowStart: ArrayLike<number>;
   /** Column of each entry; ascending within a row. */
   readonly column: ArrayLike<number>;
   readonly value: ArrayLike<number>;
-  /** `(rows)`: bins that a row stands for, and how many of them have a spike. */
+  /** `(rows)`: bins that a row stands for, and the spikes in them. */
   readonly exposures: ArrayLike<number>;
   readonly successes: ArrayLike<number>;
-  /** `(rows)`: log-odds that are known; none where absent. */
+  /** `(rows)`: predictions that are known; none where absent. */
   readonly offset?: ArrayLike<number>;
 }
 
-export interface LogisticFit {
+export interface RegressionFit {
   readonly coefficients: Float64Array;
-  /** Log-likelihood at the coefficients, without the penalty and without binomial coefficients. */
+  /** Log-likelihood at the coefficients, without the penalty and without terms that do not depend on them. */
   readonly logLikelihood: number;
   readonly iterations: number;
   readonly converged: boolean;
 }
 
-export interface LogisticOptions {
+export interface RegressionOptions {
+  /** The binomial, which makes it a logistic regression, unless told otherwise. */
+  readonly family?: ExponentialFamily;
   /** Only the first so many columns; the others are as if they were zero. */
   readonly columnCount: number;
   /** Where to begin, `(columnCount)` or shorter; zeros otherwise. */
@@ -42,25 +45,25 @@ const mostHalvings = 30;
 const tolerance = 1e-7;
 
 /**
- * Logistic regression by iteratively reweighted least squares (McCullagh and Nelder, 1989), which is
- * Newton's method on
+ * A generalised linear model by iteratively reweighted least squares (McCullagh and Nelder, 1989), which
+ * is Newton's method on
  *
- *     sum_i [ y_i eta_i - n_i ln(1 + exp(eta_i)) ] - penalty / 2 ||beta||^2,   eta = X beta + offset,
+ *     sum_i [ y_i eta_i - n_i B(eta_i) ] - penalty / 2 ||beta||^2,   eta = X beta + offset,
  *
  * with steps halved until it rises. Rows cost the square of their entries, so histories of rare
  * spikes are nearly free.
  */
-export function fitLogistic(
-  design: LogisticDesign,
-  { columnCount, start }: LogisticOptions,
-): LogisticFit {
-  let state = evaluate(design, startOf(columnCount, start));
+export function fitRegression(
+  design: RegressionDesign,
+  { family = binomial, columnCount, start }: RegressionOptions,
+): RegressionFit {
+  let state = evaluate(design, family, startOf(columnCount, start));
   let iterations = 0;
   let converged = false;
   while (!converged && iterations < mostIterations) {
     iterations++;
     const { step, expectedGain } = newtonStep(design, state);
-    const next = expectedGain <= tolerance ? undefined : searchLine(design, state, step);
+    const next = expectedGain <= tolerance ? undefined : searchLine(design, family, state, step);
     // What no step improves is the maximum, as far as rounding lets it be told.
     converged = next === undefined;
     state = next ?? state;
@@ -76,10 +79,16 @@ function startOf(columnCount: number, start: Float64Array | undefined): Float64A
 }
 
 /** The first of ever shorter steps that raises the objective. */
-function searchLine(design: LogisticDesign, state: State, step: Float64Array): State | undefined {
+function searchLine(
+  design: RegressionDesign,
+  family: ExponentialFamily,
+  state: State,
+  step: Float64Array,
+): State | undefined {
   for (let halving = 0, scale = 1; halving < mostHalvings; halving++, scale /= 2) {
     const next = evaluate(
       design,
+      family,
       state.coefficients.map((value, i) => value + scale * step[i]),
     );
     if (next.objective > state.objective) return next;
@@ -88,8 +97,8 @@ function searchLine(design: LogisticDesign, state: State, step: Float64Array): S
 }
 
 /** eta = X beta + offset of the first `coefficients.length` columns, into `out` `(rows)`. */
-export function predictLogOdds(
-  { rowStart, column, value, offset }: LogisticDesign,
+export function predictRows(
+  { rowStart, column, value, offset }: RegressionDesign,
   coefficients: Float64Array,
   out: Float64Array,
 ): Float64Array {
@@ -112,30 +121,39 @@ export function softplus(x: number): number {
 /** What is known at some coefficients. */
 interface State {
   readonly coefficients: Float64Array;
-  /** `(rows)`: probability of a spike in a bin. */
-  readonly probability: Float64Array;
+  /** `(rows)`: spikes beyond those that are expected. */
+  readonly residual: Float64Array;
+  /** `(rows)`: variance of the spikes. */
+  readonly weight: Float64Array;
   readonly logLikelihood: number;
   /** Less the penalty. */
   readonly objective: number;
 }
 
-function evaluate(design: LogisticDesign, coefficients: Float64Array): State {
+function evaluate(
+  design: RegressionDesign,
+  family: ExponentialFamily,
+  coefficients: Float64Array,
+): State {
   const { exposures, successes } = design;
-  // Becomes the probability.
-  const probability = predictLogOdds(design, coefficients, new Float64Array(exposures.length));
+  // Becomes the residual.
+  const residual = predictRows(design, coefficients, new Float64Array(exposures.length));
+  const weight = new Float64Array(exposures.length);
   let logLikelihood = 0;
-  for (let row = 0; row < probability.length; row++) {
-    const logOdds = probability[row];
-    const odds = Math.exp(-Math.abs(logOdds));
-    const softened = Math.log1p(odds) + (logOdds > 0 ? logOdds : 0);
-    logLikelihood += successes[row] * logOdds - exposures[row] * softened;
-    probability[row] = (logOdds > 0 ? 1 : odds) / (1 + odds);
+  for (let row = 0; row < residual.length; row++) {
+    const prediction = residual[row];
+    const mean = family.mean(prediction);
+    logLikelihood +=
+      successes[row] * prediction - exposures[row] * family.logPartition(prediction, mean);
+    residual[row] = successes[row] - exposures[row] * mean;
+    weight[row] = exposures[row] * family.variance(mean);
   }
   let squares = 0;
   for (const coefficient of coefficients) squares += coefficient * coefficient;
   return {
     coefficients,
-    probability,
+    residual,
+    weight,
     logLikelihood,
     objective: logLikelihood - (penalty / 2) * squares,
   };
@@ -143,8 +161,8 @@ function evaluate(design: LogisticDesign, coefficients: Float64Array): State {
 
 /** Solves (X^T W X + penalty) step = gradient; the gain that the quadratic model expects of it. */
 function newtonStep(
-  { rowStart, column, value, exposures, successes }: LogisticDesign,
-  { coefficients, probability }: State,
+  { rowStart, column, value }: RegressionDesign,
+  { coefficients, residual, weight }: State,
 ): { step: Float64Array; expectedGain: number } {
   const size = coefficients.length;
   const gradient = new Float64Array(size);
@@ -153,14 +171,12 @@ function newtonStep(
     gradient[i] = -penalty * coefficients[i];
     hessian[i * size + i] = penalty;
   }
-  for (let row = 0; row < probability.length; row++) {
-    const residual = successes[row] - exposures[row] * probability[row];
-    const weight = exposures[row] * probability[row] * (1 - probability[row]);
+  for (let row = 0; row < residual.length; row++) {
     const first = rowStart[row];
     for (let k = first; k < rowStart[row + 1] && column[k] < size; k++) {
       const i = column[k];
-      gradient[i] += value[k] * residual;
-      const scaled = weight * value[k];
+      gradient[i] += value[k] * residual[row];
+      const scaled = weight[row] * value[k];
       for (let l = first; l <= k; l++) hessian[i * size + column[l]] += scaled * value[l];
     }
   }
