@@ -1,6 +1,11 @@
-import { access } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { NamedRecording, Parameters, WorkContext } from '../../core/index.ts';
+import {
+  type NamedRecording,
+  type Parameters,
+  parseParameters,
+  type WorkContext,
+} from '../../core/index.ts';
 import type { FileState } from '../files/file-states.ts';
 import { hashFiles } from '../files/hash-file.ts';
 import type { RecordingRecord } from '../store/recording-table.ts';
@@ -35,15 +40,21 @@ export async function sortNeedOf(
     return of(last === 'failed' ? 'failed before' : 'interrupted');
   }
   if (run.parameterHash !== parameterHash(parameters)) return of('parameters changed');
-  const result = join(store.place.home, record.resultFolder, 'sorting.json');
-  const isThere = await access(result).then(
-    () => true,
-    () => false,
-  );
+  const isThere = await isResultOf(run, join(store.place.home, record.resultFolder));
   if (!isThere || !store.sortings.has(run.id)) return of('result is gone');
   return of(
     record.files.some(({ sha256 }) => sha256 === null) ? 'input may have changed' : 'sorted',
   );
+}
+
+/** Whether a folder holds the result of a run, and not of one that put its own there and was then interrupted. */
+async function isResultOf(run: RunRecord, folder: string): Promise<boolean> {
+  try {
+    const { parameters } = JSON.parse(await readFile(join(folder, 'sorting.json'), 'utf8'));
+    return parameterHash(parseParameters(parameters)) === run.parameterHash;
+  } catch {
+    return false;
+  }
 }
 
 /**

@@ -28,7 +28,7 @@ const usualSeconds = 2;
 const ending = '.step';
 const DIGEST_BYTES = 32;
 /** Steps that another run with other parameters may begin from, as long as they are small and not many. */
-const reusable = /^(plan|units)-/;
+const reusable = /^(plan|units)-.*\.step$/;
 const MOST_REUSABLE_BYTES = 4 << 20;
 const MOST_REUSABLE = 8;
 
@@ -95,7 +95,7 @@ export class StepFiles implements StepJournal {
 
 /** Lets go of the steps of a sort that is finished, but for what one with other parameters can use. */
 export async function tidySteps(folder: string): Promise<void> {
-  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(ending));
+  const names = await readdir(folder).catch(() => []);
   const files = await Promise.all(
     names.map(async (name) => ({ name, ...(await sizeAndTime(join(folder, name))) })),
   );

@@ -16,13 +16,7 @@ export interface CliResult {
 
 /** Node keeps the sources compiled here, which makes up most of the start of a short command. */
 const compiled = join(tmpdir(), 'spikeloom-compiled');
-/** What the command line remembers of this user, who is nobody. */
-const userData = join(tmpdir(), 'spikeloom-test-user');
-export const childEnvironment = {
-  ...process.env,
-  NODE_COMPILE_CACHE: compiled,
-  XDG_DATA_HOME: userData,
-};
+export const childEnvironment = { ...process.env, NODE_COMPILE_CACHE: compiled };
 
 /** Starts the real command line as a process of its own. */
 export function startCli(args: readonly string[], cwd?: string): ChildProcess {

@@ -90,7 +90,13 @@ describe('sorting a session folder', () => {
       rmSync(join(session, 'spikeloom', 'deep_b'), { recursive: true });
       expect(await runsOf()).toEqual([4, 5]);
       expect(await runsOf('--detect-sigma', '5')).toEqual([6, 7]);
-      expect(await runsOf('--detect-sigma', '5', '--force')).toEqual([8, 9]);
+      // As if a sort with other parameters had been interrupted when its result was there already.
+      const result = join(session, 'spikeloom', 'a', 'sorting.json');
+      const written = JSON.parse(readFileSync(result, 'utf8'));
+      written.parameters.detectSigma = 6;
+      writeFileSync(result, JSON.stringify(written));
+      expect(await runsOf('--detect-sigma', '5')).toEqual([8, 7]);
+      expect(await runsOf('--detect-sigma', '5', '--force')).toEqual([9, 10]);
     },
     long,
   );

@@ -70,16 +70,24 @@ async function resultOf(session: string) {
 }
 
 const recordings = {
-  short: { write: writeNeuron, raw: {} },
+  short: {
+    write: writeNeuron,
+    raw: {},
+    // Other parameters, and the stages that do not depend on them.
+    other: { units: 1 },
+    kept: ['Measuring the noise'],
+  },
   // Long enough for its templates to be followed.
   long: {
     write: writeFadingNeuron,
     raw: { bandPass: 'off', whiten: 'off', templateMs: '8', learnSeconds: '60' },
+    other: { follow: 'off' },
+    kept: ['Measuring the noise', 'Reading a sample', 'Clustering', 'Learning templates'],
   },
 };
 
 describe.each(['short', 'long'] as const)('a %s sort that is killed again and again', (length) => {
-  const { write, raw } = recordings[length];
+  const { write, raw, other, kept } = recordings[length];
   const newSession = (name: string) => {
     const session = join(folder, `${length}-${name}`);
     mkdirSync(session);
@@ -94,6 +102,21 @@ describe.each(['short', 'long'] as const)('a %s sort that is killed again and ag
     whole = await resultOf(session);
     expect(whole.numbers.unitCount).toBe(1);
   }, long);
+
+  it(
+    'keeps what other parameters do not change, and gives what they give from the beginning',
+    async () => {
+      const session = join(folder, `${length}-whole`);
+      const { lines } = await sortIn(session, { ...raw, ...other }, 1);
+      for (const stage of kept) expect(said).toContain(stage);
+      expect(lines).toContain('Sorting');
+      expect(lines.filter((line) => kept.includes(line))).toEqual([]);
+      const fresh = newSession('fresh');
+      await sortIn(fresh, { ...raw, ...other }, 1);
+      expect(await resultOf(session)).toEqual(await resultOf(fresh));
+    },
+    long,
+  );
 
   it(
     'gives in the end what one gives that is left alone, to the byte',
