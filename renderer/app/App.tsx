@@ -1,25 +1,13 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryClientProvider } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { keepConnected, useConnection } from '../api/connection.ts';
+import { cache } from '../state/cache.ts';
 import { EngineContext } from '../state/engine.tsx';
 import { eventListeners } from '../state/engine-events.ts';
 import { followPlace, openAgain } from '../state/open-place.ts';
+import { rememberLooks } from '../state/place.ts';
 import { loadPreferences, savePreferences, usePreferences } from '../state/preferences.ts';
 import { Window } from './Window.tsx';
-
-const cache = new QueryClient({
-  defaultOptions: {
-    queries: {
-      // The engine says when an answer is no longer true.
-      staleTime: Number.POSITIVE_INFINITY,
-      retry: false,
-      refetchOnWindowFocus: false,
-      networkMode: 'always',
-      structuralSharing: false,
-    },
-    mutations: { networkMode: 'always' },
-  },
-});
 
 /** The application: keeps the connection to the engine and gives it to the window. */
 export function App() {
@@ -28,6 +16,7 @@ export function App() {
 
   useEffect(() => keepConnected(eventListeners(cache)), []);
   useEffect(() => followPlace(), []);
+  useEffect(() => rememberLooks(), []);
   useEffect(() => {
     if (engine === null) return;
     void loadPreferences(engine)

@@ -12,6 +12,7 @@ import { useDroppedPlaces } from './useDroppedPlaces.ts';
 import { useWindowCommands } from './useWindowCommands.ts';
 
 const ExportDialog = lazy(() => import('../views/Export/ExportDialog.tsx'));
+const FileFactsDialog = lazy(() => import('../views/Session/FileFactsDialog.tsx'));
 const PlaceBrowser = lazy(() => import('../views/Welcome/PlaceBrowser.tsx'));
 const Welcome = lazy(() => import('../views/Welcome/Welcome.tsx'));
 
@@ -39,6 +40,7 @@ export function Window() {
       <Suspense fallback={null}>
         {dialog === 'export' && <ExportDialog />}
         {dialog === 'open' && <PlaceBrowser />}
+        {dialog === 'file-facts' && <FileFactsDialog />}
       </Suspense>
       <EngineBanner />
       <Toasts />

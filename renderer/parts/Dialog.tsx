@@ -36,13 +36,12 @@ export function Dialog({ title, isBare = false, width = 560, onClose, children }
         children
       ) : (
         <div className={styles.content}>
-          <header>
-            <h2>{title}</h2>
-            <Button tone="quiet" isIcon aria-label="Close" onClick={onClose}>
-              <X size={16} />
-            </Button>
-          </header>
+          <h2>{title}</h2>
           {children}
+          {/* Last, so that the keyboard begins with what the dialog is for. */}
+          <Button tone="quiet" isIcon className={styles.close} aria-label="Close" onClick={onClose}>
+            <X size={16} />
+          </Button>
         </div>
       )}
     </dialog>

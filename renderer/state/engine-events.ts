@@ -1,8 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { create } from 'zustand';
 import type { EventListeners } from '../../engine/api/channel/connect-engine.ts';
-import type { LearningSnapshot } from '../../engine/api/contract.ts';
+import type { Job, JobList, LearningSnapshot } from '../../engine/api/contract.ts';
 import { queryKey } from './engine.tsx';
+import { tellFault } from './toasts.ts';
 
 interface Learning {
   /** The newest snapshot of each region that is learned, by recording. */
@@ -39,8 +40,11 @@ export function eventListeners(cache: QueryClient): EventListeners {
   };
   return {
     recordingsChanged: () => forget('listRecordings', 'describeRecording', 'listRuns', ...ofUnits),
-    jobsChanged: ({ sessionId, ...list }) =>
-      cache.setQueryData(queryKey('listJobs', { sessionId }), list),
+    jobsChanged: ({ sessionId, ...list }) => {
+      const key = queryKey('listJobs', { sessionId });
+      tellFailures(list.jobs, cache.getQueryData<JobList>(key)?.jobs ?? []);
+      cache.setQueryData(key, list);
+    },
     learningChanged: (snapshot) =>
       useLearning.setState(({ snapshots }) => ({
         snapshots: { ...snapshots, [snapshot.recordingId]: withSnapshot(snapshots, snapshot) },
@@ -48,6 +52,14 @@ export function eventListeners(cache: QueryClient): EventListeners {
     overviewChanged: () => forget('readOverview', 'readTraces'),
     curationChanged: () => forget('listRecordings', ...ofUnits),
   };
+}
+
+/** Says why jobs failed that had not failed before. */
+function tellFailures(now: readonly Job[], before: readonly Job[]): void {
+  for (const { jobId, state, fault } of now) {
+    const isNew = before.some((job) => job.jobId === jobId && job.state !== 'failed');
+    if (state === 'failed' && fault !== null && isNew) tellFault(fault);
+  }
 }
 
 /** A new job of the recording begins with nothing of the old one. */

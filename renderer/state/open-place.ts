@@ -1,7 +1,10 @@
 import { create } from 'zustand';
+import type { OpenOptions } from '../../core/index.ts';
 import { EngineFault } from '../../engine/api/channel/connect-engine.ts';
 import type { EngineClient, Fault } from '../../engine/api/contract.ts';
 import { readAddress, withPlace } from './address.ts';
+import { cache } from './cache.ts';
+import { queryKey } from './engine.tsx';
 import { enterSession, replaceSession, usePlace } from './place.ts';
 
 interface Opening {
@@ -13,11 +16,22 @@ interface Opening {
 
 export const useOpening = create<Opening>(() => ({ what: null, fault: null }));
 
-/** Opens a folder or a recording and goes there; the first recording that can be read is shown. */
-export function openPlace(engine: EngineClient, path: string, recordingId?: string | null) {
+export interface OpeningWishes {
+  /** What to show first, where it is there; else the first recording that can be read. */
+  readonly recordingId?: string | null;
+  /** What the files do not say themselves. */
+  readonly options?: OpenOptions;
+}
+
+/** Opens a folder or a recording and goes there. */
+export function openPlace(engine: EngineClient, path: string, wishes: OpeningWishes = {}) {
+  const { recordingId, options } = wishes;
   return attempt(path, async () => {
-    const session = await engine.openSession({ path });
-    const { recordings } = await engine.listRecordings({ sessionId: session.sessionId });
+    const session = await engine.openSession({ path, options });
+    const request = { sessionId: session.sessionId };
+    const list = await engine.listRecordings(request);
+    cache.setQueryData(queryKey('listRecordings', request), list);
+    const { recordings } = list;
     const wanted = recordingId ?? session.openedRecordingId;
     const shown =
       recordings.find((recording) => recording.recordingId === wanted) ??
@@ -44,7 +58,7 @@ export async function openAgain(engine: EngineClient): Promise<void> {
     return;
   }
   const { open, recording, isDemo } = readAddress(window.location.hash);
-  if (open !== null) await openPlace(engine, open, recording);
+  if (open !== null) await openPlace(engine, open, { recordingId: recording });
   else if (isDemo) await openDemo(engine);
 }
 

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { RecordingRef, Session } from '../../engine/api/contract.ts';
-import { clearSelection } from './selection.ts';
+import { keepLook, keptLook } from './look.ts';
+import { nothingSelected, useSelection } from './selection.ts';
 
 /** What is open: a session, and the recording of it that the views show. */
 export interface Place {
@@ -13,8 +14,7 @@ export interface Place {
 export const usePlace = create<Place>(() => ({ session: null, recordingId: null, runId: null }));
 
 export function enterSession(session: Session, recordingId: string | null): void {
-  usePlace.setState({ session, recordingId, runId: null });
-  clearSelection();
+  enter({ session, recordingId, runId: null });
 }
 
 /** The same place in another engine; what is looked at stays. */
@@ -23,14 +23,22 @@ export function replaceSession(session: Session): void {
 }
 
 export function leaveSession(): void {
-  usePlace.setState({ session: null, recordingId: null, runId: null });
-  clearSelection();
+  enter({ session: null, recordingId: null, runId: null });
 }
 
 export function showRecording(recordingId: string): void {
   if (usePlace.getState().recordingId === recordingId) return;
-  usePlace.setState({ recordingId, runId: null });
-  clearSelection();
+  enter({ recordingId, runId: null });
+}
+
+/** Remembers what is looked at in each recording. */
+export function rememberLooks(): () => void {
+  return useSelection.subscribe((selection) => keepLook(usePlace.getState(), selection));
+}
+
+function enter(change: Partial<Place>): void {
+  usePlace.setState(change);
+  useSelection.setState({ ...nothingSelected, ...keptLook(usePlace.getState()) });
 }
 
 /** The recording that is shown, as the engine wants it named; null where none is. */

@@ -15,7 +15,7 @@ export interface Selection {
   readonly channels: readonly number[] | null;
 }
 
-const nothing: Selection = {
+export const nothingSelected: Selection = {
   unitIds: [],
   range: null,
   spike: null,
@@ -23,7 +23,7 @@ const nothing: Selection = {
   channels: null,
 };
 
-export const useSelection = create<Selection>(() => nothing);
+export const useSelection = create<Selection>(() => nothingSelected);
 
 /** Selects exactly these units. */
 export function selectUnits(unitIds: readonly number[]): void {
@@ -61,11 +61,6 @@ export function selectChannel(channel: number | null): void {
 
 export function showChannels(channels: readonly number[] | null): void {
   useSelection.setState({ channels });
-}
-
-/** For another recording: nothing of the old one applies. */
-export function clearSelection(): void {
-  useSelection.setState(nothing);
 }
 
 function centredOn(range: SampleRange, { segment, sample }: SpikeMoment): SampleRange {

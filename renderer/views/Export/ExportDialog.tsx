@@ -54,7 +54,7 @@ export default function ExportDialog() {
       },
     });
   return (
-    <Dialog title="Export" width={640} onClose={closeDialog}>
+    <Dialog title="Export" width={760} onClose={closeDialog}>
       {formats.data === undefined ? (
         <SkeletonLines count={4} />
       ) : (
@@ -66,27 +66,30 @@ export default function ExportDialog() {
           }}
         >
           <FormatChoice formats={formats.data} chosen={format} onChoose={chooseFormat} />
-          <label className={styles.line}>
-            What
-            <select value={scope} onChange={(event) => chooseScope(event.target.value as Scope)}>
-              <option value="recording">This recording</option>
-              <option value="folder">All {counted(sorted.length, 'sorted recording')}</option>
-            </select>
-          </label>
-          <label className={styles.line}>
-            Where
-            <input
-              value={folder}
-              placeholder="beside the results of the session"
-              spellCheck={false}
-              onChange={(event) => chooseFolder(event.target.value)}
-            />
-          </label>
-          {plan.error === null ? (
-            <FilePlan plan={plan.data} />
-          ) : (
-            <ErrorState title="This cannot be exported" fault={plan.error.fault} />
-          )}
+          <div className={styles.choice}>
+            <p>{format?.help}</p>
+            <label className={styles.line}>
+              What
+              <select value={scope} onChange={(event) => chooseScope(event.target.value as Scope)}>
+                <option value="recording">This recording</option>
+                <option value="folder">All {counted(sorted.length, 'sorted recording')}</option>
+              </select>
+            </label>
+            <label className={styles.line}>
+              Where
+              <input
+                value={folder}
+                placeholder="beside the results of the session"
+                spellCheck={false}
+                onChange={(event) => chooseFolder(event.target.value)}
+              />
+            </label>
+            {plan.error === null ? (
+              <FilePlan plan={plan.data} />
+            ) : (
+              <ErrorState title="This cannot be exported" fault={plan.error.fault} />
+            )}
+          </div>
           <footer>
             <Button onClick={closeDialog}>Cancel</Button>
             <Button

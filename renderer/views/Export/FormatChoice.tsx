@@ -12,15 +12,14 @@ export function FormatChoice({ formats, chosen, onChoose }: FormatChoiceProps) {
     <fieldset className={styles.formats}>
       <legend>Format</legend>
       {formats.map(({ formatId, name, help }) => (
-        <label key={formatId}>
+        <label key={formatId} title={help}>
           <input
             type="radio"
             name="format"
             checked={formatId === chosen?.formatId}
             onChange={() => onChoose(formatId)}
           />
-          <strong>{name}</strong>
-          <span>{help}</span>
+          {name}
         </label>
       ))}
     </fieldset>

@@ -1,12 +1,15 @@
 import { counted } from '../../../core/index.ts';
 import type { RecordingList } from '../../../engine/api/contract.ts';
+import { Button } from '../../parts/Button.tsx';
+import { showDialog } from '../../state/dialogs.ts';
 import styles from './SessionPanel.module.css';
 
 /** Files and folders that could not be looked into; nothing where there are none. */
 export function ProblemList({ problems }: Pick<RecordingList, 'problems'>) {
   if (problems.length === 0) return null;
+  const isUndescribed = problems.some(({ fault }) => fault.code === 'RAW_FACTS_MISSING');
   return (
-    <details className={styles.problems}>
+    <details className={styles.problems} open={isUndescribed}>
       <summary>{counted(problems.length, 'file')} could not be read</summary>
       <ul>
         {problems.map(({ path, fault }) => (
@@ -15,6 +18,9 @@ export function ProblemList({ problems }: Pick<RecordingList, 'problems'>) {
           </li>
         ))}
       </ul>
+      {isUndescribed && (
+        <Button onClick={() => showDialog('file-facts')}>Describe the raw files …</Button>
+      )}
     </details>
   );
 }

@@ -57,12 +57,14 @@ export function SessionPanel() {
         </ul>
       )}
       <ProblemList problems={problems} />
-      <SortControls
-        recordings={recordings}
-        checked={checked.filter((id) => recordings.some((one) => one.recordingId === id))}
-        access={session?.access}
-        sorting={sorting}
-      />
+      {recordings.length > 0 && (
+        <SortControls
+          recordings={recordings}
+          checked={checked.filter((id) => recordings.some((one) => one.recordingId === id))}
+          access={session?.access}
+          sorting={sorting}
+        />
+      )}
     </nav>
   );
 }

@@ -1,3 +1,5 @@
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { temporaryFolder } from '../../support/cli.ts';
@@ -11,6 +13,7 @@ export interface OpenWindow {
 
 export interface WindowOptions extends BrowserContextOptions {
   readonly place?: string;
+  /** The home of the user; an empty one of its own unless told otherwise. */
   readonly home?: string;
   /** The test kills the engine, so that the browser cannot reach it. */
   readonly losesEngine?: boolean;
@@ -39,7 +42,12 @@ export function useWindows(): (options?: WindowOptions) => Promise<OpenWindow> {
   });
   afterAll(() => browser?.close());
 
-  return async ({ place, home = folder, losesEngine = false, ...context } = {}) => {
+  return async ({
+    place,
+    home = mkdtempSync(join(folder, 'home-')),
+    losesEngine = false,
+    ...context
+  } = {}) => {
     const host = await startHostProcess({ home, ...(place !== undefined && { place }) });
     const page = await (
       await browser!.newContext({ viewport: { width: 1280, height: 800 }, ...context })
