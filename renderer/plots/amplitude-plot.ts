@@ -18,7 +18,7 @@ export interface AmplitudeScene {
 const dotSize = 2;
 
 export function amplitudeArea(whole: Area): Area {
-  return insideAxes(whole, { left: 56, bottom: 22, top: 10, right: 12 });
+  return insideAxes(whole, { left: 56, bottom: 22, top: 10, right: 28 });
 }
 
 /** The amplitude of every spike over time: drift and lost spikes can be seen. */

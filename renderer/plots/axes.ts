@@ -15,6 +15,8 @@ export interface AxisStyle {
   readonly name?: string;
   /** Draws lines through the plot at the ticks. */
   readonly hasGrid?: boolean;
+  /** Labels at the very ends stay within the plot: beside it there is another. */
+  readonly keepsInside?: boolean;
 }
 
 const tickLength = 4;
@@ -57,8 +59,9 @@ export function drawBottomAxis(
   theme: PlotTheme,
   style: AxisStyle = {},
 ): void {
-  const most = Math.max(4, Math.floor(plot.width / 72));
-  drawBottomTicks(surface, plot, scale, numberTicks(scale, most), theme, style);
+  const most = Math.max(4, Math.floor(plot.width / 56));
+  const ticks = numberTicks(scale, most);
+  drawBottomTicks(surface, plot, scale, ticks, theme, style);
 }
 
 /** Times under a plot; the scale is in seconds of the recording's clock. */
@@ -121,7 +124,7 @@ function drawBottomTicks(
   scale: Scale,
   ticks: readonly Tick[],
   theme: PlotTheme,
-  { name, hasGrid }: AxisStyle,
+  { name, hasGrid, keepsInside }: AxisStyle,
 ): void {
   const y = crisp(bottomOf(plot));
   surface.stroke({ colour: theme.line }, (pen) => {
@@ -134,9 +137,12 @@ function drawBottomTicks(
     }
   });
   for (const { value, label } of ticks) {
-    surface.text(label, place(scale, value), y + tickLength + 3, {
+    const x = place(scale, value);
+    const isFirst = keepsInside === true && x < plot.x + 2;
+    const isLast = keepsInside === true && x > rightOf(plot) - 2;
+    surface.text(label, x, y + tickLength + 3, {
       colour: theme.muted,
-      anchor: 'middle',
+      anchor: isFirst ? 'start' : isLast ? 'end' : 'middle',
       level: 'top',
       size: labelSize,
     });

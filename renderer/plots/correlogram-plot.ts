@@ -1,9 +1,8 @@
 import { countText, fixedText, roundText } from '../../core/index.ts';
 import type { Correlograms, IntervalHistograms } from '../../engine/api/contract.ts';
-import { bottomOf, crisp, drawBottomAxis, rightOf } from './axes.ts';
+import { drawBottomAxis, rightOf } from './axes.ts';
 import { drawHistogram } from './histogram-plot.ts';
 import { type PlotTheme, unitInk } from './plot-theme.ts';
-import { place } from './scale.ts';
 import type { Area, Surface } from './surface.ts';
 
 /** What a matrix of correlograms shows. */
@@ -14,7 +13,7 @@ export interface CorrelogramScene {
   readonly colours: readonly number[];
 }
 
-const room = { left: 44, top: 22, right: 12, bottom: 34 };
+const room = { left: 44, top: 22, right: 12, bottom: 40 };
 const gap = 10;
 /** Between the matrix and the row of intervals: the axis of the one, the heading of the other. */
 const middleGap = 58;
@@ -67,8 +66,10 @@ export function drawCorrelograms(
   for (const b of unitIds.keys()) {
     const cell = correlogramCell(surface, unitIds.length, unitIds.length - 1, b);
     const scale = { min: startMs, max: -startMs, from: cell.x, to: rightOf(cell) };
-    drawBottomAxis(surface, cell, scale, theme, b === 0 ? { name: 'lag (ms)' } : {});
-    drawZero(surface, unitIds.length, b, scale, theme);
+    drawBottomAxis(surface, cell, scale, theme, {
+      keepsInside: true,
+      ...(b === 0 ? { name: 'lag (ms)' } : {}),
+    });
     drawIntervals(surface, scene, b, theme);
   }
 }
@@ -96,30 +97,16 @@ function drawIntervals(
     theme,
   );
   const scale = { min: 0, max: binCount * binMs, from: cell.x, to: rightOf(cell) };
-  drawBottomAxis(surface, cell, scale, theme, b === 0 ? { name: 'interval (ms)' } : {});
+  drawBottomAxis(surface, cell, scale, theme, {
+    keepsInside: true,
+    ...(b === 0 ? { name: 'interval (ms)' } : {}),
+  });
   surface.text(
     `${countText(violations[b]!)} below ${roundText(refractoryMs)} ms`,
     rightOf(cell),
     cell.y - 6,
     { colour: theme.muted, anchor: 'end', size: 11 },
   );
-}
-
-/** A hairline at lag zero through a column. */
-function drawZero(
-  surface: Surface,
-  unitCount: number,
-  b: number,
-  scale: { min: number; max: number; from: number; to: number },
-  theme: PlotTheme,
-): void {
-  const top = correlogramCell(surface, unitCount, 0, b);
-  const bottom = correlogramCell(surface, unitCount, unitCount - 1, b);
-  const x = crisp(place(scale, 0));
-  surface.stroke({ colour: theme.line }, (pen) => {
-    pen.moveTo(x, top.y);
-    pen.lineTo(x, bottomOf(bottom));
-  });
 }
 
 function drawUnitName(

@@ -50,7 +50,7 @@ export interface RateCurve {
   readonly hertz: Float32Array;
 }
 
-const room = { left: 60, bottom: 22, top: 8, right: 16 };
+const room = { left: 60, bottom: 22, top: 8, right: 32 };
 const rateShare = 0.24;
 const rateGap = 16;
 const leastLabelHeight = 13;

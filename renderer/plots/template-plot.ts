@@ -116,10 +116,13 @@ export function drawTemplate(
   }
   if (!hasLabels) return;
   for (const slot of slots) {
-    surface.text(scene.channelNames[slot.channel] ?? '', x(slot, 0), y(slot, 0) - 6, {
-      colour: theme.muted,
-      size: 10,
-    });
+    const name = scene.channelNames[slot.channel] ?? '';
+    const at = y(slot, 0) + 8;
+    // Names stand over the lines that cross them.
+    surface.fill({ colour: theme.ground, opacity: 0.75 }, (pen) =>
+      pen.rect(x(slot, 0), at, 6 * name.length + 2, 13),
+    );
+    surface.text(name, x(slot, 0) + 1, at + 2, { colour: theme.muted, level: 'top', size: 10 });
   }
   drawScale(surface, whole, slotWidth, perValue, scene, theme);
 }

@@ -15,7 +15,7 @@ import { createRaster, drawTraces, type Raster } from './raster.ts';
 import { drawSampleDots } from './sample-dots.ts';
 import { isHeat, type TraceScene } from './trace-scene.ts';
 
-const modelThickness = 1.4;
+const modelThickness = 0.9;
 const signalThickness = 1.1;
 
 /** Draws traces as pixels, in memory that it keeps from one frame to the next. */
@@ -56,9 +56,10 @@ export class TracePainter {
       drawSampleDots(raster, lanes, blocks, scene.range, inks, colours);
     };
     const signal = Uint32Array.from(signalColours(scene, theme), pack);
-    draw(scene.signal, inksOf(scene, raster.width), signal, signalThickness);
+    // Where there is no spike, signal and residual are one: the residual is seen where they differ.
     draw(scene.residual, plain, Uint32Array.of(pack(theme.warning)), signalThickness);
-    draw(scene.model, plain, Uint32Array.of(pack(theme.accent)), modelThickness);
+    draw(scene.signal, inksOf(scene, raster.width), signal, signalThickness);
+    draw(scene.model, plain, Uint32Array.of(pack(theme.text)), modelThickness);
   }
 
   private extentsOf(
@@ -109,9 +110,9 @@ export function traceLines(
     }
   };
   surface.clip(area, () => {
-    draw(scene.signal, signalColours(scene, theme));
     if (scene.residual.length > 0) draw(scene.residual, [theme.warning]);
-    if (scene.model.length > 0) draw(scene.model, [theme.accent]);
+    draw(scene.signal, signalColours(scene, theme));
+    if (scene.model.length > 0) draw(scene.model, [theme.text]);
   });
 }
 

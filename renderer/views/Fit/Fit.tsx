@@ -69,23 +69,27 @@ interface FitTableProps {
 /** The worst explained units first. */
 function FitTable({ plots, units, chosen }: FitTableProps) {
   const rows = useMemo(() => [...plots].sort((a, b) => excess(b) - excess(a)), [plots]);
-  const hasModels = new Set(plots.map(({ model }) => model)).size > 1;
   return (
     <div className={styles.list}>
       <table>
         <thead>
           <tr>
             <th scope="col">Unit</th>
-            {hasModels && <th scope="col">Model</th>}
+            <th
+              scope="col"
+              title="The model of the unit's own spike train that explains it best for its number of parameters (Akaike)"
+            >
+              Model
+            </th>
             <th scope="col">Spikes</th>
             <th scope="col" title="Greatest distance of the curve from the diagonal">
-              KS distance
+              KS
             </th>
             <th
               scope="col"
               title="Half the width of the band that holds 95 % of the curves of a right model"
             >
-              95 % band
+              Band
             </th>
           </tr>
         </thead>
@@ -102,7 +106,7 @@ function FitTable({ plots, units, chosen }: FitTableProps) {
                   {plot.unitId}
                 </button>
               </td>
-              {hasModels && <td>{plot.model}</td>}
+              <td className={styles.model}>{modelName(plot)}</td>
               <td>{countText(plot.spikeCount)}</td>
               <td data-outside={plot.ksDistance > plot.band95}>{fixedText(plot.ksDistance, 3)}</td>
               <td>{fixedText(plot.band95, 3)}</td>
@@ -149,12 +153,22 @@ function KsFigure({
       </div>
       {plots.map((plot) => (
         <p key={plot.model}>
-          {plots.length > 1 && <b>{plot.model}: </b>}
-          {ksSentence(plot)}
+          <b>{modelName(plot)}.</b> {ksSentence(plot)}
         </p>
       ))}
     </section>
   );
+}
+
+const modelNames: Readonly<Record<string, string>> = {
+  homogeneous: 'Poisson',
+  gamma: 'Gamma renewal',
+  'inverse-gaussian': 'Inverse Gaussian',
+  history: 'Spike history',
+};
+
+function modelName({ model }: KsPlot): string {
+  return modelNames[model] ?? model;
 }
 
 /** How far a curve leaves its band: what units of different spike counts can be sorted by. */

@@ -1,6 +1,11 @@
 import { useMemo, useState } from 'react';
 import type { EngineFault } from '../../../engine/api/channel/connect-engine.ts';
-import type { SpikeCounts, SpikeSlice, UnitRow } from '../../../engine/api/contract.ts';
+import type {
+  SampleRange,
+  SpikeCounts,
+  SpikeSlice,
+  UnitRow,
+} from '../../../engine/api/contract.ts';
 import type { RasterSpikes, RateCurve } from '../../plots/raster-plot.ts';
 import { useEngineQuery } from '../../state/engine.tsx';
 import { useSelection } from '../../state/selection.ts';
@@ -46,7 +51,7 @@ export function useRasterSpikes(
     request === null ? null : { ...request, widthPixels: Math.max(16, widthPixels) },
     { keptMs: 0 },
   );
-  const counted = useAnswered(counts.isPlaceholderData ? undefined : counts.data, asked.start);
+  const counted = useAnswered(counts.isPlaceholderData ? undefined : counts.data, asked);
   const rasterSpikes = useMemo(
     () => rasterOf(spikes.data, counted, units),
     [spikes.data, counted, units],
@@ -68,16 +73,20 @@ export function useRasterSpikes(
   };
 }
 
-/** Counts, and the sample at which their first bin starts. */
+/** Counts, and the range that their bins divide. */
 interface AnsweredCounts extends SpikeCounts {
   readonly start: number;
+  readonly end: number;
 }
 
-/** The counts that came last, with the start that they were asked for: those of a new question are not there at once. */
-function useAnswered(counts: SpikeCounts | undefined, start: number): AnsweredCounts | null {
+/** The counts that came last, with the range that they were asked for: those of a new question are not there at once. */
+function useAnswered(
+  counts: SpikeCounts | undefined,
+  { start, end }: SampleRange,
+): AnsweredCounts | null {
   const [kept, setKept] = useState<{ of: SpikeCounts; answered: AnsweredCounts } | null>(null);
   if (counts === undefined || counts === kept?.of) return kept?.answered ?? null;
-  const answered = { ...counts, start };
+  const answered = { ...counts, start, end };
   setKept({ of: counts, answered });
   return answered;
 }
@@ -119,23 +128,26 @@ function rasterOf(
 
 /** Rates of the selected units, or of all together. */
 function rateCurves(
-  { unitIds, binCount, samplesPerBin, counts, start }: AnsweredCounts,
+  { unitIds, binCount, samplesPerBin, counts, start, end }: AnsweredCounts,
   units: readonly UnitRow[],
   selected: readonly number[],
   sampleRateHz: number,
 ): readonly RateCurve[] {
   const joined = Math.max(1, Math.ceil(binCount / rateBins));
-  const seconds = (joined * samplesPerBin) / sampleRateHz;
+  const width = joined * samplesPerBin;
   const rateOf = (places: readonly number[]) => {
-    const hertz = new Float32Array(Math.ceil(binCount / joined));
+    const spikes = new Float32Array(Math.ceil(binCount / joined));
     for (const place of places) {
       for (let bin = 0; bin < binCount; bin++) {
-        hertz[Math.floor(bin / joined)]! += counts[place * binCount + bin]! / seconds;
+        spikes[Math.floor(bin / joined)]! += counts[place * binCount + bin]!;
       }
     }
-    return hertz;
+    // The last bin may be cut by the end of the range.
+    return spikes.map(
+      (count, bin) => (count * sampleRateHz) / Math.min(width, end - start - bin * width),
+    );
   };
-  const shape = { start, samplesPerBin: joined * samplesPerBin };
+  const shape = { start, samplesPerBin: width };
   const chosen = units.filter(({ unitId }) => selected.includes(unitId));
   if (chosen.length === 0) {
     return [{ ...shape, name: 'all units', colour: null, hertz: rateOf([...unitIds.keys()]) }];

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { TemplateBlock, UnitRow } from '../../../engine/api/contract.ts';
 import { EmptyState, ErrorState, SkeletonPlot } from '../../parts/states.tsx';
+import { Toolbar, ToolbarNote } from '../../parts/Toolbar.tsx';
 import { useEngineQuery } from '../../state/engine.tsx';
 import { useSelection } from '../../state/selection.ts';
 import { useSortingRef, useUnits } from '../../state/sorting.ts';
@@ -55,6 +56,7 @@ function TemplatesOf({ templates, units, time }: TemplatesOfProps) {
   const inDetail = chosen.slice(0, mostInDetail);
   return (
     <div className={styles.view} data-has-detail={inDetail.length > 0}>
+      {inDetail.length > 0 && <TemplateKey note={note(chosen.length)} />}
       {inDetail.length > 0 && (
         <div className={styles.detail}>
           {inDetail.map((unit) => (
@@ -66,4 +68,29 @@ function TemplatesOf({ templates, units, time }: TemplatesOfProps) {
       <TemplateGrid units={units} templates={templates} facts={time.facts} />
     </div>
   );
+}
+
+/** What the lines about a unit are. */
+function TemplateKey({ note }: { readonly note: string }) {
+  return (
+    <Toolbar label="Templates">
+      <span className={styles.key}>
+        <b /> learned
+      </span>
+      <span className={styles.key}>
+        <b className={styles.initial} /> before learning
+      </span>
+      <span className={styles.key}>
+        <b className={styles.recorded} /> mean of recorded spikes
+      </span>
+      <span className={styles.key}>
+        <b className={styles.spread} /> ± SD
+      </span>
+      <ToolbarNote>{note}</ToolbarNote>
+    </Toolbar>
+  );
+}
+
+function note(chosen: number): string {
+  return chosen > mostInDetail ? `The first ${mostInDetail} of ${chosen} selected units` : '';
 }

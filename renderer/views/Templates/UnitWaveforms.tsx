@@ -58,12 +58,6 @@ export function UnitWaveforms({ unit, templates, facts }: UnitWaveformsProps) {
       <h2 className={styles.unitName}>
         <i style={{ background: unitColour(unit.colour) }} />
         Unit {unit.unitId}
-        <span className={styles.key}>
-          <b style={{ borderColor: unitColour(unit.colour) }} /> learned
-          <b className={styles.initial} /> before learning
-          <b className={styles.recorded} /> {own === undefined ? '' : own.sampleIndex.length}{' '}
-          recorded, mean ± SD
-        </span>
       </h2>
       <Figure
         name={`Template of unit ${unit.unitId}`}

@@ -53,7 +53,7 @@ export function TraceToolbar({
       <Toggle
         isOn={options.hasModel}
         isDisabled={!canModel}
-        ink="var(--accent)"
+        ink="var(--text-normal)"
         help="What the units explain: the sum of their templates at their spikes (M)"
         onToggle={() => onChange({ hasModel: !options.hasModel })}
       >

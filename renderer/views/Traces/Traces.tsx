@@ -89,7 +89,7 @@ function TracesOf({ time }: { readonly time: TimeRange }) {
   );
   // What is filtered takes a moment at first; until then there is what was recorded.
   const loaded = standsIn && raw.blocks.length > 0 ? raw : wanted;
-  const signal = loaded === raw ? 'raw' : options.signal;
+  const signal = loaded.blocks.at(-1)?.view.signal ?? options.signal;
   const spikes = useSpikeMarks(loaded.plan, channels);
   const scaleKey = [recording.recordingId, signal, channels.join()].join('|');
   const scale = useTraceScale(scaleKey, signal, loaded.blocks);

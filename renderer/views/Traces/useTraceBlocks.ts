@@ -26,7 +26,7 @@ export interface LoadedBlock extends TraceBlock {
 
 export interface TraceBlocks {
   readonly blocks: readonly LoadedBlock[];
-  /** What the newest block was asked for: spikes are wanted for the same. */
+  /** What was asked for last: spikes are wanted for the same. */
   readonly plan: BlockPlan | null;
   readonly error: EngineFault | null;
   readonly retry: () => void;
@@ -58,9 +58,10 @@ export function useTraceBlocks(
     // Blocks are kept here, and only a few.
     { keptMs: 0 },
   );
-  const blocks = useKeptBlocks(wish, wishKey, query.isPlaceholderData ? undefined : query.data);
+  const kept = useKeptBlocks(wish, wishKey, query.isPlaceholderData ? undefined : query.data);
 
-  const wanted = widthPixels > 0 ? nextBlock(range, widthPixels, sampleCount, blocks) : null;
+  const own = kept.wishKey === wishKey ? kept.blocks : [];
+  const wanted = widthPixels > 0 ? nextBlock(range, widthPixels, sampleCount, own) : null;
   const wantedKey = wanted === null ? '' : JSON.stringify(wanted);
   const isBusy = plan !== null && query.isFetching;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the keys stand for the wish and the plan
@@ -72,8 +73,8 @@ export function useTraceBlocks(
   }, [wantedKey, wishKey, isBusy]);
 
   return {
-    blocks,
-    plan,
+    blocks: kept.blocks,
+    plan: asked?.plan ?? null,
     error: query.error,
     retry: () => void query.refetch(),
     isRefining: wanted !== null,
@@ -94,11 +95,7 @@ interface Kept {
  * The blocks that came for a wish. A new wish shows those of the old one until its first came, where
  * their channels are the same.
  */
-function useKeptBlocks(
-  wish: TraceWish,
-  wishKey: string,
-  view: TracesView | undefined,
-): readonly LoadedBlock[] {
+function useKeptBlocks(wish: TraceWish, wishKey: string, view: TracesView | undefined): Kept {
   const channels = wish.channels.join();
   const [kept, setKept] = useState<Kept>({ wishKey, channels, blocks: [] });
   let next = kept.channels === channels ? kept : { wishKey, channels, blocks: [] };
@@ -108,7 +105,7 @@ function useKeptBlocks(
     next = { wishKey, channels, blocks: keptBlocks(before, loaded(view), mostBlocks) };
   }
   if (next !== kept) setKept(next);
-  return next.blocks;
+  return next;
 }
 
 /** The same range asked for again means that the engine said its answers are no longer true. */
