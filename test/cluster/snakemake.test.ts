@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -12,12 +12,31 @@ const version = spawnSync('snakemake', ['--version'], { encoding: 'utf8' });
 const folder = temporaryFolder();
 const recordings = join(folder, 'recordings');
 
-function snakemake(...settings: string[]) {
-  return spawnSync(
+function snakemake(...args: string[]) {
+  const settings = [
+    'recordings=recordings',
+    'results=results',
+    'threads=1',
+    `spikeloom=${process.execPath} ${program}`,
+  ];
+  const run = spawnSync(
     'snakemake',
-    ['-s', workflow, '--cores', '2', '--directory', folder, '--config', ...settings],
+    ['-s', workflow, '--cores', '2', '--directory', folder, ...args, '--config', ...settings],
     { encoding: 'utf8', env: { ...process.env, XDG_CACHE_HOME: join(folder, 'cache') } },
   );
+  expect(run.stderr).toContain('(100%) done');
+  expect(run.status).toBe(0);
+}
+
+/** A second of noise and one neuron. */
+function writeNeuron(name: string, seed: number): void {
+  const random = noise(seed);
+  writeRawRecording(join(recordings, name), {
+    channels: 2,
+    frames: 20_000,
+    valueAt: (frame, channel) =>
+      random() + (channel === 0 ? spikeShape(((frame + 200) % 400) - 200) : 0),
+  });
 }
 
 const rowsOf = (path: string) =>
@@ -32,24 +51,9 @@ describe('the workflow for clusters', () => {
     'finds in every recording what a session does, and tells of those that cannot be sorted',
     async () => {
       mkdirSync(join(recordings, 'day 1'), { recursive: true });
-      ['day 1/ä', 'b'].forEach((name, seed) => {
-        const random = noise(seed);
-        writeRawRecording(join(recordings, name), {
-          channels: 2,
-          frames: 20_000,
-          valueAt: (frame, channel) =>
-            random() + (channel === 0 ? spikeShape(((frame + 200) % 400) - 200) : 0),
-        });
-      });
+      ['day 1/ä', 'b'].forEach(writeNeuron);
       writeFileSync(join(recordings, 'bad.wav'), 'not a sound');
-      const run = snakemake(
-        'recordings=recordings',
-        'results=results',
-        'threads=1',
-        `spikeloom=${process.execPath} ${program}`,
-      );
-      expect(run.stderr).toContain('(100%) done');
-      expect(run.status).toBe(0);
+      snakemake();
 
       const session = await runCli(['sort', recordings]);
       expect(session.code).toBe(2);
@@ -70,6 +74,14 @@ describe('the workflow for clusters', () => {
       expect(readFileSync(join(results, 'spikes.csv'))).toEqual(
         readFileSync(join(recordings, 'spikeloom', 'day_1_ä', 'spikes.csv')),
       );
+
+      const answer = join(folder, 'results', 'answers', 'b.json');
+      const answeredMs = statSync(answer).mtimeMs;
+      writeNeuron('c', 3);
+      snakemake('--forcerun', 'find');
+      const names = rowsOf(join(folder, 'results', 'summary.csv')).map(([name]) => name);
+      expect(names.sort()).toEqual(['b', 'bad.wav', 'c', 'day_1_ä', 'recording']);
+      expect(statSync(answer).mtimeMs).toBe(answeredMs);
     },
   );
 });

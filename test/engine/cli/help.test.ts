@@ -18,7 +18,17 @@ describe('the help', () => {
   it('is what the bare command prints, with every subcommand', async () => {
     const { code, stdout } = await runCli([]);
     expect(code).toBe(0);
-    for (const name of ['sort', 'info', 'simulate', 'evaluate', 'demo']) {
+    for (const name of [
+      'sort',
+      'list',
+      'status',
+      'runs',
+      'export',
+      'info',
+      'simulate',
+      'evaluate',
+      'demo',
+    ]) {
       expect(stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'));
     }
   });
