@@ -15,8 +15,8 @@ import { openSource, type RecordingSource } from '../files/open-source.ts';
 import { runNumbers } from '../results/run-numbers.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import { factsHashOf, inputHashOf } from './input-identity.ts';
+import { sourceOf } from './recording-source.ts';
 import type { SessionRecording } from './session-recordings.ts';
-import { sourceOf } from './sort-job.ts';
 
 /**
  * Takes the result of a recording back into a store that knows of no run of it, because it was lost or

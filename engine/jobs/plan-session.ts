@@ -3,8 +3,9 @@ import { openSource } from '../files/open-source.ts';
 import type { RunRecord } from '../store/run-table.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import { adoptResult } from './adopt-result.ts';
+import { sourceOf } from './recording-source.ts';
 import type { SessionRecording } from './session-recordings.ts';
-import { type SortPayload, sourceOf } from './sort-job.ts';
+import type { SortPayload } from './sort-job.ts';
 import type { SpeedHistory } from './speed-history.ts';
 import { isInputOf, type SortNeed, sortNeedOf } from './up-to-date.ts';
 

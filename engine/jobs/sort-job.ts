@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import {
   CancellationError,
   codingKernels,
-  type Notice,
   type OpenOptions,
   type Parameters,
   parseParameters,
@@ -12,23 +11,24 @@ import {
 } from '../../core/index.ts';
 import type { BackendName } from '../compute/backend.ts';
 import { errorFacts } from '../error-facts.ts';
-import { type FileState, fileState } from '../files/file-states.ts';
+import type { FileState } from '../files/file-states.ts';
 import {
   type OpenedSource,
   openSource,
   pathOf,
   type RecordingSource,
 } from '../files/open-source.ts';
-import { isUnchanged } from '../files/writing.ts';
 import { runNumbers } from '../results/run-numbers.ts';
 import { type SortOutcome, sortToFolder } from '../results/sort-to-folder.ts';
 import type { JobRecord } from '../store/job-table.ts';
-import type { InputFileRecord, RecordingRecord } from '../store/recording-table.ts';
+import type { RecordingRecord } from '../store/recording-table.ts';
 import type { RunOutcome } from '../store/run-table.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import { hasSteps, removeSteps, type StepPlace, tidySteps } from '../store/step-files.ts';
 import { version } from '../version.ts';
+import { noticeOfChange, statesOf, withHashes } from './input-files.ts';
 import { factsHashOf, inputHashOf, stepSubjectOf } from './input-identity.ts';
+import { sourceOf } from './recording-source.ts';
 import { isInputOf, sortNeedOf } from './up-to-date.ts';
 
 /** What a job of the kind `sort` is told. */
@@ -155,19 +155,6 @@ async function sortAndKeep(
   }
 }
 
-/** Where a recording of a session is opened. */
-export function sourceOf(
-  folder: string,
-  { place, name, parts }: Pick<RecordingRecord, 'place' | 'name' | 'parts'>,
-  options: OpenOptions,
-): RecordingSource {
-  if (parts === null) return { path: join(folder, place), name, options };
-  return {
-    name,
-    parts: parts.map((part) => ({ ...part, path: join(folder, part.place), options })),
-  };
-}
-
 /** All or nothing of what a run found. */
 function keep(
   { store, record, files }: Attempt,
@@ -183,10 +170,6 @@ function keep(
   });
 }
 
-function withHashes(files: readonly FileState[], sha256s: readonly string[]): InputFileRecord[] {
-  return files.map((file, i) => ({ ...file, sha256: sha256s[i]! }));
-}
-
 function runOutcomeOf(outcome: SortOutcome, inputHash: string): RunOutcome {
   return {
     inputHash,
@@ -197,24 +180,4 @@ function runOutcomeOf(outcome: SortOutcome, inputHash: string): RunOutcome {
     notices: outcome.notices,
     numbers: runNumbers(outcome),
   };
-}
-
-async function statesOf(folder: string, record: RecordingRecord): Promise<FileState[]> {
-  const states = await Promise.all(record.files.map(({ path }) => fileState(folder, path)));
-  return states.filter((state) => state !== null);
-}
-
-/** What was written to a file while it was sorted is not in the result. */
-async function noticeOfChange(
-  folder: string,
-  files: readonly FileState[],
-  subject: string,
-): Promise<Notice[]> {
-  if (await isUnchanged(folder, { samples: files })) return [];
-  return [
-    {
-      code: 'CHANGED_WHILE_SORTED',
-      message: `${subject} was written to while it was sorted; sort it again when nothing writes to it any more.`,
-    },
-  ];
 }
