@@ -90,12 +90,14 @@ export {
   type RatesAnalysis,
   type RatesRequest,
 } from './point-process/analyse-rates.ts';
+export { meanIntensity } from './point-process/cif.ts';
+export type { Covariates } from './point-process/glm.ts';
 export { initialFeatures } from './point-process/initial-features.ts';
 export { learnDictionary, randomAtoms } from './point-process/learn-dictionary.ts';
 export { placeEvents } from './point-process/place-events.ts';
 export { type RateModelName, rateModelNames } from './point-process/rates-fit.ts';
 export type { TrainModelName } from './point-process/train-models.ts';
-export type { TrialSet } from './point-process/trials.ts';
+export { countSpikes, type TrialSet, trialSpikes } from './point-process/trials.ts';
 export { type PreprocessPlan, planPreprocessing } from './preprocess/plan.ts';
 export { filteredAndWhitened, type Preprocessed, whitened } from './preprocess/preprocess.ts';
 export { type Comparison, compareSpikeTrains, defaultToleranceMs } from './quality/compare.ts';

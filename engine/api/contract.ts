@@ -13,6 +13,7 @@ import type { ParameterMethods } from './contract/parameters.ts';
 import type { SessionEvents, SessionMethods } from './contract/session.ts';
 import type { SortingMethods } from './contract/sorting.ts';
 import type { TraceEvents, TraceMethods } from './contract/traces.ts';
+import type { TrialEvents, TrialMethods } from './contract/trials.ts';
 
 export type * from './contract/curation.ts';
 export type * from './contract/engine.ts';
@@ -24,6 +25,7 @@ export type * from './contract/parameters.ts';
 export type * from './contract/session.ts';
 export type * from './contract/sorting.ts';
 export type * from './contract/traces.ts';
+export type * from './contract/trials.ts';
 
 /** Request and answer of every method. */
 export interface Methods
@@ -35,10 +37,16 @@ export interface Methods
     SortingMethods,
     CurationMethods,
     ExportMethods,
-    FitMethods {}
+    FitMethods,
+    TrialMethods {}
 
 /** What the engine tells all its clients without being asked. */
-export interface Events extends SessionEvents, JobEvents, TraceEvents, CurationEvents {}
+export interface Events
+  extends SessionEvents,
+    JobEvents,
+    TraceEvents,
+    CurationEvents,
+    TrialEvents {}
 
 export type MethodName = keyof Methods;
 export type RequestOf<Name extends MethodName> = Parameters<Methods[Name]>[0];

@@ -14,6 +14,7 @@ import { spikeHandlers } from './handlers/spikes.ts';
 import { templateHandlers } from './handlers/templates.ts';
 import { traceHandlers } from './handlers/traces.ts';
 import { trainHandlers } from './handlers/trains.ts';
+import { trialHandlers } from './handlers/trials.ts';
 import type { Handlers } from './handlers.ts';
 import { serveClient } from './serve-client.ts';
 import type { FolderSession } from './sessions/folder-session.ts';
@@ -49,6 +50,7 @@ export class Engine {
       ...traceHandlers(this.sessions, results, this.viewing),
       ...exportHandlers(this.sessions),
       ...fitHandlers(this.sessions, results, this.viewing),
+      ...trialHandlers(this.sessions, results, this.events),
     };
   }
 

@@ -9,6 +9,7 @@ import { parameterSchemas } from './schemas/parameters.ts';
 import { sessionSchemas } from './schemas/session.ts';
 import { sortingSchemas } from './schemas/sorting.ts';
 import { traceSchemas } from './schemas/traces.ts';
+import { trialSchemas } from './schemas/trials.ts';
 
 /** What a request of each method must look like. */
 export const requestSchemas = {
@@ -21,4 +22,5 @@ export const requestSchemas = {
   ...curationSchemas,
   ...exportSchemas,
   ...fitSchemas,
+  ...trialSchemas,
 } satisfies { readonly [Name in MethodName]: z.ZodType<RequestOf<Name>> };

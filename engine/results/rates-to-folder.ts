@@ -2,40 +2,30 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import {
+  type Covariates,
   codesCsv,
   featuresCsv,
   goodnessCsv,
-  initialFeatures,
   parseStimulusCsv,
-  Random,
-  type RateModelName,
-  type RatesRequest,
   type RatesResult,
   ratesCsv,
   ratesJson,
   renderRatesReport,
-  type TrialSet,
   throwIfCancelled,
-  UserError,
   type WorkContext,
 } from '../../core/index.ts';
 import { analyseInBackground } from '../compute/analyse-in-background.ts';
 import { AtomicFolder } from '../files/atomic-folder.ts';
 import { readTextFile } from '../files/read-text-file.ts';
 import { version } from '../version.ts';
+import { type ModelSettings, ratesRequest } from './rates-request.ts';
 import { type ReadTrials, readTrials, type TrialsRequest } from './read-trials.ts';
 
 const marker = 'rates.json';
 
-/** What is asked of the models, in the words of the user. */
-export interface RatesSettings {
-  readonly models: readonly RateModelName[];
-  readonly templateCount: number;
-  readonly templateMs: number;
-  readonly historyMs: number | 'auto';
+/** What is asked of the models, and where the stimulus is known from. */
+export interface RatesSettings extends ModelSettings {
   readonly stimulusPath?: string;
-  readonly testShare: number;
-  readonly seed: number;
 }
 
 export interface RatesOutcome {
@@ -58,11 +48,12 @@ export async function ratesToFolder(
 ): Promise<RatesOutcome> {
   await AtomicFolder.check(folder, undefined, marker);
   const read = await readTrials(trialsRequest);
-  const request = await ratesRequest(read.trials, settings);
+  const { stimulusPath } = settings;
+  const stimulus = stimulusPath === undefined ? undefined : await readStimulus(stimulusPath, read);
+  const request = ratesRequest(read.trials, settings, stimulus);
   const analysis = await analyseInBackground({ trials: read.trials, request }, context);
   const result = { trials: read.trials, request, analysis };
   const notices = noticesOf(read);
-  const { stimulusPath } = settings;
   const paths = [...read.paths, ...(stimulusPath === undefined ? [] : [stimulusPath])];
   const contents: Record<string, string> = {
     'features.csv': featuresCsv(result),
@@ -88,30 +79,8 @@ export async function ratesToFolder(
   return { folder, files, result, notices };
 }
 
-async function ratesRequest(trials: TrialSet, settings: RatesSettings): Promise<RatesRequest> {
-  const { models, templateCount, historyMs, testShare, seed, stimulusPath } = settings;
-  const templateBins = Math.round(settings.templateMs / trials.binMs);
-  if (templateBins < 2 || templateBins > trials.binCount) {
-    throw new UserError(
-      'BAD_FLAG',
-      `--template-ms is ${settings.templateMs}; give at least two bins (${2 * trials.binMs} ms) and no more than the window (${trials.binCount * trials.binMs} ms).`,
-    );
-  }
-  const stimulus =
-    stimulusPath === undefined
-      ? undefined
-      : parseStimulusCsv(await readTextFile(stimulusPath), stimulusPath, trials.binCount);
-  const features = initialFeatures(trials, templateCount, templateBins, stimulus, new Random(seed));
-  return {
-    models,
-    templateCount,
-    templateBins,
-    historyBins: historyMs === 'auto' ? 'auto' : Math.round(historyMs / trials.binMs),
-    ...(stimulus && { stimulus }),
-    initialFeatures: features,
-    testShare,
-    seed,
-  };
+async function readStimulus(path: string, { trials }: ReadTrials): Promise<Covariates> {
+  return parseStimulusCsv(await readTextFile(path), path, trials.binCount);
 }
 
 function noticesOf({ silentUnitIds, cutEventCount, trials }: ReadTrials): string[] {

@@ -2,13 +2,12 @@ import { type Cancellation, curatedSorting, type TrainGoodness } from '../../../
 import type { CuratedRun } from '../../session/curated-run.ts';
 import type { FitMethods, KsPlot } from '../contract.ts';
 import type { Handlers } from '../handlers.ts';
+import { ksCurve } from '../results/ks-curve.ts';
 import { chosenUnits } from '../results/spike-rows.ts';
 import type { OpenRecording } from '../sessions/open-recordings.ts';
 import type { SessionResults } from '../sessions/session-results.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Viewing } from '../sessions/viewing.ts';
-
-const mostPoints = 500;
 
 export function fitHandlers(
   sessions: Sessions,
@@ -52,14 +51,11 @@ export function fitHandlers(
 function ksPlotOf(unitId: number, spikeCount: number, { best }: TrainGoodness): KsPlot[] {
   if (best === undefined) return [];
   const { sorted, ksDistance, band95 } = best.ks;
-  const count = Math.min(mostPoints, sorted.length);
-  const place = (point: number) => Math.floor((point * sorted.length) / count);
   return [
     {
       ...{ unitId, spikeCount, ksDistance, band95 },
       model: best.name,
-      uniform: Float32Array.from({ length: count }, (_, i) => (place(i) + 0.5) / sorted.length),
-      empirical: Float32Array.from({ length: count }, (_, i) => sorted[place(i)]!),
+      ...ksCurve(sorted),
     },
   ];
 }

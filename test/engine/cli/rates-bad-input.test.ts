@@ -91,7 +91,12 @@ const cases: Case[] = [
     /expected 400/,
     { '--stimulus': [eventsFile] },
   ],
-  ['templates longer than the window', 'BAD_FLAG', /--template-ms/, { '--template-ms': ['401'] }],
+  [
+    'templates longer than the window',
+    'BAD_TEMPLATE_LENGTH',
+    /window/,
+    { '--template-ms': ['401'] },
+  ],
   ['a model that there is not', 'BAD_COMMAND', /Allowed choices/, { '--model': ['magic'] }],
   ['a test on all trials', 'BAD_FLAG', /--test-share/, { '--test-share': ['1'] }],
   ['text for a number', 'BAD_FLAG', /--history-ms/, { '--history-ms': ['long'] }],
