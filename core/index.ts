@@ -116,6 +116,7 @@ export {
 export type { ByteSource, FileTree } from './recording/byte-source.ts';
 export { concatenate, inOrderOfTime } from './recording/concatenate.ts';
 export { type Envelope, emptyEnvelope, envelopeOf } from './recording/envelope.ts';
+export type { Hdf5Dataset, Hdf5Source } from './recording/hdf5-source.ts';
 export { OverviewBuilder } from './recording/overview-builder.ts';
 export {
   chunkBins,

@@ -55,7 +55,7 @@ const table: ImportTable = {
   'engine/cli': engine('commander'),
   'engine/compute': engine('piscina', 'webgpu'),
   'engine/error-facts': engine(),
-  'engine/files': engine(),
+  'engine/files': engine('h5wasm'),
   'engine/host': engine(),
   'engine/jobs': engine(),
   'engine/plots': engine(),

@@ -13,7 +13,10 @@ export type FormatId =
   | 'intan'
   | 'edf'
   | 'brainvision'
-  | 'neuroscope';
+  | 'neuroscope'
+  | 'nwb'
+  | 'mearec'
+  | 'mat';
 
 /** One recording of a file or folder. */
 export interface NamedRecording {

@@ -3,6 +3,7 @@ import { isNsx } from './blackrock-header.ts';
 import { brainVisionHeaderPath, isBrainVision } from './brainvision.ts';
 import { channelFormatOf } from './channel-folders.ts';
 import { isEdf } from './edf-header.ts';
+import { isHdf5 } from './hdf5.ts';
 import { isIntanHeaderFile } from './intan.ts';
 import { isIntan } from './intan-header.ts';
 import { neuroscopeXmlPath } from './neuroscope.ts';
@@ -24,6 +25,8 @@ export interface RecordingFile {
 
 /** Endings of files that hold samples and often say nothing about them. */
 const SAMPLES_ENDING = /\.(bin|dat|raw|npy)$/i;
+/** Endings of files that hold recordings or anything else. */
+const OFTEN_OTHER = /\.(h5|hdf5|kwik|kwd)$/i;
 /** Endings of files that are never looked into: a folder may hold thousands of them. */
 const OTHER_ENDING =
   /\.(json|[ct]sv|txt|md|log|meta|xml|html?|ya?ml|toml|ini|pdf|docx?|xlsx?|pptx?|png|jpe?g|gif|svg|tiff?|bmp|mp[34]|m4[av]|avi|mov|mkv|py|ipynb|m|mat|r|exe|dll|zip|gz|tar|7z|tmp|partial)$/i;
@@ -66,7 +69,7 @@ export async function recordingFiles(
     const holdsSamples = SAMPLES_ENDING.test(path);
     if (isDescribed || holdsSamples || (await isSelfDescribing(tree, path).catch(() => false))) {
       if (!isFieldPotential(path, known) && !known.has(brainVisionHeaderPath(path) ?? '')) {
-        found.push({ path, isCertain: isDescribed || !holdsSamples });
+        found.push({ path, isCertain: isDescribed || !(holdsSamples || OFTEN_OTHER.test(path)) });
       }
     }
   }
@@ -110,7 +113,7 @@ async function isSelfDescribing(tree: FileTree, path: string): Promise<boolean> 
   const source = await tree.open(path);
   try {
     const head = await source.read(0, Math.min(HEAD_BYTES, source.byteLength));
-    return [isWav, isNsx, isIntan, isEdf, isBrainVision].some((matches) => matches(head));
+    return [isWav, isNsx, isIntan, isEdf, isBrainVision, isHdf5].some((matches) => matches(head));
   } finally {
     await source.close();
   }

@@ -4,6 +4,7 @@ import { openChannelFiles } from './channel-files.ts';
 import { type ChannelFormat, channelFormatOf, channelsOf } from './channel-folders.ts';
 import { entryOf, formatOf } from './file-formats.ts';
 import { refuseForeignFormat } from './foreign-formats.ts';
+import { isHdf5, openHdf5 } from './hdf5.ts';
 import { isOebin, oebinDescribing, openOpenEphys } from './open-ephys-binary.ts';
 import { checkOptions, mergeOptions, type OpenOptions } from './open-options.ts';
 import { folderSafeName, type OpenedRecording } from './opened-recording.ts';
@@ -65,6 +66,9 @@ async function openFile(
   const head = await source.read(0, Math.min(HEAD_BYTES, source.byteLength));
   refuseForeignFormat(head, source.name);
   const file = { tree, path, source, sources, head };
+  if (isHdf5(head)) {
+    return { ...(await openHdf5(file, options)), close: () => sources.closeAll() };
+  }
   const fileFormat = await formatOf(file);
   const sidecar = await readSidecar(tree, path);
   const {

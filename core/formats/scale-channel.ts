@@ -1,5 +1,3 @@
-import type { SampleArray } from './sample-type.ts';
-
 /**
  * Copies one channel out of stored samples and scales it to microvolts:
  * `out[outStart + t] = (samples[first + t * stride] - offsetCounts) * gainToMicrovolts`.
@@ -8,7 +6,7 @@ import type { SampleArray } from './sample-type.ts';
  * @param out float32, at least `outStart + count`
  */
 export function scaleChannel(
-  samples: SampleArray,
+  samples: ArrayLike<number>,
   first: number,
   stride: number,
   count: number,

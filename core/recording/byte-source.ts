@@ -1,3 +1,5 @@
+import type { Hdf5Source } from './hdf5-source.ts';
+
 /** Random access to the bytes of one file, opened read-only. */
 export interface ByteSource {
   /** For messages: the path or name a user knows the file by. */
@@ -19,4 +21,6 @@ export interface FileTree {
   list(): Promise<readonly string[]>;
   has(path: string): Promise<boolean>;
   open(path: string): Promise<ByteSource>;
+  /** Opens an HDF5 file; absent where there is nothing that can. */
+  openHdf5?(path: string): Promise<Hdf5Source>;
 }

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type FileTree, UserError } from '../../core/index.ts';
 import { openByteSource } from './byte-source.ts';
+import { openHdf5Source } from './hdf5-source.ts';
 import { walkFolder } from './walk-folder.ts';
 
 /** The files below a folder of the file system. Nothing is touched until it is asked for. */
@@ -12,6 +13,7 @@ export function openFileTree(rootPath: string): FileTree {
     list: async () => (await walkFolder(rootPath)).files,
     has: async (path) => (await stat(absolute(path)).catch(() => undefined))?.isFile() ?? false,
     open: (path) => openByteSource(absolute(path)),
+    openHdf5: (path) => openHdf5Source(absolute(path)),
   };
 }
 

@@ -124,7 +124,7 @@ async function look(
 }
 
 /** Arrays that hold something else (times, labels, templates), and streams without an electrode. */
-const notSamples = ['NPY_SHAPE', 'NPY_TYPE', 'NO_ELECTRODES'];
+const notSamples = ['NPY_SHAPE', 'NPY_TYPE', 'NO_ELECTRODES', 'HDF5_LAYOUT'];
 
 async function statesOf(paths: readonly string[], states: FileStates): Promise<FileState[]> {
   const found = await Promise.all(paths.map((path) => states.of(path)));

@@ -277,12 +277,22 @@ describe.skipIf(!existsSync(data))(
       }
     });
 
-    it.each(['nwb/ecephys_tutorial_v2.5.0.nwb', 'kramer-eden/spikes-1.mat'])(
-      '%s is recognised as a format that cannot be read',
-      async (path) => {
-        const raw = { sampleRate: 1, channels: 1, dtype: 'int16' } as const;
-        await expect(openPath(path, raw)).rejects.toMatchObject({ code: 'FORMAT_NOT_SUPPORTED' });
-      },
-    );
+    it('a format that cannot be read is named', async () => {
+      const raw = { sampleRate: 1, channels: 1, dtype: 'int16' } as const;
+      await expect(openPath('kramer-eden/spikes-1.mat', raw)).rejects.toMatchObject({
+        code: 'FORMAT_NOT_SUPPORTED',
+      });
+    });
+
+    it('NWB: the series of an acquisition in microvolts', async () => {
+      const opened = await openPath('nwb/ecephys_tutorial_v2.5.0.nwb');
+      const { recording, name } = opened.recordings[0]!;
+      expect(name).toBe('ElectricalSeries');
+      expect(recording.channelNames.slice(0, 2)).toEqual(['shank0elec0', 'shank0elec1']);
+      const all = await readAll(recording);
+      expect(all[0]).toBeCloseTo(-360_413.05, 1);
+      expect(all[50 + 1]).toBeCloseTo(-1_369_875.16, 1);
+      await opened.close();
+    });
   },
 );

@@ -1,0 +1,110 @@
+import type { Dataset, Entity, File } from 'h5wasm/node';
+import { DamagedFileError, type Hdf5Dataset, type Hdf5Source } from '../../core/index.ts';
+
+/**
+ * Opens an HDF5 file for reading by parts. The library is loaded at the first one: it is large.
+ * @throws DamagedFileError `HDF5_UNREADABLE`
+ */
+export async function openHdf5Source(path: string): Promise<Hdf5Source> {
+  const { default: h5wasm } = await import('h5wasm/node');
+  const library = await h5wasm.ready;
+  // Else it prints what it finds wrong, and goes on.
+  library.activate_throwing_error_handler();
+  return new H5WasmSource(
+    path,
+    attempt(path, () => new h5wasm.File(path, 'r')),
+  );
+}
+
+class H5WasmSource implements Hdf5Source {
+  readonly name: string;
+  private readonly file: File;
+
+  constructor(name: string, file: File) {
+    this.name = name;
+    this.file = file;
+  }
+
+  keys(group: string): readonly string[] | undefined {
+    const entity = this.entity(group);
+    if (entity === null || !('keys' in entity)) return undefined;
+    return attempt(this.name, () => entity.keys()).sort();
+  }
+
+  dataset(path: string): Hdf5Dataset | undefined {
+    const entity = this.entity(path);
+    if (entity === null || !('slice' in entity)) return undefined;
+    return new H5WasmDataset(this.name, path, entity);
+  }
+
+  attribute(path: string, name: string): number | string | undefined {
+    const entity = this.entity(path);
+    if (entity === null || !('attrs' in entity)) return undefined;
+    const value = attempt(this.name, () => entity.attrs[name]?.value);
+    const single = Array.isArray(value) || ArrayBuffer.isView(value) ? firstOf(value) : value;
+    if (typeof single === 'bigint') return Number(single);
+    return typeof single === 'number' || typeof single === 'string' ? single : undefined;
+  }
+
+  async close(): Promise<void> {
+    attempt(this.name, () => this.file.close());
+  }
+
+  private entity(path: string): Entity | null {
+    return attempt(this.name, () => this.file.get(path));
+  }
+}
+
+class H5WasmDataset implements Hdf5Dataset {
+  readonly shape: readonly number[];
+  private readonly file: string;
+  private readonly path: string;
+  private readonly dataset: Dataset;
+
+  constructor(file: string, path: string, dataset: Dataset) {
+    this.file = file;
+    this.path = path;
+    this.dataset = dataset;
+    this.shape = attempt(file, () => dataset.shape) ?? [];
+  }
+
+  readNumbers(ranges: readonly (readonly [number, number])[]) {
+    const value = attempt(this.file, () =>
+      this.shape.length === 0
+        ? this.dataset.value
+        : this.dataset.slice(ranges.map(([start, end]) => [start, end])),
+    );
+    if (typeof value === 'number') return [value];
+    if (typeof value === 'bigint') return [value];
+    if (ArrayBuffer.isView(value)) return value as Float64Array;
+    throw unreadable(this.file, `${this.path} holds no numbers`);
+  }
+
+  readTexts(): readonly string[] {
+    const value = attempt(this.file, () => this.dataset.value);
+    const texts = Array.isArray(value) ? value : [value];
+    if (texts.every((text) => typeof text === 'string')) return texts;
+    throw unreadable(this.file, `${this.path} holds no text`);
+  }
+}
+
+function firstOf(values: ArrayLike<unknown> | ArrayBufferView): unknown {
+  return (values as ArrayLike<unknown>)[0];
+}
+
+/** The library's errors name its own insides; what they mean is that the file cannot be read. */
+function attempt<T>(file: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n')[0]! : 'no reason is given';
+    throw unreadable(file, reason);
+  }
+}
+
+function unreadable(file: string, reason: string): DamagedFileError {
+  return new DamagedFileError(
+    'HDF5_UNREADABLE',
+    `${file} cannot be read as HDF5 (${reason.slice(0, 200)}). Check it with h5dump, or copy it again.`,
+  );
+}
