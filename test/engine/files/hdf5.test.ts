@@ -85,7 +85,8 @@ describe('NWB files', () => {
       addSeries(file, { name: 'Probe', frames: 50, channels: 3 });
       addSeries(file, { name: 'Wire 2', frames: 10, channels: 2, conversion: 2e-6 });
     });
-    const { recordings, format, close } = await open(path);
+    const opened = await open(path);
+    const { recordings, format } = opened;
     expect(format).toBe('NWB');
     expect(recordings.map(({ name }) => name)).toEqual(['Probe', 'Wire_2']);
     const [probe, wire] = recordings.map(({ recording }) => recording);
@@ -98,7 +99,7 @@ describe('NWB files', () => {
     );
     await expectRangesOfWhole(probe!, 10);
     expect((await readRows(wire!))[1]![9]).toBeCloseTo(38, 3);
-    await close();
+    await opened.close();
   });
 
   it('with the time of every frame are cut where it jumps', async () => {
@@ -107,7 +108,8 @@ describe('NWB files', () => {
       startNwb(file);
       addSeries(file, { name: 'Probe', frames: 300, channels: 2, timestamps });
     });
-    const { recordings, close } = await open(path);
+    const opened = await open(path);
+    const { recordings } = opened;
     const { recording } = recordings[0]!;
     expect(recording.sampleRate).toBe(20_000);
     expect(noticeCodes(recording)).toEqual(['GAPS']);
@@ -117,7 +119,7 @@ describe('NWB files', () => {
       [200_000, 120],
       [200_160, 180],
     ]);
-    await close();
+    await opened.close();
   });
 
   it('without a series, or with one that states no clock, are refused', async () => {
@@ -149,7 +151,8 @@ describe('other HDF5 files', () => {
           shape: [2, 3],
         });
       });
-      const { recordings, format, close } = await open(path);
+      const opened = await open(path);
+      const { recordings, format } = opened;
       expect(format).toBe('MEArec');
       const { recording } = recordings[0]!;
       expect(recording.sampleRate).toBe(32_000);
@@ -157,7 +160,7 @@ describe('other HDF5 files', () => {
       const rows = await readRows(recording);
       expect(rows[1]!.slice(0, 3)).toEqual(framesFirst ? [1, 3, 5] : [100, 101, 102]);
       await expectRangesOfWhole(recording, 5);
-      await close();
+      await opened.close();
     },
   );
 
@@ -166,10 +169,11 @@ describe('other HDF5 files', () => {
       file.create_dataset({ name: 'data', data: Float64Array.of(1, 2, 3, 4), shape: [4, 1] });
       file.create_dataset({ name: 'sr', data: Float64Array.of(24_000), shape: [1, 1] });
     });
-    const { recordings, close } = await open(path, { gainUv: 2 });
+    const opened = await open(path, { gainUv: 2 });
+    const { recordings } = opened;
     expect(recordings[0]!.recording.sampleRate).toBe(24_000);
     expect(await readRows(recordings[0]!.recording)).toEqual([[2, 4, 6, 8]]);
-    await close();
+    await opened.close();
   });
 
   it('of another layout are named with what they hold', async () => {
@@ -199,17 +203,19 @@ describe('other HDF5 files', () => {
         if (at < length) bytes[at] = byte;
         writeFileSync(damaged, bytes);
         try {
-          const { recordings, close } = await open(damaged);
+          const opened = await open(damaged);
+          const { recordings } = opened;
           await readRows(recordings[0]!.recording);
-          await close();
+          await opened.close();
         } catch (error) {
           expect(error).toHaveProperty('code');
         }
       }),
       { numRuns: 150 },
     );
-    const { recordings, close } = await open(join(folder, 'whole.nwb'));
+    const opened = await open(join(folder, 'whole.nwb'));
+    const { recordings } = opened;
     expect((await readRows(recordings[0]!.recording))[2]![49]).toBeCloseTo(149, 3);
-    await close();
+    await opened.close();
   });
 });
