@@ -1,4 +1,4 @@
-import type { Recording } from '../../core/index.ts';
+import { codingKernels, type Recording } from '../../core/index.ts';
 import type { FileState } from '../files/file-states.ts';
 import { contentHash } from '../store/content-hash.ts';
 import { version } from '../version.ts';
@@ -27,9 +27,9 @@ export function inputHashOf(factsHash: string, sha256s: readonly string[]): stri
 
 /**
  * What the finished steps of a sort are kept under. Sizes and times of files stand for what is in them,
- * so that work can go on at once, without reading all of a file first.
+ * so that work can go on at once, without reading all of a file first. Other kernels round otherwise.
  */
 export function stepSubjectOf(factsHash: string, files: readonly FileState[]): string {
   const states = files.map(({ byteLength, modifiedMs }) => [byteLength, modifiedMs]);
-  return contentHash([version, factsHash, states]);
+  return contentHash([version, codingKernels().kind, factsHash, states]);
 }
