@@ -39,22 +39,30 @@ export async function sortNeedOf(
     if (last === undefined) return of('new');
     return of(last === 'failed' ? 'failed before' : 'interrupted');
   }
-  if (run.parameterHash !== parameterHash(parameters)) return of('parameters changed');
-  const isThere = await isResultOf(run, join(store.place.home, record.resultFolder));
+  const wanted = parameterHash(parameters);
+  if (parameterHashOf(() => store.runs.parametersOf(run)) !== wanted) {
+    return of('parameters changed');
+  }
+  const isThere = await isResultWith(wanted, join(store.place.home, record.resultFolder));
   if (!isThere || !store.sortings.has(run.id)) return of('result is gone');
   return of(
     record.files.some(({ sha256 }) => sha256 === null) ? 'input may have changed' : 'sorted',
   );
 }
 
-/** Whether a folder holds the result of a run, and not of one that put its own there and was then interrupted. */
-async function isResultOf(run: RunRecord, folder: string): Promise<boolean> {
+/** Of parameters that an older version may have written: what it did not know has its default. */
+function parameterHashOf(read: () => Parameters): string | null {
   try {
-    const { parameters } = JSON.parse(await readFile(join(folder, 'sorting.json'), 'utf8'));
-    return parameterHash(parseParameters(parameters)) === run.parameterHash;
+    return parameterHash(read());
   } catch {
-    return false;
+    return null;
   }
+}
+
+/** Whether a folder holds a result with parameters, not that of a run with others that was interrupted after it. */
+async function isResultWith(wanted: string, folder: string): Promise<boolean> {
+  const text = await readFile(join(folder, 'sorting.json'), 'utf8').catch(() => '');
+  return parameterHashOf(() => parseParameters(JSON.parse(text).parameters)) === wanted;
 }
 
 /**

@@ -39,13 +39,23 @@ export class SessionLock {
       if (!(error instanceof UserError)) throw error;
       throw heldBy(home, await holderOf(home));
     }
+    const taken = new SessionLock(home, lock);
+    try {
+      await taken.saySo();
+    } catch (error) {
+      await taken.release();
+      throw error;
+    }
+    return taken;
+  }
+
+  private async saySo(): Promise<void> {
     const holder: Holder = {
       pid: process.pid,
       host: hostname(),
       since: new Date().toISOString(),
     };
-    await writeFileAtomically(join(home, holderName), JSON.stringify(holder));
-    return new SessionLock(home, lock);
+    await writeFileAtomically(join(this.home, holderName), JSON.stringify(holder));
   }
 
   async release(): Promise<void> {
