@@ -34,6 +34,20 @@ export function zoomedRange(
   );
 }
 
+/**
+ * A range with about half of its width more on both sides, in steps: the same for small moves, so that
+ * nothing new must be asked for.
+ */
+export function surroundings(range: SampleRange, sampleCount: number): SampleRange {
+  const width = range.end - range.start;
+  const step = Math.max(1, 2 ** Math.floor(Math.log2(Math.max(1, width)) - 1));
+  return {
+    segment: range.segment,
+    start: Math.max(0, (Math.floor(range.start / step) - 1) * step),
+    end: Math.min(sampleCount, (Math.ceil(range.end / step) + 1) * step),
+  };
+}
+
 function placedRange(
   segment: number,
   wantedStart: number,

@@ -11,6 +11,7 @@ import { useEngineQuery } from '../../state/engine.tsx';
 import { useSelection } from '../../state/selection.ts';
 import { useSortingRef, useUnits } from '../../state/sorting.ts';
 import type { TimeRange } from '../../state/time-range.ts';
+import { surroundings } from '../../state/time-window.ts';
 
 export interface LoadedRaster {
   readonly spikes: RasterSpikes;
@@ -39,7 +40,7 @@ export function useRasterSpikes(
   const sorting = useSortingRef();
   const units = useUnits();
   const selected = useSelection((selection) => selection.unitIds);
-  const asked = askedRange(range, segment.sampleCount);
+  const asked = surroundings(range, segment.sampleCount);
   const request = sorting === null || widthPixels <= 0 ? null : { ...sorting, ...asked };
   const spikes = useEngineQuery(
     'readSpikes',
@@ -89,17 +90,6 @@ function useAnswered(
   const answered = { ...counts, start, end };
   setKept({ of: counts, answered });
   return answered;
-}
-
-/** Half of what is seen beyond each edge, in steps, so that small moves ask for nothing new. */
-function askedRange(range: TimeRange['range'], sampleCount: number): TimeRange['range'] {
-  const width = range.end - range.start;
-  const step = Math.max(1, Math.round(2 ** Math.floor(Math.log2(width)) / 2));
-  return {
-    segment: range.segment,
-    start: Math.max(0, Math.floor(range.start / step - 1) * step),
-    end: Math.min(sampleCount, Math.ceil(range.end / step + 1) * step),
-  };
 }
 
 function rasterOf(

@@ -90,9 +90,13 @@ function TracesOf({ time }: { readonly time: TimeRange }) {
   // What is filtered takes a moment at first; until then there is what was recorded.
   const loaded = standsIn && raw.blocks.length > 0 ? raw : wanted;
   const signal = loaded.blocks.at(-1)?.view.signal ?? options.signal;
-  const spikes = useSpikeMarks(loaded.plan, channels);
+  const spikes = useSpikeMarks(time, channels);
+  const seen = useMemo(
+    () => blocksFor(range, Math.max(1, widthPixels), loaded.blocks),
+    [range, widthPixels, loaded.blocks],
+  );
   const scaleKey = [recording.recordingId, signal, channels.join()].join('|');
-  const scale = useTraceScale(scaleKey, signal, loaded.blocks);
+  const scale = useTraceScale(scaleKey, signal, seen[0]);
   const step = useSpikeSteps(time);
   const change = (changed: Partial<TraceOptions>) => setOptions({ ...options, ...changed });
   const fit = () => {
@@ -101,10 +105,6 @@ function TracesOf({ time }: { readonly time: TimeRange }) {
   };
   useTraceCommands({ time, options, canModel, onChange: change, scale });
 
-  const seen = useMemo(
-    () => blocksFor(range, Math.max(1, widthPixels), loaded.blocks),
-    [range, widthPixels, loaded.blocks],
-  );
   const { centre, valuePerLane } = scale;
   const unit = unitOf(facts, seen[0]?.view ?? null);
   const scene = useMemo(

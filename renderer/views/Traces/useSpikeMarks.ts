@@ -1,11 +1,12 @@
 import { useMemo } from 'react';
 import type { SpikeSlice, TemplateBlock, UnitRow } from '../../../engine/api/contract.ts';
 import { footprint } from '../../plots/footprint.ts';
-import type { BlockPlan } from '../../plots/traces/blocks.ts';
 import type { SpikeMark } from '../../plots/traces/inks.ts';
 import { useEngineQuery } from '../../state/engine.tsx';
 import { useSelection } from '../../state/selection.ts';
 import { useSortingRef, useUnits } from '../../state/sorting.ts';
+import type { TimeRange } from '../../state/time-range.ts';
+import { surroundings } from '../../state/time-window.ts';
 
 /** A mark, and whose it is. */
 export interface UnitMark extends SpikeMark {
@@ -24,20 +25,21 @@ const none: readonly UnitMark[] = [];
 const mostSpikes = 20_000;
 
 /** The spikes about what is seen, on the lanes of their templates. @param channels of the lanes */
-export function useSpikeMarks(plan: BlockPlan | null, channels: readonly number[]): SpikeMarks {
+export function useSpikeMarks(
+  { range, segment }: TimeRange,
+  channels: readonly number[],
+): SpikeMarks {
   const sorting = useSortingRef();
   const units = useUnits();
   const selected = useSelection((selection) => selection.unitIds);
   const templates = useEngineQuery('readTemplates', sorting).data;
   const spikes = useEngineQuery(
     'readSpikes',
-    sorting === null || plan === null
+    sorting === null
       ? null
       : {
           ...sorting,
-          segment: plan.segment,
-          start: plan.start,
-          end: plan.end,
+          ...surroundings(range, segment.sampleCount),
           limit: mostSpikes,
           ...(selected.length > 0 ? { unitIds: selected } : {}),
         },

@@ -26,8 +26,6 @@ export interface LoadedBlock extends TraceBlock {
 
 export interface TraceBlocks {
   readonly blocks: readonly LoadedBlock[];
-  /** What was asked for last: spikes are wanted for the same. */
-  readonly plan: BlockPlan | null;
   readonly error: EngineFault | null;
   readonly retry: () => void;
   /** Something finer than what is there is on its way. */
@@ -61,7 +59,8 @@ export function useTraceBlocks(
   const kept = useKeptBlocks(wish, wishKey, query.isPlaceholderData ? undefined : query.data);
 
   const own = kept.wishKey === wishKey ? kept.blocks : [];
-  const wanted = widthPixels > 0 ? nextBlock(range, widthPixels, sampleCount, own) : null;
+  const missing = widthPixels > 0 ? nextBlock(range, widthPixels, sampleCount, own) : null;
+  const wanted = missing ?? backdrop(range.segment, widthPixels, sampleCount, own);
   const wantedKey = wanted === null ? '' : JSON.stringify(wanted);
   const isBusy = plan !== null && query.isFetching;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the keys stand for the wish and the plan
@@ -74,11 +73,25 @@ export function useTraceBlocks(
 
   return {
     blocks: kept.blocks,
-    plan: asked?.plan ?? null,
     error: query.error,
     retry: () => void query.refetch(),
-    isRefining: wanted !== null,
+    isRefining: missing !== null,
   };
+}
+
+/** All of the segment, once what is seen is there: whoever moves far sees it until more has come. */
+function backdrop(
+  segment: number,
+  widthPixels: number,
+  sampleCount: number,
+  blocks: readonly LoadedBlock[],
+): BlockPlan | null {
+  const isThere = blocks.some(
+    (block) => block.segment === segment && block.start === 0 && block.end >= sampleCount,
+  );
+  return isThere || blocks.length === 0 || widthPixels === 0
+    ? null
+    : { segment, start: 0, end: sampleCount, widthPixels };
 }
 
 function requestOf({ recording, runId, ...rest }: TraceWish, plan: BlockPlan) {

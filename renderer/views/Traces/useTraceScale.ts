@@ -24,31 +24,32 @@ const columns = 600;
 const mostFactor = 1000;
 
 /**
- * Fits the scale to the first block that comes for a key, and keeps it while one looks about:
- * heights can be compared. @param key changes with the recording, the channels and the signal
+ * Fits the scale to the first block that is seen for a key, and keeps it while one looks about:
+ * heights can be compared.
+ * @param key changes with the recording, the channels and the signal
+ * @param block what is seen now
  */
 export function useTraceScale(
   key: string,
   signal: SignalKind,
-  blocks: readonly TraceBlock[],
+  block: TraceBlock | undefined,
 ): TraceScale {
   const [fitted, setFitted] = useState<Fitted | null>(null);
   const [factor, setFactor] = useState({ key, value: 1 });
-  const newest = blocks.at(-1);
   let now = fitted;
-  if (newest !== undefined && fitted?.key !== key) {
-    now = fitTo(newest, key, signal);
+  if (block !== undefined && fitted?.key !== key) {
+    now = fitTo(block, key, signal);
     setFitted(now);
   }
   const own = factor.key === key ? factor.value : 1;
   return {
     valuePerLane: (now?.valuePerLane ?? 1) * own,
-    centre: now?.centre ?? new Float32Array(newest?.laneCount ?? 0),
+    centre: now?.centre ?? new Float32Array(block?.laneCount ?? 0),
     scaleBy: (by) =>
       setFactor({ key, value: Math.min(mostFactor, Math.max(1 / mostFactor, own * by)) }),
     fit: () => {
       setFactor({ key, value: 1 });
-      if (newest !== undefined) setFitted(fitTo(newest, key, signal));
+      if (block !== undefined) setFitted(fitTo(block, key, signal));
     },
   };
 }

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clampedRange, pannedRange, zoomedRange } from '../../../renderer/state/time-window.ts';
+import {
+  clampedRange,
+  pannedRange,
+  surroundings,
+  zoomedRange,
+} from '../../../renderer/state/time-window.ts';
 
 const sampleCount = fc.integer({ min: 1, max: 1e9 });
 const range = fc
@@ -59,6 +64,29 @@ describe('what is seen of time', () => {
           expect(zoomed.end - zoomed.start).toBe(Math.round(100_000 * factor));
         },
       ),
+    );
+  });
+});
+
+describe('what is asked for about a range', () => {
+  it('holds it and a good part more, within the segment, and stays the same for small moves', () => {
+    fc.assert(
+      fc.property(fc.nat(900_000), fc.integer({ min: 16, max: 100_000 }), (start, width) => {
+        const seen = { segment: 1, start, end: start + width };
+        const asked = surroundings(seen, 1_000_000);
+        expect(asked.start).toBeLessThanOrEqual(Math.max(0, start - width / 4));
+        expect(asked.end).toBeGreaterThanOrEqual(Math.min(1_000_000, start + width * 1.25));
+        expect(asked.end - asked.start).toBeLessThanOrEqual(3 * width);
+        const moves = Array.from({ length: 20 }, (_, i) => ({
+          ...seen,
+          start: start + Math.round((i * width) / 20),
+          end: start + width + Math.round((i * width) / 20),
+        }));
+        const different = new Set(
+          moves.map((moved) => JSON.stringify(surroundings(moved, 10_000_000))),
+        );
+        expect(different.size).toBeLessThanOrEqual(10);
+      }),
     );
   });
 });
