@@ -9,6 +9,7 @@ export {
 export { byNaturalOrder } from './base/natural-order.ts';
 export {
   type Cancellation,
+  type LearningNews,
   type Progress,
   silentContext,
   throwIfCancelled,

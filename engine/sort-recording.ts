@@ -1,4 +1,5 @@
 import {
+  type LearningNews,
   type NamedRecording,
   type Notice,
   noJournal,
@@ -57,7 +58,7 @@ export async function sortRecording(
     since = now;
   };
   const timed: WorkContext = {
-    cancellation: context.cancellation,
+    ...context,
     onProgress(progress) {
       if (progress.stage !== stage) enter(progress.stage);
       context.onProgress(progress);
@@ -65,7 +66,9 @@ export async function sortRecording(
   };
   const notices: Notice[] = [];
   let backend: SortedRecording['backend'] = 'cpu';
-  const team = new ThreadTeam(workerFile('team-worker'));
+  const team = new ThreadTeam(workerFile('team-worker'), (news) =>
+    context.onLearning?.(() => news as LearningNews),
+  );
   const workers = {
     learner: pooledUnitLearner(team, limits.threads),
     coder: pooledTileCoder(

@@ -15,10 +15,28 @@ export interface Cancellation {
   readonly cancelled: boolean;
 }
 
+/** Units as they are learned: copies, of those that are learned together. */
+export interface LearningNews {
+  /** Channel of the recording of each channel of the templates. */
+  readonly channels: Int32Array;
+  readonly templateSamples: number;
+  /** As clustering gave them, `(units x channels x templateSamples)`, noise standard deviations. */
+  readonly initialTemplates: Float32Array;
+  /** Now; same shape and unit. */
+  readonly templates: Float32Array;
+  /** Mean over the windows of 1/2 ||y - H x||^2 + lambda ||x||_1 (CRsAE, Eq. 9). */
+  readonly objective: number;
+  /** Of each unit. */
+  readonly lambda: Float64Array;
+  readonly sigma: Float64Array;
+}
+
 /** What a stage gets besides its data. */
 export interface WorkContext {
   readonly cancellation: Cancellation;
   onProgress(progress: Progress): void;
+  /** Told whenever templates have changed; whoever wants to see them takes them then and there. */
+  readonly onLearning?: ((take: () => LearningNews) => void) | undefined;
 }
 
 export const silentContext: WorkContext = {

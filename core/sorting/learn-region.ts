@@ -84,12 +84,20 @@ export async function learnRegion(
       searchShare: Math.min(1, MAX_SEARCH_PEAKS / Math.max(1, peaks.length)),
     },
     random,
-    context,
+    { ...context, onLearning: onChannels(region.channels, context.onLearning) },
   );
   const examples = Array.from(found.origin, (template) =>
     initial.members[template].map(({ tile, position }) => placeOf(tiles[tile], position)),
   );
   return { ...found, examples };
+}
+
+/** Tells news of a region with the channels of the recording. */
+function onChannels(
+  channels: Int32Array,
+  onLearning: WorkContext['onLearning'],
+): WorkContext['onLearning'] {
+  return onLearning && ((take) => onLearning(() => ({ ...take(), channels: channels.slice() })));
 }
 
 /** Length of template that a region's waveforms need: that of the job or, where they go on beyond it, longer. */

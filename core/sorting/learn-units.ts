@@ -122,7 +122,7 @@ export async function learnUnits(
       );
       const share = group.length / open.length;
       const part = {
-        cancellation: context.cancellation,
+        ...context,
         onProgress: (progress: Progress) =>
           context.onProgress({
             ...progress,

@@ -26,7 +26,7 @@ export const serialUnitLearner: UnitLearner = {
       const units = await learnRegion(
         job,
         {
-          cancellation: context.cancellation,
+          ...context,
           onProgress: ({ stage, fraction }) =>
             context.onProgress({ stage, fraction: (done + fraction) / jobs.length }),
         },

@@ -2,6 +2,7 @@ import { throwIfCancelled, type WorkContext } from '../base/progress.ts';
 import type { Random } from '../base/random.ts';
 import { FewerUnits } from './fewer-units.ts';
 import type { FindUnitsOptions, FoundUnits } from './find-units.ts';
+import { learningNews, templatesOf } from './learning-news.ts';
 import { learningStage } from './stages.ts';
 import { UnitSplits } from './unit-splits.ts';
 import type { UnitsInWindows } from './units-in-windows.ts';
@@ -22,6 +23,8 @@ export class UnitSearch {
   private readonly context: WorkContext;
   private readonly fewer: FewerUnits;
   private readonly splits: UnitSplits;
+  /** The templates before anything was learned. */
+  private readonly first: Float32Array;
   private changes = 0;
 
   constructor(
@@ -36,6 +39,7 @@ export class UnitSearch {
     this.context = context;
     this.fewer = new FewerUnits(learned, options);
     this.splits = new UnitSplits(learned, options.units, random);
+    this.first = templatesOf(learned.units.model);
   }
 
   async run(): Promise<FoundUnits> {
@@ -52,6 +56,7 @@ export class UnitSearch {
       await this.removeRareUnits();
     }
     this.tell(1);
+    this.show();
     const { model, channelMask, origin } = learned.units;
     const { eventCount, lambdaNotice } = learned;
     return { model, channelMask, origin, eventCount, lambdaNotice };
@@ -67,6 +72,7 @@ export class UnitSearch {
     let confirmed = false;
     while (learned.units.id.length > 0) {
       throwIfCancelled(this.context.cancellation);
+      this.show();
       const change: (() => void) | null = this.nextChange() ?? (confirmed ? atRest() : null);
       if (change === null && confirmed) break;
       confirmed = change === null;
@@ -98,5 +104,9 @@ export class UnitSearch {
   /** The number of changes to come is not known: each is taken to be a small share of what is left. */
   private tell(fraction: number): void {
     this.context.onProgress({ stage: learningStage, fraction });
+  }
+
+  private show(): void {
+    this.context.onLearning?.(() => learningNews(this.first, this.learned));
   }
 }

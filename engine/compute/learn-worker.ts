@@ -7,11 +7,14 @@ import {
   silentContext,
 } from '../../core/index.ts';
 import { answering } from './answer.ts';
+import { postedNews } from './posted-news.ts';
+
+const onLearning = postedNews();
 
 /** Learns the units of one region. */
 export const answerRegion = answering(
   async ({ job }: { readonly job: RegionJob }): Promise<RegionUnits | null> =>
-    learnRegion(job, silentContext, serialWindowCoder),
+    learnRegion(job, { ...silentContext, onLearning }, serialWindowCoder),
 );
 
 /** Measures how long the templates of one region must be. */

@@ -1,4 +1,4 @@
-import type { Progress, Recording, WorkContext } from '../../core/index.ts';
+import type { LearningNews, Progress, Recording, WorkContext } from '../../core/index.ts';
 import { type BackendName, openBackend } from './backend.ts';
 import { shapeOf } from './reopen-recording.ts';
 import type { BackgroundSorting, SortJob } from './sort-job.ts';
@@ -22,9 +22,11 @@ export async function sortInBackground(
   context: WorkContext,
 ): Promise<BackgroundSorting> {
   const server = await openBackend(backend);
-  const team = new ThreadTeam(workerFile('sort-worker'), (progress) =>
-    context.onProgress(progress as Progress),
-  );
+  const team = new ThreadTeam(workerFile('sort-worker'), (message) => {
+    const told = message as Progress | LearningNews;
+    if ('stage' in told) context.onProgress(told);
+    else context.onLearning?.(() => told);
+  });
   try {
     const gpu = server && { address: server.address, ifFaster: backend === 'auto' };
     const task: Parameters<typeof work>[0] = { ...job, seen: shapeOf(recording), gpu };

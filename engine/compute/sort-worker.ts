@@ -10,12 +10,14 @@ import {
 import { sortRecording } from '../sort-recording.ts';
 import { StepFiles } from '../store/step-files.ts';
 import { answering } from './answer.ts';
+import { postedNews } from './posted-news.ts';
 import { reopenRecording } from './reopen-recording.ts';
 import type { BackgroundSorting, SortJob } from './sort-job.ts';
 
 const context: WorkContext = {
   ...silentContext,
   onProgress: (progress) => parentPort!.postMessage(progress),
+  onLearning: postedNews(),
 };
 
 /** Sorts a recording; what it tells of its progress goes to the parent. */

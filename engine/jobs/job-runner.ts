@@ -2,6 +2,7 @@ import {
   type Cancellation,
   CancellationError,
   codingStage,
+  type LearningNews,
   type Progress,
   type WorkContext,
 } from '../../core/index.ts';
@@ -16,6 +17,8 @@ export interface JobListener {
   /** A job is in another state than before; `result` comes with `finished`. */
   onState(job: JobRecord, result?: SortJobResult): void;
   onProgress(job: JobRecord, progress: Progress & Pick<JobProgress, 'secondsLeft'>): void;
+  /** Templates as they are learned. */
+  onLearning?(job: JobRecord, news: LearningNews): void;
   /** Why a job failed, as it was thrown; the others go on. */
   onError(job: JobRecord, error: unknown): void;
 }
@@ -133,6 +136,7 @@ export class JobRunner {
     let keptMs = Number.NEGATIVE_INFINITY;
     return {
       cancellation,
+      onLearning: (take) => this.listener.onLearning?.(job, take()),
       onProgress: (progress) => {
         const now = performance.now();
         const secondsLeft = left.after(progress, now);

@@ -37,12 +37,15 @@ export interface JobList {
   readonly secondsLeft: number | null;
 }
 
-/** Templates as they are learned. All arrays are `(units x channels x templateSamples)`. */
+/**
+ * Templates as they are learned: `(units x channels x templateSamples)`, noise standard deviations of
+ * the whitened signal.
+ */
 export interface LearningSnapshot {
   readonly sessionId: string;
   readonly jobId: string;
   readonly recordingId: string;
-  /** Channels that are learned together; a probe has several such regions at a time. */
+  /** The first of the channels that are learned together; a probe has several such regions at a time. */
   readonly region: number;
   /** Channel of the recording of each channel of the templates. */
   readonly channels: Int32Array;
@@ -51,7 +54,7 @@ export interface LearningSnapshot {
   /** As clustering gave them. */
   readonly initialTemplates: Float32Array;
   readonly templates: Float32Array;
-  /** One value an update so far: the mean objective of the windows coded in it. */
+  /** Mean objective of the windows at every snapshot of the job so far, as they came. */
   readonly objective: Float64Array;
   /** Of each unit, in whitened units. */
   readonly lambda: Float64Array;

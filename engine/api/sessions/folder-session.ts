@@ -63,6 +63,14 @@ export class FolderSession {
         ? null
         : new SessionJobs(store, speeds, (id) => recordingIdOf(store.recordings.byId(id)!), {
             onProgress: () => events.emit('jobsChanged', { sessionId, ...jobs!.list() }),
+            onLearning(jobId, recordingId, news, objective) {
+              events.emit('learningChanged', {
+                ...{ ...news, sessionId, jobId, recordingId },
+                region: news.channels[0] ?? 0,
+                unitCount: news.lambda.length,
+                objective: Float64Array.from(objective),
+              });
+            },
             onState() {
               events.emit('jobsChanged', { sessionId, ...jobs!.list() });
               events.emit('recordingsChanged', { sessionId });

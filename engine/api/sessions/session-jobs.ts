@@ -1,4 +1,4 @@
-import { type OpenOptions, UserError } from '../../../core/index.ts';
+import { type LearningNews, type OpenOptions, UserError } from '../../../core/index.ts';
 import { defaultLimits } from '../../cli/work-limits.ts';
 import { JobRunner } from '../../jobs/job-runner.ts';
 import { enqueue, planSession } from '../../jobs/plan-session.ts';
@@ -28,6 +28,13 @@ export interface JobEars {
   onProgress(): void;
   /** A job is in another state. */
   onState(): void;
+  /** @param objective all that were heard of the job */
+  onLearning(
+    jobId: string,
+    recordingId: string,
+    news: LearningNews,
+    objective: readonly number[],
+  ): void;
 }
 
 /** A recording to be sorted. */
@@ -43,7 +50,9 @@ export class SessionJobs {
   private readonly ears: JobEars;
   private readonly runner: JobRunner;
   private readonly watches = new Map<number, JobWatch>();
-  /** Those which the queue has told of, by job. */
+  /** Objectives of the job that learns, as far as they were heard. */
+  private readonly objectives = new Map<number, readonly number[]>();
+  /** When each job ended, as far as this process has seen it. */
   private readonly endings = new Map<number, string>();
   private readonly recordingIds: (recordId: number) => string;
   private work: Promise<void> | null = null;
@@ -64,6 +73,7 @@ export class SessionJobs {
     const settings = { limits: defaultLimits, backend: 'cpu' } as const;
     this.runner = new JobRunner(store, settings, speeds, {
       onState: ({ id, state }) => {
+        this.objectives.delete(id);
         if (state === 'running') this.watches.set(id, new JobWatch());
         else if (hasEnded(state)) this.endings.set(id, new Date().toISOString());
         ears.onState();
@@ -73,6 +83,11 @@ export class SessionJobs {
         if (performance.now() - this.toldAtMs < tellEveryMs) return;
         this.toldAtMs = performance.now();
         ears.onProgress();
+      },
+      onLearning: ({ id, recordingId }, news) => {
+        const objective = [...(this.objectives.get(id) ?? []), news.objective];
+        this.objectives.set(id, objective);
+        ears.onLearning(String(id), recordingIds(recordingId), news, objective);
       },
       // The job has the fault.
       onError: () => {},

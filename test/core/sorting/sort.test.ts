@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { CancellationError } from '../../../core/base/errors.ts';
-import { type Progress, silentContext, type WorkContext } from '../../../core/base/progress.ts';
+import {
+  type LearningNews,
+  type Progress,
+  silentContext,
+  type WorkContext,
+} from '../../../core/base/progress.ts';
 import { Random } from '../../../core/base/random.ts';
 import { type Probe, unknownProbe } from '../../../core/recording/probe.ts';
 import type { Recording } from '../../../core/recording/recording.ts';
@@ -107,6 +112,28 @@ describe('sort', () => {
     expect(shareFound(sorting, times, 0)).toBeGreaterThanOrEqual(0.98);
     expect(spikeCount(sorting.spikes)).toBeLessThanOrEqual(1.02 * times.length);
     for (const amplitude of sorting.spikes.amplitude) expect(amplitude).toBeLessThan(-40);
+  });
+
+  it('shows templates while it learns, and is the same whether anybody looks or not', async () => {
+    const { traces } = neuronTraces(2 * sampleRate, [1, 0.5], 1);
+    const recording = recordingOf([traces], sampleRate);
+    const seen: LearningNews[] = [];
+    const watched = await sorted(
+      recording,
+      {},
+      {
+        ...silentContext,
+        onLearning: (take) => seen.push(take()),
+      },
+    );
+    expect(watched).toEqual(await sorted(recording));
+    expect(seen.length).toBeGreaterThan(1);
+    for (const { templates, initialTemplates, channels, sigma, templateSamples } of seen) {
+      expect([...channels]).toEqual([0, 1]);
+      expect(templates).toHaveLength(sigma.length * channels.length * templateSamples);
+      expect(initialTemplates).toHaveLength(templates.length);
+    }
+    expect(seen.at(-1)!.objective).toBeLessThanOrEqual(1.05 * seen[0].objective);
   });
 
   it('finds a neuron beside a dead channel, which no unit has for its main one', async () => {

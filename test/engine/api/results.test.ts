@@ -3,7 +3,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectEngine } from '../../../engine/api/channel/connect-engine.ts';
 import { inProcessChannels } from '../../../engine/api/channel/in-process.ts';
-import type { EngineClient, SampledTraces } from '../../../engine/api/contract.ts';
+import type {
+  EngineClient,
+  LearningSnapshot,
+  SampledTraces,
+} from '../../../engine/api/contract.ts';
 import { Engine } from '../../../engine/api/engine.ts';
 import { faultOf } from '../../support/api.ts';
 import { temporaryFolder } from '../../support/cli.ts';
@@ -28,6 +32,7 @@ function connect(): EngineClient {
   const [server, own] = inProcessChannels();
   engine.accept(server);
   return connectEngine(own, {
+    learningChanged: (snapshot) => learned.push(snapshot),
     jobsChanged: ({ jobs }) => {
       if (jobs.length > 0 && jobs.every(({ state }) => state === 'done')) sorted();
     },
@@ -35,6 +40,7 @@ function connect(): EngineClient {
 }
 
 let sorted = () => {};
+const learned: LearningSnapshot[] = [];
 
 beforeAll(async () => {
   mkdirSync(folder);
@@ -70,6 +76,22 @@ async function foundUnits(): Promise<readonly number[]> {
   const { units } = await client.readUnits(ref);
   return [0, 1].map((channel) => units.find(({ mainChannel }) => mainChannel === channel)!.unitId);
 }
+
+describe('learning', () => {
+  it('was seen while it went on', () => {
+    expect(learned.length).toBeGreaterThan(0);
+    learned.forEach((snapshot, i) => {
+      const { unitCount, channels: own, templateSamples, templates, initialTemplates } = snapshot;
+      expect(snapshot).toMatchObject({ ...ref, region: 0 });
+      expect(unitCount).toBeGreaterThan(0);
+      expect(templates).toHaveLength(unitCount * own.length * templateSamples);
+      expect(initialTemplates).toHaveLength(templates.length);
+      expect(snapshot.sigma).toHaveLength(unitCount);
+      expect(snapshot.objective).toHaveLength(i + 1);
+      expect(snapshot.objective[i]).toBeGreaterThan(0);
+    });
+  });
+});
 
 describe('the result of a sort', () => {
   it('has a row a unit, with metrics that say what they are', async () => {
