@@ -1,4 +1,4 @@
-import { type Cancellation, CancellationError } from '../../../core/index.ts';
+import { silentContext } from '../../../core/index.ts';
 import type { RecordingPlace } from '../../compute/reopen-recording.ts';
 import { ThreadTeam } from '../../compute/thread-team.ts';
 import { workerFile } from '../../compute/worker-file.ts';
@@ -12,17 +12,18 @@ export class Overviews {
   private readonly states = new Map<string, OverviewState>();
   private readonly onChange: (recordingId: string, state: OverviewState) => void;
   private last: Promise<void> = Promise.resolve();
-  private isClosed = false;
-  private readonly cancellation: Cancellation;
+  /** Shared with the thread, which looks after every piece: to end it in its work could lose more. */
+  private readonly stop = new Int32Array(new SharedArrayBuffer(4));
+  private toldAtMs = 0;
+  private building: string | null = null;
+  private readonly team = new ThreadTeam(workerFile('overview-worker'), (fraction) => {
+    if (this.building === null || performance.now() - this.toldAtMs < tellEveryMs) return;
+    this.toldAtMs = performance.now();
+    this.tell(this.building, { fraction: fraction as number, isComplete: false });
+  });
 
   constructor(onChange: (recordingId: string, state: OverviewState) => void) {
     this.onChange = onChange;
-    const isClosed = () => this.isClosed;
-    this.cancellation = {
-      get cancelled() {
-        return isClosed();
-      },
-    };
   }
 
   stateOf(recordingId: string): OverviewState {
@@ -31,7 +32,7 @@ export class Overviews {
 
   /** Sees to it that the overview of a recording is built. */
   want(recordingId: string, place: RecordingPlace, overview: OverviewPlace): void {
-    if (this.isClosed || this.states.has(recordingId)) return;
+    if (this.isStopped || this.states.has(recordingId)) return;
     this.states.set(recordingId, this.stateOf(recordingId));
     this.last = this.last.then(() => this.build(recordingId, place, overview));
   }
@@ -43,8 +44,13 @@ export class Overviews {
 
   /** Stops what is built; it is gone on with the next time. */
   async close(): Promise<void> {
-    this.isClosed = true;
+    Atomics.store(this.stop, 0, 1);
     await this.last;
+    await this.team.end();
+  }
+
+  private get isStopped(): boolean {
+    return Atomics.load(this.stop, 0) !== 0;
   }
 
   private async build(
@@ -52,25 +58,23 @@ export class Overviews {
     place: RecordingPlace,
     overview: OverviewPlace,
   ): Promise<void> {
-    let toldAtMs = 0;
-    const tell = (state: OverviewState) => {
-      this.states.set(recordingId, state);
-      this.onChange(recordingId, state);
-    };
-    const team = new ThreadTeam(workerFile('overview-worker'), (fraction) => {
-      if (performance.now() - toldAtMs < tellEveryMs) return;
-      toldAtMs = performance.now();
-      tell({ fraction: fraction as number, isComplete: false });
-    });
+    if (this.isStopped) return;
+    this.building = recordingId;
     try {
-      const { cancellation } = this;
-      await team.run({ tasks: [{ place, overview }], threads: 1, cancellation });
-      tell({ fraction: 1, isComplete: true });
-    } catch (error) {
+      const { cancellation } = silentContext;
+      const tasks = [{ place, overview, stop: this.stop }];
+      await this.team.run({ tasks, threads: 1, cancellation });
+      this.tell(recordingId, { fraction: 1, isComplete: true });
+    } catch {
       // Views do without it; a damaged file has told of itself where it was read.
-      if (!(error instanceof CancellationError)) this.states.delete(recordingId);
+      this.states.delete(recordingId);
     } finally {
-      await team.end();
+      this.building = null;
     }
+  }
+
+  private tell(recordingId: string, state: OverviewState): void {
+    this.states.set(recordingId, state);
+    this.onChange(recordingId, state);
   }
 }
