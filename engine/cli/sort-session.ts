@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { throwIfCancelled, UserError } from '../../core/index.ts';
+import { CancellationError, UserError } from '../../core/index.ts';
 import { writeFileAtomically } from '../files/atomic-write.ts';
 import { mayHoldRecordings } from '../files/find-recordings.ts';
 import type { FoundRecording } from '../files/found-recording.ts';
@@ -68,7 +68,9 @@ async function sortIn(
   const bar = new ProgressBar(process.stderr, () => performance.now());
   const runner = new JobRunner(store, { limits, backend }, speeds, told(store, planned, bar));
   await runner.run(cancellation);
-  throwIfCancelled(cancellation);
+  if (cancellation.cancelled) {
+    throw new CancellationError('Stopped. The same command goes on from here.');
+  }
 
   const rows = summaryOf(store, found);
   const summaryPath = join(home, summaryName);

@@ -88,7 +88,9 @@ describe('a session', () => {
       const ended = endOf(child);
       while (!namesIn(homeOf(session)).includes('day0')) await pause();
       child.kill('SIGINT');
-      expect((await ended).code).toBe(130);
+      const stopped = await ended;
+      expect(stopped.code).toBe(130);
+      expect(stopped.stderr).toContain('error[CANCELLED]: Stopped. The same command goes on');
       const first = spikesOf(session);
       const sorted = namesIn(homeOf(session)).filter((name) => name.startsWith('day')).length;
       expect(sorted).toBeLessThan(3);
