@@ -25,7 +25,7 @@ export { binomial, gaussian } from './csc/exponential-family.ts';
 export { encodeFista, toSparseCode } from './csc/fista.ts';
 export { computeGram, type Gram } from './csc/gram.ts';
 export { IntegerCorrelator } from './csc/integer-correlate.ts';
-export { uniformObservations } from './csc/likelihood.ts';
+export { familyLikelihood, uniformObservations } from './csc/likelihood.ts';
 export { lipschitzConstant } from './csc/lipschitz.ts';
 export { dualityGap, objective } from './csc/objective.ts';
 export { type Dictionary, type SparseCode, validSamples } from './csc/problem.ts';
@@ -92,13 +92,29 @@ export {
   type RatesRequest,
 } from './point-process/analyse-rates.ts';
 export { meanIntensity } from './point-process/cif.ts';
+export { GroupCoder } from './point-process/code-group.ts';
+export { encodeDcea } from './point-process/encoder.ts';
+export { fitRates } from './point-process/fit-rates.ts';
 export type { Covariates } from './point-process/glm.ts';
+export { greedyCode } from './point-process/greedy-code.ts';
 export { initialFeatures } from './point-process/initial-features.ts';
 export { learnDictionary, randomAtoms } from './point-process/learn-dictionary.ts';
 export { placeEvents } from './point-process/place-events.ts';
-export { type RateModelName, rateModelNames } from './point-process/rates-fit.ts';
+export {
+  type FittedNeuron,
+  type RateModelName,
+  rateModelNames,
+} from './point-process/rates-fit.ts';
 export type { TrainModelName } from './point-process/train-models.ts';
-export { countSpikes, type TrialSet, trialSpikes } from './point-process/trials.ts';
+export { assessTrials, type TrialGoodness } from './point-process/trial-goodness.ts';
+export {
+  countSpikes,
+  neuronTrials,
+  selectTrials,
+  type TrialSet,
+  trialSpikes,
+} from './point-process/trials.ts';
+export { universalLambda } from './point-process/universal-lambda.ts';
 export { type PreprocessPlan, planPreprocessing } from './preprocess/plan.ts';
 export { filteredAndWhitened, type Preprocessed, whitened } from './preprocess/preprocess.ts';
 export { type Comparison, compareSpikeTrains, defaultToleranceMs } from './quality/compare.ts';

@@ -1,5 +1,12 @@
 import type { Reproduction } from '../reproduction.ts';
 import { dceaRecovery } from './dcea-recovery.ts';
+import { dceaSpeed } from './dcea-speed.ts';
 import { dceaTrials } from './dcea-trials.ts';
+import { dceaWhisker } from './dcea-whisker.ts';
 
-export const reproductions: readonly Reproduction[] = [dceaRecovery, dceaTrials];
+export const reproductions: readonly Reproduction[] = [
+  dceaRecovery,
+  dceaTrials,
+  dceaSpeed,
+  dceaWhisker,
+];
