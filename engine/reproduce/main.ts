@@ -51,6 +51,11 @@ async function reproduce(reproduction: Reproduction, work: Work): Promise<void> 
   };
   await writeFileAtomically(
     join(outcomesFolder, `${name}.json`),
-    `${JSON.stringify(json, null, 2)}\n`,
+    `${JSON.stringify(json, toSixDigits, 2)}\n`,
   );
+}
+
+/** What is beyond differs from machine to machine. */
+function toSixDigits(_key: string, value: unknown): unknown {
+  return typeof value === 'number' ? Number(value.toPrecision(6)) : value;
 }
