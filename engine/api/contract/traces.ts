@@ -14,7 +14,7 @@ export interface TracesRequest extends RecordingRef, SampleRange {
   /** Pixels that the range is drawn in; the answer has no more bins, or it has the samples. */
   readonly widthPixels: number;
   readonly signal: SignalKind;
-  /** Also what the sorting's units explain of the signal, and what is left of it. Not of `raw`. */
+  /** Also what the sorting's units explain of the signal, and what is left of it. Of `filtered` only. */
   readonly withModel?: boolean | undefined;
   /** A run of the recording; the newest unless told otherwise. Decides filter, whitening and model. */
   readonly runId?: string | undefined;
@@ -40,6 +40,7 @@ export interface EnvelopeTraces {
 
 export type TraceValues = SampledTraces | EnvelopeTraces;
 
+/** The range may begin and end up to a bin beyond what was asked for: bins lie fixed on the segment. */
 export interface TracesView extends SampleRange {
   readonly channels: readonly number[];
   readonly sampleRateHz: number;
