@@ -81,7 +81,7 @@ const table: ImportTable = {
     'react-resizable-panels',
     'zustand',
   ),
-  'renderer/plots': renderer(['parts'], 'uplot'),
+  'renderer/plots': renderer(['parts']),
   'renderer/parts': renderer([], 'lucide-react'),
   'renderer/state': renderer(['api'], '@tanstack/react-query', 'zustand'),
   'renderer/api': {

@@ -106,7 +106,7 @@ function FitTable({ plots, units, chosen }: FitTableProps) {
                   {plot.unitId}
                 </button>
               </td>
-              <td className={styles.model}>{modelName(plot)}</td>
+              <td className={styles.model}>{modelNames[plot.model]}</td>
               <td>{countText(plot.spikeCount)}</td>
               <td data-outside={plot.ksDistance > plot.band95}>{fixedText(plot.ksDistance, 3)}</td>
               <td>{fixedText(plot.band95, 3)}</td>
@@ -153,23 +153,19 @@ function KsFigure({
       </div>
       {plots.map((plot) => (
         <p key={plot.model}>
-          <b>{modelName(plot)}.</b> {ksSentence(plot)}
+          <b>{modelNames[plot.model]}.</b> {ksSentence(plot)}
         </p>
       ))}
     </section>
   );
 }
 
-const modelNames: Readonly<Record<string, string>> = {
+const modelNames: Readonly<Record<KsPlot['model'], string>> = {
   homogeneous: 'Poisson',
   gamma: 'Gamma renewal',
   'inverse-gaussian': 'Inverse Gaussian',
   history: 'Spike history',
 };
-
-function modelName({ model }: KsPlot): string {
-  return modelNames[model] ?? model;
-}
 
 /** How far a curve leaves its band: what units of different spike counts can be sorted by. */
 function excess({ ksDistance, band95 }: KsPlot): number {
