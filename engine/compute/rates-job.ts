@@ -1,6 +1,6 @@
 import type { RatesRequest, TrialSet } from '../../core/index.ts';
 
-/** What a thread is told that fits models to trials. */
+/** What is fitted to which trials. */
 export interface RatesJob {
   readonly trials: TrialSet;
   readonly request: RatesRequest;
