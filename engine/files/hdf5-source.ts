@@ -1,15 +1,13 @@
 import type { Dataset, Entity, File } from 'h5wasm/node';
 import { DamagedFileError, type Hdf5Dataset, type Hdf5Source } from '../../core/index.ts';
+import { hdf5Library } from './hdf5-library.ts';
 
 /**
- * Opens an HDF5 file for reading by parts. The library is loaded at the first one: it is large.
+ * Opens an HDF5 file for reading by parts.
  * @throws DamagedFileError `HDF5_UNREADABLE`
  */
 export async function openHdf5Source(path: string): Promise<Hdf5Source> {
-  const { default: h5wasm } = await import('h5wasm/node');
-  const library = await h5wasm.ready;
-  // Else it prints what it finds wrong, and goes on.
-  library.activate_throwing_error_handler();
+  const h5wasm = await hdf5Library();
   return new H5WasmSource(
     path,
     attempt(path, () => new h5wasm.File(path, 'r')),

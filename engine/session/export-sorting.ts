@@ -1,6 +1,13 @@
 import { join } from 'node:path';
-import { type ExportFormat, type Provenance, sortingJson, UserError } from '../../core/index.ts';
-import { type FolderContents, writeAtomicFolder } from '../files/atomic-folder.ts';
+import {
+  type ExportContents,
+  type ExportFormat,
+  type Provenance,
+  sortingJson,
+  UserError,
+} from '../../core/index.ts';
+import { writeAtomicFolder } from '../files/atomic-folder.ts';
+import { withHdf5Encoded } from '../files/hdf5-file.ts';
 import { refuseOtherRecording } from '../results/earlier-result.ts';
 import type { RecordingRecord } from '../store/recording-table.ts';
 import type { SessionStore } from '../store/session-store.ts';
@@ -25,7 +32,7 @@ export interface WrittenExport {
 interface PreparedExport {
   readonly folder: string;
   /** By name within the folder. */
-  readonly contents: FolderContents;
+  readonly contents: Readonly<Record<string, ExportContents>>;
   readonly provenance: Provenance;
 }
 
@@ -54,7 +61,7 @@ export async function exportSorting(
   wanted: ExportOrder,
 ): Promise<WrittenExport> {
   const { folder, contents, provenance } = prepare(store, recording, wanted);
-  await writeAtomicFolder(folder, contents, async (earlier) => {
+  await writeAtomicFolder(folder, await withHdf5Encoded(contents), async (earlier) => {
     // Folders of the session's own exports are named so that no other recording has them.
     if (wanted.folder === undefined || wanted.replacesOthers) return;
     await refuseOtherRecording(earlier, provenance.inputs);
@@ -84,11 +91,12 @@ function prepare(
       sha256: sha256 ?? 'unknown',
     })),
   };
-  const contents: FolderContents = format.files({
+  const contents: Record<string, ExportContents> = format.files({
     sorting,
     metrics,
     labels: new Map(units.flatMap(({ unitId, label }) => (label ? [[unitId, label]] : []))),
     recordingName: recording.name,
+    recordedAt: new Date(recording.files[0]!.modifiedMs).toISOString(),
   });
   contents['sorting.json'] = sortingJson(sorting, provenance, run, Object.keys(contents));
   const home = folder ?? join(store.place.home, 'exports');

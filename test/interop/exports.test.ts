@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { exportFormats } from '../../core/exports/formats/all.ts';
 import type { ExportInput } from '../../core/exports/formats/export-format.ts';
 import type { Sorting } from '../../core/sorting/sorting.ts';
+import { withHdf5Encoded } from '../../engine/files/hdf5-file.ts';
 import { exampleSorting } from '../core/exports/example-sorting.ts';
 import { hasModules, runPython } from './python.ts';
 
@@ -23,15 +24,16 @@ const inputOf = (sorting: Sorting): ExportInput => ({
   ],
   labels: new Map([[sorting.units[0]!.unitId, 'good']]),
   recordingName: 'dáy 1',
+  recordedAt: '2026-01-02T03:04:05.000Z',
 });
 
 /** Writes the forms that can hold a sorting, and what the field's programs then read. */
-function readBack(sorting: Sorting) {
+async function readBack(sorting: Sorting) {
   const folder = mkdtempSync(join(tmpdir(), 'spikeloom-interop-'));
   folders.push(folder);
   for (const { formatId, files } of exportFormats) {
     if (formatId === 'shybrid' && sorting.segments.length > 1) continue;
-    for (const [name, content] of Object.entries(files(inputOf(sorting)))) {
+    for (const [name, content] of Object.entries(await withHdf5Encoded(files(inputOf(sorting))))) {
       const path = join(folder, formatId, name);
       mkdirSync(dirname(path), { recursive: true });
       const isWhole = typeof content === 'string' || content instanceof Uint8Array;
@@ -54,14 +56,14 @@ const trainsOf = ({ segments, units, spikes }: Sorting) =>
     ),
   );
 
-const isThere = hasModules('spikeinterface', 'phylib', 'scipy');
+const isThere = hasModules('spikeinterface', 'phylib', 'scipy', 'pynwb', 'nwbinspector');
 
 describe.skipIf(!isThere)(
-  'what is exported (skipped without a Python that has spikeinterface, phylib and scipy; SPIKELOOM_PYTHON names one)',
+  'what is exported (skipped without a Python that has spikeinterface, phylib, scipy, pynwb and nwbinspector; SPIKELOOM_PYTHON names one)',
   () => {
-    it('is read by SpikeInterface, phylib and scipy as the spikes that were sorted', () => {
+    it('is read by SpikeInterface, phylib and scipy as the spikes that were sorted', async () => {
       const sorting = exampleSorting();
-      const found = readBack(sorting);
+      const found = await readBack(sorting);
       const trains = trainsOf(sorting);
       for (const form of ['phy', 'npz', 'numpy-folder']) expect(found[form]).toEqual(trains);
       expect(found.rate).toBe(sorting.sampleRate);
@@ -98,9 +100,37 @@ describe.skipIf(!isThere)(
       );
     });
 
-    it('keeps the segments of a recording with gaps where the form can', () => {
+    it('is a file of NWB that its inspector finds nothing wrong with', async () => {
+      const sorting = exampleSorting();
+      const found = await readBack(sorting);
+      const [train] = trainsOf(sorting);
+      const { sampleRate, segments, templates, units } = sorting;
+      const times = found.nwb as Record<string, number[]>;
+      for (const [unit, samples] of Object.entries(train!)) {
+        expect(times[unit]).toEqual(
+          samples.map((sample) => expect.closeTo(segments[0]!.startTime + sample / sampleRate, 9)),
+        );
+      }
+      expect(found['nwb-read']).toEqual(train);
+      expect(found['nwb-resolution']).toBeCloseTo(1 / sampleRate, 12);
+      expect(found['nwb-waveforms']).toEqual([
+        units.length,
+        templates.templateSamples,
+        templates.channelCount,
+      ]);
+      expect(found['nwb-intervals']).toEqual([[0, segments[0]!.sampleCount / sampleRate]]);
+      expect(found['nwb-electrode']).toEqual([units[0]!.mainChannel]);
+      expect((found['nwb-quality'] as string[])[0]).toBe('good');
+      // A recording says nothing of the animal.
+      const serious = (found['nwb-problems'] as string[]).filter(
+        (problem) => !/^BEST_PRACTICE_SUGGESTION|check_subject_exists/.test(problem),
+      );
+      expect(serious).toEqual([]);
+    });
+
+    it('keeps the segments of a recording with gaps where the form can', async () => {
       const sorting = exampleSorting({ segments: 3 });
-      const found = readBack(sorting);
+      const found = await readBack(sorting);
       for (const form of ['npz', 'numpy-folder']) expect(found[form]).toEqual(trainsOf(sorting));
     });
   },

@@ -71,4 +71,27 @@ if (folder / "wave-clus").exists():
 if (folder / "shybrid").exists():
     table = np.loadtxt(folder / "shybrid" / "spikes-shybrid.csv", delimiter=",", dtype=int, ndmin=2)
     found["shybrid"] = table.tolist()
+if (folder / "nwb").exists():
+    import pynwb
+    from nwbinspector import inspect_nwbfile
+
+    path = next((folder / "nwb").glob("*.nwb"))
+    with pynwb.NWBHDF5IO(path, "r") as io:
+        units = io.read().units
+        found["nwb"] = {
+            str(int(unit)): units["spike_times"][i].tolist() for i, unit in enumerate(units.id[:])
+        }
+        found["nwb-resolution"] = float(units.resolution)
+        found["nwb-waveforms"] = list(units["waveform_mean"].data.shape)
+        found["nwb-intervals"] = np.asarray(units["obs_intervals"][0]).tolist()
+        found["nwb-electrode"] = units["electrodes"][0].index.tolist()
+        found["nwb-quality"] = list(units["quality"].data[:])
+    found["nwb-read"] = {
+        str(unit): train
+        for unit, train in trains(extractors.read_nwb_sorting(path, t_start=0))[0].items()
+    }
+    found["nwb-problems"] = [
+        f"{message.importance.name}: {message.check_function_name} {message.message}"
+        for message in inspect_nwbfile(nwbfile_path=path)
+    ]
 print(json.dumps(found))

@@ -2,6 +2,7 @@ import { csv, csvLong, csvPerUnit, csvWide, shybrid } from './csv.ts';
 import type { ExportFormat } from './export-format.ts';
 import { matlab, waveClus } from './matlab.ts';
 import { neuroscope } from './neuroscope.ts';
+import { nwb } from './nwb.ts';
 import { phy } from './phy.ts';
 import {
   spikeInterfaceCuration,
@@ -19,6 +20,7 @@ export const exportFormats: readonly ExportFormat[] = [
   spikeInterfaceNpz,
   spikeInterfaceFolder,
   spikeInterfaceCuration,
+  nwb,
   matlab,
   waveClus,
   neuroscope,

@@ -1,5 +1,6 @@
 import type { UnitLabel } from '../../curation/action.ts';
 import type { Sorting } from '../../sorting/sorting.ts';
+import type { Hdf5GroupNode } from '../hdf5-tree.ts';
 import type { MetricColumn } from '../metric-columns.ts';
 
 /** The file that a sorting was made from, where other programs can read it themselves. */
@@ -22,10 +23,17 @@ export interface ExportInput {
   readonly labels: ReadonlyMap<number, UnitLabel>;
   /** Name of the recording, for names of files. */
   readonly recordingName: string;
+  /** When the recording was finished, as ISO 8601 with a time zone. */
+  readonly recordedAt: string;
   readonly samples?: RawSamples;
 }
 
-export type ExportContents = Uint8Array | string | Iterable<string>;
+/** What a file is to hold; an HDF5 file is written by whoever can. */
+export type ExportContents =
+  | Uint8Array
+  | string
+  | Iterable<string>
+  | { readonly hdf5: Hdf5GroupNode };
 
 /** A way to write a sorting for another program. */
 export interface ExportFormat {

@@ -1,30 +1,31 @@
 import { describe, expect, it } from 'vitest';
 import { exportFormats } from '../../../core/exports/formats/all.ts';
-import type { ExportInput } from '../../../core/exports/formats/export-format.ts';
+import type { ExportContents, ExportInput } from '../../../core/exports/formats/export-format.ts';
 import { crc32 } from '../../../core/exports/zip.ts';
 import { readNpyHeader } from '../../../core/formats/npy-header.ts';
 import type { Sorting } from '../../../core/sorting/sorting.ts';
 import { memorySource } from '../formats/support/memory-tree.ts';
 import { exampleSorting } from './example-sorting.ts';
 
-const inputOf = (sorting: Sorting, rest: Partial<ExportInput> = {}): ExportInput => ({
+const inputOf = (sorting: Sorting, rest: Pick<ExportInput, 'samples'> = {}): ExportInput => ({
   sorting,
   metrics: [],
   labels: new Map(),
   recordingName: 'day',
+  recordedAt: '2026-01-02T03:04:05.000Z',
   ...rest,
 });
 
 function filesOf(formatId: string, input: ExportInput): Record<string, Uint8Array | string> {
   const format = exportFormats.find((candidate) => candidate.formatId === formatId)!;
   return Object.fromEntries(
-    Object.entries(format.files(input)).map(([name, content]) => [
-      name,
-      typeof content === 'string' || content instanceof Uint8Array
-        ? content
-        : [...content].join(''),
-    ]),
+    Object.entries(format.files(input)).map(([name, content]) => [name, textOrBytes(content)]),
   );
+}
+
+function textOrBytes(content: ExportContents): Uint8Array | string {
+  if (typeof content === 'string' || content instanceof Uint8Array) return content;
+  return 'hdf5' in content ? JSON.stringify(content) : [...content].join('');
 }
 
 async function bigints(file: Uint8Array | string): Promise<bigint[]> {
