@@ -52,7 +52,8 @@ export class KnownFacts {
   async recall(place: string): Promise<readonly RecordingFacts[] | undefined> {
     const text = this.known.recall(place);
     if (text === undefined) return undefined;
-    const knowledge = JSON.parse(text) as Knowledge;
+    const knowledge = knowledgeFrom(text);
+    if (knowledge === undefined) return undefined;
     const isSame = knowledge.fingerprint === (await this.fingerprintOf(place, knowledge));
     return isSame ? knowledge.facts : undefined;
   }
@@ -74,5 +75,16 @@ export class KnownFacts {
     return createHash('sha256')
       .update(JSON.stringify([knowledgeVersion, this.options, listed, states]))
       .digest('hex');
+  }
+}
+
+/** What cannot be read is as good as not known. */
+function knowledgeFrom(text: string): Knowledge | undefined {
+  try {
+    const knowledge = JSON.parse(text) as Partial<Knowledge>;
+    const { asked, facts } = knowledge;
+    return Array.isArray(asked) && Array.isArray(facts) ? (knowledge as Knowledge) : undefined;
+  } catch {
+    return undefined;
   }
 }

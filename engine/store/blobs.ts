@@ -21,13 +21,14 @@ export function blobOf(...columns: readonly NumberArray[]): Uint8Array {
 
 /**
  * What was given to `blobOf`, as one piece of memory of its own.
+ * @param bytes how long it must be, where that is known
  * @throws DamagedFileError (`STORE_DAMAGED`)
  */
-export function contentOf(blob: Uint8Array): ArrayBuffer {
+export function contentOf(blob: Uint8Array, bytes = blob.byteLength - CHECK_BYTES): ArrayBuffer {
   const length = blob.byteLength - CHECK_BYTES;
   const content = blob.slice(0, Math.max(0, length));
   const view = new DataView(blob.buffer, blob.byteOffset, blob.byteLength);
-  if (length < 0 || view.getUint32(length, true) !== crc32(content)) {
+  if (length < 0 || length !== bytes || view.getUint32(length, true) !== crc32(content)) {
     throw new DamagedFileError(
       'STORE_DAMAGED',
       'The database of the session holds numbers that have changed since they were written.',

@@ -102,7 +102,9 @@ function translated(error: unknown, path: string): unknown {
   if (!(error instanceof BetterSqlite3.SqliteError)) return error;
   const { code, message } = error;
   const isAny = (...prefixes: string[]) => prefixes.some((prefix) => code.startsWith(prefix));
-  if (isAny('SQLITE_CORRUPT', 'SQLITE_NOTADB')) {
+  // Of a damaged header SQLite says no more than that.
+  const isUnknown = message === 'unsupported file format';
+  if (isUnknown || isAny('SQLITE_CORRUPT', 'SQLITE_NOTADB')) {
     return new DamagedFileError('STORE_DAMAGED', `${path} is damaged: ${message}.`);
   }
   if (isAny('SQLITE_BUSY', 'SQLITE_LOCKED')) {

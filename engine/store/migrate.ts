@@ -1,5 +1,5 @@
 import { UserError } from '../../core/index.ts';
-import type { Database } from './database.ts';
+import { Database } from './database.ts';
 import { migrations } from './migrations/all.ts';
 
 /** "SpLm": marks a database as ours. */
@@ -18,6 +18,23 @@ export function migrate(database: Database): void {
     database.pragma(`application_id = ${applicationId}`);
     database.pragma(`user_version = ${migrations.length}`);
   });
+}
+
+let expectedSchema: string | undefined;
+
+/** Whether tables and columns are those that the migrations make: their names are bytes of the file, too. */
+export function hasSoundSchema(database: Database): boolean {
+  if (expectedSchema === undefined) {
+    const fresh = new Database(':memory:', { readOnly: false });
+    migrate(fresh);
+    expectedSchema = schemaTextOf(fresh);
+    fresh.close();
+  }
+  return schemaTextOf(database) === expectedSchema;
+}
+
+function schemaTextOf(database: Database): string {
+  return JSON.stringify(database.all('SELECT type, name, sql FROM sqlite_schema ORDER BY name'));
 }
 
 /**

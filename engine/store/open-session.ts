@@ -1,8 +1,9 @@
+import { accessSync, constants } from 'node:fs';
 import { access, rename, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DamagedFileError, type Notice, UserError } from '../../core/index.ts';
 import { Database } from './database.ts';
-import { migrate, schemaVersionOf } from './migrate.ts';
+import { hasSoundSchema, migrate, schemaVersionOf } from './migrate.ts';
 import { migrations } from './migrations/all.ts';
 import { SessionLock } from './session-lock.ts';
 import { databaseName, placeToRead, placeToWrite } from './session-place.ts';
@@ -47,6 +48,7 @@ export async function readSession(folder: string): Promise<SessionStore> {
         `${path} was written by an older Spikeloom. Bring it up to date with: spikeloom sort ${folder}`,
       );
     }
+    if (!hasSoundSchema(database)) throw damaged(path, 'its tables are not ours');
     return new SessionStore(place, database, [], async () => database.close());
   } catch (error) {
     database.close();
@@ -79,19 +81,44 @@ async function openToWrite(path: string): Promise<{ database: Database; notices:
 function openSound(path: string): Database {
   const database = new Database(path, { readOnly: false });
   try {
-    const found = database.pragma('quick_check(1)');
-    if (found !== 'ok') throw damaged(path, String(found).replaceAll(/\s+/g, ' '));
-    if (database.all('PRAGMA foreign_key_check').length > 0) {
-      throw damaged(path, 'rows of it are of others that are missing');
-    }
+    const found = quickCheck(database);
+    if (found !== 'ok') throw damaged(path, found.replaceAll(/\s+/g, ' '));
     database.pragma('journal_mode = WAL');
     // What is told to be finished outlasts a power failure.
     database.pragma('synchronous = FULL');
     migrate(database);
+    if (!hasSoundSchema(database)) throw damaged(path, 'its tables are not ours');
+    if (database.all('PRAGMA foreign_key_check').length > 0) {
+      throw damaged(path, 'rows of it are of others that are missing');
+    }
     return database;
   } catch (error) {
     database.close();
+    const isRefused = (error as NodeJS.ErrnoException).code === 'EACCES';
+    throw isRefused && mayBeWritten(path) ? damaged(path, 'it says that it is read-only') : error;
+  }
+}
+
+/** What SQLite finds wrong, in words, or `ok`. */
+function quickCheck(database: Database): string {
+  try {
+    return String(database.pragma('quick_check(1)'));
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    // Nothing is asked here that could be asked wrongly: the file says something that cannot be.
+    if (code.startsWith('SQLITE_ERROR')) return message;
     throw error;
+  }
+}
+
+/** Whether the system lets us write a file and beside it. */
+function mayBeWritten(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    accessSync(dirname(path), constants.W_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
 

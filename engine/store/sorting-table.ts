@@ -73,7 +73,7 @@ export class SortingTable {
       runId,
     );
     const channelNames = fromJson<string[]>(row.channel_names);
-    const probe = fromJson<StoredProbe>(row.probe);
+    const probe = fromJson<StoredProbe>(row.probe, 'positionsUm');
     const templates = (
       column: 'template' | 'initial_template',
       samples: number,

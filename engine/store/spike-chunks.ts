@@ -6,6 +6,8 @@ type SpikeTable = Sorting['spikes'];
 
 /** Spikes of one row: a megabyte, so that a look at a second of a long night reads little. */
 const CHUNK_SPIKES = 65_536;
+/** In its blob: sample, unit, amplitude and margin. */
+const BYTES_A_SPIKE = 16;
 /** Samples that an offset of 32 bits reaches over. */
 const CHUNK_SAMPLES = 2 ** 32;
 
@@ -93,6 +95,7 @@ function endOfChunk({ segmentIndex, sampleIndex }: SpikeTable, from: number): nu
 }
 
 function joined(rows: readonly ChunkRow[]): SpikeTable {
+  const contents = rows.map((row) => contentOf(row.columns, BYTES_A_SPIKE * row.spike_count));
   const total = rows.reduce((sum, row) => sum + row.spike_count, 0);
   const spikes = {
     segmentIndex: new Uint16Array(total),
@@ -102,9 +105,9 @@ function joined(rows: readonly ChunkRow[]): SpikeTable {
     margin: new Float32Array(total),
   };
   let offset = 0;
-  for (const { segment, first_sample, spike_count: count, columns } of rows) {
+  rows.forEach(({ segment, first_sample, spike_count: count }, chunk) => {
     spikes.segmentIndex.fill(segment, offset, offset + count);
-    const content = contentOf(columns);
+    const content = contents[chunk]!;
     new Uint32Array(content, 0, count).forEach((sample, i) => {
       spikes.sampleIndex[offset + i] = first_sample + sample;
     });
@@ -112,7 +115,7 @@ function joined(rows: readonly ChunkRow[]): SpikeTable {
     spikes.amplitude.set(new Float32Array(content, 8 * count, count), offset);
     spikes.margin.set(new Float32Array(content, 12 * count, count), offset);
     offset += count;
-  }
+  });
   return spikes;
 }
 

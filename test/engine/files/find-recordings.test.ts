@@ -244,6 +244,11 @@ describe('a folder that was searched before', () => {
       JSON.parse(JSON.stringify(first)),
     );
 
+    for (const damaged of ['', 'null', '{}', '{"asked": []}']) {
+      for (const place of texts.keys()) texts.set(place, damaged);
+      expect(await find(folder, { known })).toEqual(first);
+    }
+
     write(folder, 'b.json', sidecar.replace('1000', '250'));
     renameSync(join(folder, 'n/rec/continuous/A'), join(folder, 'n/rec/continuous/B'));
     write(folder, 'a.wav', wavBytes([1, 2], { type: 'int16', channelCount: 1 }));
