@@ -99,6 +99,7 @@ export { fitRates } from './point-process/fit-rates.ts';
 export type { Covariates } from './point-process/glm.ts';
 export { greedyCode } from './point-process/greedy-code.ts';
 export { initialFeatures } from './point-process/initial-features.ts';
+export { correlationLags, intervalCorrelation } from './point-process/interval-correlation.ts';
 export { learnDictionary, randomAtoms } from './point-process/learn-dictionary.ts';
 export { placeEvents } from './point-process/place-events.ts';
 export {

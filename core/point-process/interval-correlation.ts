@@ -3,6 +3,9 @@ import { normalQuantile } from '../math/special-functions.ts';
 /** Beyond this a rescaled interval is taken for one that is just short of it. */
 const extreme = 1e-12;
 
+/** Lags that are looked at: what an interval says beyond so many others is hardly ever found. */
+export const correlationLags = 20;
+
 /** Whether rescaled intervals are independent, which a KS plot does not see. */
 export interface IntervalCorrelation {
   /** Correlation of intervals 1, 2, ... intervals apart. */

@@ -1,6 +1,10 @@
 import type { Random } from '../base/random.ts';
 import { type RateModel, trialIntensity } from './cif.ts';
-import { type IntervalCorrelation, intervalCorrelation } from './interval-correlation.ts';
+import {
+  correlationLags,
+  type IntervalCorrelation,
+  intervalCorrelation,
+} from './interval-correlation.ts';
 import { type KsPlot, ksPlot } from './ks-plot.ts';
 import { rescaleTrials } from './time-rescaling.ts';
 import { type NeuronTrials, trialSpikes } from './trials.ts';
@@ -17,8 +21,6 @@ export interface TrialGoodness {
   readonly ks: KsPlot;
   readonly correlation: IntervalCorrelation;
 }
-
-const correlationLags = 20;
 
 /**
  * @param neuron the held-out trials

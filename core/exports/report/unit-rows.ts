@@ -1,14 +1,18 @@
+import { correlationLags, intervalCorrelation } from '../../point-process/interval-correlation.ts';
 import { amplitudeFigure } from './amplitude-figure.ts';
 import { amplitudeUnit } from './amplitude-unit.ts';
 import { intervalFigure } from './interval-figure.ts';
 import { ksFigure } from './ks-figure.ts';
 import { escapeMarkup, namedFigure } from './markup.ts';
-import { counted } from './number-text.ts';
-import type { ReportInput } from './report-input.ts';
+import { counted, fixedText } from './number-text.ts';
+import type { ReportInput, UnitGoodness } from './report-input.ts';
 import { templateFigure } from './template-figure.ts';
 import { recordingTimeline } from './timeline.ts';
 import { colourClass } from './unit-colours.ts';
 import { metricOf } from './units-table.ts';
+
+/** Lags at which intervals are correlated: of twenty, one is by chance. */
+const manyLags = 4;
 
 /** More units than this would make the page too large to be read or sent. */
 const mostUnitRows = 40;
@@ -48,6 +52,7 @@ export function unitRows(
       counted(rows[unit].length, 'spike'),
       ...(rate === undefined ? [] : [`${rate} Hz`]),
       ...(snr === undefined ? [] : [`SNR ${snr}`]),
+      ...goodnessFacts(goodness?.[unit]),
     ];
     return (
       `<article class="unit"><div><h3><i class="swatch ${colourClass(colour)}"></i>Unit ${unitId}</h3>` +
@@ -70,4 +75,14 @@ export function unitRows(
     '<span>KS plot: the best model of the spike train in colour, others grey, 95\u202f% band dashed</span></p>' +
     `<div class="unit heads" aria-hidden="true"><span></span>${names.join('')}</div>\n${lines.join('\n')}`
   );
+}
+
+/** How far the best model is from the spikes, and whether it forgets what intervals say about the next ones. */
+function goodnessFacts(goodness: UnitGoodness | undefined): string[] {
+  if (goodness?.best === undefined) return [];
+  const { ks, rescaledIntervals } = goodness.best;
+  const { correlation, band95 } = intervalCorrelation(rescaledIntervals, correlationLags);
+  const beyond = correlation.filter((value) => Math.abs(value) > band95).length;
+  const distance = `KS ${fixedText(ks.ksDistance, 3)}, p ${fixedText(ks.pValue, 2)}`;
+  return beyond >= manyLags ? [distance, 'intervals correlated'] : [distance];
 }

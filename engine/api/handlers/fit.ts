@@ -1,4 +1,10 @@
-import { type Cancellation, curatedSorting, type TrainGoodness } from '../../../core/index.ts';
+import {
+  type Cancellation,
+  correlationLags,
+  curatedSorting,
+  intervalCorrelation,
+  type TrainGoodness,
+} from '../../../core/index.ts';
 import type { CuratedRun } from '../../session/curated-run.ts';
 import type { FitMethods, KsPlot } from '../contract.ts';
 import type { Handlers } from '../handlers.ts';
@@ -50,10 +56,15 @@ export function fitHandlers(
 
 function ksPlotOf(unitId: number, spikeCount: number, { best }: TrainGoodness): KsPlot[] {
   if (best === undefined) return [];
-  const { sorted, ksDistance, band95 } = best.ks;
+  const { sorted, ksDistance, pValue, band95 } = best.ks;
+  const { correlation, band95: correlationBand95 } = intervalCorrelation(
+    best.rescaledIntervals,
+    correlationLags,
+  );
   return [
     {
-      ...{ unitId, spikeCount, ksDistance, band95 },
+      ...{ unitId, spikeCount, ksDistance, pValue, band95, correlationBand95 },
+      intervalCorrelation: correlation,
       model: best.name,
       ...ksCurve(sorted),
     },

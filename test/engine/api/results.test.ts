@@ -231,6 +231,12 @@ describe('the goodness of fit', () => {
       expect([...empirical]).toEqual([...empirical].sort((a, b) => a - b));
       expect(uniform).toHaveLength(empirical.length);
     }
+    for (const { pValue, intervalCorrelation, correlationBand95 } of plots) {
+      expect(pValue).toBeGreaterThanOrEqual(0);
+      expect(pValue).toBeLessThanOrEqual(1);
+      expect(intervalCorrelation).toHaveLength(20);
+      expect(correlationBand95).toBeGreaterThan(0);
+    }
     const [first] = await client.readGoodnessOfFit({ ...ref, unitIds: [plots[1]!.unitId] });
     expect(first).toEqual(plots[1]);
   });

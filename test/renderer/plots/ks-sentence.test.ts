@@ -11,9 +11,12 @@ function plot(count: number, bend: number, isBent: (quantile: number) => boolean
     model: 'gamma' as const,
     spikeCount: count,
     ksDistance: Math.abs(bend),
+    pValue: 0.5,
     band95: 1.36 / Math.sqrt(count),
     uniform,
     empirical,
+    intervalCorrelation: new Float64Array(20),
+    correlationBand95: 1.96 / Math.sqrt(count),
   };
 }
 
