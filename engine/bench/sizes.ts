@@ -4,6 +4,7 @@ import { correlationPart } from './parts/correlation.ts';
 import { dictionaryPart } from './parts/dictionary.ts';
 import { growthDurationPart } from './parts/growth-duration.ts';
 import { growthChannelsPart, growthUnitsPart } from './parts/growth-probe.ts';
+import { overviewPart } from './parts/overview.ts';
 import { pipelinePart } from './parts/pipeline.ts';
 import { threadsPart } from './parts/threads.ts';
 import { tilesPart } from './parts/tiles.ts';
@@ -21,7 +22,7 @@ const probes = [shape(4, 8), shape(32, 30), shape(384, 300)];
 
 /**
  * All parts, in the order they are shown. On four cores they take about 7 minutes when quick, and about
- * 22 in full; sorts that reach their limit make it no more than 10 and 30.
+ * 30 in full; sorts that reach their limit make it no more than 10 and 40.
  */
 export function benchParts(quick: boolean): Part[] {
   const repeats = quick ? 3 : 7;
@@ -79,5 +80,11 @@ export function benchParts(quick: boolean): Part[] {
       repeats,
     }),
     growthUnitsPart({ shapes: [8, 16, 32, 64, 128].map((units) => shape(32, units)), repeats }),
+    overviewPart({
+      gigabytes: quick ? 1 : 60,
+      channels: 64,
+      factors: quick ? [2, 4, 8] : [4],
+      looks: 20,
+    }),
   ];
 }

@@ -26,7 +26,7 @@ const mostLooks = { raw: 2000, filtered: 300, whitened: 300 };
 export async function readTraces(
   recording: Recording,
   signals: SignalViews,
-  task: TraceTask,
+  task: Omit<TraceTask, 'place'>,
 ): Promise<TraceAnswer> {
   const { segment, signal, channels } = task;
   const { sampleCount } = recording.segments[segment]!;

@@ -7,6 +7,7 @@ import {
 } from '../../../engine/bench/parts/correlation.ts';
 import { type DictionaryResult, dictionaryPart } from '../../../engine/bench/parts/dictionary.ts';
 import { growthChannelsPart } from '../../../engine/bench/parts/growth-probe.ts';
+import { type FactorResult, overviewPart } from '../../../engine/bench/parts/overview.ts';
 import { type ThreadsResult, threadsPart } from '../../../engine/bench/parts/threads.ts';
 import { type TilesResult, tilesPart } from '../../../engine/bench/parts/tiles.ts';
 import { drawProbeWork } from '../../../engine/bench/probe-work.ts';
@@ -141,5 +142,17 @@ describe('the growth parts', () => {
     kernel!.value.forEach((value, i) => {
       expect(Math.abs(value - twin!.value[i]!)).toBeLessThan(1e-5);
     });
+  });
+});
+
+describe('the overview part', () => {
+  it('builds with every factor, and coarser levels take less of the disk', async () => {
+    const sizes = { gigabytes: 0.004, channels: 4, factors: [2, 4], looks: 2 };
+    const { data } = await run(overviewPart(sizes));
+    const { results } = data as { results: FactorResult[] };
+    expect(results.map(({ factor }) => factor)).toEqual([2, 4]);
+    expect(results[1]!.diskShare).toBeLessThan(results[0]!.diskShare);
+    expect(results[1]!.diskShare).toBeGreaterThan(1 / 16);
+    expect(results[0]!.megabytesASecond).toBeCloseTo(4, 2);
   });
 });
