@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runCli, temporaryFolder } from '../support/cli.ts';
 import { accessibilityFaults } from './support/axe.ts';
@@ -7,9 +8,13 @@ import { useWindows } from './support/window.ts';
 describe.skipIf(chromiumPath === undefined)(`every view is for everybody (${browserTitle})`, () => {
   const openWindow = useWindows();
   const folder = temporaryFolder();
+  const sorted = temporaryFolder();
 
   beforeAll(async () => {
-    await runCli(['simulate', '--preset', 'tetrode', '--duration-s', '5', '--out', folder]);
+    for (const place of [folder, sorted]) {
+      await runCli(['simulate', '--preset', 'tetrode', '--duration-s', '5', '--out', place]);
+    }
+    expect((await runCli(['sort', sorted])).code).toBe(0);
   });
 
   it.each(['light', 'dark'] as const)('the first screen, %s', async (colorScheme) => {
@@ -21,14 +26,10 @@ describe.skipIf(chromiumPath === undefined)(`every view is for everybody (${brow
     expect(await accessibilityFaults(page)).toEqual([]);
   });
 
-  it.each(['light', 'dark'] as const)('the window, %s', async (colorScheme) => {
-    const { page } = await openWindow({ colorScheme, place: folder });
+  it('the window before anything is sorted', async () => {
+    const { page } = await openWindow({ place: folder });
     await page.getByRole('navigation', { name: 'Recordings' }).waitFor();
-    for (const tab of await page.getByRole('tab').all()) {
-      await tab.click();
-      await page.waitForTimeout(300);
-      expect(await accessibilityFaults(page), (await tab.textContent()) ?? '').toEqual([]);
-    }
+    await checkViews(page);
     for (const keys of ['Control+k', '?']) {
       await page.keyboard.press(keys);
       await page.getByRole('dialog').waitFor();
@@ -36,4 +37,23 @@ describe.skipIf(chromiumPath === undefined)(`every view is for everybody (${brow
       await page.keyboard.press('Escape');
     }
   });
+
+  it.each(['light', 'dark'] as const)('the window with units, %s', async (colorScheme) => {
+    const { page } = await openWindow({ place: sorted, colorScheme });
+    await page.getByRole('table', { name: 'Units', exact: true }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Space');
+    await checkViews(page);
+    await page.keyboard.press('Control+e');
+    await page.getByRole('region', { name: 'Files that are written' }).waitFor();
+    expect(await accessibilityFaults(page), 'export').toEqual([]);
+  });
 });
+
+async function checkViews(page: Page): Promise<void> {
+  for (const tab of await page.getByRole('tab').all()) {
+    await tab.click();
+    await page.waitForTimeout(500);
+    expect(await accessibilityFaults(page), (await tab.textContent()) ?? '').toEqual([]);
+  }
+}
