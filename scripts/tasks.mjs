@@ -62,6 +62,14 @@ export const tasks = {
     );
   },
 
+  /** Pictures of every view of the sorted demo, in both themes and two sizes. */
+  async screenshots(node, args) {
+    await ensureBuild(node);
+    return runInForeground(node, [inProject('test', 'e2e', 'screenshots', 'main.ts'), ...args], {
+      cwd: projectRoot,
+    });
+  },
+
   async check(node) {
     let failures = 0;
     for (const [name, run] of Object.entries(checks)) {

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { program } from '../../support/cli.ts';
+import { fileURLToPath } from 'node:url';
+
+const program = fileURLToPath(new URL('../../../engine/cli/main.ts', import.meta.url));
 
 export interface HostProcess {
   readonly url: string;
