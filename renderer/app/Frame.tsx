@@ -1,6 +1,6 @@
-import type { ReactNode } from 'react';
-import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
-import { preferenceStorage } from '../state/preferences.ts';
+import { type ReactNode, useState } from 'react';
+import { Group, Panel, Separator } from 'react-resizable-panels';
+import { usePreference } from '../state/preferences.ts';
 import { OverviewStrip } from '../views/Overview/OverviewStrip.tsx';
 import { SessionPanel } from '../views/Session/SessionPanel.tsx';
 import { UnitsPanel } from '../views/Units/UnitsPanel.tsx';
@@ -11,12 +11,11 @@ import { TopBar } from './TopBar.tsx';
 
 /** The frame about an open session: bars, recordings on the left, one view, units on the right. */
 export function Frame() {
-  const columns = useDefaultLayout({ id: 'columns', storage: preferenceStorage });
   return (
     <div className={styles.frame}>
       <TopBar />
       <main className={styles.body}>
-        <Group orientation="horizontal" {...columns}>
+        <Group orientation="horizontal">
           <SidePanel id="session" width={232}>
             <SessionPanel />
           </SidePanel>
@@ -45,12 +44,16 @@ interface SidePanelProps {
   readonly children: ReactNode;
 }
 
-/** Keeps its width when the window changes, and closes when it is dragged shut. */
+/** Keeps its width in pixels, also over a restart, and closes when it is dragged shut. */
 function SidePanel({ id, width, children }: SidePanelProps) {
+  const [kept, keep] = usePreference(`width-${id}`, width);
+  // Where it begins: a panel that is there already is not to be moved by what is remembered of it.
+  const [first] = useState(kept);
   return (
     <Panel
       id={id}
-      defaultSize={width}
+      defaultSize={first}
+      onResize={({ inPixels }) => keep(Math.round(inPixels))}
       minSize={180}
       maxSize="45%"
       collapsible

@@ -24,7 +24,11 @@ export function Window() {
   const hasSession = usePlace(({ session }) => session !== null);
   useEffect(() => {
     window.addEventListener('keydown', runCommand);
-    return () => window.removeEventListener('keydown', runCommand);
+    window.addEventListener('click', releaseButton);
+    return () => {
+      window.removeEventListener('keydown', runCommand);
+      window.removeEventListener('click', releaseButton);
+    };
   }, []);
   return (
     <>
@@ -46,6 +50,13 @@ export function Window() {
       <Toasts />
     </>
   );
+}
+
+/** Takes the focus off a button that was clicked, so that space goes on to the next unit. */
+function releaseButton({ detail }: MouseEvent): void {
+  const isByPointer = detail > 0;
+  const { activeElement } = document;
+  if (isByPointer && activeElement instanceof HTMLButtonElement) activeElement.blur();
 }
 
 function runCommand(event: KeyboardEvent): void {

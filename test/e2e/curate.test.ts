@@ -104,6 +104,43 @@ describe.skipIf(chromiumPath === undefined)(`curating a sorting (${browserTitle}
     await row(page, sorted[1]!).getByText('noise').waitFor({ state: 'detached' });
   });
 
+  it('goes to similar units by space after a click on a tab', async () => {
+    const page = await open();
+    await row(page, sorted[0]!).click();
+    await page.getByRole('tab', { name: 'Raster' }).click();
+    await page.keyboard.press('Space');
+    await page.waitForFunction(
+      () => document.querySelectorAll('tr[aria-selected=true]').length === 2,
+    );
+  });
+
+  it('splits a unit by a line around some of its spikes', async () => {
+    const page = await open();
+    await row(page, sorted[0]!).click();
+    await page.getByRole('tab', { name: 'Features' }).click();
+    const plot = page.getByRole('img', { name: 'Features of spikes' });
+    const { x, y, width, height } = (await plot.boundingBox())!;
+    const corners = [
+      [0.15, 0.1],
+      [0.5, 0.1],
+      [0.5, 0.9],
+      [0.15, 0.9],
+    ] as const;
+    await page.mouse.move(x + corners[0][0] * width, y + corners[0][1] * height);
+    await page.mouse.down();
+    for (const [across, down] of corners.slice(1)) {
+      await page.mouse.move(x + across * width, y + down * height, { steps: 5 });
+    }
+    await page.mouse.up();
+    await page.getByText(/\d spikes of unit \d+ inside/).waitFor();
+    await page.keyboard.press('k');
+    await row(page, sorted[0]!).waitFor({ state: 'detached' });
+    const parts = (await unitIds(page)).filter((id) => !sorted.includes(id));
+    expect(parts).toHaveLength(2);
+    await page.keyboard.press('Control+z');
+    await row(page, sorted[0]!).waitFor();
+  });
+
   it('finds again after a restart what was looked at', async () => {
     const home = mkdtempSync(join(place, 'home-'));
     const { page, host } = await openWindow({ place, home, losesEngine: true });

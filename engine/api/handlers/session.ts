@@ -1,5 +1,5 @@
 import { relative, sep } from 'node:path';
-import { durationSeconds, totalSampleCount } from '../../../core/index.ts';
+import { byNaturalOrder, durationSeconds, totalSampleCount } from '../../../core/index.ts';
 import {
   type RecordingStatus,
   recordingStatuses,
@@ -64,12 +64,17 @@ async function listRecordings(session: FolderSession): Promise<RecordingList> {
   const statuses = store === null ? [] : recordingStatuses(store, true);
   const byId = new Map(statuses.map((status) => [status.recording.id, status]));
   return {
-    recordings: entries.map((entry) =>
-      summaryOf(entry, entry.record === null ? undefined : byId.get(entry.record.id)),
-    ),
+    // A search may find them in another order each time.
+    recordings: [...entries]
+      .sort(byPlace)
+      .map((entry) =>
+        summaryOf(entry, entry.record === null ? undefined : byId.get(entry.record.id)),
+      ),
     problems: problems.map(({ path, error }) => ({ path, fault: faultOf(error, path) })),
   };
 }
+
+const byPlace = (a: CatalogueEntry, b: CatalogueEntry) => byNaturalOrder(a.place, b.place);
 
 const states: Readonly<Record<WorkState, RecordingState>> = {
   new: 'new',

@@ -32,14 +32,14 @@ const facts: readonly MetricFacts[] = [
   },
   {
     name: 'isi_violations_ratio',
-    title: 'ISI violations',
+    title: 'ISI violations, ratio',
     unit: '',
     help: 'spikes closer than 1.5 ms, against those that foreign spikes at the same rate would make; above 0.5 the unit holds other neurons',
     better: 'lower',
   },
   {
     name: 'isi_violations_count',
-    title: 'ISI violations',
+    title: 'ISI violations, count',
     unit: 'pairs',
     help: 'pairs of spikes closer than 1.5 ms',
     better: 'lower',

@@ -13,7 +13,7 @@ import { useCommands } from '../../state/commands.ts';
 import { useCuration } from '../../state/curation.ts';
 import { useUnits } from '../../state/sorting.ts';
 import styles from './Features.module.css';
-import { drawFeatures, featureValues, planeScales } from './feature-plot.ts';
+import { drawFeatures, featureTitle, featureValues, planeScales } from './feature-plot.ts';
 import { isInside, type Polygon, withCorner } from './lasso.ts';
 
 interface FeaturePaneProps {
@@ -103,7 +103,9 @@ export function FeaturePane({ sorting, unitIds, features }: FeaturePaneProps) {
               }}
             >
               {names.map((name) => (
-                <option key={name}>{name}</option>
+                <option key={name} value={name}>
+                  {featureTitle(name)}
+                </option>
               ))}
             </select>
           </label>
@@ -111,7 +113,7 @@ export function FeaturePane({ sorting, unitIds, features }: FeaturePaneProps) {
         <ToolbarNote>
           {caught > 0
             ? `${countText(caught)} spikes of unit ${target} inside`
-            : `${countText(features.unitId.length)} of ${countText(features.total)} spikes; draw a line around some to split unit ${target}`}
+            : `${countText(features.unitId.length)} of ${countText(features.total)} spikes · draw a line around some`}
         </ToolbarNote>
         <Button disabled={caught === 0} title="K" onClick={split}>
           <Scissors size={14} /> Split

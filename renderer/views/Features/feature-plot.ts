@@ -17,6 +17,15 @@ export interface PlaneScales {
   readonly y: Scale;
 }
 
+/** A feature's name as a person reads it: `amplitude_uv` -> `amplitude (µV)`. */
+export function featureTitle(name: string): string {
+  return name
+    .replace(/_uv$/, ' (µV)')
+    .replace(/_s$/, ' (s)')
+    .replace(/_sd$/, ' (SD)')
+    .replaceAll('_', ' ');
+}
+
 /** Values of a feature, one a spike. */
 export function featureValues(
   { names, values, unitId }: SpikeFeatures,
@@ -48,8 +57,8 @@ export function drawFeatures(
   const scales = planeScales(plane, surface);
   const xs = featureValues(plane.features, plane.x);
   const ys = featureValues(plane.features, plane.y);
-  drawLeftAxis(surface, plot, scales.y, theme, { name: plane.y });
-  drawBottomAxis(surface, plot, scales.x, theme, { name: plane.x });
+  drawLeftAxis(surface, plot, scales.y, theme, { name: featureTitle(plane.y) });
+  drawBottomAxis(surface, plot, scales.x, theme, { name: featureTitle(plane.x) });
   for (const [unitId, colour] of colours) {
     surface.fill({ colour: unitInk(theme, colour), opacity: 0.55 }, (pen) => {
       for (let spike = 0; spike < xs.length; spike++) {

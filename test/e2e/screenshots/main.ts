@@ -60,10 +60,10 @@ function open(
 async function sortDemo(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Try the demo' }).click();
   await page.getByRole('button', { name: 'Sort folder' }).click();
-  await page.getByRole('button', { name: /^tetrode day 1.*progress|^tetrode day 1.*%/ }).waitFor();
   await page.getByRole('button', { name: /^tetrode day 1/ }).click();
   await page.getByRole('tab', { name: 'Learning' }).click();
-  await page.waitForTimeout(settleMs);
+  await page.getByRole('button', { name: /^tetrode day 1.*Learning/ }).waitFor();
+  await page.waitForTimeout(2 * settleMs);
   await take(page, 'learning');
   await page.getByRole('button', { name: 'Sort all again' }).waitFor();
 }
