@@ -99,6 +99,23 @@ describe('the store of a session', () => {
     await store.close();
   });
 
+  it('remembers of places what it was last told, once that is saved', async () => {
+    const store = await openSession(newFolder());
+    const memory = store.placeMemory();
+    memory.remember('a', 'first');
+    memory.remember('a', 'last');
+    expect(memory.recall('a')).toBe('last');
+    expect(store.placeMemory().recall('a')).toBeUndefined();
+    memory.save();
+    memory.remember('b', 'never saved');
+    const later = store.placeMemory();
+    expect([later.recall('a'), later.recall('b')]).toEqual(['last', undefined]);
+    later.remember('a', 'newest');
+    later.save();
+    expect(store.placeMemory().recall('a')).toBe('newest');
+    await store.close();
+  });
+
   it('never changes nor takes back what was curated', async () => {
     const folder = newFolder();
     const store = await openSession(folder);
