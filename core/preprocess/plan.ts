@@ -1,6 +1,7 @@
 import { UserError } from '../base/errors.ts';
 import { throwIfCancelled, type WorkContext } from '../base/progress.ts';
 import { Random } from '../base/random.ts';
+import { type Remember, rememberNothing } from '../base/remember.ts';
 import type { Notice, Recording } from '../recording/recording.ts';
 import { type BadSpan, badSpansOf } from './bad-spans.ts';
 import { noticesAboutBad } from './bad-stretch-notices.ts';
@@ -60,12 +61,14 @@ const blockValues = 16_000_000;
  * Estimates how to preprocess a recording from a seeded sample of it: offsets, filter, reference,
  * noise levels, motion along the probe, whitening over space and time. With `whiten: 'off'` every channel is still divided
  * by its own noise level, because the model counts on noise of standard deviation 1.
+ * @param remember what finds the parts that an earlier attempt has done
  * @throws UserError (`BAND_OUTSIDE_RECORDING`) when the band lies above what the sampling rate holds
  */
 export async function planPreprocessing(
   recording: Recording,
   parameters: PreprocessParameters,
   context: WorkContext,
+  remember: Remember = rememberNothing,
 ): Promise<PreprocessPlan> {
   const report = (fraction: number) => {
     throwIfCancelled(context.cancellation);
@@ -104,6 +107,7 @@ export async function planPreprocessing(
           referencedLevels.map((level, channel) => level * usable[channel]),
           grid.blockSamples,
           context,
+          remember,
         );
   const still = motion?.isCorrected
     ? correctPieces(

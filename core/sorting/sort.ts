@@ -1,4 +1,5 @@
 import { throwIfCancelled, type WorkContext } from '../base/progress.ts';
+import type { Remember } from '../base/remember.ts';
 import type { EventModel } from '../csc/event-coder.ts';
 import { eventModelOf } from '../learn/learn.ts';
 import { badNoticeCodes, noticesAboutBad } from '../preprocess/bad-stretch-notices.ts';
@@ -44,8 +45,10 @@ export async function sort(
   journal: StepJournal = noJournal,
 ): Promise<SortResult> {
   const { coder, crew, limits } = workers;
-  const preprocess = await rememberedStep(journal, { stage: 'preprocess', name: 'plan' }, () =>
-    planPreprocessing(recording, parameters, context),
+  const planned: Remember = (name, work) =>
+    rememberedStep(journal, { stage: 'preprocess', name }, work);
+  const preprocess = await planned('plan', () =>
+    planPreprocessing(recording, parameters, context, planned),
   );
   const stretches = stretchesToLearnFrom(recording, parameters);
   const neighbours = spikeNeighbours(

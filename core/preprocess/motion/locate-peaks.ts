@@ -10,6 +10,20 @@ export interface MotionPeaks {
   readonly logAmplitude: Float64Array;
 }
 
+/** All peaks, in the order given. */
+export function joinPeaks(parts: readonly MotionPeaks[]): MotionPeaks {
+  const join = (column: keyof MotionPeaks) => {
+    const all = new Float64Array(parts.reduce((sum, part) => sum + part[column].length, 0));
+    let offset = 0;
+    for (const part of parts) {
+      all.set(part[column], offset);
+      offset += part[column].length;
+    }
+    return all;
+  };
+  return { seconds: join('seconds'), depthUm: join('depthUm'), logAmplitude: join('logAmplitude') };
+}
+
 /** Contacts that a spike's place is taken from. */
 const reachUm = 120;
 /** Standard deviation of the weights around the place that is looked for. */

@@ -1,8 +1,10 @@
 import { throwIfCancelled, type WorkContext } from '../../base/progress.ts';
 import type { Seconds } from '../../base/quantities.ts';
+import { type Remember, rememberNothing } from '../../base/remember.ts';
 import { durationSeconds, type Notice, type Recording } from '../../recording/recording.ts';
 import { type FilterPlan, RangeFilter } from '../filter-range.ts';
-import { PeakLocator } from './locate-peaks.ts';
+import type { Piece } from '../sample.ts';
+import { joinPeaks, type MotionPeaks, PeakLocator } from './locate-peaks.ts';
 import { type Motion, noMotion } from './motion.ts';
 import { leastMotionUm, obstacleOf, planMotion } from './plan-motion.ts';
 import { chooseStretches } from './stretches.ts';
@@ -15,12 +17,16 @@ export type DriftMode = 'auto' | 'on' | 'off';
 /** Signal around a range that a spike's amplitude is taken from. */
 const aroundSeconds = 1e-3;
 
+/** Pieces whose peaks are remembered together: some seconds of a long probe. */
+const piecesAtOnce = 16;
+
 const leastSeconds = fewestBins * usualBinSeconds;
 
 /**
  * How the tissue moved in front of the probe, from the spikes in the filtered signal.
  * @param noiseLevel of each channel, microvolts; 0 for channels that take no part
  * @param rangeSamples samples to filter at a time
+ * @param remember what finds the peaks of an earlier attempt
  */
 export async function motionOf(
   recording: Recording,
@@ -28,6 +34,7 @@ export async function motionOf(
   noiseLevel: Float64Array,
   rangeSamples: number,
   context: WorkContext,
+  remember: Remember = rememberNothing,
 ): Promise<Motion> {
   const { channelCount, probe, sampleRate } = recording;
   const obstacle = obstacleOf(probe);
@@ -39,13 +46,10 @@ export async function motionOf(
       `Motion along the probe was not estimated: the recording lasts ${rounded(lasts)} s, and it takes ${leastSeconds} s.`,
     );
   }
-  const locator = new PeakLocator(probe, noiseLevel, sampleRate);
   const filter = new RangeFilter(recording, plan);
   const { pieces, spacingSeconds } = chooseStretches(recording);
   const around = Math.max(troughContext(sampleRate), Math.ceil(aroundSeconds * sampleRate));
-  let done = 0;
-  for (const { segment, start, end } of pieces) {
-    context.onProgress({ stage: 'Looking for drift', fraction: done++ / pieces.length });
+  const locateIn = async ({ segment, start, end }: Piece, locator: PeakLocator) => {
     const { startTime } = recording.segments[segment]!;
     for (let from = start; from < end; from += rangeSamples) {
       throwIfCancelled(context.cancellation);
@@ -66,8 +70,21 @@ export async function motionOf(
       const startSeconds = (startTime + (from - around) / sampleRate) as Seconds;
       locator.add(traces, samples, sampleIndex, channel, startSeconds);
     }
+  };
+  const located: MotionPeaks[] = [];
+  for (let first = 0; first < pieces.length; first += piecesAtOnce) {
+    const peaks = await remember(`drift from piece ${first}`, async () => {
+      const locator = new PeakLocator(probe, noiseLevel, sampleRate);
+      const last = Math.min(pieces.length, first + piecesAtOnce);
+      for (let piece = first; piece < last; piece++) {
+        context.onProgress({ stage: 'Looking for drift', fraction: piece / pieces.length });
+        await locateIn(pieces[piece]!, locator);
+      }
+      return locator.peaks();
+    });
+    located.push(peaks);
   }
-  return planMotion(locator.peaks(), probe, context, spacingSeconds);
+  return planMotion(joinPeaks(located), probe, context, spacingSeconds);
 }
 
 /** What to say about motion; nothing where none was found and nobody asked. */
