@@ -58,7 +58,7 @@ export function sessionHandlers(
 }
 
 async function listRecordings(session: FolderSession): Promise<RecordingList> {
-  const { entries, problems } = await session.search();
+  const { entries, problems } = await session.list();
   const { store } = session;
   // Whoever may not work on the folder sees it while another process does.
   const statuses = store === null ? [] : recordingStatuses(store, true);

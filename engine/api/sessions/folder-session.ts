@@ -20,6 +20,9 @@ import { recordingIdOf } from './recording-id.ts';
 import { openStore } from './session-access.ts';
 import { SessionJobs } from './session-jobs.ts';
 
+/** Whoever puts a file into a folder does not expect it in a list any sooner. */
+const freshMs = 2000;
+
 /** One folder that clients have open: what is found in it, what is known of it, what is open of it. */
 export class FolderSession {
   readonly sessionId: string;
@@ -34,6 +37,7 @@ export class FolderSession {
   private options: OpenOptions;
   private readonly ownOptions = new Map<string, OpenOptions>();
   private searched: Promise<Catalogue> | null = null;
+  private searchedAtMs = Number.NEGATIVE_INFINITY;
 
   private constructor(parts: SessionParts) {
     this.sessionId = parts.sessionId;
@@ -97,8 +101,15 @@ export class FolderSession {
     return this.store?.place.home ?? this.folder;
   }
 
+  /** What is in the folder now, or was a moment ago: a queue that goes on makes clients ask often. */
+  async list(): Promise<Catalogue> {
+    const isFresh = performance.now() - this.searchedAtMs < freshMs;
+    return this.searched !== null && isFresh ? this.searched : this.search();
+  }
+
   /** Searches the folder, and notes what is in it where that is allowed. */
   search(): Promise<Catalogue> {
+    this.searchedAtMs = performance.now();
     const { store, access, folder, options } = this;
     this.searched =
       store !== null && access.mode === 'write'
