@@ -6,9 +6,8 @@ import type { Area, Surface } from './surface.ts';
 export interface CurveScene {
   /** Values at 0, 1, 2, ... */
   readonly curves: readonly { readonly values: Float64Array; readonly colour: string }[];
-  /** Of the axes, with their units. */
+  /** Of the steps. */
   readonly xName: string;
-  readonly yName: string;
 }
 
 /** Lines over even steps. */
@@ -19,7 +18,7 @@ export function drawCurves(
   theme: PlotTheme,
 ): void {
   const area = insideAxes(whole, { left: 60, bottom: 36, top: 10, right: 14 });
-  const { curves, xName, yName } = scene;
+  const { curves, xName } = scene;
   const most = curves.reduce((count, { values }) => Math.max(count, values.length), 2);
   const x = { min: 0, max: most - 1, from: area.x, to: rightOf(area) };
   const range = rangeOf(
@@ -27,7 +26,7 @@ export function drawCurves(
     { room: 0.06 },
   );
   const y = { ...range, from: bottomOf(area), to: area.y };
-  drawLeftAxis(surface, area, y, theme, { name: yName, hasGrid: true });
+  drawLeftAxis(surface, area, y, theme, { hasGrid: true });
   surface.clip(area, () => {
     for (const { values, colour } of curves) {
       surface.stroke({ colour, width: 1.5 }, (pen) => {

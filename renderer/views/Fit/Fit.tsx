@@ -77,6 +77,7 @@ function FitTable({ plots, units, chosen }: FitTableProps) {
             <th scope="col">Unit</th>
             <th
               scope="col"
+              className={styles.model}
               title="The model of the unit's own spike train that explains it best for its number of parameters (Akaike)"
             >
               Model

@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import { counted, fixedText } from '../../../core/index.ts';
 import type { LearningSnapshot } from '../../../engine/api/contract.ts';
-import { EmptyState, SkeletonPlot } from '../../parts/states.tsx';
+import { EmptyState } from '../../parts/states.tsx';
 import { csvTable } from '../../plots/csv-table.ts';
 import { drawCurves } from '../../plots/curve-plot.ts';
 import { Figure } from '../../plots/Figure.tsx';
@@ -37,7 +37,9 @@ export default function Learning() {
     <div className={styles.view}>
       {job !== undefined && <SortProgress job={job} />}
       {snapshots.length === 0 || facts === undefined ? (
-        <SkeletonPlot />
+        <EmptyState title="No templates yet">
+          They appear once enough spikes were sampled from the whole recording.
+        </EmptyState>
       ) : (
         <>
           <Facts snapshots={snapshots} />
@@ -67,7 +69,7 @@ function Facts({ snapshots }: SnapshotsProps) {
         snapshots.flatMap(({ lambda }) => Array.from(lambda)),
         1,
       ),
-      help: 'What a spike must explain to count, in standard deviations of the noise',
+      help: 'What a spike must explain to count, in whitened units: the range over the units',
     },
     {
       name: 'Sigma',
@@ -75,7 +77,7 @@ function Facts({ snapshots }: SnapshotsProps) {
         snapshots.flatMap(({ sigma }) => Array.from(sigma)),
         2,
       ),
-      help: 'Standard deviation of what is left unexplained; 1 where only noise is left',
+      help: "Noise of the signal filtered by each unit's template: the range over the units",
     },
     { name: 'Updates', value: String(updates), help: 'How often the templates were improved' },
   ];
@@ -110,7 +112,6 @@ function ObjectiveFigure({ snapshots }: SnapshotsProps) {
             colour: snapshots.length === 1 ? theme.accent : unitInk(theme, region),
           })),
           xName: 'update',
-          yName: 'objective',
         },
         theme,
       ),

@@ -2,6 +2,7 @@ import { Pause, Play, X } from 'lucide-react';
 import { durationText, fixedText } from '../../../core/index.ts';
 import type { Job } from '../../../engine/api/contract.ts';
 import { Button } from '../../parts/Button.tsx';
+import { timeLeftText } from '../../parts/time-left.ts';
 import { useSortJobs } from '../../state/sort-jobs.ts';
 import styles from './Learning.module.css';
 
@@ -57,7 +58,7 @@ function progressText({ progress }: Job): string {
     );
   }
   if (progress.secondsLeft !== null) {
-    parts.push(`${durationText(Math.ceil(progress.secondsLeft))} left`);
+    parts.push(timeLeftText(progress.secondsLeft));
   }
   return parts.join(' · ');
 }

@@ -75,7 +75,7 @@ function TracesOf({ time }: { readonly time: TimeRange }) {
     const chosen = chosenChannels === null ? null : new Set(chosenChannels);
     return chosen === null ? all : all.filter((channel) => chosen.has(channel));
   }, [facts, chosenChannels]);
-  const canModel = isSorted && options.signal !== 'raw';
+  const canModel = isSorted && options.signal === 'filtered';
   const withModel = canModel && (options.hasModel || options.hasResidual);
   const wish = { recording, runId, channels, signal: options.signal, withModel };
   const pixels = size.width > 0 ? widthPixels : 0;
@@ -149,7 +149,14 @@ function TracesOf({ time }: { readonly time: TimeRange }) {
         canModel={canModel}
         onStep={step}
         onFit={fit}
-        note={sceneNote(time, loaded, spikes, channels.length, standsIn)}
+        note={sceneNote({
+          time,
+          block: seen[0],
+          isRefining: loaded.isRefining,
+          spikes,
+          channelCount: channels.length,
+          isStandIn: standsIn,
+        })}
       />
       <div className={styles.body}>
         <div ref={pane} className={styles.plot}>

@@ -4,31 +4,38 @@ import { spanText } from '../../plots/time-text.ts';
 import type { TimeRange } from '../../state/time-range.ts';
 import { amplitudeUnit } from '../amplitude-unit.ts';
 import type { SpikeMarks } from './useSpikeMarks.ts';
-import type { TraceBlocks } from './useTraceBlocks.ts';
+import type { LoadedBlock } from './useTraceBlocks.ts';
 
 /** What values are counted in, as written after a number. */
 export function unitOf(facts: RecordingFacts, view: TracesView | null): string {
   return view?.unit === 'sd' ? 'SD' : amplitudeUnit(facts);
 }
 
+export interface SeenTraces {
+  readonly time: TimeRange;
+  /** The block that shows most of it. */
+  readonly block: LoadedBlock | undefined;
+  readonly isRefining: boolean;
+  readonly spikes: SpikeMarks;
+  readonly channelCount: number;
+  /** The raw signal is shown because the one that is wanted is not there yet. */
+  readonly isStandIn: boolean;
+}
+
 /** What is seen, in one line. */
-export function sceneNote(
-  { facts, range }: TimeRange,
-  { blocks, isRefining }: TraceBlocks,
-  { marks, total }: SpikeMarks,
-  channelCount: number,
-  standsIn: boolean,
-): string {
+export function sceneNote(seen: SeenTraces): string {
+  const { facts, range } = seen.time;
   const notes = [
-    counted(channelCount, 'channel'),
+    counted(seen.channelCount, 'channel'),
     spanText((range.end - range.start) / facts.sampleRateHz),
   ];
+  const { marks, total } = seen.spikes;
   if (total > 0 && marks.length === 0) {
     notes.push(`${countText(total)} spikes about here: zoom in to see them`);
   }
-  if (standsIn) notes.push('raw until the filter is ready');
-  else if (blocks.some(({ view }) => view.isPartial))
+  if (seen.isStandIn) notes.push('raw until the filter is ready');
+  else if (seen.block?.view.isPartial === true)
     notes.push('looks here and there: zoom in to see all');
-  else if (isRefining && blocks.length > 0) notes.push('refining \u2026');
+  else if (seen.isRefining && seen.block !== undefined) notes.push('refining \u2026');
   return notes.join(' \u00b7 ');
 }
