@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { findDesktop, hasDisplay } from './desktop.mjs';
 import { ensureKernels } from './kernels.mjs';
 import { inProject, projectRoot } from './project.mjs';
-import { runInForeground, runQuietly } from './run-process.mjs';
+import { memoryGivenBack, runInForeground, runQuietly } from './run-process.mjs';
 import { compile, ensureBuild, SetupError } from './setup.mjs';
 
 const tool = (...parts) => inProject('node_modules', ...parts);
@@ -35,7 +35,10 @@ export const tasks = {
     const machine = { platform: process.platform, env: process.env, userId: process.getuid?.() };
     const desktop = await findDesktop(node, machine);
     if ('electron' in desktop) {
-      return runInForeground(desktop.electron, [projectRoot, ...places], { cwd: typedIn });
+      return runInForeground(desktop.electron, [projectRoot, ...places], {
+        cwd: typedIn,
+        env: memoryGivenBack,
+      });
     }
     process.stderr.write(
       `Spikeloom has no window of its own here, because ${desktop.reason}. It is at this address:\n`,
@@ -117,5 +120,8 @@ async function runProgram(node, folder, args) {
   if (!existsSync(program)) {
     throw new SetupError(`error[NOT_BUILT]: ${program} is missing; remove dist and try again.`);
   }
-  return runInForeground(node, ['--enable-source-maps', program, ...args], { cwd: projectRoot });
+  return runInForeground(node, ['--enable-source-maps', program, ...args], {
+    cwd: projectRoot,
+    env: memoryGivenBack,
+  });
 }

@@ -73,7 +73,7 @@ export async function codeTile(
 ): Promise<TileEvents> {
   const { atomSamples } = coder.model.dictionary;
   const { quiet, margin } = islandGeometry(atomSamples);
-  const cell = cellOf(atomSamples);
+  const cell = cellOf(coder.model.dictionary);
   const lookWide = () =>
     codeWithin(recording, coder, range, CELLS_BEFORE * cell, CELLS_AFTER * cell);
   const lookNear = () =>
@@ -96,7 +96,7 @@ async function codeWithin(
 ): Promise<FoundEvents | null> {
   const { atomSamples } = coder.model.dictionary;
   const { quiet } = islandGeometry(atomSamples);
-  const cell = cellOf(atomSamples);
+  const cell = cellOf(coder.model.dictionary);
   const total = recording.segments[range.segment].sampleCount;
   // Positions run from an atom that only ends inside the segment to one that only begins there.
   const from = Math.max(1 - atomSamples, range.start - before);
@@ -117,7 +117,7 @@ async function codeWithin(
   const visible = findIslands(heat, 0, positions, quiet);
   if (!wide && visible.some(isUnclear)) return null;
 
-  const cuts = wide ? findCuts(heat, from, quiet, atomSamples) : [];
+  const cuts = wide ? findCuts(heat, from, quiet, cell, atomSamples) : [];
   const { epoch = everywhere } = range;
   // Where templates change, islands end, and events belong to the side that they begin on.
   const seams = [epoch.start - from, epoch.end - from].filter(Number.isFinite);

@@ -1,9 +1,15 @@
 /** A run of spikes without silence is divided about this often, in atoms. */
 const CELL = 32;
+/** The same where there are many atoms: some are always hot, and each tile is correlated for several cells beyond its ends. */
+const CELL_OF_MANY = 12;
+const MANY_ATOMS = 64;
 
 /** Positions of one cell of the grid on which cuts are sought. */
-export function cellOf(atomSamples: number): number {
-  return CELL * atomSamples;
+export function cellOf(shape: {
+  readonly atomCount: number;
+  readonly atomSamples: number;
+}): number {
+  return (shape.atomCount < MANY_ATOMS ? CELL : CELL_OF_MANY) * shape.atomSamples;
 }
 
 /**
@@ -16,15 +22,16 @@ export function cellOf(atomSamples: number): number {
  * @param heat how many atoms' correlations exceed their lambdas, one a position
  * @param origin position in the segment of the first element of `heat`
  * @param quiet silence of this many positions divides a run
+ * @param cell of the grid, in positions
  * @returns indices into `heat`, ascending; cuts nearer to an end than a cell are not found
  */
 export function findCuts(
   heat: ArrayLike<number>,
   origin: number,
   quiet: number,
+  cell: number,
   atomSamples: number,
 ): number[] {
-  const cell = cellOf(atomSamples);
   const silentUntil = endOfLastSilence(heat, quiet);
   const heatBefore = new Float64Array(heat.length + 1);
   for (let n = 0; n < heat.length; n++) heatBefore[n + 1] = heatBefore[n] + heat[n];

@@ -33,7 +33,7 @@ const CHANNEL_BYTES = 8;
 const ATOM_BYTES = 8;
 /** Heat, silences and cuts of one position. */
 const POSITION_BYTES = 16;
-const LONGEST_TILE = 65_536;
+const LONGEST_TILE = 131_072;
 const SHORTEST_TILE = 4096;
 /** Tile lengths are multiples of this. */
 const TILE_STEP = 1024;
@@ -83,8 +83,8 @@ export function sampleValuesWithin({ memoryBytes, threads }: WorkLimits): number
 }
 
 /** Samples around a tile that may have to be looked at, see `codeTile`. */
-function surroundings({ atomSamples }: CodingSize): number {
-  return (CELLS_BEFORE + CELLS_AFTER) * cellOf(atomSamples);
+function surroundings(size: CodingSize): number {
+  return (CELLS_BEFORE + CELLS_AFTER) * cellOf(size);
 }
 
 function bytesPerSample({ channelCount, atomCount }: CodingSize): number {

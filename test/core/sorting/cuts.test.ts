@@ -5,7 +5,7 @@ import { cellOf, findCuts } from '../../../core/sorting/cuts.ts';
 
 const atomSamples = 10;
 const quiet = 3 * atomSamples;
-const cell = cellOf(atomSamples);
+const cell = cellOf({ atomCount: 1, atomSamples });
 
 /** Heat without silence, but for the given stretches. */
 function heatWith(length: number, seed: number, silences: readonly (readonly [number, number])[]) {
@@ -19,7 +19,7 @@ describe('findCuts', () => {
   it('cuts an endless run once a cell, where the fewest atoms are hot', () => {
     const heat = heatWith(12 * cell, 1, []);
     heat.fill(1, 5 * cell + 40, 5 * cell + 60);
-    const cuts = findCuts(heat, 0, quiet, atomSamples);
+    const cuts = findCuts(heat, 0, quiet, cell, atomSamples);
     const cells = cuts.map((cut) => Math.floor(cut / cell));
     expect(cells).toEqual(Array.from({ length: 10 }, (_, i) => i + 1));
     const inside = cuts.find((cut) => Math.floor(cut / cell) === 5)!;
@@ -29,7 +29,7 @@ describe('findCuts', () => {
 
   it('cuts nothing within a cell of silence, nor of the ends', () => {
     const silence = [6 * cell, 6 * cell + quiet] as const;
-    const cuts = findCuts(heatWith(12 * cell, 2, [silence]), 0, quiet, atomSamples);
+    const cuts = findCuts(heatWith(12 * cell, 2, [silence]), 0, quiet, cell, atomSamples);
     expect(cuts.length).toBeGreaterThan(4);
     for (const cut of cuts) {
       expect(cut - cell >= silence[1] - 1 || cut + cell < silence[1] - 1).toBe(true);
@@ -51,9 +51,15 @@ describe('findCuts', () => {
             seed,
             silences.map((at) => [at, at + quiet + (seed % 20)] as const),
           );
-          const whole = findCuts(heat, origin, quiet, atomSamples);
+          const whole = findCuts(heat, origin, quiet, cell, atomSamples);
           const end = start + 8 * cell;
-          const part = findCuts(heat.subarray(start, end), origin + start, quiet, atomSamples);
+          const part = findCuts(
+            heat.subarray(start, end),
+            origin + start,
+            quiet,
+            cell,
+            atomSamples,
+          );
           const surelySeen = (cut: number) =>
             cut >= start + 2 * cell + quiet && cut < end - 2 * cell - quiet;
           expect(part.map((cut) => cut + start).filter(surelySeen)).toEqual(

@@ -72,16 +72,16 @@ describe('planCoding', () => {
   it('takes all threads for a tetrode, with long tiles, in the usual memory', () => {
     expect(planCoding({ memoryBytes: 1e9, threads: 4 }, tetrode)).toEqual({
       threads: 4,
-      tileSamples: 65_536,
+      tileSamples: 131_072,
     });
   });
 
   it('takes shorter tiles for a large probe, and fewer threads where the memory is small', () => {
     const usual = planCoding({ memoryBytes: 1e9, threads: 4 }, probe384);
-    expect(usual.tileSamples).toBeLessThan(65_536);
+    expect(usual.tileSamples).toBeLessThan(131_072);
     const small = planCoding({ memoryBytes: 4e8, threads: 4 }, probe384);
     expect(small.threads).toBeLessThan(usual.threads);
-    expect(planCoding({ memoryBytes: 4e9, threads: 4 }, probe384).tileSamples).toBe(65_536);
+    expect(planCoding({ memoryBytes: 4e9, threads: 4 }, probe384).tileSamples).toBe(131_072);
   });
 
   it('gives every thread a tile of a short recording, as far as tiles may be so short', () => {
