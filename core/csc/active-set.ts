@@ -69,9 +69,7 @@ export class ActiveSetSolver {
     this.twoSided = options.twoSided;
   }
 
-  /**
-   * @param beta `H^T y`, `(atoms x positions)`; replaced by `H^T (y - H x)` of the minimiser
-   */
+  /** @param beta `H^T y`, `(atoms x positions)` */
   solve(beta: Float64Array, positions: number): SparseCode {
     this.begin(beta, positions);
     if (this.flagBlocksAboveLambda()) {
@@ -91,9 +89,10 @@ export class ActiveSetSolver {
     const size = this.gram.atomCount * positions;
     if (this.code.length < size) {
       this.code = new Float64Array(size);
+      this.residual = new Float64Array(size);
       this.isTouched = new Uint8Array(size);
     }
-    this.residual = beta;
+    this.residual.set(beta.subarray(0, size));
     this.positions = positions;
     const blocks = this.blockCount();
     if (this.dirtyBlock.length < blocks) {

@@ -2,7 +2,6 @@ import type { Event } from './debias.ts';
 import type { EventCoder } from './event-coder.ts';
 import type { Gram } from './gram.ts';
 import { subtractRow } from './row-operations.ts';
-import { eventLogOdds, type SpikePrior } from './spike-prior.ts';
 
 /** How far from an event another explanation of it is looked for, in samples. */
 const REACH = 5;
@@ -20,18 +19,21 @@ export function explainAlternatives(
   correlation: Float64Array,
   positions: number,
 ): Float64Array {
-  const { gram } = coder;
-  const { prior } = coder.model;
+  const { gram, odds } = coder;
+  const oddsOf = (atom: number, pull: number) =>
+    odds === null ? 0.5 * pull ** 2 : odds.logOdds(atom, pull);
   const pulls = new Float64Array(2 * REACH + 1);
-  return Float64Array.from(events, (event, i) => {
+  const margins = new Float64Array(events.length);
+  for (let i = 0; i < events.length; i++) {
     const near = neighboursOf(events, i, gram.atomSamples + REACH);
-    const { atom: own, position, amplitude } = event;
+    const { atom: own, position, amplitude } = events[i];
     const pullsAround = (atom: number, from: number, to: number) => {
-      pulls.set(correlation.subarray(atom * positions + from, atom * positions + to + 1));
+      const row = atom * positions;
+      for (let n = from; n <= to; n++) pulls[n - from] = correlation[row + n];
       for (const other of near) subtractPulls(gram, other, atom, from, to, pulls);
     };
     pullsAround(own, position, position);
-    const ownOdds = oddsOf(prior, own, pulls[0]);
+    const ownOdds = oddsOf(own, pulls[0]);
     let rival = 0;
     const from = Math.max(0, position - REACH);
     const to = Math.min(positions - 1, position + REACH);
@@ -39,15 +41,12 @@ export function explainAlternatives(
       if (atom === own) continue;
       pullsAround(atom, from, to);
       for (let n = 0; n <= to - from; n++) {
-        if (pulls[n] * amplitude > 0) rival = Math.max(rival, oddsOf(prior, atom, pulls[n]));
+        if (pulls[n] * amplitude > 0) rival = Math.max(rival, oddsOf(atom, pulls[n]));
       }
     }
-    return Math.sqrt(2 * Math.max(0, ownOdds - rival));
-  });
-}
-
-function oddsOf(prior: SpikePrior | null, atom: number, pull: number): number {
-  return prior === null ? 0.5 * pull ** 2 : eventLogOdds(prior, atom, pull);
+    margins[i] = Math.sqrt(2 * Math.max(0, ownOdds - rival));
+  }
+  return margins;
 }
 
 /** Takes away what an event adds to the correlations of `atom` at positions [from, to], which `pulls` begins with. */

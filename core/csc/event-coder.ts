@@ -29,10 +29,10 @@ export class EventCoder {
   readonly codeNorm: Float64Array;
   private readonly correlation: HeatedCorrelation;
   private readonly solver: LassoSolver;
-  /** Null where nothing is known of the amplitudes. */
+  /** Of the model's prior; null where nothing is known of the amplitudes, like the search. */
+  readonly odds: PullOdds | null;
   private readonly search: ConfigurationSearch | null;
   private correlationBuffer = new Float64Array(0);
-  private residualBuffer = new Float64Array(0);
   private excerptBuffer = new Float64Array(0);
 
   /**
@@ -51,13 +51,17 @@ export class EventCoder {
     this.atoms = new PlacedAtoms(dictionary);
     this.correlation = kernels.correlation(dictionary, largestSample(model));
     this.solver = kernels.lassoSolver(this.gram, coding);
-    this.search = prior && this.searchWith(prior, kernels);
+    this.odds = prior && new PullOdds(prior);
+    this.search = prior && this.odds && this.searchWith(prior, this.odds, kernels);
   }
 
-  private searchWith(prior: SpikePrior, kernels: CodingKernels): ConfigurationSearch {
+  private searchWith(
+    prior: SpikePrior,
+    odds: PullOdds,
+    kernels: CodingKernels,
+  ): ConfigurationSearch {
     const { gram, model } = this;
     const { levels, coding } = model;
-    const odds = new PullOdds(prior);
     const knowledge = { gram, prior, odds, levels, twoSided: coding.twoSided };
     return new ConfigurationSearch(knowledge, kernels.clusterSearch(knowledge));
   }
@@ -108,13 +112,9 @@ export class EventCoder {
     return this.codeCorrelation(this.correlate(traces, samples), positions);
   }
 
-  /** The same, from correlations that are already there. `correlation` is not changed. */
+  /** The same, from correlations that are already there. */
   codeCorrelation(correlation: Float64Array, positions: number): Event[] {
-    if (this.residualBuffer.length < correlation.length) {
-      this.residualBuffer = new Float64Array(correlation.length);
-    }
-    this.residualBuffer.set(correlation);
-    const code = this.solver.solve(this.residualBuffer, positions);
+    const code = this.solver.solve(correlation, positions);
     code.value.forEach((value, i) => {
       this.codeNorm[code.atom[i]] += Math.abs(value);
     });

@@ -96,7 +96,7 @@ export interface CodeEntries {
 export interface LassoSolver {
   /** Longest problem that it has memory for. */
   readonly mostPositions: number;
-  /** @param beta `H^T y`, `(atoms x positions)`; what is in it afterwards is not promised */
+  /** @param beta `H^T y`, `(atoms x positions)`, left as it is */
   solve(beta: Float64Array, positions: number): CodeEntries;
 }
 

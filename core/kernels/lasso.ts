@@ -48,12 +48,14 @@ export class CompiledLassoSolver implements LassoSolver {
     const { address, stride } = placeRows(arena, beta, atomCount, positions);
     let code = this.read(this.run(address, stride, positions));
     // Correlations that single precision cannot hold are taken from where they are.
-    const given = code.position.map((position, i) => beta[code.atom[i] * positions + position]);
-    if (given.some((value) => Math.fround(value) !== value)) {
-      const sharper = arena.reserve(8 * given.length);
-      arena.float64.set(given, sharper / 8);
-      code = this.read(compiled.sharpenLasso(sharper));
+    const sharper = arena.reserve(8 * code.position.length);
+    let isSharper = false;
+    for (let i = 0; i < code.position.length; i++) {
+      const given = beta[code.atom[i] * positions + code.position[i]];
+      arena.float64[sharper / 8 + i] = given;
+      isSharper ||= Math.fround(given) !== given;
     }
+    if (isSharper) code = this.read(compiled.sharpenLasso(sharper));
     arena.release(mark);
     return code;
   }

@@ -91,19 +91,16 @@ describe('ActiveSetSolver', () => {
     );
   });
 
-  it('leaves H^T (y - H x) in the correlations it was given', () => {
+  it('leaves the correlations that it was given as they are', () => {
     fc.assert(
       fc.property(problemSpecs, (spec) => {
         const { dictionary, traces, samples, options } = randomProblem(spec);
         const positions = validSamples(samples, spec.atomSamples);
         const size = spec.atomCount * positions;
         const beta = correlate(dictionary, traces, samples, new Float64Array(size));
-        const solver = new ActiveSetSolver(computeGram(dictionary), options);
-        const code = solver.solve(beta, positions);
-        const image = reconstruct(dictionary, code, samples, new Float64Array(traces.length));
-        const residual = traces.map((value, i) => value - image[i]);
-        const expected = correlate(dictionary, residual, samples, new Float64Array(size));
-        for (let i = 0; i < size; i++) expect(beta[i]).toBeCloseTo(expected[i], 7);
+        const before = beta.slice();
+        new ActiveSetSolver(computeGram(dictionary), options).solve(beta, positions);
+        expect(beta).toEqual(before);
       }),
       { numRuns: 30 },
     );
