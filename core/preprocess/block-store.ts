@@ -17,6 +17,8 @@ export interface Block {
 
 /** Numbers to keep of recent blocks, for each signal; at least one block is kept. */
 const keptValues = 1_000_000;
+/** Whitened blocks that are kept in any case: who reads tile after tile comes back to what lies around their ends. */
+const leastWhitened = 3;
 
 /** Blocks of which is kept what was bad: far more than any stretch that is read at once. */
 const keptBadBlocks = 2048;
@@ -55,7 +57,7 @@ export class BlockStore {
     const kept = Math.ceil(keptValues / (recording.channelCount * plan.blockSamples));
     this.measuredBlocks = new RecentBlocks(kept);
     this.filteredBlocks = new RecentBlocks(kept);
-    this.whitenedBlocks = new RecentBlocks(kept);
+    this.whitenedBlocks = new RecentBlocks(Math.max(leastWhitened, kept));
   }
 
   /** Microvolts, without motion. */

@@ -77,9 +77,9 @@ export function planCoding(limits: WorkLimits, size: CodingSize): CodingLayout {
   return best;
 }
 
-/** Most numbers of signal to hold at once to learn from; threads learn from half of the rest. */
+/** Most numbers of signal to hold at once to learn from: beside them, learning needs little. */
 export function sampleValuesWithin({ memoryBytes, threads }: WorkLimits): number {
-  return Math.max(0, memoryBytes - threads * THREAD_BYTES) / 2 / Float32Array.BYTES_PER_ELEMENT;
+  return Math.max(0, memoryBytes - threads * THREAD_BYTES) / Float32Array.BYTES_PER_ELEMENT;
 }
 
 /** Samples around a tile that may have to be looked at, see `codeTile`. */

@@ -117,7 +117,7 @@ export function serialTileCoder(recording: Recording, kernels?: CodingKernels): 
         const result = (await worker.run(task)) as TileResult<Work>;
         results.push(result);
         onResult?.(result, results.length - 1);
-        tell(task.range);
+        tell([task.range]);
       }
       return results;
     };
@@ -130,11 +130,11 @@ export function tileProgress(
   { sampleRate }: Recording,
   ranges: readonly TileRange[],
   context: WorkContext,
-): (done: TileRange) => void {
+): (done: readonly TileRange[]) => void {
   const total = ranges.reduce((sum, range) => sum + range.end - range.start, 0);
   let samples = 0;
-  return ({ start, end }) => {
-    samples += end - start;
+  return (done) => {
+    for (const { start, end } of done) samples += end - start;
     context.onProgress({
       stage: tileWork[work].stage,
       fraction: samples / total,

@@ -9,6 +9,7 @@ import {
   type TileCoder,
   type TileRange,
   type TileResult,
+  type TileTask,
   type TileWork,
   tileProgress,
   tileTasks,
@@ -24,6 +25,10 @@ import type { ThreadTeam } from './thread-team.ts';
 import type { TileJob } from './tile-job.ts';
 import type { CorrelationAddress } from './webgpu/correlation-requests.ts';
 import { kernelsWithGpu } from './webgpu/remote-correlation.ts';
+
+/** Runs of tiles for each thread: the last to be done should be a small part of all. */
+const RUNS_PER_THREAD = 6;
+const LONGEST_RUN = 8;
 
 /** A GPU that another thread owns. */
 export interface GpuOffer {
@@ -54,7 +59,7 @@ export function pooledTileCoder(
 ): TileCoder {
   const threadsFor = ({ model }: CodingPlan) =>
     planCoding(limits, codingSizeOf(recording, model.dictionary)).threads;
-  const runAll = <Work extends TileWork>(
+  const runAll = async <Work extends TileWork>(
     work: Work,
     plan: CodingPlan,
     ranges: readonly TileRange[],
@@ -66,15 +71,21 @@ export function pooledTileCoder(
     const place = { source, seen: shapeOf(recording) };
     const job = shareJob({ place, plan, gpu } satisfies TileJob);
     const tell = tileProgress(work, recording, ranges, context);
-    return team.run<TeamTask<'tile'>, TileResult<Work>>({
-      tasks: tileTasks(work, ranges, epochs).map((task) => ({ kind: 'tile', job, task })),
-      threads: threadsFor(plan),
+    const threads = threadsFor(plan);
+    const runs = runsOf(tileTasks(work, ranges, epochs), threads);
+    const results = await team.run<TeamTask<'tile'>, TileResult<Work>[]>({
+      tasks: runs.map(({ tasks }) => ({ kind: 'tile', job, task: tasks })),
+      threads,
       cancellation: context.cancellation,
-      onResult(result, index) {
-        onResult?.(result, index);
-        tell(ranges[index]!);
+      onResult(ofRun, run) {
+        const { first, tasks } = runs[run]!;
+        ofRun.forEach((result, i) => {
+          onResult?.(result, first + i);
+        });
+        tell(tasks.map(({ range }) => range));
       },
     });
+    return results.flat();
   };
   const isSerial = (plan: CodingPlan, ranges: readonly TileRange[]) =>
     Math.min(threadsFor(plan), ranges.length) <= 1;
@@ -106,6 +117,19 @@ export function pooledTileCoder(
         : runAll('measure', plan, ranges, context, epochs, gpu, onResult);
     },
   };
+}
+
+/** Tasks that follow each other go to one thread, as long as all threads have enough to do. */
+function runsOf(
+  tasks: readonly TileTask[],
+  threads: number,
+): { first: number; tasks: readonly TileTask[] }[] {
+  const fair = Math.floor(tasks.length / (RUNS_PER_THREAD * threads));
+  const length = Math.max(1, Math.min(LONGEST_RUN, fair));
+  return Array.from({ length: Math.ceil(tasks.length / length) }, (_, i) => {
+    const first = i * length;
+    return { first, tasks: tasks.slice(first, first + length) };
+  });
 }
 
 async function chooseGpu(

@@ -4,9 +4,13 @@ import { recordingOf } from './thread-recording.ts';
 import type { TileJob } from './tile-job.ts';
 import { kernelsWithGpu } from './webgpu/remote-correlation.ts';
 
-/** Works on one tile. */
+/** Works on tiles that follow each other: what is around one of them is in the next, and prepared once. */
 export const answerTile = answeringTasksOf(async ({ place, plan, gpu }: TileJob) => {
   const recording = await recordingOf(place);
   const worker = new TileWorker(recording, plan, gpu ? kernelsWithGpu(gpu) : undefined);
-  return (task: TileTask): Promise<TileResult<TileWork>> => worker.run(task);
+  return async (tasks: readonly TileTask[]): Promise<TileResult<TileWork>[]> => {
+    const results: TileResult<TileWork>[] = [];
+    for (const task of tasks) results.push(await worker.run(task));
+    return results;
+  };
 });
