@@ -7,6 +7,7 @@ import {
   featuresCsv,
   goodnessCsv,
   parseStimulusCsv,
+  type RatesAnalysis,
   type RatesResult,
   ratesCsv,
   ratesJson,
@@ -53,7 +54,7 @@ export async function ratesToFolder(
   const request = ratesRequest(read.trials, settings, stimulus);
   const analysis = await analyseInBackground({ trials: read.trials, request }, context);
   const result = { trials: read.trials, request, analysis };
-  const notices = noticesOf(read);
+  const notices = [...noticesOf(read), ...unansweredNotices(analysis)];
   const paths = [...read.paths, ...(stimulusPath === undefined ? [] : [stimulusPath])];
   const contents: Record<string, string> = {
     'features.csv': featuresCsv(result),
@@ -97,6 +98,19 @@ function noticesOf({ silentUnitIds, cutEventCount, trials }: ReadTrials): string
     );
   }
   return notices;
+}
+
+/** Says where templates were looked for in vain. */
+function unansweredNotices({ models }: RatesAnalysis): string[] {
+  const inVain = models.filter(
+    ({ features, neurons }) =>
+      features !== undefined && neurons.every(({ code }) => code.value.length === 0),
+  );
+  if (inVain.length === 0) return [];
+  const names = inVain.map(({ model }) => model).join(', ');
+  return [
+    `No unit answers to the events as far as ${names} can tell: no template occurs anywhere, and the templates are those that learning began with.`,
+  ];
 }
 
 function settingsInWords(

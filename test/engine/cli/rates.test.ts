@@ -64,6 +64,7 @@ describe.concurrent('spikeloom rates', () => {
       '--sample-rate': null,
       '--sorting': [sortingFolder],
       '--units': ['5', '3'],
+      '--model': ['glm'],
       '--json': [],
     };
     const first = await runRates(flags);
@@ -80,6 +81,20 @@ describe.concurrent('spikeloom rates', () => {
     expect(second.code).toBe(0);
     expect(resultFiles.map((name) => readFileSync(join(first.out, name)))).toEqual(before);
     expect(namesIn(dirname(first.out)).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+
+  it('says where nothing answers to the events', async () => {
+    const { out, code, stderr } = await runRates({
+      '--window-ms': ['250', '400'],
+      '--model': ['dcea-binomial', 'bcomp'],
+      '--template-ms': ['30'],
+    });
+    expect(code).toBe(0);
+    expect(stderr).toContain(
+      'No unit answers to the events as far as dcea-binomial, bcomp can tell',
+    );
+    expect(readTable(out, 'codes.csv')).toEqual([]);
+    expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain('No unit answers');
   });
 
   it('finds a response of which nothing is known', async () => {
