@@ -27,6 +27,7 @@ describe('the help', () => {
       'info',
       'simulate',
       'evaluate',
+      'rates',
       'demo',
     ]) {
       expect(stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'));
