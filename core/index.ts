@@ -25,10 +25,10 @@ export { binomial, gaussian } from './csc/exponential-family.ts';
 export { encodeFista, toSparseCode } from './csc/fista.ts';
 export { computeGram, type Gram } from './csc/gram.ts';
 export { IntegerCorrelator } from './csc/integer-correlate.ts';
-export { familyLikelihood, uniformObservations } from './csc/likelihood.ts';
+export { familyLikelihood, type Observations, uniformObservations } from './csc/likelihood.ts';
 export { lipschitzConstant } from './csc/lipschitz.ts';
 export { dualityGap, objective } from './csc/objective.ts';
-export { type Dictionary, type SparseCode, validSamples } from './csc/problem.ts';
+export { type Dictionary, normaliseAtoms, type SparseCode, validSamples } from './csc/problem.ts';
 export type { CurationAction, JournalAction, UnitLabel } from './curation/action.ts';
 export { curatedSorting } from './curation/curated-sorting.ts';
 export { Curation } from './curation/curation.ts';
@@ -117,6 +117,11 @@ export {
   trialSpikes,
 } from './point-process/trials.ts';
 export { universalLambda } from './point-process/universal-lambda.ts';
+export {
+  backPropagate,
+  type NetworkOptions,
+  type UntiedWeights,
+} from './point-process/untied-network.ts';
 export { type PreprocessPlan, planPreprocessing } from './preprocess/plan.ts';
 export { filteredAndWhitened, type Preprocessed, whitened } from './preprocess/preprocess.ts';
 export { type Comparison, compareSpikeTrains, defaultToleranceMs } from './quality/compare.ts';

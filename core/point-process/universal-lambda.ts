@@ -20,7 +20,8 @@ export function universalLambda(
   for (let level = 0; level < firstLevel[binCount]; level++) {
     sum += trials[level] * restVariance(family, offset[level]);
   }
-  return Math.sqrt((sum / binCount) * 2 * Math.log(coordinates));
+  // One place only: noise reaches what it reaches at either of two.
+  return Math.sqrt((sum / binCount) * 2 * Math.log(Math.max(2, coordinates)));
 }
 
 /** A Gaussian of unit variance is told shares of trials, whose variance is another. */

@@ -1,7 +1,8 @@
+import { Correlator } from '../csc/correlate.ts';
 import type { ExponentialFamily } from '../csc/exponential-family.ts';
 import type { Observations } from '../csc/likelihood.ts';
 import { familyLikelihood } from '../csc/likelihood.ts';
-import { correlate, reconstructDense } from '../csc/operators.ts';
+import { reconstructDense } from '../csc/operators.ts';
 import { createDictionary, type Dictionary, validSamples } from '../csc/problem.ts';
 
 /**
@@ -49,6 +50,8 @@ export function backPropagate(
   const likelihood = familyLikelihood(options.family, observations);
   const size = encoder.atomCount * validSamples(length, encoder.atomSamples);
   const shares = momentumShares(layers);
+  const encode = new Correlator(encoder);
+  const predict = new Correlator(predictor);
   const codes = [new Float64Array(size), new Float64Array(size)];
   const momenta: Float64Array[] = [];
   const residuals: Float64Array[] = [];
@@ -60,7 +63,7 @@ export function backPropagate(
     const residual = new Float64Array(length);
     const curvature = new Float64Array(length);
     likelihood.evaluate(prediction, residual, curvature);
-    const pull = correlate(encoder, residual, length, new Float64Array(size));
+    const pull = encode.correlate(residual, length, new Float64Array(size));
     codes.push(momentum.map((value, i) => Math.max(0, value + step * pull[i] - options.bias)));
     momenta.push(momentum);
     residuals.push(residual);
@@ -71,7 +74,11 @@ export function backPropagate(
   const error = likelihood.workingObservation(output, output).map((residual) => -residual);
   const gradient = { encoder: like(encoder), predictor: like(predictor), decoder: like(decoder) };
   addOuter(gradient.decoder, codes[layers + 1], error);
-  let toCode: Float64Array = correlate(decoder, error, length, new Float64Array(size));
+  let toCode: Float64Array = new Correlator(decoder).correlate(
+    error,
+    length,
+    new Float64Array(size),
+  );
   let toPrevious: Float64Array = new Float64Array(size);
   for (let t = layers - 1; t >= 0; t--) {
     const after = codes[t + 2];
@@ -81,7 +88,7 @@ export function backPropagate(
     const toResidual = reconstructDense(encoder, scaled, length, new Float64Array(length));
     const toPrediction = toResidual.map((slope, n) => -slope * curvatures[t][n]);
     addOuter(gradient.predictor, momenta[t], toPrediction);
-    const toMomentum = correlate(predictor, toPrediction, length, new Float64Array(size));
+    const toMomentum = predict.correlate(toPrediction, length, new Float64Array(size));
     for (let i = 0; i < size; i++) toMomentum[i] += through[i];
     const share = shares[t];
     const next = toMomentum.map((slope, i) => (1 + share) * slope + toPrevious[i]);

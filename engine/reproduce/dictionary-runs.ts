@@ -72,7 +72,7 @@ function noiseLambda(trialCount: number): number {
   return Math.sqrt((0.25 / trialCount) * 2 * Math.log(coordinates));
 }
 
-function errorsOf(truth: Float64Array, learned: Dictionary, maxShift: number): number[] {
+export function errorsOf(truth: Float64Array, learned: Dictionary, maxShift: number): number[] {
   const { atomSamples: templateSamples, atoms } = learned;
   const block = (values: Float64Array) => ({ channelCount: 1, templateSamples, values });
   return templateErrors(block(truth), block(atoms), maxShift).map(

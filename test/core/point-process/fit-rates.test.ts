@@ -4,7 +4,7 @@ import { Random } from '../../../core/base/random.ts';
 import { analyseRates } from '../../../core/point-process/analyse-rates.ts';
 import { initialFeatures } from '../../../core/point-process/initial-features.ts';
 import { rateModelNames } from '../../../core/point-process/rates-fit.ts';
-import type { TrialSet } from '../../../core/point-process/trials.ts';
+import { neuronTrials, type TrialSet, trialSpikes } from '../../../core/point-process/trials.ts';
 import { simulateTrials } from './simulated-trials.ts';
 
 const binCount = 400;
@@ -82,5 +82,21 @@ describe('analyseRates', () => {
     const glm = models.find(({ model }) => model === 'glm')!;
     expect(again.split).toEqual(split);
     expect(again.models[0].goodness[0].ks.ksDistance).toBeCloseTo(glm.goodness[0].ks.ksDistance, 6);
+  });
+
+  it('takes features as long as the window, which have one place', () => {
+    const short = { ...trials, binCount: 60, baseline: trials.baseline.slice(0, 60) };
+    const bins = Array.from({ length: neuron.trialCount }, (_, trial) =>
+      trialSpikes(neuron, trial)
+        .map((bin) => bin - 60)
+        .filter((bin) => bin < 60),
+    );
+    const answering = { ...short, neurons: [neuronTrials(1, bins)] };
+    const features = initialFeatures(answering, 1, 60, undefined, new Random(0));
+    const whole = { ...request, templateBins: 60, historyBins: 0, initialFeatures: features };
+    for (const model of ['dcea-binomial', 'dcea-poisson', 'dcea-gaussian'] as const) {
+      const [fit] = analyseRates(answering, { ...whole, models: [model] }, silentContext).models;
+      expect([model, Number.isFinite(fit.neurons[0].aic)]).toEqual([model, true]);
+    }
   });
 });
