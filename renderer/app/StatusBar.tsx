@@ -1,6 +1,9 @@
+import { counted, durationText, roundText, shortText } from '../../core/index.ts';
+import type { RecordingSummary } from '../../engine/api/contract.ts';
 import { useConnection } from '../api/connection.ts';
 import { useCursor } from '../state/cursor.ts';
 import { useEngineQuery } from '../state/engine.tsx';
+import { useRecordingSummary } from '../state/sorting.ts';
 import styles from './StatusBar.module.css';
 
 const factsEveryMs = 5000;
@@ -9,6 +12,7 @@ const factsEveryMs = 5000;
 export function StatusBar() {
   const connection = useConnection(({ state }) => state);
   const { data: facts } = useEngineQuery('engineFacts', {}, { everyMs: factsEveryMs });
+  const recording = useRecordingSummary();
   const cursor = useCursor(({ text }) => text);
   return (
     <footer className={styles.bar}>
@@ -22,7 +26,20 @@ export function StatusBar() {
           <span>{Math.round(facts.memory.usedBytes / 1e6)} MB</span>
         </>
       )}
+      {recording !== undefined && <span>{factsText(recording)}</span>}
       <output className={styles.cursor}>{cursor}</output>
     </footer>
   );
+}
+
+/** What the recording that is shown is: `Raw binary · 32 channels · 30 kHz · 20.0 s · 77 MB`. */
+function factsText(recording: RecordingSummary): string {
+  const { format, channelCount, sampleRateHz, durationSeconds, byteLength } = recording;
+  return [
+    format,
+    counted(channelCount, 'channel'),
+    `${roundText(sampleRateHz / 1000)} kHz`,
+    durationText(durationSeconds),
+    `${shortText(byteLength / 1e6)} MB`,
+  ].join(' · ');
 }

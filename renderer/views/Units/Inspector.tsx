@@ -1,6 +1,7 @@
 import { Merge, Trash2 } from 'lucide-react';
+import { useMemo } from 'react';
 import { counted, countText } from '../../../core/index.ts';
-import type { MetricFacts } from '../../../engine/api/contract.ts';
+import type { MetricFacts, SortingRef } from '../../../engine/api/contract.ts';
 import { Button } from '../../parts/Button.tsx';
 import { EmptyState } from '../../parts/states.tsx';
 import { unitColour } from '../../parts/unit-colour.ts';
@@ -9,19 +10,26 @@ import { useSelection } from '../../state/selection.ts';
 import styles from './Inspector.module.css';
 import { LabelButtons } from './LabelButtons.tsx';
 import { MetricList } from './MetricList.tsx';
+import { SelectedTemplates } from './SelectedTemplates.tsx';
 import type { RatedUnit } from './unit-rows.ts';
 
 interface InspectorProps {
+  readonly sorting: SortingRef;
   readonly units: readonly RatedUnit[];
   readonly metrics: readonly MetricFacts[];
   readonly curation: Curation;
 }
 
 /** What is known of the selected units, and what can be done with them. */
-export function Inspector({ units, metrics, curation }: InspectorProps) {
-  const selected = useSelection(({ unitIds }) => unitIds)
-    .map((id) => units.find(({ unitId }) => unitId === id))
-    .filter((unit) => unit !== undefined);
+export function Inspector({ sorting, units, metrics, curation }: InspectorProps) {
+  const unitIds = useSelection((selection) => selection.unitIds);
+  const selected = useMemo(
+    () =>
+      unitIds
+        .map((id) => units.find(({ unitId }) => unitId === id))
+        .filter((unit) => unit !== undefined),
+    [unitIds, units],
+  );
   if (selected.length === 0) {
     return (
       <EmptyState title="No unit selected">
@@ -62,6 +70,7 @@ export function Inspector({ units, metrics, curation }: InspectorProps) {
           <Trash2 size={15} />
         </Button>
       </div>
+      <SelectedTemplates sorting={sorting} units={selected} />
       <MetricList units={selected} metrics={metrics} />
     </section>
   );

@@ -62,8 +62,13 @@ function Units({ sorting, table }: UnitsProps) {
           <UnitTable state={state} />
         </Panel>
         <Separator className={styles.separator} aria-label="Height of the table of units" />
-        <Panel id="inspector" minSize={140} defaultSize="46%">
-          <Inspector units={state.units} metrics={table.metrics} curation={curation} />
+        <Panel id="inspector" minSize={140} defaultSize="54%">
+          <Inspector
+            sorting={sorting}
+            units={state.units}
+            metrics={table.metrics}
+            curation={curation}
+          />
         </Panel>
       </Group>
     </section>
