@@ -27,7 +27,7 @@ export interface TrialsRequest {
   readonly window: TrialWindow;
 }
 
-/** A file that a result was made from. */
+/** Trials, and the files that they were read from. */
 export interface ReadTrials extends AlignedTrials {
   readonly paths: readonly string[];
 }
