@@ -11,6 +11,7 @@ export interface WatchedTree {
 
 /** Shows what opening a recording depends on, whatever its format. */
 export function watchedTree(inner: FileTree): WatchedTree {
+  const { openHdf5 } = inner;
   const asked = new Set<string>();
   let wasListed = false;
   const noted = (path: string) => {
@@ -26,6 +27,7 @@ export function watchedTree(inner: FileTree): WatchedTree {
       },
       has: (path) => inner.has(noted(path)),
       open: (path) => inner.open(noted(path)),
+      ...(openHdf5 && { openHdf5: (path: string) => openHdf5.call(inner, noted(path)) }),
     },
     asked,
     wasListed: () => wasListed,

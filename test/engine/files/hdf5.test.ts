@@ -1,11 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import fc from 'fast-check';
 import h5wasm from 'h5wasm/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openRecording } from '../../../core/formats/registry.ts';
 import { locateRecording } from '../../../engine/files/file-tree.ts';
+import { findRecordings } from '../../../engine/files/find-recordings.ts';
 import { counting } from '../../core/formats/support/build-files.ts';
 import { expectRangesOfWhole, noticeCodes, readRows } from '../../core/formats/support/laws.ts';
 
@@ -79,6 +80,18 @@ function startNwb(file: InstanceType<typeof h5wasm.File>) {
 }
 
 describe('NWB files', () => {
+  it('is found in a folder like any other', async () => {
+    const path = write('in-folder.nwb', (file) => {
+      startNwb(file);
+      addSeries(file, { name: 'found', frames: 40, channels: 2 });
+    });
+    const { recordings } = await findRecordings(folder, { options: {}, now: Date.now });
+    const place = basename(path);
+    expect(recordings.filter((recording) => recording.place === place)).toMatchObject([
+      { formatId: 'nwb', channelCount: 2, sampleRate: 1000 },
+    ]);
+  });
+
   it('give every series in microvolts, with the electrodes that it refers to', async () => {
     const path = write('day.nwb', (file) => {
       startNwb(file);

@@ -109,23 +109,27 @@ describe.skipIf(!existsSync(data))(
     });
 
     it('SpikeGLX: Neuropixels 1.0 and 2.0 at their scale, reference and synchronisation left out', async () => {
-      const one = (await openPath('spikeglx/Noise4Sam_g0/Noise4Sam_g0_imec0')).recordings[0]!;
-      expect(one.name).toBe('Noise4Sam_g0_t0.imec0.ap');
-      expect(one.recording.gainToMicrovolts).toBe(2.34375);
-      expect(one.recording.channelCount).toBe(383);
-      expect(one.recording.channelNames).not.toContain('AP191');
-      expect(one.recording.segments).toEqual([
+      const opened = [
+        await openPath('spikeglx/Noise4Sam_g0/Noise4Sam_g0_imec0'),
+        await openPath('spikeglx/NP2_with_sync/all_chan_g0_imec0'),
+      ];
+      const [one, two] = opened.map(({ recordings }) => recordings[0]!);
+      expect(one!.name).toBe('Noise4Sam_g0_t0.imec0.ap');
+      expect(one!.recording.gainToMicrovolts).toBe(2.34375);
+      expect(one!.recording.channelCount).toBe(383);
+      expect(one!.recording.channelNames).not.toContain('AP191');
+      expect(one!.recording.segments).toEqual([
         { startSample: 177_385, sampleCount: 1155, startTime: 177_385 / 30_000 },
       ]);
-      expect([...one.recording.probe.positionsUm.slice(0, 8)]).toEqual([
+      expect([...one!.recording.probe.positionsUm.slice(0, 8)]).toEqual([
         27, 0, 59, 0, 11, 20, 43, 20,
       ]);
-      const two = (await openPath('spikeglx/NP2_with_sync/all_chan_g0_imec0')).recordings[0]!;
-      expect(two.recording.gainToMicrovolts).toBeCloseTo(0.62e6 / 2048 / 100, 9);
-      expect(new Set(two.recording.probe.shankIds)).toEqual(new Set(['0', '1', '2', '3']));
+      expect(two!.recording.gainToMicrovolts).toBeCloseTo(0.62e6 / 2048 / 100, 9);
+      expect(new Set(two!.recording.probe.shankIds)).toEqual(new Set(['0', '1', '2', '3']));
       await expect(
         openPath('spikeglx/Noise4Sam_g0/Noise4Sam_g0_t0.nidq.bin'),
       ).rejects.toMatchObject({ code: 'NO_ELECTRODES' });
+      for (const { close } of opened) await close();
     });
 
     it('Neuralynx: every sample and time as the text beside it says', async () => {
