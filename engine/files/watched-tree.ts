@@ -11,7 +11,6 @@ export interface WatchedTree {
 
 /** Shows what opening a recording depends on, whatever its format. */
 export function watchedTree(inner: FileTree): WatchedTree {
-  const { openHdf5 } = inner;
   const asked = new Set<string>();
   let wasListed = false;
   const noted = (path: string) => {
@@ -27,7 +26,7 @@ export function watchedTree(inner: FileTree): WatchedTree {
       },
       has: (path) => inner.has(noted(path)),
       open: (path) => inner.open(noted(path)),
-      ...(openHdf5 && { openHdf5: (path: string) => openHdf5.call(inner, noted(path)) }),
+      ...(inner.openHdf5 && { openHdf5: (path: string) => inner.openHdf5!(noted(path)) }),
     },
     asked,
     wasListed: () => wasListed,
