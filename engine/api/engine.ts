@@ -62,8 +62,9 @@ export class Engine {
   }
 
   async close(): Promise<void> {
-    await this.viewing.end();
+    // What runs is made safe first.
     await this.sessions.closeAll();
+    await this.viewing.end();
   }
 
   /** Closes a session that nobody uses any more, once its jobs have ended. */
