@@ -129,7 +129,7 @@ describe.skipIf(!existsSync(data))(
       await expect(
         openPath('spikeglx/Noise4Sam_g0/Noise4Sam_g0_t0.nidq.bin'),
       ).rejects.toMatchObject({ code: 'NO_ELECTRODES' });
-      for (const { close } of opened) await close();
+      for (const recording of opened) await recording.close();
     });
 
     it('Neuralynx: every sample and time as the text beside it says', async () => {
