@@ -10,6 +10,21 @@ const SUFFICIENT_DECREASE = 1e-4;
 /** Rounding errors of an objective, relative to it. */
 const ROUNDING = 1e-14;
 
+/**
+ * Scratch of all steps of this thread, which do not overlap: a new array takes longer than what is computed in
+ * it.
+ */
+const scratch = {
+  matrix: new Float64Array(0),
+  factor: new Float64Array(0),
+  direction: new Float64Array(0),
+};
+
+function scratchOf(name: keyof typeof scratch, length: number): Float64Array {
+  if (scratch[name].length < length) scratch[name] = new Float64Array(2 * length);
+  return scratch[name];
+}
+
 /** The objective `likelihood(H x) + sum_c lambda_c ||x_c||_1` around a code. */
 export class LocalModel {
   /** H x. */
@@ -20,7 +35,19 @@ export class LocalModel {
   readonly weight: Float64Array;
   value = Number.POSITIVE_INFINITY;
 
-  constructor(length: number) {
+  /** Models of a signal at `x = 0`, the same two whenever the length is the same. */
+  static borrow(length: number): { local: LocalModel; spare: LocalModel } {
+    if (LocalModel.lent[0]?.prediction.length !== length) {
+      LocalModel.lent = [new LocalModel(length), new LocalModel(length)];
+    }
+    const [local, spare] = LocalModel.lent;
+    local.prediction.fill(0);
+    return { local, spare };
+  }
+
+  private static lent: LocalModel[] = [];
+
+  private constructor(length: number) {
     this.prediction = new Float64Array(length);
     this.residual = new Float64Array(length);
     this.weight = new Float64Array(length);
@@ -51,10 +78,10 @@ export function newtonStep(
   const { size } = support;
   const { twoSided } = options;
   const lambda = support.atom.map((atom) => options.lambda[atom]);
-  const matrix = support.weightedGram(local.weight, new Float64Array(size * size));
+  const matrix = support.weightedGram(local.weight, scratchOf('matrix', size * size));
   const slopes = support.correlate(local.residual);
   const target = Float64Array.from(support.value);
-  const factor = new Float64Array(size * size);
+  const factor = scratchOf('factor', size * size);
   raiseModel({ size, matrix, lambda, twoSided, factor }, target, slopes.slice());
   const before = support.value;
   const change = target.map((end, i) => end - before[i]);
@@ -62,9 +89,11 @@ export function newtonStep(
   for (let i = 0; i < size; i++) {
     promised += lambda[i] * (Math.abs(target[i]) - Math.abs(before[i])) - slopes[i] * change[i];
   }
-  const direction = support.addPrediction(change, new Float64Array(likelihood.length));
+  const { length } = likelihood;
+  const direction = scratchOf('direction', length).fill(0, 0, length);
+  support.addPrediction(change, direction);
   for (let step = 1; step >= LEAST_STEP; step /= 2) {
-    for (let n = 0; n < direction.length; n++) {
+    for (let n = 0; n < length; n++) {
       spare.prediction[n] = local.prediction[n] + step * direction[n];
     }
     support.value = before.map((start, i) => (step === 1 ? target[i] : start + step * change[i]));

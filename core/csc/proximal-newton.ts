@@ -34,6 +34,7 @@ export class ProximalNewton {
   private readonly dictionary: Dictionary;
   private readonly twoSided: boolean;
   private readonly lasso: LassoSolver;
+  private pull = new Float64Array(0);
   private readonly correlator: {
     correlate(traces: Float64Array, samples: number, out: Float64Array): Float64Array;
   };
@@ -60,16 +61,14 @@ export class ProximalNewton {
     const positions = validSamples(samples, this.dictionary.atomSamples);
     const first = start ?? this.lassoStart(likelihood, lambda);
     const support = new Support(this.dictionary, first);
-    let local = new LocalModel(samples);
-    let spare = new LocalModel(samples);
+    let { local, spare } = LocalModel.borrow(samples);
     support.addPrediction(support.value, local.prediction);
     local.update(likelihood, support, options);
-    const pull = new Float64Array(this.dictionary.atomCount * positions);
     let kktResidual = Number.POSITIVE_INFINITY;
     let rounds = 0;
     while (rounds < MOST_ROUNDS) {
       rounds++;
-      this.correlator.correlate(local.residual, samples, pull);
+      const pull = this.correlate(local.residual, positions);
       const supportPull = support.correlate(local.residual);
       const worstInside = supportResidual(support, supportPull, lambda);
       const worstOutside = this.addViolators(support, pull, positions, lambda);
@@ -81,7 +80,14 @@ export class ProximalNewton {
       support.dropZeros();
       if (stuck) break;
     }
-    return { code: support.toCode(), prediction: local.prediction, kktResidual, rounds };
+    return { code: support.toCode(), prediction: local.prediction.slice(), kktResidual, rounds };
+  }
+
+  /** H^T r, overwritten by the next call. */
+  private correlate(residual: Float64Array, positions: number): Float64Array {
+    const size = this.dictionary.atomCount * positions;
+    if (this.pull.length !== size) this.pull = new Float64Array(size);
+    return this.correlator.correlate(residual, residual.length, this.pull);
   }
 
   /**
@@ -91,12 +97,10 @@ export class ProximalNewton {
   private lassoStart(likelihood: Likelihood, lambda: Float64Array): SparseCode {
     const { length } = likelihood;
     const positions = validSamples(length, this.dictionary.atomSamples);
-    const residual = new Float64Array(length);
-    const weight = new Float64Array(length);
-    likelihood.evaluate(new Float64Array(length), residual, weight);
+    const { prediction, residual, weight } = LocalModel.borrow(length).local;
+    likelihood.evaluate(prediction, residual, weight);
     const curvature = weight.reduce((sum, value) => sum + value, 0) / length;
-    const pull = new Float64Array(this.dictionary.atomCount * positions);
-    this.correlator.correlate(residual, length, pull);
+    const pull = this.correlate(residual, positions);
     // With lambda 1 the solver fits all groups: codes are in units of lambda / curvature.
     for (let i = 0; i < pull.length; i++) pull[i] /= lambda[Math.floor(i / positions)];
     const { position, atom, value } = this.lasso.solve(pull, positions);

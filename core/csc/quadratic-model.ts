@@ -21,8 +21,9 @@ export interface QuadraticModel {
 }
 
 /**
- * Raises the model in place, to its maximum or near it: sweeps over single coordinates find out which
- * are zero, a linear system solves for the rest.
+ * Raises the model in place, to its maximum or near it: a linear system solves for the coordinates that
+ * are not zero; where one of them would change its sign, or one that is zero would not be, sweeps over
+ * single coordinates find out which are.
  * @param value where to begin; replaced
  * @param pull gradient of the smooth part there; follows
  */
@@ -32,8 +33,8 @@ export function raiseModel(
   pull: Float64Array,
 ): Float64Array {
   for (let turn = 0; turn < MOST_TURNS; turn++) {
-    for (let sweep = 0; sweep < SWEEPS; sweep++) sweepCoordinates(model, value, pull);
     if (stepToOptimum(model, value, pull) && isOptimal(model, value, pull)) break;
+    for (let sweep = 0; sweep < SWEEPS; sweep++) sweepCoordinates(model, value, pull);
   }
   return value;
 }

@@ -20,8 +20,7 @@ export function refitSupport(
 ): SparseCode {
   const support = new Support(dictionary, code);
   const options = { lambda: new Float64Array(dictionary.atomCount), twoSided };
-  let local = new LocalModel(likelihood.length);
-  let spare = new LocalModel(likelihood.length);
+  let { local, spare } = LocalModel.borrow(likelihood.length);
   support.addPrediction(support.value, local.prediction);
   local.update(likelihood, support, options);
   for (let step = 0; step < MOST_STEPS; step++) {
