@@ -1,18 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { computeUnitMetrics, metricColumns, type Sorting } from '../../../core/index.ts';
 import { openSession } from '../../../engine/store/open-session.ts';
 import type { RunStart } from '../../../engine/store/run-table.ts';
 import type { SessionStore } from '../../../engine/store/session-store.ts';
 import { foundAt, outcome, runOf } from '../store/example-session.ts';
 
-/** A session folder with a store that is open to write; both are gone after the tests of the file. */
+/** A session folder with a store that is open to write; both are gone after the test. */
 export async function newStore(): Promise<{ folder: string; store: SessionStore }> {
   const folder = mkdtempSync(join(tmpdir(), 'spikeloom-session-'));
   const store = await openSession(folder);
-  afterAll(async () => {
+  onTestFinished(async () => {
     await store.close();
     rmSync(folder, { recursive: true, force: true });
   });
