@@ -93,9 +93,11 @@ export function channelFilters({
   for (let c = 0; c < atomCount; c++) {
     for (let p = 0; p < channelCount; p++) {
       const at = (c * channelCount + p) * atomSamples;
+      let first = at;
+      while (first < at + atomSamples && atoms[first] === 0) first++;
+      if (first === at + atomSamples) continue;
       // A copy: the caller may change the atoms before they are written to the arena again.
-      const taps = atoms.slice(at, at + atomSamples);
-      if (taps.some((tap) => tap !== 0)) filters.push({ input: p, output: c, taps });
+      filters.push({ input: p, output: c, taps: atoms.slice(at, at + atomSamples) });
     }
   }
   return filters;

@@ -5,34 +5,44 @@ const MOST = 32_767;
 /** Sizes of an atom's taps add up to no more, so that no sum of products leaves 32 bits. */
 const MOST_IN_SUM = 65_535;
 
-/** A dictionary and a scale for signals in whole numbers of 16 bits. */
-export interface IntegerAtoms {
+/** Scales for signals and atoms in whole numbers of 16 bits. */
+export interface IntegerScales {
   /** A power of two: samples times this are rounded. */
   readonly signalScale: number;
-  /** `(atomCount x channelCount x atomSamples)`, whole numbers. */
-  readonly taps: Float64Array;
+  /** Taps times this are rounded, one an atom. */
+  readonly atomScale: Float64Array;
   /** What one of the sums of products is worth, one an atom. */
   readonly unit: Float64Array;
 }
 
 /**
- * Rounds atoms to 16 bits, each at the finest scale at which no sum of products can leave 32 bits,
- * whatever the signal: `sum |q| <= 65535`.
+ * The finest scales at which no sum of products can leave 32 bits, whatever the signal: the sizes of an
+ * atom's whole numbers add up to 65535 at most.
  * @param largestSample signals beyond it may be cut off
  */
-export function integerAtoms(dictionary: Atoms, largestSample: number): IntegerAtoms {
+export function integerScales(dictionary: Atoms, largestSample: number): IntegerScales {
   const { atomCount, channelCount, atomSamples, atoms } = dictionary;
   const size = channelCount * atomSamples;
   const signalScale = 2 ** Math.floor(Math.log2(MOST / largestSample));
-  const taps = new Float64Array(atoms.length);
-  const unit = new Float64Array(atomCount);
-  for (let c = 0; c < atomCount; c++) {
-    const atom = atoms.subarray(c * size, (c + 1) * size);
-    const scale = finestScale(atom);
-    for (let i = 0; i < size; i++) taps[c * size + i] = Math.round(atom[i] * scale);
-    unit[c] = 1 / (scale * signalScale);
-  }
-  return { signalScale, taps, unit };
+  const atomScale = Float64Array.from({ length: atomCount }, (_, c) =>
+    finestScale(atoms.subarray(c * size, (c + 1) * size)),
+  );
+  return { signalScale, atomScale, unit: atomScale.map((scale) => 1 / (scale * signalScale)) };
+}
+
+/** A dictionary in whole numbers of 16 bits. */
+export interface IntegerAtoms extends IntegerScales {
+  /** `(atomCount x channelCount x atomSamples)`, whole numbers. */
+  readonly taps: Float64Array;
+}
+
+/** Rounds atoms to 16 bits, see `integerScales`. */
+export function integerAtoms(dictionary: Atoms, largestSample: number): IntegerAtoms {
+  const { channelCount, atomSamples, atoms } = dictionary;
+  const size = channelCount * atomSamples;
+  const scales = integerScales(dictionary, largestSample);
+  const taps = atoms.map((tap, i) => Math.round(tap * scales.atomScale[Math.floor(i / size)]));
+  return { ...scales, taps };
 }
 
 /** The largest scale at which taps that are rounded fit 16 bits, and the sum of their sizes 65535. */

@@ -1,7 +1,7 @@
 import type { Arena } from './arena.ts';
 import { channelFilters } from './correlation.ts';
 import type { KernelInstance } from './instance.ts';
-import { integerAtoms } from './integer-atoms.ts';
+import { integerScales } from './integer-atoms.ts';
 import type { Atoms, HeatedCorrelation, HeatOptions } from './kernels.ts';
 import { mixedAtoms } from './mixed-atoms.ts';
 import { type MixturePlan, planMixtures } from './mixture-plan.ts';
@@ -29,17 +29,21 @@ export class CompiledIntegerCorrelation implements HeatedCorrelation {
 
   constructor(instance: KernelInstance, dictionary: Atoms, largestSample: number) {
     const { atomSamples, channelCount } = dictionary;
-    const { signalScale, taps, unit } = integerAtoms(dictionary, largestSample);
+    const { signalScale, atomScale, unit } = integerScales(dictionary, largestSample);
     const mixed = mixedAtoms(dictionary);
-    for (const { atom, unit: ofMixtures } of mixed) {
-      taps.fill(0, atom * channelCount * atomSamples, (atom + 1) * channelCount * atomSamples);
-      unit[atom] = ofMixtures / signalScale;
-    }
+    const isMixed = new Set(mixed.map(({ atom }) => atom));
+    for (const { atom, unit: ofMixtures } of mixed) unit[atom] = ofMixtures / signalScale;
+    const filters = channelFilters(dictionary)
+      .filter(({ output }) => !isMixed.has(output))
+      .map((filter) => {
+        const taps = filter.taps.map((tap) => Math.round(tap * atomScale[filter.output]));
+        return { ...filter, taps };
+      });
     this.instance = instance;
     this.channelCount = channelCount;
     this.signalScale = signalScale;
     this.unit = unit;
-    this.plan = planIntegerRows(channelFilters({ ...dictionary, atoms: taps }), atomSamples);
+    this.plan = planIntegerRows(filters, atomSamples);
     this.mixtures = planMixtures(mixed, atomSamples);
   }
 
