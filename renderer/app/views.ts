@@ -31,6 +31,7 @@ export const views: readonly View[] = [
     component: lazy(() => import('../views/Features/Features.tsx')),
   },
   { id: 'fit', title: 'Fit', component: lazy(() => import('../views/Fit/Fit.tsx')) },
+  { id: 'trials', title: 'Trials', component: lazy(() => import('../views/Trials/Trials.tsx')) },
   {
     id: 'parameters',
     title: 'Parameters',

@@ -6,7 +6,7 @@ import type { Area, Pen, Surface } from './surface.ts';
 
 /** A KS plot and the colour of its curve. */
 export interface KsCurve {
-  readonly plot: KsPlot;
+  readonly plot: Pick<KsPlot, 'band95' | 'uniform' | 'empirical'>;
   readonly colour: string;
   readonly dash: readonly number[];
 }
@@ -63,7 +63,7 @@ export function drawKsPlot(
 
 function drawCurve(
   pen: Pen,
-  { uniform, empirical }: KsPlot,
+  { uniform, empirical }: KsCurve['plot'],
   x: (value: number) => number,
   y: (value: number) => number,
 ): void {

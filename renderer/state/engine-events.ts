@@ -4,6 +4,7 @@ import type { EventListeners } from '../../engine/api/channel/connect-engine.ts'
 import type { Job, JobList, LearningSnapshot } from '../../engine/api/contract.ts';
 import { queryKey } from './engine.tsx';
 import { tellFault } from './toasts.ts';
+import { useTrialFit } from './trial-fit.ts';
 
 interface Learning {
   /** The newest snapshot of each region that is learned, by recording. */
@@ -49,6 +50,12 @@ export function eventListeners(cache: QueryClient): EventListeners {
       useLearning.setState(({ snapshots }) => ({
         snapshots: { ...snapshots, [snapshot.recordingId]: withSnapshot(snapshots, snapshot) },
       })),
+    trialFitProgress: ({ recordingId, stage, fraction }) =>
+      useTrialFit.setState((fitting) =>
+        fitting.progress !== null && fitting.recordingId === recordingId
+          ? { progress: { stage, fraction } }
+          : {},
+      ),
     overviewChanged: () => forget('readOverview', 'readTraces'),
     curationChanged: () => forget('listRecordings', ...ofUnits),
   };

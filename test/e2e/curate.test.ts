@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -139,6 +139,25 @@ describe.skipIf(chromiumPath === undefined)(`curating a sorting (${browserTitle}
     expect(parts).toHaveLength(2);
     await page.keyboard.press('Control+z');
     await row(page, sorted[0]!).waitFor();
+  });
+
+  it('fits models to trials around events', async () => {
+    const events = join(place, 'events.csv');
+    writeFileSync(events, ['time_s', ...Array.from({ length: 18 }, (_, i) => 1 + i)].join('\n'));
+    const page = await open();
+    await row(page, sorted[0]!).click();
+    await page.getByRole('tab', { name: 'Trials' }).click();
+    await page.getByLabel('Events').setInputFiles(events);
+    await page.getByText('18 events').waitFor();
+    for (const model of ['Poisson DCEA', 'Gaussian DCEA', 'BCOMP']) {
+      await page.getByLabel(model).uncheck();
+    }
+    await page.getByRole('button', { name: 'Fit 1 unit' }).click();
+    const models = page.getByRole('table', { name: 'Models' });
+    await models.waitFor();
+    expect(await models.getByRole('rowheader').allTextContents()).toEqual(
+      expect.arrayContaining(['Binomial DCEA', 'Regression (GLM)']),
+    );
   });
 
   it('finds again after a restart what was looked at', async () => {

@@ -1,0 +1,167 @@
+import { useState } from 'react';
+import {
+  counted,
+  parseEventsCsv,
+  placeEvents,
+  type RateModelName,
+  rateModelNames,
+  SpikeloomError,
+} from '../../../core/index.ts';
+import type { RecordingFacts, SortingRef } from '../../../engine/api/contract.ts';
+import { Button } from '../../parts/Button.tsx';
+import { useEngine } from '../../state/engine.tsx';
+import { usePreference } from '../../state/preferences.ts';
+import { cancelTrialFit, fitTrials, useTrialFit } from '../../state/trial-fit.ts';
+import { modelTitles } from './model-titles.ts';
+import styles from './Trials.module.css';
+
+interface TrialFormProps {
+  readonly sorting: SortingRef;
+  readonly facts: RecordingFacts;
+  /** Selected units; all where none is. */
+  readonly unitIds: readonly number[];
+}
+
+type Moments = ReturnType<typeof placeEvents>;
+
+const numbers = [
+  {
+    name: 'startMs',
+    title: 'From (ms)',
+    help: 'begin of the window, before the event if negative',
+  },
+  { name: 'endMs', title: 'To (ms)', help: 'end of the window' },
+  { name: 'binMs', title: 'Bin (ms)', help: 'so short that it holds one spike at most' },
+  { name: 'templateCount', title: 'Features', help: 'shapes of the stimulus to learn' },
+  { name: 'templateMs', title: 'Length (ms)', help: 'of a feature' },
+  { name: 'testShare', title: 'Test on', help: 'share of the trials that the models do not see' },
+] as const;
+
+const usual = {
+  startMs: -200,
+  endMs: 800,
+  binMs: 1,
+  templateCount: 1,
+  templateMs: 100,
+  testShare: 0.33,
+};
+
+/** Which events, which window, which models. */
+export function TrialForm({ sorting, facts, unitIds }: TrialFormProps) {
+  const engine = useEngine();
+  const [settings, setSettings] = usePreference('trials', usual);
+  const [models, setModels] = usePreference<readonly RateModelName[]>(
+    'trial-models',
+    rateModelNames,
+  );
+  const [moments, setMoments] = useState<Moments | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const progress = useTrialFit((fitting) => fitting.progress);
+  const read = async (file: File) => {
+    try {
+      setMoments(readEvents(await file.text(), file.name, facts));
+      setProblem(null);
+    } catch (error) {
+      if (!(error instanceof SpikeloomError)) throw error;
+      setMoments(null);
+      setProblem(error.message);
+    }
+  };
+  const start = () => {
+    if (moments === null) return;
+    const { startMs, endMs, ...others } = settings;
+    void fitTrials(engine, {
+      ...sorting,
+      ...(unitIds.length > 0 && { unitIds }),
+      events: {
+        sampleIndex: Float64Array.from(moments.sampleIndex),
+        ...(moments.segmentIndex && { segmentIndex: Float64Array.from(moments.segmentIndex) }),
+      },
+      windowMs: [startMs, endMs],
+      ...others,
+      models,
+      historyMs: 'auto',
+      seed: 0,
+    });
+  };
+  return (
+    <form
+      className={styles.form}
+      aria-label="Trials"
+      onSubmit={(event) => {
+        event.preventDefault();
+        start();
+      }}
+    >
+      <label title="a CSV with the column time_s (seconds) or sample_index, or one column of seconds">
+        Events
+        <input
+          type="file"
+          accept=".csv,.txt"
+          onChange={(event) => {
+            const file = event.target.files?.[0];
+            if (file !== undefined) void read(file);
+          }}
+        />
+      </label>
+      {moments !== null && <p>{counted(moments.sampleIndex.length, 'event')}</p>}
+      {problem !== null && (
+        <p role="alert" className={styles.problem}>
+          {problem}
+        </p>
+      )}
+      <div className={styles.numbers}>
+        {numbers.map(({ name, title, help }) => (
+          <label key={name} title={help}>
+            {title}
+            <input
+              type="number"
+              step="any"
+              required
+              value={settings[name]}
+              onChange={(event) => setSettings({ ...settings, [name]: event.target.valueAsNumber })}
+            />
+          </label>
+        ))}
+      </div>
+      <fieldset>
+        <legend>Models</legend>
+        {rateModelNames.map((model) => (
+          <label key={model}>
+            <input
+              type="checkbox"
+              checked={models.includes(model)}
+              onChange={() =>
+                setModels(
+                  models.includes(model)
+                    ? models.filter((other) => other !== model)
+                    : [...models, model],
+                )
+              }
+            />
+            {modelTitles[model]}
+          </label>
+        ))}
+      </fieldset>
+      {progress === null ? (
+        <Button type="submit" tone="primary" disabled={moments === null || models.length === 0}>
+          {unitIds.length === 0 ? 'Fit all units' : `Fit ${counted(unitIds.length, 'unit')}`}
+        </Button>
+      ) : (
+        <>
+          <progress value={progress.fraction} max={1} aria-label={progress.stage} />
+          <Button onClick={cancelTrialFit}>Cancel: {progress.stage}</Button>
+        </>
+      )}
+    </form>
+  );
+}
+
+/** @throws SpikeloomError that names what is wrong with the file */
+function readEvents(text: string, name: string, facts: RecordingFacts): Moments {
+  const segments = facts.segments.map(({ sampleCount, startSeconds }) => ({
+    sampleCount,
+    startTime: startSeconds,
+  }));
+  return placeEvents(parseEventsCsv(text, name), facts.sampleRateHz, segments);
+}

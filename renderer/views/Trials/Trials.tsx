@@ -1,0 +1,45 @@
+import { EmptyState, ErrorState } from '../../parts/states.tsx';
+import { useSelection } from '../../state/selection.ts';
+import { useSortingRef, useUnits } from '../../state/sorting.ts';
+import { useRecordingFacts } from '../../state/time-range.ts';
+import { useTrialFit } from '../../state/trial-fit.ts';
+import { Unsorted } from '../Unsorted.tsx';
+import { TrialForm } from './TrialForm.tsx';
+import { TrialResult } from './TrialResult.tsx';
+import styles from './Trials.module.css';
+
+/** What units do around events, and which model of it holds on trials that it has not seen. */
+export default function Trials() {
+  const sorting = useSortingRef();
+  const facts = useRecordingFacts().data;
+  const units = useUnits();
+  const fitting = useTrialFit();
+  const unitIds = useSelection((selection) => selection.unitIds);
+  if (sorting === null) return <Unsorted>what units do around events</Unsorted>;
+  const isOfThis = fitting.recordingId === sorting.recordingId;
+  const { fits } = fitting;
+  const shown = fits === null ? undefined : shownUnit(fits.unitIds, unitIds);
+  const unit = units.find(({ unitId }) => unitId === shown);
+  return (
+    <div className={styles.view}>
+      {facts !== undefined && <TrialForm sorting={sorting} facts={facts} unitIds={unitIds} />}
+      <div className={styles.result}>
+        {isOfThis && fitting.fault !== null && (
+          <ErrorState title="The models cannot be fitted" fault={fitting.fault} />
+        )}
+        {isOfThis && fits !== null && unit !== undefined && <TrialResult fits={fits} unit={unit} />}
+        {(!isOfThis || (fits === null && fitting.fault === null)) && (
+          <EmptyState title="No trials yet">
+            Give the times of events as a CSV file. Spikes are aligned to them, models learn what
+            drives each unit from a part of the trials, and are tested on the others.
+          </EmptyState>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** The selected unit, if it was fitted, else the first one that was. */
+function shownUnit(fitted: readonly number[], selected: readonly number[]): number | undefined {
+  return selected.find((id) => fitted.includes(id)) ?? fitted[0];
+}
