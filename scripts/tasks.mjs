@@ -66,6 +66,13 @@ export const tasks = {
   },
 
   /** Pictures of every view of the sorted demo, in both themes and two sizes. */
+  async 'bench:window'(node, args) {
+    await ensureBuild(node);
+    return runInForeground(node, [inProject('test', 'e2e', 'frames', 'main.ts'), ...args], {
+      cwd: projectRoot,
+    });
+  },
+
   async screenshots(node, args) {
     await ensureBuild(node);
     return runInForeground(node, [inProject('test', 'e2e', 'screenshots', 'main.ts'), ...args], {

@@ -1,4 +1,4 @@
-import { type UseQueryResult, useMutation, useQuery } from '@tanstack/react-query';
+import { type UseQueryResult, useIsFetching, useMutation, useQuery } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import type { EngineFault } from '../../engine/api/channel/connect-engine.ts';
 import type { AnswerOf, EngineClient, MethodName, RequestOf } from '../../engine/api/contract.ts';
@@ -53,6 +53,11 @@ export function useEngineQuery<Name extends MethodName>(
 /** The recording that a request is about; undefined for one about none. */
 function recordingOf(request: unknown): unknown {
   return (request as { readonly recordingId?: string } | null | undefined)?.recordingId;
+}
+
+/** Whether the engine is being asked this by anybody. */
+export function useIsAsking(method: MethodName): boolean {
+  return useIsFetching({ queryKey: queryKey(method) }) > 0;
 }
 
 /** Something the user does. What goes wrong is told in a toast, unless `onError` tells it. */

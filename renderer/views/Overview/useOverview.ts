@@ -1,7 +1,7 @@
-import { useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { RecordingFacts, RecordingOverview } from '../../../engine/api/contract.ts';
 import type { StripScene } from '../../plots/strip-plot.ts';
-import { useEngineQuery } from '../../state/engine.tsx';
+import { useEngineQuery, useIsAsking } from '../../state/engine.tsx';
 import { useRecordingRef } from '../../state/place.ts';
 import { useSelection } from '../../state/selection.ts';
 import { useSortingRef } from '../../state/sorting.ts';
@@ -18,7 +18,7 @@ export function useOverview(
   const recording = useRecordingRef();
   const sorting = useSortingRef();
   const unitIds = useSelection((selection) => selection.unitIds);
-  const isMeasured = widthPixels > 0;
+  const isMeasured = useIsCalm() && widthPixels > 0;
   const density = useEngineQuery(
     'readSpikeDensity',
     sorting === null || !isMeasured
@@ -36,6 +36,20 @@ export function useOverview(
       return { values: Float32Array.from(density.counts), hasSpikes: true };
     return { values: signal === undefined ? nothing : sizes(signal), hasSpikes: false };
   }, [density, signal]);
+}
+
+const calmMs = 300;
+
+/** True from when traces have not been asked for during a moment: who opens a recording waits for them first. */
+function useIsCalm(): boolean {
+  const [isCalm, setCalm] = useState(false);
+  const isReading = useIsAsking('readTraces');
+  useEffect(() => {
+    if (isCalm || isReading) return;
+    const timer = setTimeout(() => setCalm(true), calmMs);
+    return () => clearTimeout(timer);
+  }, [isCalm, isReading]);
+  return isCalm;
 }
 
 function someChannels(count: number): readonly number[] {
