@@ -56,6 +56,7 @@ export class Engine {
 
   /** Serves a client until its channel closes. */
   accept(channel: Channel): void {
+    this.viewing.start();
     serveClient(channel, this.handlers, this.events, (clientId) => {
       for (const session of this.sessions.leave(clientId)) void this.letGo(session);
     });

@@ -11,6 +11,11 @@ export class ViewThread {
   private readonly team = new ThreadTeam(workerFile('view-worker'));
   private last: Promise<unknown> = Promise.resolve();
 
+  /** Starts the thread before the first question, which then waits less. */
+  start(): void {
+    this.team.start(1);
+  }
+
   /** @throws CancellationError; whatever reading throws */
   ask<Kind extends ViewKind>(
     kind: Kind,

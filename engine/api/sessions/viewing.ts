@@ -14,6 +14,11 @@ export class Viewing {
     filtered: new ViewThread(),
   };
 
+  /** Somebody will look at a recording soon. */
+  start(): void {
+    this.lanes.raw.start();
+  }
+
   placeOf({ named, source }: OpenRecording): RecordingPlace {
     return { source, seen: shapeOf(named.recording) };
   }
