@@ -48,6 +48,7 @@ export async function openIntanParts(
       `${file.source.name} describes a recording whose samples are in ${AMPLIFIERS_FILE} or amp-NAME.dat beside it; ${fileNameOf(path)} is not there.`,
     );
   }
+  await file.sources.close(file.source);
   const samples: ByteSource[] = [];
   for (const path of paths) samples.push(await file.sources.open(path));
   const columnCount = areTogether ? amplifiers.length : 1;

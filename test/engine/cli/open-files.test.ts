@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
 import { SpikeloomError } from '../../../core/base/errors.ts';
 import type { OpenOptions } from '../../../core/formats/open-options.ts';
+import type { OpenedRecording } from '../../../core/formats/opened-recording.ts';
 import { findPlaces } from '../../../engine/cli/recording-places.ts';
 import { openPlace } from '../../../engine/files/open-place.ts';
 import { counting, numberBytes, oebinText } from '../../core/formats/support/build-files.ts';
@@ -13,6 +14,17 @@ import { canSeeHandles, heldFiles } from '../files/held-files.ts';
 const data = fileURLToPath(new URL('../../../../shared/data', import.meta.url));
 const folders = existsSync(data) ? readdirSync(data, { recursive: true, withFileTypes: true }) : [];
 const raw: OpenOptions = { sampleRate: 20_000, channels: 4, dtype: 'int16' };
+
+/**
+ * Files that may be held while one recording of several is read: its own. HDF5 is read by a library
+ * that opens the file itself, and all channels of a folder are looked at before any is read.
+ */
+function mostHeld({ formatId, recordings }: OpenedRecording): number {
+  const files = recordings.map(({ samples }) => samples.length);
+  if (['neuralynx', 'open-ephys-legacy'].includes(formatId)) return files.reduce((a, b) => a + b);
+  const own = Math.max(...files);
+  return ['nwb', 'mearec', 'mat'].includes(formatId) ? own + 1 : own;
+}
 
 /** Collects garbage all the time: Node warns of a file that it has to close itself. */
 const collecting = `import v8 from 'node:v8'; import vm from 'node:vm';
@@ -33,7 +45,7 @@ describe('every file that was opened is closed', () => {
             openedCount += opened.recordings.length;
             const [{ recording }] = opened.recordings;
             await recording.read(0, 0, 1, new Float32Array(recording.channelCount));
-            expect(heldFiles(root).length).toBeLessThanOrEqual(1);
+            expect(heldFiles(root).length).toBeLessThanOrEqual(mostHeld(opened));
             await opened.close();
           }
         } catch (error) {
