@@ -4,6 +4,7 @@ import { usePreference } from '../state/preferences.ts';
 import { OverviewStrip } from '../views/Overview/OverviewStrip.tsx';
 import { SessionPanel } from '../views/Session/SessionPanel.tsx';
 import { UnitsPanel } from '../views/Units/UnitsPanel.tsx';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
 import styles from './Frame.module.css';
 import { Panes } from './Panes.tsx';
 import { StatusBar } from './StatusBar.tsx';
@@ -28,7 +29,9 @@ export function Frame() {
           </Panel>
           <Separator className={styles.separator} aria-label="Width of the units" />
           <SidePanel id="units" width={340}>
-            <UnitsPanel />
+            <ErrorBoundary about="units">
+              <UnitsPanel />
+            </ErrorBoundary>
           </SidePanel>
         </Group>
       </main>

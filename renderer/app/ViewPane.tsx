@@ -2,6 +2,7 @@ import { Columns2, X } from 'lucide-react';
 import { Suspense } from 'react';
 import { Button } from '../parts/Button.tsx';
 import { SkeletonPlot } from '../parts/states.tsx';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
 import styles from './Frame.module.css';
 import { ViewTabs } from './ViewTabs.tsx';
 import { views } from './views.ts';
@@ -42,9 +43,11 @@ export function ViewPane({ name, viewId, onShow, onUse, onSplit, onClose }: View
         )}
       </ViewTabs>
       <section id={panel} className={styles.view} role="tabpanel" aria-label={view.title}>
-        <Suspense fallback={<SkeletonPlot />}>
-          <view.component />
-        </Suspense>
+        <ErrorBoundary about={view.id}>
+          <Suspense fallback={<SkeletonPlot />}>
+            <view.component />
+          </Suspense>
+        </ErrorBoundary>
       </section>
     </div>
   );

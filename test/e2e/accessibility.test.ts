@@ -29,7 +29,8 @@ describe.skipIf(chromiumPath === undefined)(`every view is for everybody (${brow
   it('the window before anything is sorted', async () => {
     const { page } = await openWindow({ place: folder });
     await page.getByRole('navigation', { name: 'Recordings' }).waitFor();
-    await checkViews(page);
+    // The views of units all show the same words.
+    await checkViews(page, ['Traces', 'Learning', 'Templates', 'Parameters']);
     for (const keys of ['Control+k', '?']) {
       await page.keyboard.press(keys);
       await page.getByRole('dialog').waitFor();
@@ -50,10 +51,11 @@ describe.skipIf(chromiumPath === undefined)(`every view is for everybody (${brow
   });
 });
 
-async function checkViews(page: Page): Promise<void> {
-  for (const tab of await page.getByRole('tab').all()) {
-    await tab.click();
+/** Looks at every view, or at these. */
+async function checkViews(page: Page, names?: readonly string[]): Promise<void> {
+  for (const name of names ?? (await page.getByRole('tab').allTextContents())) {
+    await page.getByRole('tab', { name, exact: true }).click();
     await page.waitForTimeout(500);
-    expect(await accessibilityFaults(page), (await tab.textContent()) ?? '').toEqual([]);
+    expect(await accessibilityFaults(page), name).toEqual([]);
   }
 }

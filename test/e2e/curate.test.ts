@@ -162,7 +162,7 @@ describe.skipIf(chromiumPath === undefined)(`curating a sorting (${browserTitle}
 
   it('finds again after a restart what was looked at', async () => {
     const home = mkdtempSync(join(place, 'home-'));
-    const { page, host } = await openWindow({ place, home, losesEngine: true });
+    const { page, host } = await openWindow({ place, home, mayComplain: /ERR_CONNECTION_REFUSED/ });
     await row(page, sorted[2]!).click();
     await page.getByRole('tab', { name: 'Raster' }).click();
     await page.getByRole('button', { name: 'Dark theme' }).click();

@@ -40,6 +40,19 @@ describe.skipIf(chromiumPath === undefined)(`the window (${browserTitle})`, () =
     expect(await recording.getAttribute('aria-current')).toBe('true');
   });
 
+  it('goes on where a view has broken', async () => {
+    const { page } = await openWindow({
+      place: folder,
+      mayComplain: /ERR_CONNECTION_REFUSED|Failed to fetch/,
+    });
+    await page.getByRole('button', { name: /^tetrode/ }).waitFor();
+    await page.route(/\/assets\/Report-.*\.js$/, (route) => route.abort('connectionrefused'));
+    await page.getByRole('tab', { name: 'Report' }).click();
+    await page.getByText('This view has broken').waitFor();
+    await page.getByRole('tab', { name: 'Parameters' }).click();
+    await page.getByRole('region', { name: 'Parameters' }).waitFor();
+  });
+
   it('finds commands by their words and shows all keys', async () => {
     const { page } = await openWindow({ place: folder });
     await page.getByRole('button', { name: /^tetrode/ }).waitFor();

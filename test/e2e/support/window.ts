@@ -15,8 +15,8 @@ export interface WindowOptions extends BrowserContextOptions {
   readonly place?: string;
   /** The home of the user; an empty one of its own unless told otherwise. */
   readonly home?: string;
-  /** The test kills the engine, so that the browser cannot reach it. */
-  readonly losesEngine?: boolean;
+  /** What the browser may complain about on its console, because the test breaks something. */
+  readonly mayComplain?: RegExp;
 }
 
 /**
@@ -45,7 +45,7 @@ export function useWindows(): (options?: WindowOptions) => Promise<OpenWindow> {
   return async ({
     place,
     home = mkdtempSync(join(folder, 'home-')),
-    losesEngine = false,
+    mayComplain,
     ...context
   } = {}) => {
     const host = await startHostProcess({ home, ...(place !== undefined && { place }) });
@@ -54,7 +54,7 @@ export function useWindows(): (options?: WindowOptions) => Promise<OpenWindow> {
     ).newPage();
     page.setDefaultTimeout(60_000);
     page.on('console', (message) => {
-      const isExpected = losesEngine && message.text().includes('ERR_CONNECTION_REFUSED');
+      const isExpected = mayComplain?.test(message.text()) === true;
       if (['error', 'warning'].includes(message.type()) && !isExpected) {
         complaints.push(message.text());
       }

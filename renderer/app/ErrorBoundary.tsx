@@ -1,0 +1,44 @@
+import { Component, type ReactNode } from 'react';
+import { Button } from '../parts/Button.tsx';
+import { EmptyState } from '../parts/states.tsx';
+
+interface ErrorBoundaryProps {
+  /** Another one begins anew. */
+  readonly about: string;
+  readonly children: ReactNode;
+}
+
+interface ErrorBoundaryState {
+  readonly failed: { readonly about: string; readonly message: string } | null;
+}
+
+/** Keeps what breaks in one view from taking the window along. */
+export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundaryState> {
+  static getDerivedStateFromError(error: unknown): ErrorBoundaryState {
+    return { failed: { about: '', message: String(error) } };
+  }
+
+  static getDerivedStateFromProps(
+    { about }: ErrorBoundaryProps,
+    { failed }: ErrorBoundaryState,
+  ): ErrorBoundaryState {
+    if (failed === null) return { failed };
+    const isOfThis = failed.about === '' || failed.about === about;
+    return { failed: isOfThis ? { ...failed, about } : null };
+  }
+
+  override state: ErrorBoundaryState = { failed: null };
+
+  override render(): ReactNode {
+    const { failed } = this.state;
+    if (failed === null) return this.props.children;
+    return (
+      <EmptyState
+        title="This view has broken"
+        action={<Button onClick={() => window.location.reload()}>Load the window again</Button>}
+      >
+        Nothing is lost: the engine has all of it. What broke: {failed.message}
+      </EmptyState>
+    );
+  }
+}
