@@ -13,6 +13,7 @@ import { type Inks, inkSpikes, plainInks } from './inks.ts';
 import { type Lanes, laneHeight } from './lanes.ts';
 import { createRaster, drawTraces, type Raster } from './raster.ts';
 import { drawSampleDots } from './sample-dots.ts';
+import { drawSpikeTicks } from './spike-ticks.ts';
 import { isHeat, type TraceScene } from './trace-scene.ts';
 
 const modelThickness = 0.9;
@@ -34,6 +35,8 @@ export class TracePainter {
     const lanes = { ...lanesOf(scene), height };
     if (isHeat(scene)) {
       drawHeat(this.raster, lanes, this.extentsOf(scene, scene.signal, width), heatOf(theme));
+      const units = Uint32Array.from(theme.units, pack);
+      drawSpikeTicks(this.raster, lanes, scene.spikes, scene.range, units);
     } else {
       this.paintLines(scene, lanes, theme, surface.pixelRatio);
     }

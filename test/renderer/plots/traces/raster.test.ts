@@ -5,6 +5,7 @@ import { emptyExtents } from '../../../../renderer/plots/traces/column-extents.t
 import { inkSpikes, plainInks } from '../../../../renderer/plots/traces/inks.ts';
 import { laneAt, laneY, valueInLane } from '../../../../renderer/plots/traces/lanes.ts';
 import { createRaster, drawTraces } from '../../../../renderer/plots/traces/raster.ts';
+import { drawSpikeTicks } from '../../../../renderer/plots/traces/spike-ticks.ts';
 
 const white = packedColour({ red: 1, green: 1, blue: 1 });
 const black = packedColour({ red: 0, green: 0, blue: 0 });
@@ -109,5 +110,23 @@ describe('spikes', () => {
     const inks = { laneCount: 1, columns: 2, ink: Uint8Array.of(0, 1) };
     drawTraces(raster, lanes, extents, inks, { colours: Uint32Array.of(black, red), thickness: 0 });
     expect([...raster.whole]).toEqual([white, white, black, red, black, red, white, white]);
+  });
+
+  it('are ticks on stripes, where they are few enough to leave something of them', () => {
+    const inkOf = (count: number) => {
+      const raster = createRaster(1000, 20);
+      raster.whole.fill(white);
+      const lanes = { laneCount: 4, height: 20, valuePerLane: 1, centre: new Float32Array(4) };
+      const marks = Array.from({ length: count }, (_, i) => ({
+        ...mark,
+        sample: i,
+        lanes: [2, 3],
+      }));
+      drawSpikeTicks(raster, lanes, marks, { start: 0, end: 1000 }, Uint32Array.of(black, red));
+      return raster.whole.filter((pixel) => pixel === black).length;
+    };
+    // Of one tick: two columns, and of nine rows about the middle of its lane those that it covers whole.
+    expect(inkOf(1)).toBe(2 * 9);
+    expect(inkOf(601)).toBe(0);
   });
 });
