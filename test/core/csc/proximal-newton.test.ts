@@ -3,7 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { minimiseBacktracking } from '../../../core/csc/backtracking.ts';
 import { binomial, gaussian, poisson } from '../../../core/csc/exponential-family.ts';
 import { minimiseFista, toSparseCode } from '../../../core/csc/fista.ts';
-import { familyLikelihood, type Likelihood } from '../../../core/csc/likelihood.ts';
+import {
+  familyLikelihood,
+  type Likelihood,
+  uniformObservations,
+} from '../../../core/csc/likelihood.ts';
 import { lipschitzConstant } from '../../../core/csc/lipschitz.ts';
 import { correlate, reconstruct } from '../../../core/csc/operators.ts';
 import type { Dictionary, SparseCode } from '../../../core/csc/problem.ts';
@@ -79,6 +83,15 @@ describe.each([gaussian, binomial, poisson])('ProximalNewton for the $name famil
       ),
       { numRuns: 40 },
     );
+  });
+
+  it('is empty above the largest lambda, and where the signal is shorter than an atom', () => {
+    const { dictionary, likelihood, lambda, weights } = problemOf(3, 1.01);
+    expect(lambda).toBeGreaterThan(0);
+    const solver = new ProximalNewton(dictionary, true);
+    expect(solver.solve(likelihood, weights).code.value).toHaveLength(0);
+    const short = familyLikelihood(family, uniformObservations(new Float64Array(5).fill(1), 2, 0));
+    expect(solver.solve(short, weights).code.value).toHaveLength(0);
   });
 
   it('is where proximal gradient goes', () => {
