@@ -81,12 +81,14 @@ function lineOf(
 function labelsOf(series: readonly Series[], placeY: (value: number) => number): string[] {
   let lowest = Number.NEGATIVE_INFINITY;
   return series
+    .map(({ name, points }, i) => ({ name, points, colour: colours[i % colours.length] }))
     .filter(({ points }) => points.length > 0)
-    .map(({ name, points }) => ({ name, y: placeY(points[points.length - 1].y) }))
+    .map(({ points, ...label }) => ({ ...label, y: placeY(points[points.length - 1].y) }))
     .sort((a, b) => a.y - b.y)
-    .map(({ name, y }) => {
+    .map(({ name, colour, y }) => {
       lowest = Math.max(y, lowest + labelDistance);
-      return text(area.right + 10, lowest + 4, name, 'start');
+      const mark = `<rect x="${area.right + 7}" y="${round(lowest - 1.5)}" width="8" height="3" fill="${colour}"/>`;
+      return mark + text(area.right + 18, lowest + 4, name, 'start');
     });
 }
 

@@ -69,7 +69,7 @@ function templatePlots({ simulated, initial, learned }: DetailedRun): NamedPlot[
     return {
       name: `dcea-recovery-${c + 1}`,
       plot: {
-        title: `Template ${c + 1}: where learning began, the truth, and what was learned`,
+        title: `Template ${c + 1}: initial, true and learned`,
         scale: 'linear',
         xName: 'time (bins)',
         yName: 'log-odds for a code of 1',

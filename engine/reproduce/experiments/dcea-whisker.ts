@@ -177,10 +177,10 @@ function plotsOf({ stimulus, data, fits }: StimulusResult): NamedPlot[] {
     {
       name: `dcea-whisker-${stimulus}-ks`,
       plot: {
-        title: `Stimulus ${stimulus}: KS plots of test trials`,
+        title: `Stimulus ${stimulus}: KS plots of test trials, 95 % band ±${fits[0].goodness.ks.band95.toFixed(3)}`,
         scale: 'linear',
         xName: 'uniform quantile',
-        yName: 'quantile of rescaled intervals',
+        yName: 'rescaled intervals minus diagonal',
         series: fits.map(({ model, goodness }) => ({
           name: model,
           points: thinned(goodness.ks.sorted),
@@ -190,9 +190,10 @@ function plotsOf({ stimulus, data, fits }: StimulusResult): NamedPlot[] {
   ];
 }
 
+/** How far the curve is above the diagonal: on the plot itself, curves of good models lie on each other. */
 function thinned(sorted: Float64Array): { x: number; y: number }[] {
   return Array.from({ length: plotPoints }, (_, i) => {
     const x = (i + 0.5) / plotPoints;
-    return { x, y: sorted[Math.floor(x * sorted.length)] };
+    return { x, y: sorted[Math.floor(x * sorted.length)] - x };
   });
 }
