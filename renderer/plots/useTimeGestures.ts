@@ -50,7 +50,7 @@ export function useTimeGestures(
     let drag: { readonly startX: number; lastX: number; isMoved: boolean } | null = null;
 
     listen('pointerdown', (event) => {
-      if (event.button !== 0 || event.target instanceof HTMLButtonElement) return;
+      if (event.button !== 0 || !(event.target instanceof HTMLCanvasElement)) return;
       const at = position(event);
       if (!isInside(at)) return;
       drag = { startX: at.x, lastX: at.x, isMoved: false };
@@ -77,7 +77,9 @@ export function useTimeGestures(
     });
     listen('pointerleave', () => latest.current.onHover?.(null));
     listen('dblclick', (event) => {
-      if (isInside(position(event))) latest.current.onFit();
+      if (event.target instanceof HTMLCanvasElement && isInside(position(event))) {
+        latest.current.onFit();
+      }
     });
     listen('wheel', (event) => {
       const at = position(event);

@@ -1,4 +1,9 @@
-import type { SampleRange, TraceValues } from '../../../engine/api/contract.ts';
+import type {
+  EnvelopeTraces,
+  SampledTraces,
+  SampleRange,
+  TraceValues,
+} from '../../../engine/api/contract.ts';
 
 /** Traces of a range as the engine gave them, one lane a channel. */
 export interface TraceBlock extends SampleRange {
@@ -48,69 +53,84 @@ export function fillExtents(extents: ColumnExtents, block: TraceBlock, span: Spa
   const last = block.traces.kind === 'samples' ? block.end - 1 : block.end;
   const from = Math.max(0, Math.floor((block.start - span.start) / perColumn));
   const to = Math.min(extents.columns, Math.ceil((last - span.start) / perColumn));
-  for (let lane = 0; lane < block.laneCount; lane++) {
-    for (let column = from; column < to; column++) {
-      const place = lane * extents.columns + column;
-      if (!Number.isNaN(extents.low[place]!)) continue;
-      const start = Math.max(block.start, span.start + column * perColumn);
-      const end = Math.min(last, span.start + (column + 1) * perColumn);
-      if (block.traces.kind === 'samples') fillFromSamples(extents, place, block, lane, start, end);
-      else fillFromBins(extents, place, block, lane, start, end);
+  // The same for all lanes: the sample at which each column begins, and the last one ends.
+  const edges = Float64Array.from({ length: Math.max(0, to - from) + 1 }, (_, i) =>
+    Math.min(last, Math.max(block.start, span.start + (from + i) * perColumn)),
+  );
+  if (block.traces.kind === 'samples') fillFromSamples(extents, block, block.traces, from, edges);
+  else fillFromBins(extents, block, block.traces, from, edges);
+}
+
+/** @param edges of the columns from `from` on, in samples */
+function fillFromSamples(
+  { columns, low, high }: ColumnExtents,
+  { start, end, laneCount }: TraceBlock,
+  { values }: SampledTraces,
+  from: number,
+  edges: Float64Array,
+): void {
+  for (let lane = 0; lane < laneCount; lane++) {
+    const first = lane * (end - start) - start;
+    let atStart = valueBetween(values, first, edges[0]!);
+    for (let i = 0; i < edges.length - 1; i++) {
+      const atEnd = valueBetween(values, first, edges[i + 1]!);
+      const place = lane * columns + from + i;
+      if (Number.isNaN(low[place]!)) {
+        let least = Math.min(atStart, atEnd);
+        let greatest = Math.max(atStart, atEnd);
+        for (let sample = Math.ceil(edges[i]!); sample <= edges[i + 1]!; sample++) {
+          const value = values[first + sample]!;
+          if (value < least) least = value;
+          if (value > greatest) greatest = value;
+        }
+        low[place] = least;
+        high[place] = greatest;
+      }
+      atStart = atEnd;
     }
   }
 }
 
-function fillFromSamples(
-  { low, high }: ColumnExtents,
-  place: number,
-  block: TraceBlock,
-  lane: number,
-  start: number,
-  end: number,
-): void {
-  const values = (block.traces as { readonly values: Float32Array }).values;
-  const first = lane * (block.end - block.start) - block.start;
-  const between = (sample: number) => {
-    const before = Math.floor(sample);
-    const share = sample - before;
-    const value = values[first + before]!;
-    return share === 0 ? value : value + share * (values[first + before + 1]! - value);
-  };
-  const atStart = between(start);
-  const atEnd = between(end);
-  let least = Math.min(atStart, atEnd);
-  let greatest = Math.max(atStart, atEnd);
-  for (let sample = Math.ceil(start); sample <= end; sample++) {
-    const value = values[first + sample]!;
-    if (value < least) least = value;
-    if (value > greatest) greatest = value;
-  }
-  low[place] = least;
-  high[place] = greatest;
+/** On the straight line between the samples on either side. @param first place of sample 0 */
+function valueBetween(values: Float32Array, first: number, sample: number): number {
+  const before = Math.floor(sample);
+  const value = values[first + before]!;
+  return sample === before
+    ? value
+    : value + (sample - before) * (values[first + before + 1]! - value);
 }
 
+/** @param edges of the columns from `from` on, in samples */
 function fillFromBins(
-  { low, high }: ColumnExtents,
-  place: number,
-  block: TraceBlock,
-  lane: number,
-  start: number,
-  end: number,
+  { columns, low, high }: ColumnExtents,
+  { start, laneCount }: TraceBlock,
+  bins: EnvelopeTraces,
+  from: number,
+  edges: Float64Array,
 ): void {
-  const bins = block.traces as Extract<TraceValues, { kind: 'envelope' }>;
-  const first = Math.floor((start - block.start) / bins.samplesPerBin);
-  const beyond = Math.ceil((end - block.start) / bins.samplesPerBin);
-  const from = lane * bins.binCount;
-  let least = Number.NaN;
-  let greatest = Number.NaN;
-  for (let bin = first; bin < Math.min(bins.binCount, Math.max(beyond, first + 1)); bin++) {
-    const binLow = bins.low[from + bin]!;
-    const binHigh = bins.high[from + bin]!;
-    if (!(binLow >= least)) least = binLow;
-    if (!(binHigh <= greatest)) greatest = binHigh;
+  const firstBins = Int32Array.from(edges, (edge) => (edge - start) / bins.samplesPerBin);
+  const beyondBins = Int32Array.from(edges.subarray(1), (edge, i) =>
+    Math.min(
+      bins.binCount,
+      Math.max(Math.ceil((edge - start) / bins.samplesPerBin), firstBins[i]! + 1),
+    ),
+  );
+  for (let lane = 0; lane < laneCount; lane++) {
+    const ofLane = lane * bins.binCount;
+    for (let i = 0; i < beyondBins.length; i++) {
+      const place = lane * columns + from + i;
+      if (!Number.isNaN(low[place]!)) continue;
+      let least = Number.NaN;
+      let greatest = Number.NaN;
+      const beyond = ofLane + beyondBins[i]!;
+      for (let bin = ofLane + firstBins[i]!; bin < beyond; bin++) {
+        if (!(bins.low[bin]! >= least)) least = bins.low[bin]!;
+        if (!(bins.high[bin]! <= greatest)) greatest = bins.high[bin]!;
+      }
+      low[place] = least;
+      high[place] = greatest;
+    }
   }
-  low[place] = least;
-  high[place] = greatest;
 }
 
 /**

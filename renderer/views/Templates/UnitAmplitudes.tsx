@@ -60,7 +60,10 @@ export function UnitAmplitudes({ units, time }: UnitAmplitudesProps) {
     <section className={styles.amplitudes} aria-label="Amplitudes over time">
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: keys move through time in every view */}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a plot is clicked where one wants to look */}
-      <div ref={element} onClick={(event) => show(event.clientX)}>
+      <div
+        ref={element}
+        onClick={(event) => event.target instanceof HTMLCanvasElement && show(event.clientX)}
+      >
         <Figure
           name={`Amplitudes of unit${units.length === 1 ? '' : 's'} ${units.map(({ unitId }) => unitId).join(', ')}`}
           draw={draw}
