@@ -131,7 +131,8 @@ export class EventCoder {
 function largestSample({ dictionary, levels }: EventModel): number {
   let largest = 0;
   for (let c = 0; c < dictionary.atomCount; c++) {
-    const peak = atomOf(dictionary, c).reduce((most, tap) => Math.max(most, Math.abs(tap)), 0);
+    let peak = 0;
+    for (const tap of atomOf(dictionary, c)) if (tap !== 0) peak = Math.max(peak, Math.abs(tap));
     largest = Math.max(largest, HEADROOM * levels.drop[c] * peak);
   }
   return largest === 0 ? 1 : largest;

@@ -51,9 +51,10 @@ export function finestScale(atom: Float64Array): number {
   let most = 0;
   let count = 0;
   for (const tap of atom) {
+    if (tap === 0) continue;
     sum += Math.abs(tap);
     most = Math.max(most, Math.abs(tap));
-    if (tap !== 0) count++;
+    count++;
   }
   if (sum === 0) return 1;
   // Rounding adds at most half to each tap.
@@ -64,7 +65,9 @@ export function finestScale(atom: Float64Array): number {
 }
 
 function roundedSum(atom: Float64Array, scale: number): number {
-  return atom.reduce((sum, tap) => sum + Math.abs(Math.round(tap * scale)), 0);
+  let sum = 0;
+  for (const tap of atom) if (tap !== 0) sum += Math.abs(Math.round(tap * scale));
+  return sum;
 }
 
 /** A sample as a whole number of 16 bits; what is not a number is zero. */

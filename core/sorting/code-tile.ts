@@ -101,7 +101,7 @@ async function codeWithin(
   // Positions run from an atom that only ends inside the segment to one that only begins there.
   const from = Math.max(1 - atomSamples, range.start - before);
   const to = Math.min(total, range.end + after);
-  const traces = await readPadded(recording, range.segment, from, to + atomSamples - 1);
+  const traces = await readPadded(recording, coder, range.segment, from, to + atomSamples - 1);
   const samples = to + atomSamples - 1 - from;
   const positions = validSamples(samples, atomSamples);
   const heat = new Uint16Array(positions);
@@ -165,9 +165,25 @@ function codeIsland(
   });
 }
 
-/** Reads samples [start, end) of a segment, zeros outside of it. */
+/** The signal that each coder codes: large arrays that come and go are held long after they are gone. */
+const signals = new WeakMap<EventCoder, Float32Array<ArrayBuffer>>();
+
+function signalFor(coder: EventCoder, length: number): Float32Array<ArrayBuffer> {
+  let signal = signals.get(coder);
+  if (signal === undefined || signal.length < length) {
+    signal = new Float32Array(length);
+    signals.set(coder, signal);
+  }
+  return signal.subarray(0, length);
+}
+
+/**
+ * Reads samples [start, end) of a segment, zeros outside of it.
+ * @returns valid until the coder's next tile
+ */
 async function readPadded(
   recording: Recording,
+  coder: EventCoder,
   segment: number,
   start: number,
   end: number,
@@ -177,7 +193,7 @@ async function readPadded(
   const inside = recording.segments[segment].sampleCount;
   const from = Math.min(inside, Math.max(0, start));
   const to = Math.max(from, Math.min(inside, end));
-  const read = new Float32Array(channelCount * (to - from));
+  const read = signalFor(coder, channelCount * (to - from));
   if (to > from) await recording.read(segment, from, to, read);
   if (from === start && to === end) return read;
   const padded = new Float32Array(channelCount * samples);
