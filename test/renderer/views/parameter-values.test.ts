@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { parameterTable } from '../../../core/index.ts';
+import { timeLeftText } from '../../../renderer/parts/time-left.ts';
+import { presetOf, withValue } from '../../../renderer/views/Parameters/parameter-values.ts';
+
+describe('values of parameters', () => {
+  const spec = (name: string) => parameterTable.find((one) => one.name === name)!;
+
+  it('hold what differs from the default, and nothing else', () => {
+    const changed = withValue({}, spec('detectSigma'), '5');
+    expect(changed).toEqual({ detectSigma: '5' });
+    expect(withValue(changed, spec('detectSigma'), '4.5')).toEqual({});
+    expect(withValue(changed, spec('detectSigma'), undefined)).toEqual({});
+    expect(withValue(changed, spec('twoSided'), true)).toEqual({
+      detectSigma: '5',
+      twoSided: true,
+    });
+  });
+
+  it('are a preset where they say the same, however they are written', () => {
+    const presets = [
+      { presetId: 'a', name: 'A', help: '', values: {} },
+      { presetId: 'b', name: 'B', help: '', values: { bandPass: { lowHz: 300, highHz: 3000 } } },
+    ];
+    expect(presetOf({}, presets)?.presetId).toBe('a');
+    expect(presetOf({ bandPass: '300-3000' }, presets)?.presetId).toBe('b');
+    expect(presetOf({ bandPass: '300-3001' }, presets)).toBeUndefined();
+  });
+});
+
+it.each([
+  [0.2, '1 s left'],
+  [59, '59 s left'],
+  [61, '2 min left'],
+  [3600, '1 h 0 min left'],
+  [5400, '1 h 30 min left'],
+])('says of %s s that %s', (seconds, text) => {
+  expect(timeLeftText(seconds)).toBe(text);
+});
