@@ -8,7 +8,7 @@ interface Preferences {
   readonly isLoaded: boolean;
 }
 
-export const usePreferences = create<Preferences>(() => ({ values: {}, isLoaded: false }));
+const usePreferences = create<Preferences>(() => ({ values: {}, isLoaded: false }));
 
 const name = 'window';
 const saveAfterMs = 400;
