@@ -149,7 +149,7 @@ function evaluate(
     weight[row] = exposures[row] * family.variance(mean);
   }
   let squares = 0;
-  for (const coefficient of coefficients) squares += coefficient * coefficient;
+  for (let i = 0; i < coefficients.length; i++) squares += coefficients[i] * coefficients[i];
   return {
     coefficients,
     residual,
