@@ -1,4 +1,5 @@
 import type { ColumnExtents } from './column-extents.ts';
+import { laneStyle } from './trace-scene.ts';
 
 /** How values become pixels: one lane a channel, from top to bottom, all with one scale. */
 export interface Lanes {
@@ -44,21 +45,23 @@ export function centresOf({ laneCount, columns, low, high }: ColumnExtents): Flo
   });
 }
 
+/** So few lanes are high enough for spikes to stay within them. */
+const fewLanes = 8;
+
 /**
- * Of the columns of all lanes, this share stays within its lane. Lines may reach over their
+ * Of the columns of all lanes, this share stays within its lane. Many lines may reach over their
  * neighbours where spikes are; a stripe has no neighbours' room, and its noise should look like little.
  */
-const fittingShares = { lines: 0.97, stripes: 0.9995 };
+function fittingShare(laneCount: number): number {
+  if (laneStyle(laneCount) === 'stripes') return 0.9995;
+  return laneCount <= fewLanes ? 0.998 : 0.97;
+}
 
 /**
  * A height of a lane at which lanes can be told apart and spikes can be seen.
  * @param centre of each lane
  */
-export function fittingValuePerLane(
-  extents: ColumnExtents,
-  centre: Float32Array,
-  style: keyof typeof fittingShares,
-): number {
+export function fittingValuePerLane(extents: ColumnExtents, centre: Float32Array): number {
   const { laneCount, columns, low, high } = extents;
   const sizes: number[] = [];
   for (let lane = 0; lane < laneCount; lane++) {
@@ -69,6 +72,6 @@ export function fittingValuePerLane(
   }
   if (sizes.length === 0) return 1;
   sizes.sort((a, b) => a - b);
-  const fitting = sizes[Math.floor(fittingShares[style] * (sizes.length - 1))]!;
+  const fitting = sizes[Math.floor(fittingShare(laneCount) * (sizes.length - 1))]!;
   return fitting > 0 ? 2 * fitting : 1;
 }

@@ -2,7 +2,6 @@ import { useState } from 'react';
 import type { SignalKind } from '../../../engine/api/contract.ts';
 import { emptyExtents, fillExtents, type TraceBlock } from '../../plots/traces/column-extents.ts';
 import { centresOf, fittingValuePerLane } from '../../plots/traces/lanes.ts';
-import { laneStyle } from '../../plots/traces/trace-scene.ts';
 
 /** How high traces are drawn. */
 export interface TraceScale {
@@ -61,7 +60,7 @@ function fitTo(block: TraceBlock, key: string, signal: SignalKind): Fitted {
   const centre = signal === 'raw' ? centresOf(extents) : new Float32Array(block.laneCount);
   return {
     key,
-    valuePerLane: fittingValuePerLane(extents, centre, laneStyle(block.laneCount)),
+    valuePerLane: fittingValuePerLane(extents, centre),
     centre,
   };
 }
