@@ -52,7 +52,7 @@ describe('extents of columns', () => {
         const perColumn = (span.end - span.start) / columns;
         for (const [lane, values] of lanes.entries()) {
           for (const [t, sample] of values.entries()) {
-            const column = Math.min(columns - 1, Math.floor(t / perColumn));
+            const column = Math.min(columns - 1, Math.floor((t * columns) / (values.length - 1)));
             expect(extents.low[lane * columns + column]).toBeLessThanOrEqual(sample + 1e-3);
             expect(extents.high[lane * columns + column]).toBeGreaterThanOrEqual(sample - 1e-3);
           }
@@ -84,10 +84,9 @@ describe('extents of columns', () => {
           const span = { start: 0, end: lanes[0]!.length };
           const coarse = emptyExtents(lanes.length, columns);
           fillExtents(coarse, envelope(block, samplesPerBin), span);
-          const perColumn = span.end / columns;
           for (const [lane, values] of lanes.entries()) {
             for (const [t, sample] of values.entries()) {
-              const place = lane * columns + Math.floor(t / perColumn);
+              const place = lane * columns + Math.floor((t * columns) / values.length);
               expect(coarse.low[place]).toBeLessThanOrEqual(sample);
               expect(coarse.high[place]).toBeGreaterThanOrEqual(sample);
             }
