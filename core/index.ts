@@ -62,7 +62,7 @@ export { renderReport } from './exports/report/render-report.ts';
 export type { AccuracyRow, TraceExcerpt } from './exports/report/report-input.ts';
 export { unitColours, unitPalette } from './exports/report/unit-colours.ts';
 export { sortingJson } from './exports/sorting-json.ts';
-export { type LabelledSpikes, parseSpikeTrainsCsv } from './exports/spike-trains-csv.ts';
+export { sortingOfTrains } from './exports/sorting-of-trains.ts';
 export { spikesCsv } from './exports/spikes-csv.ts';
 export { parseStimulusCsv } from './exports/stimulus-csv.ts';
 export { unitsCsv } from './exports/units-csv.ts';
@@ -75,6 +75,9 @@ export {
 } from './formats/opened-recording.ts';
 export { type RecordingFile, recordingFiles } from './formats/recording-files.ts';
 export { openRecording } from './formats/registry.ts';
+export { readSorting } from './formats/sortings/read-sorting.ts';
+export { parseSpikeTrainsCsv } from './formats/sortings/spike-trains-csv.ts';
+export type { StoredSorting } from './formats/sortings/stored-sorting.ts';
 export { compiledKernels } from './kernels/compiled.ts';
 export { startKernels } from './kernels/instance.ts';
 export type { HeatedCorrelation, Kernels, TemplateCorrelation } from './kernels/kernels.ts';
@@ -141,6 +144,7 @@ export type { ByteSource, FileTree } from './recording/byte-source.ts';
 export { concatenate, inOrderOfTime } from './recording/concatenate.ts';
 export { type Envelope, emptyEnvelope, envelopeOf } from './recording/envelope.ts';
 export type { Hdf5Dataset, Hdf5Source } from './recording/hdf5-source.ts';
+export type { LabelledSpikes } from './recording/labelled-spikes.ts';
 export { OverviewBuilder } from './recording/overview-builder.ts';
 export {
   chunkBins,

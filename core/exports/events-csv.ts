@@ -1,6 +1,6 @@
+import { type CsvRecord, csvRecords } from '../base/csv-records.ts';
 import { UserError } from '../base/errors.ts';
 import type { Events } from '../point-process/place-events.ts';
-import { type CsvRecord, csvRecords } from './csv.ts';
 
 const expected =
   'a header with the column time_s (seconds on the clock of the recording) or sample_index ' +

@@ -1,10 +1,10 @@
+import { csvRecords } from '../base/csv-records.ts';
 import { DamagedFileError } from '../base/errors.ts';
 import type { Hertz } from '../base/quantities.ts';
 import type { Notice, Segment } from '../recording/recording.ts';
 import { parseParameters } from '../sorting/parameters.ts';
 import type { Sorting, TemplateSet } from '../sorting/sorting.ts';
 import { createSpikeTable, type SpikeTable } from '../sorting/spike-table.ts';
-import { csvRecords } from './csv.ts';
 import type { Provenance, RunFacts } from './provenance.ts';
 
 /** The files of a result folder that a sorting can be read from. */

@@ -1,6 +1,6 @@
+import { csvRecords } from '../base/csv-records.ts';
 import { UserError } from '../base/errors.ts';
 import type { Covariates } from '../point-process/glm.ts';
-import { csvRecords } from './csv.ts';
 
 /**
  * Reads what was done to the subject in each bin of the window, the same in every trial: a column

@@ -1,7 +1,7 @@
 import { DamagedFileError, UserError } from '../base/errors.ts';
 import { decodeLatin1, decodeUtf8 } from '../base/text.ts';
 import type { ByteSource } from '../recording/byte-source.ts';
-import type { ByteOrder, SampleType } from './sample-type.ts';
+import { type ByteOrder, bytesPerSample, type SampleType } from './sample-type.ts';
 
 /** What the header of a NumPy file says (numpy.lib.format, versions 1 to 3). */
 export interface NpyHeader {
@@ -40,6 +40,53 @@ export function isNpy(head: Uint8Array): boolean {
  * @throws UserError `NPY_TYPE`
  */
 export async function readNpyHeader(source: ByteSource): Promise<NpyHeader> {
+  const { text, dataOffset } = await readDictionary(source);
+  return { ...parseShape(text, source), ...parseType(text, source), dataOffset };
+}
+
+/** A field of the records of a structured array. */
+export interface NpyField {
+  readonly name: string;
+  readonly sampleType: SampleType;
+  readonly byteOrder: ByteOrder;
+  /** Bytes before it within a record. */
+  readonly offset: number;
+}
+
+interface NpyRecordHeader {
+  readonly fields: readonly NpyField[];
+  readonly recordBytes: number;
+  readonly count: number;
+  readonly dataOffset: number;
+}
+
+/**
+ * Reads the header of a list of records, fields one after the other without padding.
+ * @throws DamagedFileError `NPY_HEADER`
+ * @throws UserError `NPY_TYPE`
+ */
+export async function readNpyRecordHeader(source: ByteSource): Promise<NpyRecordHeader> {
+  const { text, dataOffset } = await readDictionary(source);
+  const { shape } = parseShape(text, source);
+  const list = /['"]descr['"]\s*:\s*\[([^\]]*)\]/.exec(text)?.[1];
+  if (list === undefined || shape.length !== 1) throw damaged(source, 'holds no list of records');
+  let recordBytes = 0;
+  const fields = Array.from(
+    list.matchAll(/\(\s*['"]([^'"]*)['"]\s*,\s*['"]([<>|=]?)(\w+)['"]\s*\)/g),
+    ([, name, prefix, code]): NpyField => {
+      const field = { name, ...typeOf(prefix, code, source), offset: recordBytes };
+      recordBytes += bytesPerSample(field.sampleType);
+      return field;
+    },
+  );
+  if (fields.length === 0 || fields.length !== list.split('(').length - 1) {
+    throw damaged(source, `has records of [${list}]`);
+  }
+  return { fields, recordBytes, count: shape[0], dataOffset };
+}
+
+/** The dictionary of the header as Python writes it. */
+async function readDictionary(source: ByteSource): Promise<{ text: string; dataOffset: number }> {
   if (source.byteLength < 12) throw damaged(source, 'ends within its header');
   const head = await source.read(0, 12);
   if (!isNpy(head)) throw damaged(source, 'does not begin like a NumPy file');
@@ -53,10 +100,10 @@ export async function readNpyHeader(source: ByteSource): Promise<NpyHeader> {
   }
   const bytes = await source.read(textOffset, textBytes);
   const text = version === 3 ? decodeUtf8(bytes) : decodeLatin1(bytes);
-  return { ...parseDictionary(text, source), dataOffset: textOffset + textBytes };
+  return { text, dataOffset: textOffset + textBytes };
 }
 
-function parseDictionary(text: string, source: ByteSource): Omit<NpyHeader, 'dataOffset'> {
+function parseShape(text: string, source: ByteSource): Pick<NpyHeader, 'fortranOrder' | 'shape'> {
   const order = /['"]fortran_order['"]\s*:\s*(True|False)/.exec(text)?.[1];
   const dimensions = /['"]shape['"]\s*:\s*\(([\d\s,L]*)\)/.exec(text)?.[1];
   if (order === undefined || dimensions === undefined) {
@@ -68,11 +115,19 @@ function parseDictionary(text: string, source: ByteSource): Omit<NpyHeader, 'dat
     .filter((dimension) => dimension !== '')
     .map(Number);
   if (!shape.every(Number.isSafeInteger)) throw damaged(source, `has the shape (${dimensions})`);
-  return { ...parseType(text, source), fortranOrder: order === 'True', shape };
+  return { fortranOrder: order === 'True', shape };
 }
 
 function parseType(text: string, source: ByteSource): Pick<NpyHeader, 'sampleType' | 'byteOrder'> {
   const [, prefix, code] = /['"]descr['"]\s*:\s*['"]([<>|=]?)(\w+)['"]/.exec(text) ?? [];
+  return typeOf(prefix, code, source);
+}
+
+function typeOf(
+  prefix: string | undefined,
+  code: string | undefined,
+  source: ByteSource,
+): Pick<NpyHeader, 'sampleType' | 'byteOrder'> {
   const sampleType = SAMPLE_TYPES.get(code ?? '');
   if (sampleType !== undefined) {
     return { sampleType, byteOrder: prefix === '>' ? 'big' : 'little' };

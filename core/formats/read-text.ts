@@ -6,16 +6,20 @@ import type { FileTree } from '../recording/byte-source.ts';
 const MOST_TEXT_BYTES = 64 << 20;
 
 /**
- * Reads a small text file as a whole.
+ * Reads a text file as a whole.
  * @throws DamagedFileError `TEXT_TOO_LONG`
  */
-export async function readText(tree: FileTree, path: string): Promise<string> {
+export async function readText(
+  tree: FileTree,
+  path: string,
+  mostBytes = MOST_TEXT_BYTES,
+): Promise<string> {
   const source = await tree.open(path);
   try {
-    if (source.byteLength > MOST_TEXT_BYTES) {
+    if (source.byteLength > mostBytes) {
       throw new DamagedFileError(
         'TEXT_TOO_LONG',
-        `${source.name} is ${source.byteLength} bytes long; a description has at most ${MOST_TEXT_BYTES}. Check that it is the right file.`,
+        `${source.name} is ${source.byteLength} bytes long; at most ${mostBytes} can be read. Check that it is the right file.`,
       );
     }
     return decodeUtf8(await source.read(0, source.byteLength));

@@ -1,17 +1,21 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { defaultToleranceMs, UserError } from '../../core/index.ts';
 import { compareWithTruth } from '../results/compare-with-truth.ts';
-import { readSortedClock, readSpikeTrains } from '../results/sorting-folder.ts';
+import { rateMissing, readStoredSorting } from '../results/read-stored-sorting.ts';
 import { formatComparison } from './comparison-table.ts';
-import { numberFrom } from './flag-values.ts';
+import { numberFrom, sampleRateFrom } from './flag-values.ts';
 
 interface EvaluateFlags {
   readonly sorting: string;
   readonly truth: string;
   readonly toleranceMs: string;
+  readonly sampleRate?: string;
   readonly json?: boolean;
 }
+
+/** Relative: rates that are measured differ by more, those that are rounded by less. */
+const SAME_RATE = 1e-7;
 
 export function evaluateCommand(): Command {
   return new Command('evaluate')
@@ -20,18 +24,19 @@ export function evaluateCommand(): Command {
       'Compares a sorting with known spikes: accuracy, precision and recall of every true unit by SpikeInterface’s definitions, units matched by the Hungarian method.',
     )
     .requiredOption(
-      '--sorting <folder>',
-      'the folder of a recording that sort has written (required)',
+      '--sorting <path>',
+      'the folder of a recording that sort has written; or CSV, a folder of phy or SpikeInterface, npz, or NWB (required)',
     )
     .requiredOption(
-      '--truth <file>',
-      'CSV with the columns unit_id,sample_index and, where there are gaps, segment (required)',
+      '--truth <path>',
+      'CSV with the columns unit_id,sample_index and, where there are gaps, segment; or any form of --sorting (required)',
     )
     .option(
       '--tolerance-ms <X>',
       'how far apart two spikes may be and still be the same one',
       String(defaultToleranceMs),
     )
+    .option('--sample-rate <Hz>', 'for sortings that do not state it')
     .option('--json', 'print the result as JSON')
     .action(async (flags: EvaluateFlags) => {
       const toleranceMs = numberFrom('--tolerance-ms', flags.toleranceMs);
@@ -42,6 +47,7 @@ export function evaluateCommand(): Command {
         resolve(flags.sorting),
         resolve(flags.truth),
         toleranceMs,
+        sampleRateFrom(flags.sampleRate),
       );
       process.stdout.write(
         flags.json
@@ -52,15 +58,29 @@ export function evaluateCommand(): Command {
 }
 
 /**
- * Compares the files of a sorting with a truth.
- * @throws UserError (`NOT_A_SORTING`, `EMPTY_TRUTH`, `BAD_CSV`)
+ * Compares two sortings, of which the one is taken for the truth.
+ * @param statedRate Hz, where neither of them states it
+ * @throws UserError (`SAMPLE_RATE_MISSING`, `SAMPLE_RATES_DIFFER`, `EMPTY_TRUTH`); what reading throws
  */
-async function evaluateSorting(folder: string, truthPath: string, toleranceMs: number) {
-  const { sampleRate } = await readSortedClock(folder);
-  const truth = await readSpikeTrains(truthPath);
-  if (truth.unitIds.length === 0) {
+async function evaluateSorting(
+  sortingPath: string,
+  truthPath: string,
+  toleranceMs: number,
+  statedRate: number | undefined,
+) {
+  const sorted = await readStoredSorting(sortingPath, statedRate);
+  const truth = await readStoredSorting(truthPath, statedRate ?? sorted.sampleRate);
+  const sampleRate = sorted.sampleRate ?? truth.sampleRate;
+  if (sampleRate === undefined) throw rateMissing(sortingPath);
+  const truthRate = truth.sampleRate ?? sampleRate;
+  if (Math.abs(truthRate - sampleRate) > SAME_RATE * sampleRate) {
+    throw new UserError(
+      'SAMPLE_RATES_DIFFER',
+      `${sortingPath} has ${sampleRate} Hz and ${truthPath} has ${truthRate} Hz: their samples cannot be compared.`,
+    );
+  }
+  if (truth.spikes.sampleIndex.length === 0) {
     throw new UserError('EMPTY_TRUTH', `${truthPath} holds no spike to compare with.`);
   }
-  const sorted = await readSpikeTrains(join(folder, 'spikes.csv'));
-  return compareWithTruth(truth, sorted, (toleranceMs / 1000) * sampleRate);
+  return compareWithTruth(truth.spikes, sorted.spikes, (toleranceMs / 1000) * sampleRate);
 }

@@ -17,6 +17,16 @@ export function optionalNumberFrom(flag: string, text: string | undefined): numb
 }
 
 /**
+ * Reads a sampling rate that may be left out.
+ * @throws UserError (`BAD_FLAG`)
+ */
+export function sampleRateFrom(text: string | undefined): number | undefined {
+  const sampleRate = optionalNumberFrom('--sample-rate', text);
+  if (sampleRate === undefined || sampleRate > 0) return sampleRate;
+  throw new UserError('BAD_FLAG', `--sample-rate is ${sampleRate}; give a number of Hz above 0.`);
+}
+
+/**
  * Reads the whole number that a flag was given.
  * @throws UserError (`BAD_FLAG`)
  */

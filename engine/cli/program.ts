@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { version } from '../version.ts';
+import { convertCommand } from './convert-command.ts';
 import { demoCommand } from './demo-command.ts';
 import { evaluateCommand } from './evaluate-command.ts';
 import { exportCommand } from './export-command.ts';
@@ -46,6 +47,7 @@ export function createProgram(): Command {
     openCommand(),
     simulateCommand(),
     evaluateCommand(),
+    convertCommand(),
     ratesCommand(),
     demoCommand(),
   ]) {

@@ -20,8 +20,9 @@ export async function writeAtomicFolder(
   path: string,
   contents: FolderContents,
   mayReplace = always,
+  marker = SORTING_MARKER,
 ): Promise<void> {
-  const folder = await AtomicFolder.begin(path, mayReplace);
+  const folder = await AtomicFolder.begin(path, mayReplace, marker);
   try {
     for (const [name, content] of Object.entries(contents)) await folder.writeFile(name, content);
     await folder.commit();

@@ -42,6 +42,8 @@ export interface ExportFormat {
   readonly name: string;
   /** Who reads it and what it holds, in one line. */
   readonly help: string;
+  /** What of a sorting it is made from: spike trains alone, or templates as well. */
+  readonly needs: 'spike-trains' | 'templates';
   /**
    * Contents by the names of the files.
    * @throws UserError where the format cannot hold this sorting

@@ -6,6 +6,7 @@ import type { ExportFormat } from './export-format.ts';
 /** `spikes.mat`: times of every unit as a cell, for MATLAB and for scipy. */
 export const matlab: ExportFormat = {
   formatId: 'mat',
+  needs: 'spike-trains',
   name: 'MATLAB',
   help: 'spikes.mat: spike times (s) as a cell for each unit, templates and metrics',
   files({ sorting, metrics, recordingName }) {
@@ -40,6 +41,7 @@ export const matlab: ExportFormat = {
 /** `times_NAME.mat` as wave_clus writes it: class and time in milliseconds of every spike. */
 export const waveClus: ExportFormat = {
   formatId: 'wave-clus',
+  needs: 'spike-trains',
   name: 'wave_clus',
   help: 'times_NAME.mat with cluster_class: class (unit 0 is class 1) and time (ms) of every spike',
   files({ sorting, recordingName }) {

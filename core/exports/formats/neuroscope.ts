@@ -7,6 +7,7 @@ const FIRST_UNIT = 2;
 /** `NAME.res.G` and `NAME.clu.G` for every shank G, as Klusters and Neuroscope read them. */
 export const neuroscope: ExportFormat = {
   formatId: 'neuroscope',
+  needs: 'spike-trains',
   name: 'Neuroscope / Klusters',
   help: 'NAME.res.1 and NAME.clu.1 for each shank: sample and cluster of every spike',
   files({ sorting, recordingName }) {

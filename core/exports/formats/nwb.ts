@@ -13,6 +13,7 @@ const DEVICE = '/general/devices/probe';
 /** `NAME.nwb`: units, templates and electrodes by the schema of NWB 2. */
 export const nwb: ExportFormat = {
   formatId: 'nwb',
+  needs: 'templates',
   name: 'NWB',
   help: 'NAME.nwb with the units table: spike times (s), templates, electrodes and metrics',
   files: (input) => ({ [`${input.recordingName}.nwb`]: { hdf5: nwbFile(input) } }),

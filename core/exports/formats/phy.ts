@@ -11,6 +11,7 @@ const MOST_DENSE_CHANNELS = 64;
 /** A folder for phy and SpikeInterface, by the dataset conventions of phy's template GUI. */
 export const phy: ExportFormat = {
   formatId: 'phy',
+  needs: 'templates',
   name: 'Phy folder',
   help: 'a folder for phy (phy template-gui params.py) and SpikeInterface (read_phy)',
   files(input) {

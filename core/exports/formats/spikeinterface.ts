@@ -16,6 +16,7 @@ function rowsOf({ spikes }: Sorting, segment: number): number[] {
 /** `sorting.npz`: what SpikeInterface's NpzSortingExtractor reads. */
 export const spikeInterfaceNpz: ExportFormat = {
   formatId: 'npz',
+  needs: 'spike-trains',
   name: 'SpikeInterface npz',
   help: 'one file for SpikeInterface: read_npz_sorting("sorting.npz")',
   files({ sorting }) {
@@ -42,6 +43,7 @@ export const spikeInterfaceNpz: ExportFormat = {
 /** A folder that SpikeInterface's `load` reads as a NumpyFolderSorting. */
 export const spikeInterfaceFolder: ExportFormat = {
   formatId: 'numpy-folder',
+  needs: 'spike-trains',
   name: 'SpikeInterface folder',
   help: 'a folder for SpikeInterface: read_numpy_sorting_folder',
   files({ sorting: { units, segments, spikes, sampleRate } }) {
@@ -65,6 +67,7 @@ export const spikeInterfaceFolder: ExportFormat = {
 /** Labels and units as SpikeInterface's curation, version 2, and its viewer read them. */
 export const spikeInterfaceCuration: ExportFormat = {
   formatId: 'curation-json',
+  needs: 'spike-trains',
   name: 'SpikeInterface curation',
   help: 'labels of units as JSON for SpikeInterface: apply_curation(sorting, curation)',
   files({ sorting: { units }, labels }) {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { csvRecords } from '../../../core/base/csv-records.ts';
 import { UserError } from '../../../core/base/errors.ts';
-import { csvRecords, csvRow, roundToSignificant } from '../../../core/exports/csv.ts';
+import { csvRow, roundToSignificant } from '../../../core/exports/csv.ts';
 
 const read = (text: string) => [...csvRecords(text, 'x.csv')];
 

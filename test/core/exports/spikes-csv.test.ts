@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { hertz, sampleIndex, seconds } from '../../../core/base/quantities.ts';
-import { parseSpikeTrainsCsv } from '../../../core/exports/spike-trains-csv.ts';
 import { spikesCsv } from '../../../core/exports/spikes-csv.ts';
+import { parseSpikeTrainsCsv } from '../../../core/formats/sortings/spike-trains-csv.ts';
 import type { Sorting } from '../../../core/sorting/sorting.ts';
 import { createSpikeTable } from '../../../core/sorting/spike-table.ts';
 import { exampleSorting } from './example-sorting.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { csvRecords } from '../../../core/base/csv-records.ts';
 import { BugError } from '../../../core/base/errors.ts';
-import { csvRecords } from '../../../core/exports/csv.ts';
 import { unitsCsv } from '../../../core/exports/units-csv.ts';
 import { exampleSorting } from './example-sorting.ts';
 

@@ -27,6 +27,7 @@ describe('the help', () => {
       'info',
       'simulate',
       'evaluate',
+      'convert',
       'rates',
       'demo',
     ]) {

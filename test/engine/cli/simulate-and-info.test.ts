@@ -159,6 +159,7 @@ describe.concurrent('evaluate', () => {
 
   beforeAll(() => {
     writeFileSync(truth, 'unit_id,sample_index\n1,100\n');
+    writeFileSync(join(folder, 'notes.txt'), 'a good day');
     mkdirSync(sorting);
     writeFileSync(join(sorting, 'sorting.json'), '{"recording": {"sampleRate": 20000}}');
     writeFileSync(join(sorting, 'spikes.csv'), 'unit_id,sample_index\n');
@@ -179,8 +180,8 @@ describe.concurrent('evaluate', () => {
 
   it.each([
     ['no truth', () => join(folder, 'nowhere.csv'), 'FILE_NOT_FOUND'],
-    ['a folder', () => folder, 'NOT_A_FILE'],
-    ['another kind of file', () => join(sorting, 'sorting.json'), 'BAD_CSV'],
+    ['a folder without a sorting', () => folder, 'NOT_A_SORTING'],
+    ['another kind of text', () => join(folder, 'notes.txt'), 'BAD_CSV'],
     ['a truth without a spike', () => join(sorting, 'spikes.csv'), 'EMPTY_TRUTH'],
   ])('names %s', async (_, path, errorCode) => {
     const flags = ['--sorting', sorting, '--truth', path()];

@@ -1,27 +1,15 @@
-import { UserError } from '../base/errors.ts';
-import { type CsvRecord, csvRecords } from './csv.ts';
-
-/** Spikes with the ids that a file gives their units: sorted by segment, sample, unit id. */
-export interface LabelledSpikes {
-  /** Ids that occur in the file, ascending. */
-  readonly unitIds: Int32Array;
-  readonly segmentIndex: Uint16Array;
-  /** Counted from the first sample of the segment. */
-  readonly sampleIndex: Float64Array;
-  /** Place of the spike's unit in `unitIds`. */
-  readonly unitIndex: Int32Array;
-}
+import { type CsvRecord, csvRecords } from '../../base/csv-records.ts';
+import { UserError } from '../../base/errors.ts';
+import {
+  type LabelledSpike,
+  type LabelledSpikes,
+  tabulateSpikes,
+} from '../../recording/labelled-spikes.ts';
 
 interface Columns {
   readonly unitId: number;
   readonly sampleIndex: number;
   readonly segment: number | undefined;
-}
-
-interface Spike {
-  readonly unitId: number;
-  readonly sampleIndex: number;
-  readonly segment: number;
 }
 
 /**
@@ -40,14 +28,14 @@ export function parseSpikeTrainsCsv(text: string, fileName: string): LabelledSpi
       `${fileName} is empty; expected the columns unit_id,sample_index.`,
     );
   }
-  const spikes: Spike[] = [];
+  const spikes: LabelledSpike[] = [];
   const headless = first.value.cells.length === 2 && first.value.cells.every(isWholeNumber);
   const columns = headless
     ? { unitId: 0, sampleIndex: 1, segment: undefined }
     : findColumns(first.value, fileName);
   if (headless) spikes.push(readSpike(first.value, columns, fileName));
   for (const record of records) spikes.push(readSpike(record, columns, fileName));
-  return tabulate(spikes);
+  return tabulateSpikes(spikes);
 }
 
 function findColumns(header: CsvRecord, fileName: string): Columns {
@@ -66,7 +54,7 @@ function findColumns(header: CsvRecord, fileName: string): Columns {
   return { unitId, sampleIndex, segment: segment < 0 ? undefined : segment };
 }
 
-function readSpike(record: CsvRecord, columns: Columns, fileName: string): Spike {
+function readSpike(record: CsvRecord, columns: Columns, fileName: string): LabelledSpike {
   return {
     unitId: readWhole(record, columns.unitId, 'unit_id', -0x80000000, 0x7fffffff, fileName),
     sampleIndex: readWhole(
@@ -107,18 +95,4 @@ function readWhole(
 /** `17`, `-3`, and `17.0` as tables of floating-point numbers write it. */
 function isWholeNumber(cell: string): boolean {
   return /^\s*[+-]?\d+(\.0*)?\s*$/.test(cell);
-}
-
-function tabulate(spikes: Spike[]): LabelledSpikes {
-  spikes.sort(
-    (a, b) => a.segment - b.segment || a.sampleIndex - b.sampleIndex || a.unitId - b.unitId,
-  );
-  const unitIds = Int32Array.from(new Set(spikes.map(({ unitId }) => unitId))).sort();
-  const indexOf = new Map(Array.from(unitIds, (unitId, index) => [unitId, index]));
-  return {
-    unitIds,
-    segmentIndex: Uint16Array.from(spikes, ({ segment }) => segment),
-    sampleIndex: Float64Array.from(spikes, ({ sampleIndex }) => sampleIndex),
-    unitIndex: Int32Array.from(spikes, ({ unitId }) => indexOf.get(unitId)!),
-  };
 }

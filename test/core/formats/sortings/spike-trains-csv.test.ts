@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseSpikeTrainsCsv } from '../../../core/exports/spike-trains-csv.ts';
+import { parseSpikeTrainsCsv } from '../../../../core/formats/sortings/spike-trains-csv.ts';
 
 const read = (text: string) => parseSpikeTrainsCsv(text, 'truth.csv');
 

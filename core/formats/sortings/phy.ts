@@ -1,0 +1,86 @@
+import { DamagedFileError } from '../../base/errors.ts';
+import type { FileTree } from '../../recording/byte-source.ts';
+import { tabulateSpikes } from '../../recording/labelled-spikes.ts';
+import { joinPath } from '../paths.ts';
+import { readText } from '../read-text.ts';
+import { readNpyList } from './npy-array.ts';
+import {
+  badSpikes,
+  checkedRate,
+  checkedSpike,
+  checkSameLength,
+  type StoredSorting,
+} from './stored-sorting.ts';
+
+export const PHY_TIMES = 'spike_times.npy';
+
+/**
+ * A folder of phy's template GUI, as Kilosort and others write it too: `spike_times.npy` in samples
+ * through the file, `spike_clusters.npy` (what people made of `spike_templates.npy`), `params.py` for
+ * the rate, and what people said of clusters in `cluster_group.tsv`.
+ * @throws UserError `NPY_TYPE`, `NPY_SHAPE`
+ * @throws DamagedFileError `BAD_SPIKES`, `BAD_PARAMS`, `NPY_HEADER`, `TRUNCATED_FILE`
+ */
+export async function readPhyFolder(tree: FileTree, folder: string): Promise<StoredSorting> {
+  const at = (name: string) => joinPath(folder, name);
+  const clusters = at('spike_clusters.npy');
+  const unitsPath = (await tree.has(clusters)) ? clusters : at('spike_templates.npy');
+  if (!(await tree.has(unitsPath))) {
+    throw badSpikes(
+      `${folder || tree.name} has neither spike_clusters.npy nor spike_templates.npy`,
+    );
+  }
+  const samples = await listOf(tree, at(PHY_TIMES));
+  const units = await listOf(tree, unitsPath);
+  checkSameLength(samples, units, `${at(PHY_TIMES)} and ${unitsPath}`);
+  const spikes = Array.from(samples, (sample, i) => checkedSpike(units[i], sample, 0, unitsPath));
+  const params = at('params.py');
+  const rate = (await tree.has(params)) ? sampleRateOf(await readText(tree, params), params) : {};
+  return {
+    form: 'Phy folder',
+    spikes: tabulateSpikes(spikes),
+    ...rate,
+    labels: await labelsOf(tree, at),
+  };
+}
+
+async function listOf(tree: FileTree, path: string): Promise<Float64Array> {
+  const source = await tree.open(path);
+  try {
+    return await readNpyList(source);
+  } finally {
+    await source.close();
+  }
+}
+
+/**
+ * `sample_rate` of a `params.py`, which is a program: it is read as text, never run, so its value must
+ * be a plain number. As in Python, the last one counts.
+ */
+function sampleRateOf(text: string, path: string): { sampleRate?: number } {
+  const value = [...text.matchAll(/^sample_rate\s*=\s*([^#\r\n]*)/gm)].at(-1)?.[1].trim();
+  if (value === undefined) return {};
+  if (!/^\d[\d_]*(\.\d*)?([eE][+-]?\d+)?$/.test(value)) {
+    throw new DamagedFileError(
+      'BAD_PARAMS',
+      `${path} says sample_rate = ${value}; expected a plain number. Write the number there.`,
+    );
+  }
+  return { sampleRate: checkedRate(Number(value.replaceAll('_', '')), path) };
+}
+
+/** `cluster_group.tsv`, or the `.csv` of older versions, which is separated by tabs as well. */
+async function labelsOf(
+  tree: FileTree,
+  at: (name: string) => string,
+): Promise<Map<number, string>> {
+  const labels = new Map<number, string>();
+  for (const path of [at('cluster_group.csv'), at('cluster_group.tsv')]) {
+    if (!(await tree.has(path))) continue;
+    for (const line of (await readText(tree, path)).split(/\r?\n/)) {
+      const [id, label = ''] = line.split(/[\t,]/).map((cell) => cell.trim());
+      if (/^\d+$/.test(id)) labels.set(Number(id), label);
+    }
+  }
+  return labels;
+}

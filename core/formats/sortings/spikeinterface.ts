@@ -1,0 +1,107 @@
+import type { ByteSource, FileTree } from '../../recording/byte-source.ts';
+import { type LabelledSpike, tabulateSpikes } from '../../recording/labelled-spikes.ts';
+import { joinPath } from '../paths.ts';
+import { isJsonObject, readText } from '../read-text.ts';
+import { readNpyColumns, readNpyList } from './npy-array.ts';
+import {
+  badSpikes,
+  checkedRate,
+  checkedSpike,
+  checkSameLength,
+  checkWhole,
+  type StoredSorting,
+} from './stored-sorting.ts';
+import { openZip } from './zip-entries.ts';
+
+export const NUMPY_FOLDER_INFO = 'numpysorting_info.json';
+
+/** More stretches than any recording has: a damaged count must not be looped over. */
+const MOST_SEGMENTS = 0xffff;
+
+/**
+ * A `sorting.npz` as SpikeInterface's NpzSortingExtractor writes it: a list of samples and a list of
+ * unit ids for every segment.
+ * @throws UserError `ZIP_COMPRESSED`, `NPY_TYPE`; DamagedFileError `BAD_ZIP`, `BAD_SPIKES`, ...
+ */
+export async function readNpzSorting(archive: ByteSource): Promise<StoredSorting> {
+  const arrays = await openZip(archive);
+  const list = (name: string): Promise<Float64Array> => {
+    const source = arrays.get(`${name}.npy`);
+    if (source !== undefined) return readNpyList(source);
+    const found = [...arrays.keys()].slice(0, 8).join(', ');
+    throw badSpikes(`${archive.name} holds ${found || 'nothing'}; expected an array ${name}`);
+  };
+  const unitIds = await list('unit_ids');
+  const [segmentCount = 0] = await list('num_segment');
+  checkWhole(segmentCount, 1, MOST_SEGMENTS, 'the number of segments', archive.name);
+  const [rate] = await list('sampling_frequency');
+  const spikes: LabelledSpike[] = [];
+  for (let segment = 0; segment < segmentCount; segment++) {
+    const names = [`spike_indexes_seg${segment}`, `spike_labels_seg${segment}`] as const;
+    const samples = await list(names[0]);
+    const labels = await list(names[1]);
+    checkSameLength(samples, labels, `${archive.name}: ${names.join(' and ')}`);
+    samples.forEach((sample, i) => {
+      spikes.push(checkedSpike(labels[i], sample, segment, archive.name));
+    });
+  }
+  return {
+    form: 'SpikeInterface npz',
+    spikes: tabulateSpikes(spikes, checkedIds(unitIds, archive.name)),
+    sampleRate: checkedRate(rate, archive.name),
+    labels: new Map(),
+  };
+}
+
+/**
+ * A folder as SpikeInterface's NumpyFolderSorting writes it: `spikes.npy`, a record a spike, and
+ * `numpysorting_info.json`.
+ * @throws UserError `NPY_TYPE`; DamagedFileError `BAD_SPIKES`, `NPY_HEADER`, `TRUNCATED_FILE`
+ */
+export async function readNumpyFolder(tree: FileTree, folder: string): Promise<StoredSorting> {
+  const infoPath = joinPath(folder, NUMPY_FOLDER_INFO);
+  const info = parseInfo(await readText(tree, infoPath), infoPath);
+  const source = await tree.open(joinPath(folder, 'spikes.npy'));
+  try {
+    const names = ['sample_index', 'unit_index', 'segment_index'] as const;
+    const columns = await readNpyColumns(source, names);
+    const spikes = Array.from(columns.sample_index, (sample, i) => {
+      const unit = columns.unit_index[i];
+      checkWhole(unit, 0, info.unitIds.length - 1, 'the index of a unit', source.name);
+      return checkedSpike(info.unitIds[unit], sample, columns.segment_index[i], source.name);
+    });
+    return {
+      form: 'SpikeInterface folder',
+      spikes: tabulateSpikes(spikes, info.unitIds),
+      sampleRate: info.sampleRate,
+      labels: new Map(),
+    };
+  } finally {
+    await source.close();
+  }
+}
+
+function parseInfo(text: string, path: string): { sampleRate: number; unitIds: number[] } {
+  let info: unknown;
+  try {
+    info = JSON.parse(text);
+  } catch {
+    throw badSpikes(`${path} is no JSON`);
+  }
+  if (!isJsonObject(info) || !Array.isArray(info.unit_ids)) {
+    throw badSpikes(`${path} lists no unit_ids`);
+  }
+  return {
+    sampleRate: checkedRate(info.sampling_frequency, path),
+    unitIds: checkedIds(info.unit_ids.map(numberOfId), path),
+  };
+}
+
+/** SpikeInterface also writes ids as text, such as `"12"`. */
+function numberOfId(id: unknown): number {
+  return typeof id === 'string' && /^-?\d+$/.test(id) ? Number(id) : (id as number);
+}
+
+function checkedIds(ids: ArrayLike<number>, file: string): number[] {
+  return Array.from(ids, (id) => checkedSpike(id, 0, 0, file).unitId);
+}

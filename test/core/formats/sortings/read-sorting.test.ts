@@ -1,0 +1,203 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { SpikeloomError } from '../../../../core/base/errors.ts';
+import { hertz } from '../../../../core/base/quantities.ts';
+import { exportFormats } from '../../../../core/exports/formats/all.ts';
+import type { ExportInput } from '../../../../core/exports/formats/export-format.ts';
+import { encodeNpy } from '../../../../core/exports/npy.ts';
+import { sortingOfTrains } from '../../../../core/exports/sorting-of-trains.ts';
+import { readSorting } from '../../../../core/formats/sortings/read-sorting.ts';
+import { type LabelledSpikes, tabulateSpikes } from '../../../../core/recording/labelled-spikes.ts';
+import type { Sorting } from '../../../../core/sorting/sorting.ts';
+import { exampleSorting } from '../../exports/example-sorting.ts';
+import { memoryTree } from '../support/memory-tree.ts';
+
+type Files = Record<string, Uint8Array | string>;
+
+/** What an export of a form consists of. */
+function written(formatId: string, sorting: Sorting, rest: Partial<ExportInput> = {}): Files {
+  const format = exportFormats.find((candidate) => candidate.formatId === formatId)!;
+  const input = {
+    sorting,
+    metrics: [],
+    labels: new Map(),
+    recordingName: 'day',
+    recordedAt: '2026-01-02T03:04:05.000Z',
+    ...rest,
+  };
+  return Object.fromEntries(
+    Object.entries(format.files(input)).map(([name, content]) => {
+      if (typeof content === 'string' || content instanceof Uint8Array) return [name, content];
+      if ('hdf5' in content) throw new Error('an HDF5 file is no bytes yet');
+      return [name, [...content].join('')];
+    }),
+  );
+}
+
+/** Reads and holds the reader to closing what it opens. */
+async function read(files: Files, path = '', statedRate?: number) {
+  const tree = memoryTree(files);
+  try {
+    return await readSorting(tree, path, statedRate);
+  } finally {
+    expect(tree.openCount()).toBe(0);
+  }
+}
+
+const trainsIn = ({ units, spikes }: Sorting) =>
+  tabulateSpikes(
+    Array.from(spikes.sampleIndex, (sampleIndex, row) => ({
+      unitId: units[spikes.unitIndex[row]!]!.unitId,
+      sampleIndex,
+      segment: spikes.segmentIndex[row]!,
+    })),
+    units.map(({ unitId }) => unitId),
+  );
+
+const trains = fc
+  .array(
+    fc.record({
+      unitId: fc.integer({ min: 0, max: 5 }),
+      sampleIndex: fc.integer({ min: 0, max: 2 ** 40 }),
+      segment: fc.integer({ min: 0, max: 2 }),
+    }),
+    { maxLength: 60 },
+  )
+  .map((spikes): LabelledSpikes => tabulateSpikes(spikes, [3, 7]));
+
+describe('a sorting that was written', () => {
+  it.each(['npz', 'numpy-folder'])('as %s is read as the same trains', (formatId) =>
+    fc.assert(
+      fc.asyncProperty(trains, fc.integer({ min: 1, max: 100_000 }), async (spikes, rate) => {
+        const found = await read(written(formatId, sortingOfTrains(spikes, hertz(rate))));
+        expect(found.sampleRate).toBe(rate);
+        const lastSegment = spikes.segmentIndex.at(-1) ?? 0;
+        expect(found.spikes).toEqual(spikes);
+        expect(found.spikes.segmentIndex.at(-1) ?? 0).toBe(lastSegment);
+      }),
+      { numRuns: 60 },
+    ),
+  );
+
+  it.each(['csv', 'csv-long'])('as %s is read as the same trains', async (formatId) => {
+    const sorting = exampleSorting({ segments: 3 });
+    const found = await read(written(formatId, sorting));
+    expect(found.spikes).toEqual(trainsIn(sorting));
+    expect(found.sampleRate).toBeUndefined();
+  });
+
+  it.each(['phy', 'shybrid'])('as %s is read as the same trains', async (formatId) => {
+    const sorting = exampleSorting();
+    const found = await read(written(formatId, sorting), '', sorting.sampleRate);
+    expect(found.spikes).toEqual(trainsIn(sorting));
+    expect(found.sampleRate).toBe(sorting.sampleRate);
+  });
+
+  it('for phy keeps what people said of units', async () => {
+    const sorting = exampleSorting();
+    const labels = new Map([[sorting.units[1]!.unitId, 'mua' as const]]);
+    const found = await read(written('phy', sorting, { labels }));
+    expect(found.labels.get(sorting.units[1]!.unitId)).toBe('mua');
+    expect(found.labels.size).toBe(sorting.units.length);
+  });
+
+  it('is found by a file of the folder as well', async () => {
+    const files = written('phy', exampleSorting());
+    for (const path of ['params.py', 'spike_times.npy']) {
+      expect((await read(files, path)).form).toBe('Phy folder');
+    }
+  });
+});
+
+describe('params.py', () => {
+  const folder = (params: string): Files => ({
+    'spike_times.npy': encodeNpy(Float64Array.of(4, 2), [2, 1]),
+    'spike_templates.npy': encodeNpy(Uint32Array.of(9, 8), [2]),
+    'params.py': params,
+  });
+
+  it.each([
+    ['sample_rate = 30000.', 30000],
+    ['sample_rate=3e4 # Hz', 30000],
+    ['sample_rate = 1\r\nsample_rate = 32_000.5\r\n', 32000.5],
+    ["dat_path = 'x'\n", undefined],
+  ])('that says %j is read', async (params, rate) => {
+    const found = await read(folder(params));
+    expect(found.sampleRate).toBe(rate);
+    expect(Array.from(found.spikes.sampleIndex)).toEqual([2, 4]);
+    expect(Array.from(found.spikes.unitIds)).toEqual([8, 9]);
+  });
+
+  it.each(['sample_rate = 3 * 10000', "sample_rate = __import__('os')", 'sample_rate = 0'])(
+    'that says %j is refused',
+    async (params) => {
+      await expect(read(folder(params))).rejects.toBeInstanceOf(SpikeloomError);
+    },
+  );
+});
+
+describe('what is no sorting', () => {
+  const spikes = tabulateSpikes([{ unitId: 1, sampleIndex: 5, segment: 0 }]);
+  const npz = written('npz', sortingOfTrains(spikes, hertz(10)))['sorting.npz'] as Uint8Array;
+
+  it('is named', async () => {
+    const compressed = npz.slice();
+    const view = new DataView(npz.buffer, npz.byteOffset, npz.byteLength);
+    const directory = view.getUint32(npz.length - 6, true);
+    compressed[directory + 10] = 8;
+    const cases: readonly (readonly [Files, string, string])[] = [
+      [{ 'notes.txt': 'x' }, '', 'NOT_A_SORTING'],
+      [{ 'x.bin': Uint8Array.of(1, 0, 2, 0) }, 'x.bin', 'NOT_A_SORTING'],
+      [{ 'x.csv': 'a,b\n1,2\n' }, 'x.csv', 'BAD_CSV'],
+      [{ 'x.npz': compressed }, '', 'ZIP_COMPRESSED'],
+      [{ 'x.npz': npz.slice(0, npz.length - 30) }, 'x.npz', 'BAD_ZIP'],
+      [
+        {
+          'spike_times.npy': encodeNpy(Float64Array.of(1.5), [1]),
+          'spike_clusters.npy': encodeNpy(Int32Array.of(1), [1]),
+        },
+        '',
+        'BAD_SPIKES',
+      ],
+      [
+        {
+          'spike_times.npy': encodeNpy(Float64Array.of(1, 2), [2]),
+          'spike_clusters.npy': encodeNpy(Int32Array.of(1), [1]),
+        },
+        '',
+        'BAD_SPIKES',
+      ],
+      [{ 'spike_times.npy': encodeNpy(Float64Array.of(1), [1]) }, '', 'BAD_SPIKES'],
+    ];
+    for (const [files, path, code] of cases) {
+      await expect(read(files, path)).rejects.toThrow(expect.objectContaining({ code }));
+    }
+  });
+
+  it('breaks nothing, wherever a byte of it is wrong', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom('npz', 'numpy-folder', 'phy'),
+        fc.array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), {
+          minLength: 1,
+          maxLength: 4,
+        }),
+        fc.option(fc.nat()),
+        async (formatId, changes, cut) => {
+          const files = written(formatId, exampleSorting({ durationSeconds: 1 }));
+          const damaged = Object.fromEntries(
+            Object.entries(files).map(([name, content]) => {
+              const bytes =
+                typeof content === 'string' ? new TextEncoder().encode(content) : content.slice();
+              for (const [place, value] of changes)
+                bytes[place % Math.min(bytes.length, 400)] = value;
+              return [name, cut === null ? bytes : bytes.subarray(0, cut % bytes.length)];
+            }),
+          );
+          const outcome = await read(damaged).catch((error: unknown) => error);
+          if (outcome instanceof Error) expect(outcome).toBeInstanceOf(SpikeloomError);
+        },
+      ),
+      { numRuns: 300 },
+    ));
+});
