@@ -1,6 +1,7 @@
 import { Component, type ReactNode } from 'react';
 import { Button } from '../parts/Button.tsx';
 import { EmptyState } from '../parts/states.tsx';
+import { tell } from '../state/toasts.ts';
 
 interface ErrorBoundaryProps {
   /** Another one begins anew. */
@@ -28,6 +29,14 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
   }
 
   override state: ErrorBoundaryState = { failed: null };
+
+  /** What broke may be out of sight, as a dialog is that did not come. */
+  override componentDidCatch(error: unknown): void {
+    tell(`A part of the window has broken: ${String(error)}`, {
+      label: 'Load again',
+      run: () => window.location.reload(),
+    });
+  }
 
   override render(): ReactNode {
     const { failed } = this.state;

@@ -5,7 +5,7 @@ import { Keys } from '../parts/Keys.tsx';
 import { timeLeftText } from '../parts/time-left.ts';
 import { choosePlace } from '../state/choose-place.ts';
 import { showDialog } from '../state/dialogs.ts';
-import { useEngine } from '../state/engine.tsx';
+import { useEngine, useEngineQuery } from '../state/engine.tsx';
 import { usePlace } from '../state/place.ts';
 import { useSortJobs } from '../state/sort-jobs.ts';
 import { useRecordingLabel, useRecordingSummary } from '../state/sorting.ts';
@@ -18,6 +18,8 @@ export function TopBar() {
   const session = usePlace((place) => place.session);
   const recording = useRecordingSummary();
   const label = useRecordingLabel();
+  // Asked for before the dialog needs them, so that it is whole when it opens.
+  useEngineQuery('exportFormats', {});
   const { theme, toggle } = useTheme();
   const { unfinished, secondsLeft } = useSortJobs();
   const isSorted = (recording?.unitCount ?? null) !== null;

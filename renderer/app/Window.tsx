@@ -1,10 +1,11 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense, useLayoutEffect } from 'react';
 import { commandFor } from '../state/commands.ts';
 import { useDialog } from '../state/dialogs.ts';
 import { combinationOf, isForElement } from '../state/keys.ts';
 import { usePlace } from '../state/place.ts';
 import { CommandPalette } from './CommandPalette.tsx';
 import { EngineBanner } from './EngineBanner.tsx';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Frame } from './Frame.tsx';
 import { KeysPage } from './KeysPage.tsx';
 import { Toasts } from './Toasts.tsx';
@@ -22,7 +23,8 @@ export function Window() {
   useWindowCommands();
   useDroppedPlaces();
   const hasSession = usePlace(({ session }) => session !== null);
-  useEffect(() => {
+  // With the first picture, not some time after it: a key pressed in between would be lost.
+  useLayoutEffect(() => {
     window.addEventListener('keydown', runCommand);
     window.addEventListener('click', releaseButton);
     return () => {
@@ -41,11 +43,13 @@ export function Window() {
       )}
       {dialog === 'palette' && <CommandPalette />}
       {dialog === 'keys' && <KeysPage />}
-      <Suspense fallback={null}>
-        {dialog === 'export' && <ExportDialog />}
-        {dialog === 'open' && <PlaceBrowser />}
-        {dialog === 'file-facts' && <FileFactsDialog />}
-      </Suspense>
+      <ErrorBoundary about={dialog ?? ''}>
+        <Suspense fallback={null}>
+          {dialog === 'export' && <ExportDialog />}
+          {dialog === 'open' && <PlaceBrowser />}
+          {dialog === 'file-facts' && <FileFactsDialog />}
+        </Suspense>
+      </ErrorBoundary>
       <EngineBanner />
       <Toasts />
     </>

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from 'react';
+import { useId, useLayoutEffect, useRef } from 'react';
 import { create } from 'zustand';
 import type { KeyCombination } from './keys.ts';
 
@@ -30,7 +30,7 @@ export function useCommands(commands: readonly Command[]): void {
     .map(({ id, title, isEnabled = true }) => `${id}|${title}|${isEnabled}`)
     .join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the shape tells when the offer changes
-  useEffect(() => {
+  useLayoutEffect(() => {
     // What a command does is looked up when it runs: it may close over newer state by then.
     const offer = latest.current.map((command) => ({
       ...command,

@@ -102,6 +102,10 @@ describe.skipIf(chromiumPath === undefined)(`curating a sorting (${browserTitle}
     await row(page, sorted[1]!).getByText('noise').waitFor();
     await page.keyboard.press('Alt+u');
     await row(page, sorted[1]!).getByText('noise').waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+e');
+    await page.getByRole('region', { name: 'Files that are written' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('status').getByText('Wrote').waitFor();
   });
 
   it('goes to similar units by space after a click on a tab', async () => {
