@@ -34,7 +34,7 @@ export interface DetailedRun extends DictionaryRun {
 }
 
 /** Which likelihood learns from the binomial counts. */
-export type Learner = 'binomial' | 'gaussian with base rate' | 'gaussian';
+export type Learner = 'binomial' | 'gaussian with base rate';
 
 /** Section 5.2.1 with one seed: simulates, learns from Gaussian noise, and compares with the truth. */
 export function runDictionary(learner: Learner, trialCount: number, seed: number): DetailedRun {
