@@ -5,6 +5,8 @@ import { asNumbers, readList } from '../hdf5-matrix.ts';
 import { badSpikes, checkedRate, checkedSpike, type StoredSorting } from './stored-sorting.ts';
 
 const NUMBERS_PER_READ = 1 << 19;
+/** More than fit into memory: a file may announce any number without holding it. */
+const MOST_SPIKES = 1e8;
 const UNITS = '/units';
 
 interface Interval {
@@ -28,6 +30,11 @@ export function readNwbUnits(file: Hdf5Source, statedRate: number | undefined): 
       'NO_UNITS',
       `${file.name} is an HDF5 file without the spike_times of /units; expected an NWB file with sorted units.`,
     );
+  }
+  for (const { shape } of [times, ends, ids]) {
+    if (shape.length !== 1 || shape[0] > MOST_SPIKES) {
+      throw badSpikes(`${file.name}: a column of /units has the shape (${shape.join(', ')})`);
+    }
   }
   const sampleRate = rateOf(file) ?? statedRate;
   if (sampleRate === undefined) {
@@ -82,7 +89,7 @@ function rowsOf(
     ends.length === unitCount &&
     ends.every((end, i) => end >= (ends[i - 1] ?? 0) && end <= count) &&
     (ends.at(-1) ?? 0) === count;
-  if (!isSound || times.shape.length !== 1) {
+  if (!isSound) {
     throw badSpikes(`${file.name}: the index of spike_times does not divide its ${count} times`);
   }
   const rows = new Int32Array(count);
@@ -97,7 +104,13 @@ function commonIntervals(file: Hdf5Source): readonly Interval[] {
   const allTime = [{ start: 0, end: Number.POSITIVE_INFINITY }];
   const bounds = file.dataset(`${UNITS}/obs_intervals`);
   const index = file.dataset(`${UNITS}/obs_intervals_index`);
-  if (bounds === undefined || index === undefined || bounds.shape[1] !== 2) return allTime;
+  if (
+    bounds === undefined ||
+    index === undefined ||
+    bounds.shape[1] !== 2 ||
+    bounds.shape[0] > MOST_SPIKES
+  )
+    return allTime;
   const values = readList(bounds);
   const ends = readList(index);
   const [perUnit = 0] = ends;
@@ -121,15 +134,28 @@ function commonIntervals(file: Hdf5Source): readonly Interval[] {
   );
 }
 
+/** The last interval that has begun at a time; -1 before the first. There may be one a trial. */
 function lastStarting(intervals: readonly Interval[], time: number): number {
-  let last = -1;
-  while (last + 1 < intervals.length && intervals[last + 1].start <= time) last++;
-  return last;
+  let from = 0;
+  let to = intervals.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (intervals[middle].start <= time) from = middle + 1;
+    else to = middle;
+  }
+  return from - 1;
 }
 
+/** What `quality` says of units, where it says it in words: a column of that name may hold anything. */
 function labelsOf(file: Hdf5Source, unitIds: readonly number[]): Map<number, string> {
-  const quality = file.dataset(`${UNITS}/quality`)?.readTexts() ?? [];
-  return new Map(quality.slice(0, unitIds.length).map((label, row) => [unitIds[row], label]));
+  const quality = file.dataset(`${UNITS}/quality`);
+  if (quality?.shape[0] !== unitIds.length) return new Map();
+  try {
+    return new Map(quality.readTexts().map((label, row) => [unitIds[row], label]));
+  } catch (error) {
+    if (error instanceof DamagedFileError) return new Map();
+    throw error;
+  }
 }
 
 function readLong(dataset: Hdf5Dataset): Float64Array {
