@@ -46,8 +46,9 @@ describe.skipIf(chromiumPath === undefined)(`curating a sorting (${browserTitle}
       .map((line) => Number(line.split(',')[0]));
   });
 
-  it('shows the units that the engine wrote', async () => {
+  it('shows the units that the engine wrote: one for each of the eight neurons', async () => {
     const page = await open();
+    expect(sorted).toHaveLength(8);
     expect(await unitIds(page)).toEqual(sorted);
   });
 
