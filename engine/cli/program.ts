@@ -22,6 +22,7 @@ Examples:
   spikeloom simulate --out sim
   spikeloom sort sim/tetrode.bin --out results
   spikeloom evaluate --sorting results/tetrode --truth sim/truth.csv
+  spikeloom convert kilosort4 --to npz --out day1-npz
   spikeloom rates --sorting results/tetrode --events events.csv --window-ms -200 800 --out rates
 
 Ends with exit code 0 when all went well, 2 after an error, 130 when stopped by Ctrl-C.`;

@@ -12,7 +12,14 @@ import {
   type StoredSorting,
 } from './stored-sorting.ts';
 
-export const PHY_TIMES = 'spike_times.npy';
+const TIMES = 'spike_times.npy';
+const PARAMS = 'params.py';
+
+/** Open Ephys has `spike_times.npy` too, for other times; phy itself needs `params.py`. */
+export async function isPhyFolder(tree: FileTree, folder: string): Promise<boolean> {
+  const [hasTimes, hasParams] = [TIMES, PARAMS].map((name) => tree.has(joinPath(folder, name)));
+  return (await hasTimes) && (await hasParams);
+}
 
 /**
  * A folder of phy's template GUI, as Kilosort and others write it too: `spike_times.npy` in samples
@@ -30,12 +37,11 @@ export async function readPhyFolder(tree: FileTree, folder: string): Promise<Sto
       `${folder || tree.name} has neither spike_clusters.npy nor spike_templates.npy`,
     );
   }
-  const samples = await listOf(tree, at(PHY_TIMES));
+  const samples = await listOf(tree, at(TIMES));
   const units = await listOf(tree, unitsPath);
-  checkSameLength(samples, units, `${at(PHY_TIMES)} and ${unitsPath}`);
+  checkSameLength(samples, units, `${at(TIMES)} and ${unitsPath}`);
   const spikes = Array.from(samples, (sample, i) => checkedSpike(units[i], sample, 0, unitsPath));
-  const params = at('params.py');
-  const rate = (await tree.has(params)) ? sampleRateOf(await readText(tree, params), params) : {};
+  const rate = sampleRateOf(await readText(tree, at(PARAMS)), at(PARAMS));
   return {
     form: 'Phy folder',
     spikes: tabulateSpikes(spikes),

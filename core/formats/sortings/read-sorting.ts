@@ -1,12 +1,12 @@
 import { UserError } from '../../base/errors.ts';
 import { decodeLatin1 } from '../../base/text.ts';
-import type { FileTree } from '../../recording/byte-source.ts';
+import type { ByteSource, FileTree } from '../../recording/byte-source.ts';
 import { isHdf5 } from '../hdf5.ts';
 import { isNpy } from '../npy-header.ts';
 import { fileNameOf, folderOf, isInside, joinPath } from '../paths.ts';
 import { isJsonObject, readText } from '../read-text.ts';
 import { readNwbUnits } from './nwb-units.ts';
-import { PHY_TIMES, readPhyFolder } from './phy.ts';
+import { isPhyFolder, readPhyFolder } from './phy.ts';
 import { parseSpikeTrainsCsv } from './spike-trains-csv.ts';
 import { NUMPY_FOLDER_INFO, readNpzSorting, readNumpyFolder } from './spikeinterface.ts';
 import type { StoredSorting } from './stored-sorting.ts';
@@ -30,12 +30,28 @@ export async function readSorting(
   path: string,
   statedRate?: number,
 ): Promise<StoredSorting> {
-  const sorting = (await tree.has(path))
-    ? await readFile(tree, path, statedRate)
-    : await readFolder(tree, path, statedRate);
+  const isFile = await tree.has(path);
+  const isPart = isFile && (await isPartOfFolder(tree, path));
+  const sorting =
+    isFile && !isPart
+      ? await readFile(tree, path, statedRate)
+      : await readFolder(tree, isPart ? folderOf(path) : path, statedRate);
   if (sorting.sampleRate !== undefined || statedRate === undefined) return sorting;
   return { ...sorting, sampleRate: statedRate };
 }
+
+/** Whether a file says what it says only together with others beside it. */
+async function isPartOfFolder(tree: FileTree, path: string): Promise<boolean> {
+  if (FOLDER_FILES.has(fileNameOf(path))) return true;
+  const source = await tree.open(path);
+  try {
+    return isNpy(await headOf(source));
+  } finally {
+    await source.close();
+  }
+}
+
+const headOf = (source: ByteSource) => source.read(0, Math.min(HEAD_BYTES, source.byteLength));
 
 async function readFolder(
   tree: FileTree,
@@ -44,7 +60,7 @@ async function readFolder(
 ): Promise<StoredSorting> {
   const has = (name: string) => tree.has(joinPath(folder, name));
   if (await has('spikes.csv')) return readResultFolder(tree, folder);
-  if (await has(PHY_TIMES)) return readPhyFolder(tree, folder);
+  if (await isPhyFolder(tree, folder)) return readPhyFolder(tree, folder);
   if (await has(NUMPY_FOLDER_INFO)) return readNumpyFolder(tree, folder);
   const inside = (await tree.list()).filter((file) => isInside(folder, file));
   const direct = inside.filter((file) => folderOf(file) === folder);
@@ -66,11 +82,9 @@ async function readFile(
 ): Promise<StoredSorting> {
   const source = await tree.open(path);
   try {
-    const head = await source.read(0, Math.min(HEAD_BYTES, source.byteLength));
+    const head = await headOf(source);
     if (decodeLatin1(head.subarray(0, 4)) === 'PK\x03\x04') return await readNpzSorting(source);
     if (isHdf5(head)) return await readNwb(tree, path, statedRate);
-    if (isNpy(head) || FOLDER_FILES.has(fileNameOf(path)))
-      return await readFolder(tree, folderOf(path), statedRate);
     if (head.includes(0)) {
       throw new UserError(
         'NOT_A_SORTING',

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { exportFormats } from '../../../core/exports/formats/all.ts';
 import { withHdf5Encoded } from '../../../engine/files/hdf5-file.ts';
@@ -67,6 +68,25 @@ describe('a sorting that another program could have written', () => {
     expect(JSON.parse(stdout)).toMatchObject({ meanAccuracy: 1, unmatchedUnitIds: [] });
   });
 });
+
+const tutorial = fileURLToPath(
+  new URL('../../../../shared/data/nwb/ecephys_tutorial_v2.5.0.nwb', import.meta.url),
+);
+
+it.skipIf(!existsSync(tutorial))(
+  'a real NWB file without a resolution needs a rate (skipped where ../shared/data is absent)',
+  async () => {
+    await expect(readStoredSorting(tutorial, undefined)).rejects.toMatchObject({
+      code: 'SAMPLE_RATE_MISSING',
+    });
+    const { spikes } = await readStoredSorting(tutorial, 100_000);
+    expect(spikes.unitIds.length).toBe(10);
+    expect(spikes.sampleIndex.length).toBe(195);
+    // The first times of unit 0 are 0.00555, 0.10668 and 0.20344 s.
+    const first = Array.from(spikes.sampleIndex).filter((_, row) => spikes.unitIndex[row] === 0);
+    expect(first.slice(0, 3)).toEqual([555, 10668, 20344]);
+  },
+);
 
 describe('convert', () => {
   const convert = (from: string, to: string, ...more: string[]) =>

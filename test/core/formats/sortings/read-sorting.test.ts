@@ -145,14 +145,19 @@ describe('what is no sorting', () => {
     const view = new DataView(npz.buffer, npz.byteOffset, npz.byteLength);
     const directory = view.getUint32(npz.length - 6, true);
     compressed[directory + 10] = 8;
+    const params = { 'params.py': 'sample_rate = 10' };
     const cases: readonly (readonly [Files, string, string])[] = [
       [{ 'notes.txt': 'x' }, '', 'NOT_A_SORTING'],
+      [{ 'x.npz': encodeNpy(Float64Array.of(1), [1]) }, '', 'NOT_A_SORTING'],
+      [{ 'spikes.csv': encodeNpy(Float64Array.of(1), [1]) }, 'spikes.csv', 'NOT_A_SORTING'],
+      [{ 'spike_times.npy': encodeNpy(Float64Array.of(1), [1]) }, '', 'NOT_A_SORTING'],
       [{ 'x.bin': Uint8Array.of(1, 0, 2, 0) }, 'x.bin', 'NOT_A_SORTING'],
       [{ 'x.csv': 'a,b\n1,2\n' }, 'x.csv', 'BAD_CSV'],
       [{ 'x.npz': compressed }, '', 'ZIP_COMPRESSED'],
       [{ 'x.npz': npz.slice(0, npz.length - 30) }, 'x.npz', 'BAD_ZIP'],
       [
         {
+          ...params,
           'spike_times.npy': encodeNpy(Float64Array.of(1.5), [1]),
           'spike_clusters.npy': encodeNpy(Int32Array.of(1), [1]),
         },
@@ -161,13 +166,14 @@ describe('what is no sorting', () => {
       ],
       [
         {
+          ...params,
           'spike_times.npy': encodeNpy(Float64Array.of(1, 2), [2]),
           'spike_clusters.npy': encodeNpy(Int32Array.of(1), [1]),
         },
         '',
         'BAD_SPIKES',
       ],
-      [{ 'spike_times.npy': encodeNpy(Float64Array.of(1), [1]) }, '', 'BAD_SPIKES'],
+      [{ ...params, 'spike_times.npy': encodeNpy(Float64Array.of(1), [1]) }, '', 'BAD_SPIKES'],
     ];
     for (const [files, path, code] of cases) {
       await expect(read(files, path)).rejects.toThrow(expect.objectContaining({ code }));
