@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { UserError } from '../../core/index.ts';
+import { runTool } from '../cli/run-tool.ts';
 import { writeFileAtomically } from '../files/atomic-write.ts';
 import { linePlotSvg } from '../plots/line-plot.ts';
 import { version } from '../version.ts';
@@ -11,13 +12,7 @@ import { type ExperimentOutcome, runExperiment, type TrialOutcome } from './run-
 const docsFolder = resolve('docs');
 const pagePath = join(docsFolder, 'accuracy.md');
 
-try {
-  await main();
-} catch (error) {
-  if (!(error instanceof UserError)) throw error;
-  process.stderr.write(`error[${error.code}]: ${error.message}\n`);
-  process.exitCode = 2;
-}
+await runTool(main);
 
 async function main(): Promise<void> {
   const flags = readFlags(process.argv.slice(2));

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { UserError } from '../../core/index.ts';
+import { runTool } from '../cli/run-tool.ts';
 import { writeFileAtomically } from '../files/atomic-write.ts';
 import { linePlotSvg } from '../plots/line-plot.ts';
 import { reproductions } from './experiments/all.ts';
@@ -12,13 +12,7 @@ import { reproductionsPage } from './reproductions-page.ts';
 const docsFolder = resolve('docs');
 const outcomesFolder = join(docsFolder, 'reproductions');
 
-try {
-  await main();
-} catch (error) {
-  if (!(error instanceof UserError)) throw error;
-  process.stderr.write(`error[${error.code}]: ${error.message}\n`);
-  process.exitCode = 2;
-}
+await runTool(main);
 
 async function main(): Promise<void> {
   const flags = readFlags(process.argv.slice(2), reproductions);

@@ -1,5 +1,6 @@
 import { UserError } from '../../../core/index.ts';
 import { flagsFrom, wholeNumberFrom } from '../../cli/flag-values.ts';
+import { runTool } from '../../cli/run-tool.ts';
 import { openDevice } from '../../compute/webgpu/open-device.ts';
 import { describeMachine, machineFacts, warnOfLoad } from '../machine.ts';
 import { runParts } from '../run-parts.ts';
@@ -25,13 +26,7 @@ const options = {
   seed: { type: 'string' },
 } as const;
 
-try {
-  await main();
-} catch (error) {
-  if (!(error instanceof UserError)) throw error;
-  process.stderr.write(`error[${error.code}]: ${error.message}\n`);
-  process.exitCode = 2;
-}
+await runTool(main);
 
 async function main(): Promise<void> {
   const flags = flagsFrom(process.argv.slice(2), options);
