@@ -1,4 +1,6 @@
 import { DamagedFileError } from '../base/errors.ts';
+import { type Hertz, sampleIndex, seconds } from '../base/quantities.ts';
+import type { StoredSegment } from './stored-recording.ts';
 
 /** A clock that is written beside the samples: a number for each of `count` places. */
 export interface WrittenClock {
@@ -59,4 +61,29 @@ export async function findClockJumps(clock: WrittenClock): Promise<ClockStart[]>
     ticks = nextTicks;
   }
   return starts;
+}
+
+/** Reads the ticks of places one by one, where other things lie between them. */
+export function placeByPlace(ticksAt: (place: number) => Promise<number>): WrittenClock['read'] {
+  return (from, to) =>
+    Promise.all(Array.from({ length: to - from + 1 }, (_, i) => ticksAt(from + i)));
+}
+
+/**
+ * Segments by a clock that counts samples, whose places have as many frames each. Where it begins
+ * below zero, as it does before a trigger, it is counted from there.
+ */
+export function countedSegments(
+  starts: readonly ClockStart[],
+  placeCount: number,
+  framesPerPlace: number,
+  sampleRate: Hertz,
+): StoredSegment[] {
+  const zero = Math.min(0, starts[0].ticks);
+  return starts.map(({ place, ticks }, i) => ({
+    firstFrame: place * framesPerPlace,
+    startSample: sampleIndex(ticks - zero),
+    sampleCount: ((starts[i + 1]?.place ?? placeCount) - place) * framesPerPlace,
+    startTime: seconds((ticks - zero) / sampleRate),
+  }));
 }

@@ -1,9 +1,7 @@
-import { type Hertz, sampleIndex, seconds } from '../base/quantities.ts';
 import type { ByteSource } from '../recording/byte-source.ts';
-import { type ClockStart, findClockJumps } from './clock-jumps.ts';
+import { findClockJumps, placeByPlace } from './clock-jumps.ts';
 import type { IntanHeader, IntanSignal } from './intan-header.ts';
 import { decodeSamples } from './sample-type.ts';
-import type { StoredSegment } from './stored-recording.ts';
 
 /** Where the parts of a block of samples are, in bytes from its start. */
 export interface IntanBlock {
@@ -50,26 +48,6 @@ export async function findIntanGaps(source: ByteSource, header: IntanHeader, blo
     slack: 0,
     placesPerLook: 256,
     file: source.name,
-    read: (from, to) =>
-      Promise.all(Array.from({ length: to - from + 1 }, (_, i) => stampOf(from + i))),
+    read: placeByPlace(stampOf),
   });
-}
-
-/**
- * Segments of stretches whose places have as many frames each. Where the clock begins below zero,
- * as it does before a trigger, it is counted from there.
- */
-export function intanSegments(
-  starts: readonly ClockStart[],
-  placeCount: number,
-  framesPerPlace: number,
-  sampleRate: Hertz,
-): StoredSegment[] {
-  const zero = Math.min(0, starts[0].ticks);
-  return starts.map(({ place, ticks }, i) => ({
-    firstFrame: place * framesPerPlace,
-    startSample: sampleIndex(ticks - zero),
-    sampleCount: ((starts[i + 1]?.place ?? placeCount) - place) * framesPerPlace,
-    startTime: seconds((ticks - zero) / sampleRate),
-  }));
 }

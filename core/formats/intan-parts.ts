@@ -3,9 +3,8 @@ import { hertz } from '../base/quantities.ts';
 import type { ByteSource } from '../recording/byte-source.ts';
 import { unknownProbe } from '../recording/probe.ts';
 import type { Notice, Recording } from '../recording/recording.ts';
-import { findClockJumps } from './clock-jumps.ts';
+import { countedSegments, findClockJumps } from './clock-jumps.ts';
 import { gapNotices } from './gap-notices.ts';
-import { intanSegments } from './intan-blocks.ts';
 import type { IntanChannel, IntanHeader } from './intan-header.ts';
 import { amplifierMicrovolts } from './intan-scale.ts';
 import { matrixRecording } from './matrix-recording.ts';
@@ -129,7 +128,7 @@ async function readClock(
         return decodeSamples(await source.read(4 * from, 4 * (to - from + 1)), 'int32', 'little');
       },
     });
-    const segments = intanSegments(starts, frameCount, 1, sampleRate);
+    const segments = countedSegments(starts, frameCount, 1, sampleRate);
     return { segments, notices: gapNotices(source.name, segments) };
   } finally {
     await sources.close(source);

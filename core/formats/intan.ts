@@ -1,7 +1,8 @@
 import { hertz } from '../base/quantities.ts';
 import { blockRecording } from './block-recording.ts';
+import { countedSegments } from './clock-jumps.ts';
 import { gapNotices } from './gap-notices.ts';
-import { findIntanGaps, intanBlock, intanSegments } from './intan-blocks.ts';
+import { findIntanGaps, intanBlock } from './intan-blocks.ts';
 import { type IntanHeader, isIntan, readIntanHeader } from './intan-header.ts';
 import { openIntanParts } from './intan-parts.ts';
 import { adcScale, amplifierMicrovolts, channelNames } from './intan-scale.ts';
@@ -50,7 +51,7 @@ export async function openIntan(file: FormatFile, options: OpenOptions): Promise
   );
   const starts = await findIntanGaps(source, header, blockCount);
   const sampleRate = hertz(header.sampleRate);
-  const segments = intanSegments(starts, blockCount, block.frames, sampleRate);
+  const segments = countedSegments(starts, blockCount, block.frames, sampleRate);
   const wiring = wireChannels(columnsOf(header, options), options.probe);
   requireElectrodes(wiring, source.name);
   const recording = blockRecording(

@@ -1,10 +1,11 @@
 import { DamagedFileError } from '../base/errors.ts';
-import { type Hertz, sampleIndex, seconds } from '../base/quantities.ts';
+import type { Hertz } from '../base/quantities.ts';
 import { decodeLatin1 } from '../base/text.ts';
 import type { ByteSource } from '../recording/byte-source.ts';
 import type { ChannelFileFormat, ChannelHeader } from './channel-files.ts';
-import { findClockJumps } from './clock-jumps.ts';
+import { countedSegments, findClockJumps, placeByPlace } from './clock-jumps.ts';
 import { decodeSamples } from './sample-type.ts';
+import type { StoredSegment } from './stored-recording.ts';
 
 const HEADER_BYTES = 1024;
 const RECORD_FRAMES = 1024;
@@ -70,7 +71,7 @@ async function findSegments(
   source: ByteSource,
   recordCount: number,
   sampleRate: Hertz,
-): Promise<ReturnType<typeof segmentAt>[]> {
+): Promise<StoredSegment[]> {
   const starts = await findClockJumps({
     count: recordCount,
     step: RECORD_FRAMES,
@@ -78,17 +79,7 @@ async function findSegments(
     slack: 0,
     placesPerLook: RECORDS_PER_LOOK,
     file: source.name,
-    read: (from, to) =>
-      Promise.all(Array.from({ length: to - from + 1 }, (_, i) => ticksAt(source, from + i))),
+    read: placeByPlace((record) => ticksAt(source, record)),
   });
-  return starts.map(({ place, ticks }, i) =>
-    segmentAt(place, (starts[i + 1]?.place ?? recordCount) - place, ticks, sampleRate),
-  );
+  return countedSegments(starts, recordCount, RECORD_FRAMES, sampleRate);
 }
-
-const segmentAt = (record: number, count: number, ticks: number, sampleRate: Hertz) => ({
-  firstFrame: record * RECORD_FRAMES,
-  startSample: sampleIndex(ticks),
-  sampleCount: count * RECORD_FRAMES,
-  startTime: seconds(ticks / sampleRate),
-});
