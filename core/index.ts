@@ -66,13 +66,14 @@ export { sortingOfTrains } from './exports/sorting-of-trains.ts';
 export { spikesCsv } from './exports/spikes-csv.ts';
 export { parseStimulusCsv } from './exports/stimulus-csv.ts';
 export { unitsCsv } from './exports/units-csv.ts';
-export { type OpenOptions, RAW_SAMPLE_TYPES } from './formats/open-options.ts';
+export { type OpenOptions, type ProbeText, RAW_SAMPLE_TYPES } from './formats/open-options.ts';
 export {
   type FormatId,
   folderSafeName,
   type NamedRecording,
   type OpenedRecording,
 } from './formats/opened-recording.ts';
+export { knownProbeText, probeFileText } from './formats/probe-text.ts';
 export { type RecordingFile, recordingFiles } from './formats/recording-files.ts';
 export { openRecording } from './formats/registry.ts';
 export { readSorting } from './formats/sortings/read-sorting.ts';
@@ -159,7 +160,8 @@ export {
   readWhole,
   type WholeEnvelope,
 } from './recording/overview-reader.ts';
-export { formatProbeinterface } from './recording/probeinterface.ts';
+export { isProbeName, probeNames } from './recording/probe-files/library.ts';
+export { formatProbeinterface } from './recording/probe-files/probeinterface.ts';
 export {
   durationSeconds,
   type Notice,

@@ -1,5 +1,5 @@
 import { DamagedFileError } from '../base/errors.ts';
-import { isJsonObject, type JsonObject } from './read-text.ts';
+import { isJsonObject, type JsonObject } from '../base/json.ts';
 
 /** One continuous stream as `structure.oebin` describes it. */
 export interface OebinStream {

@@ -14,6 +14,18 @@ export async function readText(
   path: string,
   mostBytes = MOST_TEXT_BYTES,
 ): Promise<string> {
+  return decodeUtf8(await readBytes(tree, path, mostBytes));
+}
+
+/**
+ * Reads a small file as a whole.
+ * @throws DamagedFileError `TEXT_TOO_LONG`
+ */
+export async function readBytes(
+  tree: FileTree,
+  path: string,
+  mostBytes = MOST_TEXT_BYTES,
+): Promise<Uint8Array> {
   const source = await tree.open(path);
   try {
     if (source.byteLength > mostBytes) {
@@ -22,14 +34,8 @@ export async function readText(
         `${source.name} is ${source.byteLength} bytes long; at most ${mostBytes} can be read. Check that it is the right file.`,
       );
     }
-    return decodeUtf8(await source.read(0, source.byteLength));
+    return await source.read(0, source.byteLength);
   } finally {
     await source.close();
   }
-}
-
-export type JsonObject = Readonly<Record<string, unknown>>;
-
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

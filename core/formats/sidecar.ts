@@ -1,9 +1,12 @@
 import { UserError } from '../base/errors.ts';
+import { isJsonObject, type JsonObject } from '../base/json.ts';
 import type { FileTree } from '../recording/byte-source.ts';
+import { isProbeName } from '../recording/probe-files/library.ts';
 import type { Notice } from '../recording/recording.ts';
 import { checkOptions, type OpenOptions, type ProbeText } from './open-options.ts';
 import { fileNameOf, folderOf, joinPath, stemOf } from './paths.ts';
-import { isJsonObject, type JsonObject, readText } from './read-text.ts';
+import { knownProbeText, probeFileText } from './probe-text.ts';
+import { readBytes, readText } from './read-text.ts';
 
 export interface Sidecar {
   readonly options: OpenOptions;
@@ -83,17 +86,18 @@ function parseJsonObject(text: string, path: string): JsonObject {
   );
 }
 
-/** A sidecar holds its probe as an object or names a file beside it. */
+/** A sidecar holds its probe as an object, or names a file beside it or a probe of the library. */
 async function probeText(tree: FileTree, sidecarPath: string, probe: unknown): Promise<ProbeText> {
   if (isJsonObject(probe)) return { text: JSON.stringify(probe), origin: sidecarPath };
   if (typeof probe !== 'string') {
     throw new UserError(
       'SIDECAR_INVALID',
-      `${sidecarPath}: probe must be the name of a probeinterface file or its content.`,
+      `${sidecarPath}: probe must be the name of a probe or of a probe file, or the content of a probeinterface file.`,
     );
   }
   const path = joinPath(folderOf(sidecarPath), probe);
-  if (await tree.has(path)) return { text: await readText(tree, path), origin: path };
+  if (await tree.has(path)) return probeFileText(await readBytes(tree, path), path);
+  if (isProbeName(probe)) return knownProbeText(probe);
   throw new UserError(
     'FILE_NOT_FOUND',
     `${sidecarPath} names the probe file ${probe}, which is not beside it.`,

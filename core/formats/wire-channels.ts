@@ -1,6 +1,7 @@
 import { UserError } from '../base/errors.ts';
 import { type Probe, unknownProbe } from '../recording/probe.ts';
-import { parseProbeinterface, type WiredProbe } from '../recording/probeinterface.ts';
+import { wireProbe } from '../recording/probe-files/wire-probe.ts';
+import type { WiredProbe } from '../recording/probe-files/wired-contacts.ts';
 import type { Notice } from '../recording/recording.ts';
 import { flagOf, type ProbeText } from './open-options.ts';
 import type { StoredChannel } from './stored-recording.ts';
@@ -73,7 +74,7 @@ export function requireElectrodes({ channels }: Wiring<unknown>, file: string): 
 
 function wiringOf({ text, origin }: ProbeText, columnCount: number): WiredProbe {
   try {
-    return parseProbeinterface(text, columnCount);
+    return wireProbe(text, columnCount);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     throw new UserError(error.code, `${origin}: ${error.message}`);

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
-import { type OpenOptions, RAW_SAMPLE_TYPES } from '../../core/index.ts';
-import { readTextFile } from '../files/read-text-file.ts';
+import { type OpenOptions, probeNames, RAW_SAMPLE_TYPES } from '../../core/index.ts';
+import { readProbe } from '../files/read-probe.ts';
 import { optionalNumberFrom } from './flag-values.ts';
 
 const heading = 'Raw binary files (or the same keys in NAME.json beside the file):';
@@ -12,7 +12,10 @@ const fileFlags: readonly Option[] = [
   new Option('--gain-uv <X>', 'microvolts per stored count'),
   new Option('--offset-samples <N>', 'frames to leave out at the start of the file'),
   new Option('--offset-counts <X>', 'stored count that means zero volts'),
-  new Option('--probe <file>', 'contact positions as probeinterface JSON'),
+  new Option(
+    '--probe <file or name>',
+    `where the contacts are: probeinterface JSON, a channel map of Kilosort, a .prb file, or ${probeNames.map(({ name }) => name).join(', ')}`,
+  ),
   new Option('--all-channels', 'keep auxiliary and synchronisation channels'),
 ];
 
@@ -45,10 +48,7 @@ export async function openOptionsFromFlags(flags: FileFlags): Promise<OpenOption
     gainUv: optionalNumberFrom('--gain-uv', flags.gainUv),
     offsetSamples: optionalNumberFrom('--offset-samples', flags.offsetSamples),
     offsetCounts: optionalNumberFrom('--offset-counts', flags.offsetCounts),
-    probe:
-      flags.probe === undefined
-        ? undefined
-        : { text: await readTextFile(flags.probe), origin: flags.probe },
+    probe: flags.probe === undefined ? undefined : await readProbe(flags.probe),
     allChannels: flags.allChannels,
   };
 }

@@ -6,11 +6,13 @@ import { UserError } from '../../core/index.ts';
  * @throws UserError `NOT_A_FILE` for a folder; otherwise the system's own errors, which name the file
  */
 export async function readTextFile(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    // The one error of reading in which the system leaves the path out.
-    if ((error as NodeJS.ErrnoException).code !== 'EISDIR') throw error;
+  return await readFile(path, 'utf8').catch(refuseFolder(path));
+}
+
+/** Names the folder that was read as a file: the one error of reading in which the system does not. */
+export function refuseFolder(path: string): (error: NodeJS.ErrnoException) => never {
+  return (error) => {
+    if (error.code !== 'EISDIR') throw error;
     throw new UserError('NOT_A_FILE', `${path} is a folder where a file is needed.`);
-  }
+  };
 }

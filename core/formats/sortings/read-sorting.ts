@@ -1,10 +1,11 @@
 import { UserError } from '../../base/errors.ts';
+import { isJsonObject } from '../../base/json.ts';
 import { decodeLatin1 } from '../../base/text.ts';
 import type { ByteSource, FileTree } from '../../recording/byte-source.ts';
 import { isHdf5 } from '../hdf5.ts';
 import { isNpy } from '../npy-header.ts';
 import { fileNameOf, folderOf, isInside, joinPath } from '../paths.ts';
-import { isJsonObject, readText } from '../read-text.ts';
+import { readText } from '../read-text.ts';
 import { readNwbUnits } from './nwb-units.ts';
 import { isPhyFolder, readPhyFolder } from './phy.ts';
 import { parseSpikeTrainsCsv } from './spike-trains-csv.ts';

@@ -1,7 +1,8 @@
+import { isJsonObject } from '../../base/json.ts';
 import type { ByteSource, FileTree } from '../../recording/byte-source.ts';
 import { type LabelledSpike, tabulateSpikes } from '../../recording/labelled-spikes.ts';
 import { joinPath } from '../paths.ts';
-import { isJsonObject, readText } from '../read-text.ts';
+import { readText } from '../read-text.ts';
 import { readNpyColumns, readNpyList } from './npy-array.ts';
 import {
   badSpikes,

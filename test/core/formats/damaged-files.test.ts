@@ -3,7 +3,7 @@ import { DamagedFileError, UserError } from '../../../core/base/errors.ts';
 import { Random } from '../../../core/base/random.ts';
 import type { OpenOptions } from '../../../core/formats/open-options.ts';
 import { openRecording } from '../../../core/formats/registry.ts';
-import { parseProbeinterface } from '../../../core/recording/probeinterface.ts';
+import { wireProbe } from '../../../core/recording/probe-files/wire-probe.ts';
 import {
   concatBytes,
   counting,
@@ -172,7 +172,7 @@ describe('a damaged probe file', () => {
     for (let seed = 0; seed < CASES; seed++) {
       const text = Buffer.from(damage(probe, new Random(seed))).toString('latin1');
       try {
-        const { columns, probe: parsed } = parseProbeinterface(text, 2);
+        const { columns, probe: parsed } = wireProbe(text, 2);
         expect(parsed.positionsUm.length).toBe(2 * columns.length);
         expect(parsed.positionsUm.every(Number.isFinite)).toBe(true);
       } catch (error) {

@@ -107,6 +107,19 @@ describe('a sidecar', () => {
     }
   });
 
+  it('names a probe of the library, unless a file has that name', async () => {
+    const named = await open({ ...raw, probe: 'stereotrodes' });
+    expect(named.recordings[0]!.recording.probe.name).toBe('stereotrodes');
+    await expect(open({ ...raw, probe: 'no-such-probe' })).rejects.toMatchObject({
+      code: 'FILE_NOT_FOUND',
+    });
+    const map = JSON.stringify({ chanMap: [1, 0], xc: [0, 7], yc: [0, 0] });
+    const sidecar = JSON.stringify({ ...raw, probe: 'stereotrodes' });
+    const tree = memoryTree({ 'rec.bin': samples, 'rec.json': sidecar, stereotrodes: map });
+    const { probe } = (await openRecording(tree, 'rec.bin', {})).recordings[0]!.recording;
+    expect(Array.from(probe.positionsUm)).toEqual([7, 0, 0, 0]);
+  });
+
   it('may stand under the full name of the file', async () => {
     expect((await open(raw, {}, 'rec.bin.json')).recordings).toHaveLength(1);
   });

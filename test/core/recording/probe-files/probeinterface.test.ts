@@ -1,10 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Probe, unknownProbe } from '../../../core/recording/probe.ts';
-import {
-  formatProbeinterface,
-  parseProbeinterface,
-} from '../../../core/recording/probeinterface.ts';
+import { type Probe, unknownProbe } from '../../../../core/recording/probe.ts';
+import { formatProbeinterface } from '../../../../core/recording/probe-files/probeinterface.ts';
+import { wireProbe } from '../../../../core/recording/probe-files/wire-probe.ts';
 
 const position = fc.double({ min: -1e5, max: 1e5, noNaN: true }).map((value) => value + 0);
 const contact = fc.record({
@@ -28,7 +26,7 @@ describe('a probeinterface file', () => {
           shankIds: all.map(({ shank }) => shank),
           geometryKnown,
         };
-        const parsed = parseProbeinterface(formatProbeinterface(probe), all.length);
+        const parsed = wireProbe(formatProbeinterface(probe), all.length);
         expect(parsed.probe).toEqual(probe);
         expect(Array.from(parsed.columns)).toEqual(all.map((_, i) => i));
       }),
@@ -50,7 +48,7 @@ describe('a probeinterface file', () => {
       fc.property(wirings, ([all, columns, connected]) => {
         fc.pre(connected.includes(true));
         const wiring = columns.map((column, i) => (connected[i] ? column : -1));
-        const parsed = parseProbeinterface(
+        const parsed = wireProbe(
           text({
             si_units: 'um',
             contact_positions: all.map(({ x, y }) => [x, y]),
@@ -77,11 +75,11 @@ describe('a probeinterface file', () => {
       { ...one, device_channel_indices: [1] },
       { ...one, device_channel_indices: [0] },
     );
-    expect(parseProbeinterface(both, 2).probe.shankIds).toEqual(['1:a', '0:a']);
+    expect(wireProbe(both, 2).probe.shankIds).toEqual(['1:a', '0:a']);
   });
 
   it('in millimetres is turned into micrometres', () => {
-    const parsed = parseProbeinterface(text({ si_units: 'mm', contact_positions: [[0.5, 2]] }), 1);
+    const parsed = wireProbe(text({ si_units: 'mm', contact_positions: [[0.5, 2]] }), 1);
     expect(Array.from(parsed.probe.positionsUm)).toEqual([500, 2000]);
   });
 
@@ -109,7 +107,7 @@ describe('a probeinterface file', () => {
         [1, 2, 3, 4],
       ],
     ]) {
-      const parsed = parseProbeinterface(text({ ndim: 3, contact_positions: points }), 2);
+      const parsed = wireProbe(text({ ndim: 3, contact_positions: points }), 2);
       expect(Array.from(parsed.probe.positionsUm)).toEqual(expected);
     }
     const oblique = text({
@@ -119,11 +117,11 @@ describe('a probeinterface file', () => {
         [1, 1, 1],
       ],
     });
-    expect(() => parseProbeinterface(oblique, 2)).toThrow(/obliquely/);
+    expect(() => wireProbe(oblique, 2)).toThrow(/obliquely/);
   });
 
   it('of unknown geometry keeps that through a file', () => {
-    const parsed = parseProbeinterface(formatProbeinterface(unknownProbe(3)), 3);
+    const parsed = wireProbe(formatProbeinterface(unknownProbe(3)), 3);
     expect(parsed.probe).toEqual(unknownProbe(3));
   });
 
@@ -185,7 +183,7 @@ describe('a probeinterface file', () => {
       /all or none/,
     ],
   ])('with %s says so', (_, content, code, message) => {
-    expect(() => parseProbeinterface(content, 2)).toThrow(
+    expect(() => wireProbe(content, 2)).toThrow(
       expect.objectContaining({ code, message: expect.stringMatching(message) }),
     );
   });

@@ -1,0 +1,22 @@
+"""Writes one probe as probeinterface does: write_probes.py FOLDER."""
+
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+from probeinterface import ProbeGroup, generate_multi_columns_probe, write_prb, write_probeinterface
+
+folder = Path(sys.argv[1])
+probe = generate_multi_columns_probe(
+    num_columns=2, num_contact_per_column=8, xpitch=22.5, ypitch=30, y_shift_per_column=[0, 15]
+)
+probe.set_device_channel_indices(np.random.default_rng(4).permutation(16))
+group = ProbeGroup()
+group.add_probe(probe)
+write_prb(folder / "probe.prb", group)
+write_probeinterface(folder / "probe.json", group)
+print(json.dumps({
+    "positions": probe.contact_positions.tolist(),
+    "columns": probe.device_channel_indices.tolist(),
+}))
