@@ -5,6 +5,8 @@ import { brainVisionHeaderPath, isBrainVision, openBrainVision } from './brainvi
 import { openEdf } from './edf.ts';
 import { isEdf } from './edf-header.ts';
 import { intanHeaderBeside, isIntanFile, openIntan } from './intan.ts';
+import { isMat5 } from './mat/mat5.ts';
+import { openMat5Recording } from './mat/mat5-recording.ts';
 import { isNeuroscope, openNeuroscope } from './neuroscope.ts';
 import { openNpy } from './npy.ts';
 import { isNpy } from './npy-header.ts';
@@ -54,6 +56,12 @@ const formats: readonly RecordingFormat[] = [
     formatId: 'brainvision',
     matches: ({ head }) => isBrainVision(head),
     open: openBrainVision,
+  },
+  {
+    format: 'MATLAB',
+    formatId: 'mat',
+    matches: ({ head }) => isMat5(head),
+    open: inFile(openMat5Recording),
   },
   {
     format: 'Neuroscope',

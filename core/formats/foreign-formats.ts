@@ -11,7 +11,6 @@ const beginsWith = (magic: string) => (head: Uint8Array) =>
 
 /** Formats that are recognised only to say so, lest their headers be sorted as samples. */
 const FOREIGN_FORMATS: readonly ForeignFormat[] = [
-  { name: 'MATLAB', matches: beginsWith('MATLAB 5.0') },
   { name: 'Blackrock NEV', matches: beginsWith('NEURALEV') },
   { name: 'Neuralynx', matches: beginsWith('######## Neuralynx') },
   { name: 'Open Ephys (legacy)', matches: beginsWith("header.format = 'Open Ephys") },

@@ -25,7 +25,6 @@ describe('the format of a file', () => {
 
   it.each([
     ['\x89HDF\r\n\x1a\n', 'HDF5'],
-    ['MATLAB 5.0 MAT-file', 'MATLAB'],
     ['######## Neuralynx Data File Header', 'Neuralynx'],
     ['PK\x03\x04', 'zip'],
   ])('that begins with %j is named, not sorted as raw samples', async (magic, name) => {

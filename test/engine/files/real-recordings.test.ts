@@ -283,7 +283,7 @@ describe.skipIf(!existsSync(data))(
 
     it('a format that cannot be read is named', async () => {
       const raw = { sampleRate: 1, channels: 1, dtype: 'int16' } as const;
-      await expect(openPath('kramer-eden/spikes-1.mat', raw)).rejects.toMatchObject({
+      await expect(openPath('blackrock/l101210-001.nev', raw)).rejects.toMatchObject({
         code: 'FORMAT_NOT_SUPPORTED',
       });
     });
