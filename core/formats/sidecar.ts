@@ -96,7 +96,7 @@ async function probeText(tree: FileTree, sidecarPath: string, probe: unknown): P
     );
   }
   const path = joinPath(folderOf(sidecarPath), probe);
-  if (await tree.has(path)) return probeFileText(await readBytes(tree, path), path);
+  if (await tree.has(path)) return await probeFileText(await readBytes(tree, path), path);
   if (isProbeName(probe)) return knownProbeText(probe);
   throw new UserError(
     'FILE_NOT_FOUND',

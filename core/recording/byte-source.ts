@@ -1,3 +1,4 @@
+import { DamagedFileError } from '../base/errors.ts';
 import type { Hdf5Source } from './hdf5-source.ts';
 
 /** Random access to the bytes of one file, opened read-only. */
@@ -11,6 +12,22 @@ export interface ByteSource {
    */
   read(offset: number, length: number): Promise<Uint8Array>;
   close(): Promise<void>;
+}
+
+/** Bytes that are in memory already, as a file of that name. */
+export function bytesSource(bytes: Uint8Array, name: string): ByteSource {
+  return {
+    name,
+    byteLength: bytes.length,
+    async read(offset, length) {
+      if (offset + length <= bytes.length) return bytes.slice(offset, offset + length);
+      throw new DamagedFileError(
+        'FILE_SHRANK',
+        `${name} ends at byte ${bytes.length}; expected ${length} bytes at ${offset}.`,
+      );
+    },
+    async close() {},
+  };
 }
 
 /** The files around a recording: its sidecar, its probe, the other files of its folder. Paths are relative, with `/`. */

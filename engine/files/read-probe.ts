@@ -9,5 +9,5 @@ import { refuseFolder } from './read-text-file.ts';
  */
 export async function readProbe(place: string): Promise<ProbeText> {
   if (isProbeName(place) && !existsSync(place)) return knownProbeText(place);
-  return probeFileText(await readFile(place).catch(refuseFolder(place)), place);
+  return await probeFileText(await readFile(place).catch(refuseFolder(place)), place);
 }

@@ -9,8 +9,8 @@ import { hasModules, runPython } from './python.ts';
 
 const script = fileURLToPath(new URL('./write_probes.py', import.meta.url));
 
-describe.skipIf(!hasModules('probeinterface'))(
-  'what probeinterface writes (skipped without a Python that has it; SPIKELOOM_PYTHON names one)',
+describe.skipIf(!hasModules('probeinterface', 'scipy'))(
+  'what probeinterface and scipy write (skipped without a Python that has them; SPIKELOOM_PYTHON names one)',
   () => {
     const folder = mkdtempSync(join(tmpdir(), 'spikeloom-interop-'));
     let stated: { readonly positions: [number, number][]; readonly columns: number[] };
@@ -21,7 +21,7 @@ describe.skipIf(!hasModules('probeinterface'))(
 
     afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-    it.each(['probe.json', 'probe.prb'])('as %s is read as the probe that it was', async (name) => {
+    it.each(['probe.json', 'probe.prb', 'probe.mat'])('as %s is read as the probe that it was', async (name) => {
       const { text } = await readProbe(join(folder, name));
       const { probe, columns } = wireProbe(text, 16);
       expect(Array.from(columns)).toEqual(Array.from({ length: 16 }, (_, i) => i));

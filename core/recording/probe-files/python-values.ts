@@ -138,7 +138,11 @@ class PythonReader {
 
   /** Ranges, collections, and the names that numpy gives its numbers when it prints them. */
   #called(name: string, values: readonly PythonValue[], line: number): PythonValue {
-    if (name === 'range') return rangeOf(values.map(this.#number, this), line);
+    if (name === 'range')
+      return rangeOf(
+        values.map((value) => this.#number(value)),
+        line,
+      );
     if (name === 'dict' && values.length === 0) return new Map();
     if (name === 'list' || name === 'tuple') {
       if (values.length === 0) return [];

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { type OpenOptions, RAW_SAMPLE_TYPES } from '../../../core/index.ts';
+import { type OpenOptions, probeFileText, RAW_SAMPLE_TYPES } from '../../../core/index.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Dialog } from '../../parts/Dialog.tsx';
 import { closeDialog } from '../../state/dialogs.ts';
@@ -40,6 +40,16 @@ export default function FileFactsDialog() {
   const path = usePlace(({ session }) => session?.path);
   const [facts, setFacts] = usePreference<Facts>('file-facts', usual);
   const [probe, setProbe] = useState<OpenOptions['probe']>(undefined);
+  const [problem, setProblem] = useState('');
+  const readProbe = async (file: File | undefined) => {
+    setProblem('');
+    try {
+      setProbe(file && (await probeFileText(new Uint8Array(await file.arrayBuffer()), file.name)));
+    } catch (error) {
+      setProbe(undefined);
+      setProblem((error as Error).message);
+    }
+  };
   const open = () => {
     closeDialog();
     if (path === undefined) return;
@@ -93,18 +103,15 @@ export default function FileFactsDialog() {
             ))}
           </select>
         </label>
-        <label title="a probeinterface JSON file; without one, every channel is near every other">
+        <label title="probeinterface JSON, a channel map of Kilosort or a .prb file; without one, every channel is near every other">
           Probe
           <input
             type="file"
-            accept=".json"
-            onChange={(event) => {
-              const file = event.target.files?.[0];
-              if (file === undefined) setProbe(undefined);
-              else void file.text().then((text) => setProbe({ text, origin: file.name }));
-            }}
+            accept=".json,.prb,.mat"
+            onChange={(event) => void readProbe(event.target.files?.[0])}
           />
         </label>
+        {problem !== '' && <p role="alert">{problem}</p>}
         <footer>
           <Button onClick={closeDialog}>Cancel</Button>
           <Button type="submit" tone="primary">
