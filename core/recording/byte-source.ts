@@ -20,7 +20,9 @@ export function bytesSource(bytes: Uint8Array, name: string): ByteSource {
     name,
     byteLength: bytes.length,
     async read(offset, length) {
-      if (offset + length <= bytes.length) return bytes.slice(offset, offset + length);
+      // A copy that is aligned to its beginning, which slices of Node's buffers are not.
+      if (offset + length <= bytes.length)
+        return new Uint8Array(bytes.subarray(offset, offset + length));
       throw new DamagedFileError(
         'FILE_SHRANK',
         `${name} ends at byte ${bytes.length}; expected ${length} bytes at ${offset}.`,
