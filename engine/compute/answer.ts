@@ -1,5 +1,7 @@
 import { move, transferableSymbol, valueSymbol } from 'piscina';
+import { throwIfCancelled } from '../../core/index.ts';
 import { receiveError, type SentError, sendError } from './sent-error.ts';
+import { threadCancellation } from './thread-context.ts';
 
 /** What a thread answers to a task: the result, or the error that it ended in. */
 export type Answer<Result> = { readonly result: Result } | { readonly error: SentError };
@@ -14,6 +16,7 @@ export function answering<Task, Result>(
 ): (task: Task) => Promise<Answer<Result>> {
   return async (task) => {
     try {
+      throwIfCancelled(threadCancellation);
       const result = await work(task);
       const buffers = transferOf(result);
       const answer = { result };

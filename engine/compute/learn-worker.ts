@@ -4,17 +4,17 @@ import {
   type RegionJob,
   type RegionUnits,
   serialWindowCoder,
-  silentContext,
 } from '../../core/index.ts';
 import { answering } from './answer.ts';
 import { postedNews } from './posted-news.ts';
+import { threadContext } from './thread-context.ts';
 
 const onLearning = postedNews();
 
 /** Learns the units of one region. */
 export const answerRegion = answering(
   async ({ job }: { readonly job: RegionJob }): Promise<RegionUnits | null> =>
-    learnRegion(job, { ...silentContext, onLearning }, serialWindowCoder),
+    learnRegion(job, { ...threadContext, onLearning }, serialWindowCoder),
 );
 
 /** Measures how long the templates of one region must be. */

@@ -4,7 +4,6 @@ import {
   computeTrainGoodness,
   type Recording,
   type Sorting,
-  silentContext,
   type WorkContext,
 } from '../../core/index.ts';
 import { sortRecording } from '../sort-recording.ts';
@@ -13,9 +12,10 @@ import { answering } from './answer.ts';
 import { postedNews } from './posted-news.ts';
 import { reopenRecording } from './reopen-recording.ts';
 import type { BackgroundSorting, SortJob } from './sort-job.ts';
+import { threadContext } from './thread-context.ts';
 
 const context: WorkContext = {
-  ...silentContext,
+  ...threadContext,
   onProgress: (progress) => parentPort!.postMessage(progress),
   onLearning: postedNews(),
 };

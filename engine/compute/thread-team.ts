@@ -1,12 +1,16 @@
+import { setTimeout } from 'node:timers/promises';
 import { Piscina } from 'piscina';
 import { type Cancellation, CancellationError, throwIfCancelled } from '../../core/index.ts';
 import { type Answer, resultOf } from './answer.ts';
 import { lostThread } from './lost-thread.ts';
+import type { ThreadOrders } from './thread-context.ts';
 
 /** Tasks in flight for each thread: enough that none waits, few enough that memory stays bounded. */
 const TASKS_PER_THREAD = 2;
 /** How often a wish to stop is looked for: well below what a person notices. */
 const CANCELLATION_POLL_MS = 50;
+/** What threads have to end their tasks by themselves: most steps of the work take less. */
+const usualPatienceMs = 3000;
 
 /**
  * Piscina tries to `require` a worker first, and Node aborts the whole process when a thread is
@@ -29,6 +33,10 @@ export interface TeamWork<Task, Result> {
 interface Crew {
   readonly pool: Piscina;
   readonly threads: number;
+  /** Shared with the threads. */
+  readonly stop: Int32Array;
+  /** All that has been given to them, however it ends. */
+  lastWork: Promise<unknown>;
   /** Why one of them broke while it had no task, which nobody else is told. */
   fault: Error | null;
 }
@@ -40,15 +48,22 @@ interface Crew {
 export class ThreadTeam {
   private readonly worker: URL;
   private readonly onMessage: (message: unknown) => void;
+  private readonly patienceMs: number;
   private crew: Crew | null = null;
 
   /**
    * @param worker the module that a thread runs, which gives by default what `answering` makes of its work
    * @param onMessage hears what a thread posts to its parent, until the team has ended
+   * @param patienceMs after which threads that were asked to end are ended in the middle of their work
    */
-  constructor(worker: URL, onMessage: (message: unknown) => void = () => {}) {
+  constructor(
+    worker: URL,
+    onMessage: (message: unknown) => void = () => {},
+    patienceMs = usualPatienceMs,
+  ) {
     this.worker = worker;
     this.onMessage = onMessage;
+    this.patienceMs = patienceMs;
   }
 
   /** Starts threads before there is work for them. */
@@ -59,7 +74,7 @@ export class ThreadTeam {
   /**
    * Runs tasks. Threads that were started for work that may take another number of them are
    * replaced, so that no more are held than the work may take. When the work is cancelled or a task
-   * fails, all threads are stopped, in the middle of what they do.
+   * fails, the team ends.
    * @returns the results in the order of the tasks
    * @throws CancellationError; the first error of a task, as it was thrown there; UserError
    *   (`OUT_OF_MEMORY`, `THREAD_ENDED`) or BugError where a thread was lost
@@ -85,23 +100,35 @@ export class ThreadTeam {
     return results;
   }
 
-  /** Stops all threads, whatever they do. A team that is given work again starts new ones. */
+  /**
+   * Asks all threads to stop, and waits for them. Those that do not hear it are stopped whatever they do,
+   * though V8 can bring the whole process down where a thread that compiles is ended. A team that is given
+   * work again starts new ones.
+   */
   async end(): Promise<void> {
     const { crew } = this;
+    if (crew === null) return;
     this.crew = null;
-    await crew?.pool.destroy();
+    Atomics.store(crew.stop, 0, 1);
+    const outOfPatience = new AbortController();
+    const patience = setTimeout(this.patienceMs, undefined, outOfPatience).catch(() => {});
+    await Promise.race([crew.lastWork, patience]);
+    outOfPatience.abort();
+    await crew.pool.destroy();
   }
 
   /** @param atOnce threads that are started now; the others are when there is work for them */
   private newCrew(threads: number, atOnce: number): Crew {
+    const orders: ThreadOrders = { stop: new Int32Array(new SharedArrayBuffer(4)) };
     const pool = new Piscina({
+      workerData: orders,
       filename: this.worker.href,
       minThreads: atOnce,
       maxThreads: threads,
       idleTimeout: Number.POSITIVE_INFINITY,
       execArgv: importsOnly,
     });
-    const crew: Crew = { pool, threads, fault: null };
+    const crew: Crew = { ...orders, pool, threads, lastWork: Promise.resolve(), fault: null };
     pool.on('message', this.onMessage);
     pool.on('error', (reason: unknown) => {
       crew.fault ??= lostThread(reason);
@@ -111,13 +138,14 @@ export class ThreadTeam {
 }
 
 async function runAll<Task, Result>(
-  { pool, threads }: Crew,
+  crew: Crew,
   { tasks, cancellation, transferOf, onResult }: TeamWork<Task, Result>,
   results: Result[],
 ): Promise<void> {
+  const { pool, threads, stop } = crew;
   let next = 0;
   const runLane = async () => {
-    while (next < tasks.length) {
+    while (next < tasks.length && Atomics.load(stop, 0) === 0) {
       throwIfCancelled(cancellation);
       const index = next++;
       const task = tasks[index]!;
@@ -131,8 +159,10 @@ async function runAll<Task, Result>(
       onResult?.(results[index], index);
     }
   };
-  const lanes = Math.min(tasks.length, threads * TASKS_PER_THREAD);
-  await Promise.all(Array.from({ length: lanes }, runLane));
+  const laneCount = Math.min(tasks.length, threads * TASKS_PER_THREAD);
+  const lanes = Array.from({ length: laneCount }, runLane);
+  crew.lastWork = Promise.allSettled(lanes);
+  await Promise.all(lanes);
 }
 
 /** A promise that is rejected when the work is to end early, for a reason outside of its tasks. */

@@ -1,5 +1,12 @@
-import { type TileResult, type TileTask, type TileWork, TileWorker } from '../../core/index.ts';
+import {
+  type TileResult,
+  type TileTask,
+  type TileWork,
+  TileWorker,
+  throwIfCancelled,
+} from '../../core/index.ts';
 import { answeringTasksOf } from './shared-job.ts';
+import { threadCancellation } from './thread-context.ts';
 import { recordingOf } from './thread-recording.ts';
 import type { TileJob } from './tile-job.ts';
 import { kernelsWithGpu } from './webgpu/remote-correlation.ts';
@@ -10,7 +17,10 @@ export const answerTile = answeringTasksOf(async ({ place, plan, gpu }: TileJob)
   const worker = new TileWorker(recording, plan, gpu ? kernelsWithGpu(gpu) : undefined);
   return async (tasks: readonly TileTask[]): Promise<TileResult<TileWork>[]> => {
     const results: TileResult<TileWork>[] = [];
-    for (const task of tasks) results.push(await worker.run(task));
+    for (const task of tasks) {
+      throwIfCancelled(threadCancellation);
+      results.push(await worker.run(task));
+    }
     return results;
   };
 });

@@ -3,7 +3,6 @@ import {
   type Parameters,
   previewDetection,
   type Recording,
-  silentContext,
 } from '../../core/index.ts';
 import { readOverview } from '../traces/read-overview.ts';
 import { readTraces } from '../traces/read-traces.ts';
@@ -11,6 +10,7 @@ import { readWaveforms } from '../traces/read-waveforms.ts';
 import { SignalViews } from '../traces/signal-views.ts';
 import type { AnswerTo, ViewKind, ViewTask } from '../traces/view-task.ts';
 import { answering } from './answer.ts';
+import { threadContext } from './thread-context.ts';
 import { recordingOf } from './thread-recording.ts';
 
 /** What this thread knows of the recording that it looked at last. */
@@ -33,13 +33,13 @@ export default answering(async (task: ViewTask): Promise<AnswerTo<ViewKind>> => 
   const recording = await recordingOf(task.place);
   switch (task.kind) {
     case 'goodness':
-      return { goodness: computeTrainGoodness(task.sorting, silentContext) };
+      return { goodness: computeTrainGoodness(task.sorting, threadContext) };
     case 'traces':
       return readTraces(recording, viewsOf(recording, task.parameters), task);
     case 'overview':
       return readOverview(recording, task.overview, task.widthPixels, task.channels);
     case 'preview':
-      return previewDetection(recording, task.parameters, task.seconds, silentContext);
+      return previewDetection(recording, task.parameters, task.seconds, threadContext);
     case 'waveforms': {
       const { sparse } = await viewsOf(recording, task.parameters).get('filtered');
       return readWaveforms(sparse, task);

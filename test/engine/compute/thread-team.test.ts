@@ -12,8 +12,12 @@ import type { OddTask } from './fixtures/odd-worker.ts';
 
 const worker = new URL('./fixtures/odd-worker.ts', import.meta.url);
 
-const team = new ThreadTeam(worker);
-const missing = new ThreadTeam(new URL('./fixtures/no-such-worker.ts', import.meta.url));
+/** Little patience with threads that hear nothing. */
+const teamOf = (file: URL, onMessage: (message: unknown) => void = () => {}) =>
+  new ThreadTeam(file, onMessage, 100);
+
+const team = teamOf(worker);
+const missing = teamOf(new URL('./fixtures/no-such-worker.ts', import.meta.url));
 afterEach(() => team.end());
 
 function run(
@@ -61,7 +65,7 @@ describe('a team of threads', () => {
 
   it('passes on what a thread posts while it works', async () => {
     const messages: unknown[] = [];
-    const posting = new ThreadTeam(worker, (message) => messages.push(message));
+    const posting = teamOf(worker, (message) => messages.push(message));
     await run(['post', 'post'], {}, posting);
     await posting.end();
     expect(messages).toEqual(['half done', 'half done']);
@@ -125,10 +129,22 @@ describe('work that is cancelled', () => {
     const cancel = () => {
       cancellation.cancelled = true;
     };
-    const posting = new ThreadTeam(worker, () => setTimeout(cancel, 100));
+    const posting = teamOf(worker, () => setTimeout(cancel, 100));
     // The other thread spins already or will: neither ends by itself.
     const error = await rejection(run(['spin', 'post', 'spin'], { cancellation }, posting));
     expect(error).toBeInstanceOf(CancellationError);
+  });
+
+  it('is ended by the threads themselves where they look now and then', async () => {
+    const cancellation = { cancelled: false };
+    const heard: unknown[] = [];
+    const patient = new ThreadTeam(worker, (message) => {
+      heard.push(message);
+      cancellation.cancelled = true;
+    });
+    const error = await rejection(run(['listen', 'listen'], { cancellation }, patient));
+    expect(error).toBeInstanceOf(CancellationError);
+    expect(heard.filter((message) => message === 'heard it')).toHaveLength(2);
   });
 
   it('starts no thread when it was cancelled before', async () => {
