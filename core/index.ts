@@ -147,12 +147,13 @@ export { type Envelope, emptyEnvelope, envelopeOf } from './recording/envelope.t
 export type { Hdf5Dataset, Hdf5Source } from './recording/hdf5-source.ts';
 export type { LabelledSpikes } from './recording/labelled-spikes.ts';
 export { OverviewBuilder } from './recording/overview-builder.ts';
+export { readFinestChunk } from './recording/overview-chunk.ts';
 export {
   chunkBins,
+  chunkCount,
   chunkLength,
   layOutOverview,
   type OverviewLayout,
-  placeOfBin,
 } from './recording/overview-layout.ts';
 export {
   chooseBins,

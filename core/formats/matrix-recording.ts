@@ -1,8 +1,15 @@
 import type { ByteSource } from '../recording/byte-source.ts';
 import type { Recording } from '../recording/recording.ts';
+import { integerEnvelope } from './integer-envelope.ts';
+import { READING_BYTES, withReadingRoom } from './reading-room.ts';
 import { type ByteOrder, bytesPerSample, decodeSamples, type SampleType } from './sample-type.ts';
 import { scaleChannel } from './scale-channel.ts';
-import { type StoredChannel, type StoredDescription, storedRecording } from './stored-recording.ts';
+import {
+  framesOf,
+  type StoredChannel,
+  type StoredDescription,
+  storedRecording,
+} from './stored-recording.ts';
 
 /** A rectangle of samples inside one file: what every simple format comes down to. */
 export interface SampleMatrix {
@@ -23,8 +30,6 @@ export interface ChannelColumn extends StoredChannel {
   readonly column: number;
 }
 
-/** Bytes asked of the file at once: large enough to be fast, small beside any recording. */
-const READ_BYTES = 1 << 20;
 /** Frames scaled at once for all channels, so that their bytes stay in the nearest cache. */
 const TILE_FRAMES = 64;
 
@@ -33,12 +38,22 @@ export function matrixRecording(
   matrix: SampleMatrix,
   description: StoredDescription<ChannelColumn>,
 ): Recording {
-  const { channels } = description;
+  const { channels, segments } = description;
   const readFrames = matrix.order === 'interleaved' ? readInterleaved : readPlanar;
-  return storedRecording(description, (firstFrame, frameCount, out, bytesBetween) => {
+  const recording = storedRecording(description, (firstFrame, frameCount, out, bytesBetween) => {
     const dataOffset = matrix.dataOffset + bytesBetween;
     return readFrames({ ...matrix, dataOffset }, channels, firstFrame, frameCount, out);
   });
+  if (matrix.order !== 'interleaved' || matrix.sampleType !== 'int16') return recording;
+  return {
+    ...recording,
+    readExtremes(segment, start, end, samplesPerBin) {
+      const { firstFrame, bytesBetween } = framesOf(segments, segment, start, end);
+      const dataOffset = matrix.dataOffset + bytesBetween;
+      const frames = { firstFrame, frameCount: end - start };
+      return integerEnvelope({ ...matrix, dataOffset }, channels, frames, samplesPerBin);
+    },
+  };
 }
 
 type ReadFrames = (
@@ -52,36 +67,38 @@ type ReadFrames = (
 const readInterleaved: ReadFrames = async (matrix, channels, firstFrame, frameCount, out) => {
   const { source, dataOffset, columnCount, sampleType, byteOrder } = matrix;
   const frameBytes = columnCount * bytesPerSample(sampleType);
-  const framesPerRead = Math.max(1, Math.floor(READ_BYTES / frameBytes));
-  for (let done = 0; done < frameCount; done += framesPerRead) {
-    const count = Math.min(framesPerRead, frameCount - done);
-    const offset = dataOffset + (firstFrame + done) * frameBytes;
-    const bytes = await source.read(offset, count * frameBytes);
-    const samples = decodeSamples(bytes, sampleType, byteOrder);
-    for (let tile = 0; tile < count; tile += TILE_FRAMES) {
-      const tileCount = Math.min(TILE_FRAMES, count - tile);
-      channels.forEach(({ column, gainToMicrovolts, offsetCounts }, channel) => {
-        const first = tile * columnCount + column;
-        const outStart = channel * frameCount + done + tile;
-        scaleChannel(
-          samples,
-          first,
-          columnCount,
-          tileCount,
-          gainToMicrovolts,
-          offsetCounts,
-          out,
-          outStart,
-        );
-      });
+  const framesPerRead = Math.max(1, Math.floor(READING_BYTES / frameBytes));
+  await withReadingRoom(framesPerRead * frameBytes, async (room) => {
+    for (let done = 0; done < frameCount; done += framesPerRead) {
+      const count = Math.min(framesPerRead, frameCount - done);
+      const offset = dataOffset + (firstFrame + done) * frameBytes;
+      const bytes = await source.read(offset, count * frameBytes, room);
+      const samples = decodeSamples(bytes, sampleType, byteOrder);
+      for (let tile = 0; tile < count; tile += TILE_FRAMES) {
+        const tileCount = Math.min(TILE_FRAMES, count - tile);
+        channels.forEach(({ column, gainToMicrovolts, offsetCounts }, channel) => {
+          const first = tile * columnCount + column;
+          const outStart = channel * frameCount + done + tile;
+          scaleChannel(
+            samples,
+            first,
+            columnCount,
+            tileCount,
+            gainToMicrovolts,
+            offsetCounts,
+            out,
+            outStart,
+          );
+        });
+      }
     }
-  }
+  });
 };
 
 const readPlanar: ReadFrames = async (matrix, channels, firstFrame, frameCount, out) => {
   const { source, dataOffset, sampleType, byteOrder } = matrix;
   const sampleBytes = bytesPerSample(sampleType);
-  const framesPerRead = Math.floor(READ_BYTES / sampleBytes);
+  const framesPerRead = Math.floor(READING_BYTES / sampleBytes);
   for (const [channel, { column, gainToMicrovolts, offsetCounts }] of channels.entries()) {
     for (let done = 0; done < frameCount; done += framesPerRead) {
       const count = Math.min(framesPerRead, frameCount - done);

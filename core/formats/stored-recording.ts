@@ -66,16 +66,26 @@ export function storedRecording(
     gainToMicrovolts: channels[0].gainToMicrovolts,
     notices,
     async read(segment, start, end, out) {
-      const stored = segments[segment];
-      assert(stored !== undefined, `segment ${segment} of ${segments.length} was asked for`);
-      assert(
-        0 <= start && start <= end && end <= stored.sampleCount,
-        `samples ${start} to ${end} of ${stored.sampleCount} were asked for`,
-      );
+      const { firstFrame, bytesBetween } = framesOf(segments, segment, start, end);
       assert(out.length >= channels.length * (end - start), 'the output array is too small');
-      const { firstFrame, bytesBetween = 0 } = stored;
-      await readFrames(firstFrame + start, end - start, out, bytesBetween);
+      await readFrames(firstFrame, end - start, out, bytesBetween);
       return out;
     },
   };
+}
+
+/** Where samples [start, end) of a segment begin. */
+export function framesOf(
+  segments: readonly StoredSegment[],
+  segment: number,
+  start: number,
+  end: number,
+): { readonly firstFrame: number; readonly bytesBetween: number } {
+  const stored = segments[segment];
+  assert(stored !== undefined, `segment ${segment} of ${segments.length} was asked for`);
+  assert(
+    0 <= start && start <= end && end <= stored.sampleCount,
+    `samples ${start} to ${end} of ${stored.sampleCount} were asked for`,
+  );
+  return { firstFrame: stored.firstFrame + start, bytesBetween: stored.bytesBetween ?? 0 };
 }

@@ -3,6 +3,7 @@ import { CompiledClusterSearch } from './cluster-search.ts';
 import { CompiledCommonReference } from './common-reference.ts';
 import { CompiledCorrelation } from './correlation.ts';
 import { CompiledEventSums } from './event-sums.ts';
+import { compiledExtremes } from './extremes.ts';
 import { CompiledFista } from './fista.ts';
 import type { KernelInstance } from './instance.ts';
 import { CompiledIntegerCorrelation } from './integer-correlation.ts';
@@ -32,6 +33,7 @@ export function compiledKernels(instance: KernelInstance): Kernels {
     projection: (components) => new CompiledProjection(instance, components),
     rowProducts: (...rows) => compiledRowProducts(instance, ...rows),
     nearestCentroids: (...given) => compiledNearestCentroids(instance, ...given),
+    findExtremes: (...given) => compiledExtremes(instance, ...given),
     eventSums: (...shape) => new CompiledEventSums(instance, ...shape),
   };
 }

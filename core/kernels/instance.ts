@@ -105,6 +105,15 @@ export interface CompiledKernels {
     others: number,
     safe: number,
   ): number;
+  findExtremes(
+    frames: number,
+    stride: number,
+    groups: number,
+    frameCount: number,
+    binFrames: number,
+    low: number,
+    high: number,
+  ): void;
   addSnippets(
     sums: number,
     channelCount: number,

@@ -268,6 +268,24 @@ export type NearestCentroids = (
   choices: CentroidChoices,
 ) => boolean;
 
+/** Of every bin of every column, `(bins x columns)`. */
+export interface ColumnExtremes {
+  readonly low: Int16Array;
+  readonly high: Int16Array;
+}
+
+/**
+ * The least and greatest number of every bin; the last one may be shorter. Twin: `findExtremes` in
+ * core/recording.
+ * @param frames `(frames x columnCount)`
+ * @param binFrames frames of a bin
+ */
+export type FindExtremes = (
+  frames: Int16Array,
+  columnCount: number,
+  binFrames: number,
+) => ColumnExtremes;
+
 /** One atom placed once. */
 export interface PlacedAtom {
   readonly position: number;
@@ -307,6 +325,7 @@ export interface Kernels {
   projection(components: Components): Projection;
   readonly rowProducts: RowProducts;
   readonly nearestCentroids: NearestCentroids;
+  readonly findExtremes: FindExtremes;
   /** Compiled, they stay in the memory of the instance for good. */
   eventSums(
     atomCount: number,

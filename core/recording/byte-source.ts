@@ -8,9 +8,11 @@ export interface ByteSource {
   readonly byteLength: number;
   /**
    * Reads exactly `length` bytes from `offset`.
+   * @param room at least as many bytes, aligned for every number, that may be given back filled:
+   *   whoever reads much at a time has the system find new memory each time without it
    * @throws DamagedFileError (`FILE_SHRANK`) when the file ends earlier
    */
-  read(offset: number, length: number): Promise<Uint8Array>;
+  read(offset: number, length: number, room?: Uint8Array): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 

@@ -1,6 +1,7 @@
 import { assert } from '../base/assert.ts';
 import { UserError } from '../base/errors.ts';
 import { sampleIndex, seconds } from '../base/quantities.ts';
+import { envelopeOfRange } from './envelope.ts';
 import type { Probe } from './probe.ts';
 import type { Notice, Recording, Segment } from './recording.ts';
 
@@ -34,6 +35,10 @@ export function concatenate(parts: readonly RecordingPart[]): Recording {
     read(segment, start, end, out) {
       const place = placed[segment];
       return place.recording.read(place.segment, start, end, out);
+    },
+    readExtremes(segment, ...range) {
+      const place = placed[segment];
+      return envelopeOfRange(place.recording, place.segment, ...range);
     },
   };
 }

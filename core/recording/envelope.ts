@@ -1,3 +1,5 @@
+import type { Recording } from './recording.ts';
+
 /** Least and greatest value of every bin of every channel: `low[channel * binCount + bin]`; NaN where a bin has no number. */
 export interface Envelope {
   readonly binCount: number;
@@ -44,6 +46,26 @@ export function envelopeOf(
     }
   }
   return envelope;
+}
+
+/**
+ * The envelope of samples [start, end) of a segment.
+ * @throws whatever `Recording.read` throws
+ */
+export async function envelopeOfRange(
+  recording: Recording,
+  segment: number,
+  start: number,
+  end: number,
+  samplesPerBin: number,
+): Promise<Envelope> {
+  const known = await recording.readExtremes?.(segment, start, end, samplesPerBin);
+  if (known !== undefined) return known;
+  const { channelCount } = recording;
+  const samples = end - start;
+  const traces = new Float32Array(channelCount * samples);
+  await recording.read(segment, start, end, traces);
+  return envelopeOf(traces, channelCount, samples, samplesPerBin);
 }
 
 /** Widens bin `to` of one row so that it holds bin `from` of another. NaN adds nothing. */

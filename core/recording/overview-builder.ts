@@ -1,5 +1,4 @@
 import { assert } from '../base/assert.ts';
-import { type Envelope, emptyEnvelope, envelopeOf, widenBin } from './envelope.ts';
 import { chunkBins, chunkLength, type OverviewLayout } from './overview-layout.ts';
 
 /**
@@ -11,80 +10,61 @@ export type EmitChunk = (level: number, chunk: Float32Array) => void;
 /** One level while it is built. */
 interface GrowingLevel {
   chunk: Float32Array;
-  /** Bins in the chunk, and of all chunks. */
+  /** Whole bins in the chunk, and of all chunks; the next one holds the children that have come. */
   filled: number;
   binCount: number;
-  /** The segment of the next bin. */
-  segment: number;
-  /** What has come of the next bin, one value a channel, and how many bins of the level below. */
-  readonly next: Envelope;
   children: number;
+  /** Bins of the level below that have come, and the segment of the next one. */
+  childCount: number;
+  segment: number;
 }
 
 /**
- * Builds an overview from the samples of a recording in their order. It holds one chunk a level. A
- * bin depends on its own samples alone, so it does not matter in which pieces they come.
+ * Builds the coarser levels of an overview from the chunks of the finest one in their order. It holds
+ * one chunk a level.
  */
 export class OverviewBuilder {
   private readonly layout: OverviewLayout;
   private readonly emit: EmitChunk;
-  private readonly levels: GrowingLevel[];
-  private readonly factor: number;
+  /** The level above each. */
+  private readonly parents: readonly GrowingLevel[];
+  private added = 0;
 
+  /** @param emit hears of all levels but the finest */
   constructor(layout: OverviewLayout, emit: EmitChunk) {
     this.layout = layout;
     this.emit = emit;
-    const { levels } = layout;
-    this.factor = levels.length > 1 ? levels[1].binSamples / levels[0].binSamples : 1;
-    this.levels = levels.map(() => ({
+    this.parents = layout.levels.slice(1).map(() => ({
       chunk: this.newChunk(),
       filled: 0,
       binCount: 0,
-      segment: 0,
-      next: emptyEnvelope(layout.channelCount, 1),
       children: 0,
+      childCount: 0,
+      segment: 0,
     }));
   }
 
-  /** Bins of the finest level that have been built. */
+  /** Bins of the finest level that have been added. */
   get finestBins(): number {
-    return this.levels[0].binCount;
+    return this.added;
   }
 
-  /**
-   * Adds the next samples of a segment.
-   * @param traces planar, all channels
-   * @param samples a multiple of the finest bin, or up to the end of the segment
-   */
-  addSamples(traces: Float32Array, samples: number): void {
-    const { binSamples } = this.layout.levels[0];
-    const envelope = envelopeOf(traces, this.layout.channelCount, samples, binSamples);
-    for (let bin = 0; bin < envelope.binCount; bin++) this.append(0, envelope, bin);
+  /** Adds the next chunk of the finest level. */
+  addChunk(chunk: Float32Array): void {
+    const bins = Math.min(chunkBins, this.layout.levels[0].binCount - this.added);
+    this.widenParent(0, chunk, bins);
+    this.added += bins;
   }
 
-  /**
-   * Adds a chunk of the finest level that an earlier builder gave, instead of its samples.
-   * @param binCount bins of it that count
-   */
-  addChunk(chunk: Float32Array, binCount: number): void {
-    const { channelCount } = this.layout;
-    const envelope = emptyEnvelope(channelCount, chunkBins);
-    for (let channel = 0; channel < channelCount; channel++) {
-      const row = 2 * channel * chunkBins;
-      envelope.low.set(chunk.subarray(row, row + chunkBins), channel * chunkBins);
-      envelope.high.set(chunk.subarray(row + chunkBins, row + 2 * chunkBins), channel * chunkBins);
-    }
-    for (let bin = 0; bin < binCount; bin++) this.append(0, envelope, bin);
-  }
-
-  /** Gives out the last chunks. All samples must have come. */
+  /** Gives out the last chunks. All chunks of the finest level must have come. */
   finish(): void {
-    this.levels.forEach((level, index) => {
+    this.parents.forEach((parent, level) => {
+      const { binCount } = this.layout.levels[level + 1];
       assert(
-        level.binCount === this.layout.levels[index].binCount,
-        `level ${index} of an overview has ${level.binCount} of ${this.layout.levels[index].binCount} bins`,
+        parent.binCount === binCount,
+        `level ${level + 1} of an overview has ${parent.binCount} of ${binCount} bins`,
       );
-      if (level.filled > 0) this.emit(index, level.chunk);
+      if (parent.filled > 0) this.finishChunk(level + 1, parent);
     });
   }
 
@@ -92,38 +72,60 @@ export class OverviewBuilder {
     return new Float32Array(chunkLength(this.layout)).fill(Number.NaN);
   }
 
-  /** Puts a bin, given for all channels, into a level and into the bin of the next one that holds it. */
-  private append(index: number, source: Envelope, from: number): void {
-    const level = this.levels[index];
-    const { channelCount } = this.layout;
-    const parent = this.levels[index + 1];
-    for (let channel = 0; channel < channelCount; channel++) {
-      const at = channel * source.binCount + from;
-      const to = 2 * channel * chunkBins + level.filled;
-      level.chunk[to] = source.low[at];
-      level.chunk[to + chunkBins] = source.high[at];
-      if (parent !== undefined) widenBin(parent.next, channel, source, at);
-    }
-    level.filled++;
-    level.binCount++;
-    if (level.filled === chunkBins) {
-      this.emit(index, level.chunk);
-      level.chunk = this.newChunk();
-      level.filled = 0;
-    }
-    const { firstBins } = this.layout.levels[index];
-    const endsSegment = level.binCount === firstBins[level.segment + 1];
-    if (parent !== undefined && (++parent.children === this.factor || endsSegment)) {
-      this.append(index + 1, parent.next, 0);
-      parent.next.low.fill(Number.NaN);
-      parent.next.high.fill(Number.NaN);
+  /** Puts the first bins of a chunk of a level into those of the next one that hold them. */
+  private widenParent(level: number, chunk: Float32Array, bins: number): void {
+    const parent = this.parents[level];
+    if (parent === undefined) return;
+    const { levels, channelCount } = this.layout;
+    const { firstBins, binSamples } = levels[level];
+    const factor = levels[level + 1].binSamples / binSamples;
+    for (let bin = 0; bin < bins; ) {
+      while (firstBins[parent.segment + 1] === parent.childCount) parent.segment++;
+      const left = firstBins[parent.segment + 1] - parent.childCount;
+      const count = Math.min(bins - bin, factor - parent.children, left);
+      widenRows(parent.chunk, parent.filled, chunk, bin, count, 2 * channelCount);
+      bin += count;
+      parent.children += count;
+      parent.childCount += count;
+      if (parent.children < factor && count < left) continue;
       parent.children = 0;
+      parent.binCount++;
+      if (++parent.filled === chunkBins) this.finishChunk(level + 1, parent);
     }
-    while (
-      level.binCount === firstBins[level.segment + 1] &&
-      level.segment < firstBins.length - 2
-    ) {
-      level.segment++;
+  }
+
+  private finishChunk(level: number, growing: GrowingLevel): void {
+    const { chunk, filled } = growing;
+    growing.chunk = this.newChunk();
+    growing.filled = 0;
+    this.emit(level, chunk);
+    this.widenParent(level, chunk, filled);
+  }
+}
+
+/**
+ * Widens bin `to` of every row of a chunk so that it holds bins [from, from + count) of the same row of
+ * another. NaN adds nothing.
+ * @param rows least and greatest values of the channels in turn
+ */
+function widenRows(
+  target: Float32Array,
+  to: number,
+  source: Float32Array,
+  from: number,
+  count: number,
+  rows: number,
+): void {
+  for (let row = 0; row < rows * chunkBins; row += 2 * chunkBins) {
+    let low = target[row + to];
+    let high = target[row + chunkBins + to];
+    for (let at = row + from; at < row + from + count; at++) {
+      const least = source[at];
+      const greatest = source[at + chunkBins];
+      if (!(low <= least)) low = Number.isNaN(least) ? low : least;
+      if (!(high >= greatest)) high = Number.isNaN(greatest) ? high : greatest;
     }
+    target[row + to] = low;
+    target[row + chunkBins + to] = high;
   }
 }

@@ -1,4 +1,5 @@
 import type { Hertz, SampleIndex, Seconds } from '../base/quantities.ts';
+import type { Envelope } from './envelope.ts';
 import type { Probe } from './probe.ts';
 
 /** One continuous stretch of a recording. A gap in the acquisition starts a new segment. */
@@ -38,6 +39,16 @@ export interface Recording {
    * @throws DamagedFileError when the file no longer holds the range
    */
   read(segment: number, start: number, end: number, out: Float32Array): Promise<Float32Array>;
+  /**
+   * The least and greatest values of bins of samples [start, end), as `envelopeOf` makes them of what
+   * is read; only where stored numbers tell them sooner. Everybody asks `envelopeOfRange`.
+   */
+  readExtremes?(
+    segment: number,
+    start: number,
+    end: number,
+    samplesPerBin: number,
+  ): Promise<Envelope>;
 }
 
 /** Samples of all segments together, gaps not counted. */

@@ -31,12 +31,12 @@ class FileSource implements ByteSource {
     this.byteLength = byteLength;
   }
 
-  async read(offset: number, length: number): Promise<Uint8Array> {
+  async read(offset: number, length: number, room?: Uint8Array): Promise<Uint8Array> {
     if (this.isClosed) throw new BugError(`${this.name} was read after it had been closed`);
     this.handle ??= open(this.name, 'r');
     const handle = await this.handle;
     // Not from the shared pool: samples need aligned memory of their own.
-    const bytes = Buffer.allocUnsafeSlow(length);
+    const bytes = room?.subarray(0, length) ?? Buffer.allocUnsafeSlow(length);
     let filled = 0;
     while (filled < length) {
       const bytesRead = await readSome(handle, bytes, filled, offset + filled).catch(
@@ -65,7 +65,7 @@ class FileSource implements ByteSource {
  */
 async function readSome(
   handle: FileHandle,
-  bytes: Buffer,
+  bytes: Uint8Array,
   filled: number,
   position: number,
 ): Promise<number> {

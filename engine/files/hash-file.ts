@@ -36,11 +36,12 @@ export async function hashFiles(
  */
 export async function hashFile(source: ByteSource, context: WorkContext): Promise<string> {
   const hash = createHash('sha256');
+  const room = new Uint8Array(Math.min(BYTES_PER_READ, source.byteLength));
   for (let offset = 0; offset < source.byteLength; offset += BYTES_PER_READ) {
     throwIfCancelled(context.cancellation);
     context.onProgress({ stage: 'Checking the file', fraction: offset / source.byteLength });
     const length = Math.min(BYTES_PER_READ, source.byteLength - offset);
-    hash.update(await source.read(offset, length));
+    hash.update(await source.read(offset, length, room));
   }
   return hash.digest('hex');
 }

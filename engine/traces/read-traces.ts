@@ -99,7 +99,10 @@ export async function readTraces(
 }
 
 /** Where a recording's overview has its bins. */
-export function overviewLayoutOf({ segments, channelCount }: Recording) {
+export function overviewLayoutOf({
+  segments,
+  channelCount,
+}: Pick<Recording, 'segments' | 'channelCount'>) {
   return layOutOverview(
     segments.map(({ sampleCount }) => sampleCount),
     channelCount,

@@ -1,6 +1,7 @@
 export { filterZeroPhase } from './biquad';
 export { clear, correlateIntegers, correlateRows } from './correlate';
 export { narrowProducts } from './event-model';
+export { findExtremes } from './extremes';
 export { fista } from './fista';
 export { correlateMixtures, pairRows } from './integer-mixtures';
 export { addHeat, quantiseRows, scaleIntegers } from './integer-rows';

@@ -1,4 +1,5 @@
 import { silentContext } from '../../../core/index.ts';
+import type { OverviewJob } from '../../compute/overview-worker.ts';
 import type { RecordingPlace } from '../../compute/reopen-recording.ts';
 import { ThreadTeam } from '../../compute/thread-team.ts';
 import { workerFile } from '../../compute/worker-file.ts';
@@ -12,8 +13,7 @@ export class Overviews {
   private readonly states = new Map<string, OverviewState>();
   private readonly onChange: (recordingId: string, state: OverviewState) => void;
   private last: Promise<void> = Promise.resolve();
-  /** Shared with the thread, which looks after every piece: to end it in its work could lose more. */
-  private readonly stop = new Int32Array(new SharedArrayBuffer(4));
+  private isStopped = false;
   private toldAtMs = 0;
   private building: string | null = null;
   private readonly team = new ThreadTeam(workerFile('overview-worker'), (fraction) => {
@@ -44,13 +44,9 @@ export class Overviews {
 
   /** Stops what is built; it is gone on with the next time. */
   async close(): Promise<void> {
-    Atomics.store(this.stop, 0, 1);
-    await this.last;
+    this.isStopped = true;
     await this.team.end();
-  }
-
-  private get isStopped(): boolean {
-    return Atomics.load(this.stop, 0) !== 0;
+    await this.last;
   }
 
   private async build(
@@ -62,7 +58,7 @@ export class Overviews {
     this.building = recordingId;
     try {
       const { cancellation } = silentContext;
-      const tasks = [{ place, overview, stop: this.stop }];
+      const tasks: OverviewJob[] = [{ place, overview }];
       await this.team.run({ tasks, threads: 1, cancellation });
       this.tell(recordingId, { fraction: 1, isComplete: true });
     } catch {

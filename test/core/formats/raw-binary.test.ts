@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RAW_SAMPLE_TYPES } from '../../../core/formats/open-options.ts';
 import { openRawBinary } from '../../../core/formats/raw-binary.ts';
+import { envelopeOf } from '../../../core/recording/envelope.ts';
 import { counting, numberBytes } from './support/build-files.ts';
 import { expectRangesOfWhole, noticeCodes, readRows, valuesOf } from './support/laws.ts';
 import { memorySource } from './support/memory-tree.ts';
@@ -46,6 +47,35 @@ describe('raw binary', () => {
     await expectRangesOfWhole(openRawBinary(source(long), facts), 12);
     await expectRangesOfWhole(openRawBinary(source(long), { ...facts, channels: 385 }), 12);
   }, 30_000);
+
+  it('tells the extremes of bins as its samples do, whichever way they are scaled', async () => {
+    const cases = fc.record({
+      channels: fc.integer({ min: 1, max: 11 }),
+      gainUv: fc.constantFrom(0.195, -0.195, 1),
+      offsetCounts: fc.constantFrom(0, 2057),
+      samplesPerBin: fc.integer({ min: 1, max: 70 }),
+      values: valuesOf('int16', { minLength: 11, maxLength: 2000 }),
+      range: fc.tuple(fc.nat(), fc.nat()),
+    });
+    await fc.assert(
+      fc.asyncProperty(cases, async ({ samplesPerBin, values, range, ...options }) => {
+        const recording = openRawBinary(source(values), { ...facts, ...options });
+        const samples = recording.segments[0]!.sampleCount + 1;
+        const [start, end] = range.map((at) => at % samples).sort((a, b) => a - b) as [
+          number,
+          number,
+        ];
+        const read = await recording.read(
+          ...([0, start, end] as const),
+          new Float32Array(options.channels * (end - start)),
+        );
+        expect(await recording.readExtremes!(0, start, end, samplesPerBin)).toEqual(
+          envelopeOf(read, options.channels, end - start, samplesPerBin),
+        );
+      }),
+      { numRuns: 100 },
+    );
+  });
 
   it('takes a range outside of the segment, or an output too small for it, for a bug', async () => {
     const recording = openRawBinary(source(counting(0, 20)), facts);

@@ -12,6 +12,7 @@ import { startKernels } from '../../../core/kernels/instance.ts';
 import type { Kernels } from '../../../core/kernels/kernels.ts';
 import { LearningStatistics } from '../../../core/learn/statistics.ts';
 import { plainKernels } from '../../../core/preprocess/signal-kernels.ts';
+import { findExtremes } from '../../../core/recording/extremes.ts';
 
 const instance = startKernels();
 if (instance === undefined) throw new Error('This runtime has no WebAssembly with SIMD.');
@@ -44,6 +45,7 @@ export const twins: Kernels = {
   }),
   ...plainKernels,
   ...plainDetectKernels,
+  findExtremes,
   eventSums: (...shape) => new LearningStatistics(...shape),
 };
 
