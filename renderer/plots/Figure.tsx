@@ -1,16 +1,16 @@
-import { type ReactNode, type Ref, useImperativeHandle, useLayoutEffect, useRef } from 'react';
-import { CanvasSurface } from './canvas-surface.ts';
+import { type ReactNode, type Ref, useImperativeHandle, useRef } from 'react';
 import styles from './Figure.module.css';
-import { type PlotTheme, usePlotTheme } from './plot-theme.ts';
+import { usePlotTheme } from './plot-theme.ts';
 import { SaveMenu } from './SaveMenu.tsx';
-import type { Surface } from './surface.ts';
+import { type Draw, useDrawnCanvas } from './useDrawnCanvas.ts';
 import { useElementSize } from './useElementSize.ts';
 
 export interface FigureProps {
   /** What the plot shows, for those who cannot see it and for the names of files. */
   readonly name: string;
-  /** Draws all of it; called again whenever it is another function, or the size or the theme change. */
-  readonly draw: (surface: Surface, theme: PlotTheme) => void;
+  readonly draw: Draw;
+  /** What is saved, where `children` draw a part of what is seen. */
+  readonly drawSaved?: Draw;
   /** The data of the plot as a CSV file, made when it is asked for. */
   readonly csv?: () => string;
   /** What stands beside the drawing in the same place, e.g. a note. */
@@ -21,25 +21,21 @@ export interface FigureProps {
 }
 
 /** A plot that fills its place, and can be saved as PNG, SVG and CSV. */
-export function Figure({ name, draw, csv, children, isPlain = false, ref }: FigureProps) {
+export function Figure({
+  name,
+  draw,
+  drawSaved = draw,
+  csv,
+  children,
+  isPlain = false,
+  ref,
+}: FigureProps) {
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const { width, height, pixelRatio } = useElementSize(frame);
+  const size = useElementSize(frame);
   const theme = usePlotTheme();
   useImperativeHandle(ref, () => frame.current!);
-
-  useLayoutEffect(() => {
-    const element = canvas.current!;
-    if (width === 0 || height === 0) return;
-    const deviceWidth = Math.round(width * pixelRatio);
-    const deviceHeight = Math.round(height * pixelRatio);
-    // Setting the size clears the canvas; setting the same size costs as much.
-    if (element.width !== deviceWidth) element.width = deviceWidth;
-    if (element.height !== deviceHeight) element.height = deviceHeight;
-    const surface = new CanvasSurface(element, pixelRatio, theme.fontFamily);
-    surface.fill({ colour: theme.ground }, (pen) => pen.rect(0, 0, width, height));
-    draw(surface, theme);
-  }, [draw, width, height, pixelRatio, theme]);
+  useDrawnCanvas(canvas, draw, size);
 
   return (
     <div ref={frame} className={styles.figure}>
@@ -50,11 +46,11 @@ export function Figure({ name, draw, csv, children, isPlain = false, ref }: Figu
           csv={csv}
           drawing={() => ({
             name,
-            width,
-            height,
+            width: size.width,
+            height: size.height,
             ground: theme.ground,
             fontFamily: theme.fontFamily,
-            draw: (surface) => draw(surface, theme),
+            draw: (surface) => drawSaved(surface, theme),
           })}
         />
       )}

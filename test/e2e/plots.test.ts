@@ -72,7 +72,9 @@ describe.skipIf(chromiumPath === undefined)(`plots (${browserTitle})`, () => {
   });
 
   it('are never empty while one zooms and pans', async () => {
-    const { page } = await openWindow({ place: folder });
+    // So many pixels that they are moved first and drawn behind.
+    const viewport = { width: 2560, height: 1440 };
+    const { page } = await openWindow({ place: folder, viewport });
     await page.locator('canvas[aria-label^="filtered traces"]').waitFor();
     const drawnShares = await page.evaluate(async () => {
       const canvas = document.querySelector<HTMLCanvasElement>('canvas[aria-label*="traces of"]')!;
@@ -91,22 +93,25 @@ describe.skipIf(chromiumPath === undefined)(`plots (${browserTitle})`, () => {
         );
         await new Promise(requestAnimationFrame);
         // Columns of the lanes in which anything is drawn.
-        const ratio = canvas.width / width;
-        const [from, to] = [70 * ratio, canvas.width - 70 * ratio].map(Math.round);
-        const copy = new OffscreenCanvas(canvas.width, canvas.height);
+        const lanes =
+          canvas.parentElement!.querySelector<HTMLCanvasElement>('canvas + div canvas')!;
+        const window = lanes.parentElement!.getBoundingClientRect();
+        const laid = lanes.getBoundingClientRect();
+        const copy = new OffscreenCanvas(window.width, window.height);
         const context = copy.getContext('2d', { willReadFrequently: true })!;
-        context.drawImage(canvas, 0, 0);
-        const { data } = context.getImageData(from, 8, to - from, canvas.height - 40 * ratio);
+        const [x, y] = [laid.left - window.left, laid.top - window.top];
+        context.drawImage(lanes, x, y, laid.width, laid.height);
+        const { data } = context.getImageData(0, 2, copy.width, copy.height - 4);
         const ground = data.slice(0, 3).join();
         let drawn = 0;
-        for (let column = 0; column < to - from; column++) {
-          for (let at = 4 * column; at < data.length; at += 4 * (to - from)) {
+        for (let column = 0; column < copy.width; column++) {
+          for (let at = 4 * column; at < data.length; at += 4 * copy.width) {
             if (data.slice(at, at + 3).join() === ground) continue;
             drawn++;
             break;
           }
         }
-        shares.push(drawn / (to - from));
+        shares.push(drawn / copy.width);
       }
       return shares;
     });

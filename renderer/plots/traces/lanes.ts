@@ -12,7 +12,7 @@ export interface Lanes {
   readonly centre: Float32Array;
 }
 
-export function laneHeight({ height, laneCount }: Lanes): number {
+export function laneHeight({ height, laneCount }: Pick<Lanes, 'height' | 'laneCount'>): number {
   return height / laneCount;
 }
 

@@ -4,8 +4,8 @@ import type { PlotTheme } from '../plot-theme.ts';
 import { place } from '../scale.ts';
 import type { Area, Surface } from '../surface.ts';
 import { laneHeight } from './lanes.ts';
-import { lanesOf, type TracePainter, traceLines } from './trace-painter.ts';
-import { isHeat, type TraceScene } from './trace-scene.ts';
+import { TracePainter, traceLines } from './trace-painter.ts';
+import { isHeat, type LaneFrame, type LaneTimes, type TraceScene } from './trace-scene.ts';
 
 const room = { left: 60, bottom: 22, top: 6, right: 64 };
 const leastLabelHeight = 13;
@@ -17,33 +17,47 @@ export function traceArea(whole: Area): Area {
   return { ...inside, width: Math.floor(inside.width), height: Math.floor(inside.height) };
 }
 
-/** Traces with names, times and a scale bar. @param painter null where lines must stay lines */
-export function drawTracePlot(
-  surface: Surface,
-  scene: TraceScene,
-  theme: PlotTheme,
-  painter: TracePainter | null,
-): void {
+/** All of a plot of traces, for a file. */
+export function drawTracePlot(surface: Surface, scene: TraceScene, theme: PlotTheme): void {
   const area = traceArea(surface);
-  if (painter === null) traceLines(surface, area, scene, theme);
-  else painter.paint(surface, area, scene, theme);
-  drawChosen(surface, area, scene, theme);
-  drawNames(surface, area, scene, theme);
-  drawTimeAxis(surface, area, timeScale(area, scene), theme);
-  if (isHeat(scene)) drawHeatKey(surface, area, scene, theme);
-  else drawScaleBar(surface, area, scene, theme);
+  if (surface.isVector) traceLines(surface, area, scene, theme);
+  else new TracePainter().paint(surface, area, scene, theme);
+  drawChosenSample(surface, area, scene, theme);
+  drawLaneFrame(surface, scene, theme);
+  drawLaneTimes(surface, area, scene, theme);
 }
 
-function timeScale(area: Area, { range, sampleRateHz, segmentStartSeconds }: TraceScene) {
-  return {
+/** What stands beside the lanes: names and a scale. */
+export function drawLaneFrame(surface: Surface, frame: LaneFrame, theme: PlotTheme): void {
+  const area = traceArea(surface);
+  drawNames(surface, area, frame, theme);
+  if (isHeat(frame)) drawHeatKey(surface, area, frame, theme);
+  else drawScaleBar(surface, area, frame, theme);
+}
+
+/** The times under lanes. @param area the lanes, which may lie above the surface */
+export function drawLaneTimes(
+  surface: Surface,
+  area: Area,
+  { range, sampleRateHz, segmentStartSeconds }: LaneTimes,
+  theme: PlotTheme,
+): void {
+  const scale = {
     min: segmentStartSeconds + range.start / sampleRateHz,
     max: segmentStartSeconds + range.end / sampleRateHz,
     from: area.x,
     to: rightOf(area),
   };
+  drawTimeAxis(surface, area, scale, theme);
 }
 
-function drawChosen(surface: Surface, area: Area, scene: TraceScene, theme: PlotTheme): void {
+/** The spike that was jumped to. @param area what the scene's range is drawn over */
+export function drawChosenSample(
+  surface: Surface,
+  area: Area,
+  scene: TraceScene,
+  theme: PlotTheme,
+): void {
   const { range, chosenSample } = scene;
   if (chosenSample === null || chosenSample < range.start || chosenSample >= range.end) return;
   const scale = { min: range.start, max: range.end, from: area.x, to: rightOf(area) };
@@ -55,9 +69,13 @@ function drawChosen(surface: Surface, area: Area, scene: TraceScene, theme: Plot
 }
 
 /** As many names as fit under each other; the channel that was clicked always. */
-function drawNames(surface: Surface, area: Area, scene: TraceScene, theme: PlotTheme): void {
-  const { channelNames, chosenLane } = scene;
-  const height = laneHeight({ ...lanesOf(scene), height: area.height });
+function drawNames(
+  surface: Surface,
+  area: Area,
+  { channelNames, chosenLane }: LaneFrame,
+  theme: PlotTheme,
+): void {
+  const height = laneHeight({ laneCount: channelNames.length, height: area.height });
   const every = Math.max(1, Math.ceil(leastLabelHeight / height));
   for (const [lane, name] of channelNames.entries()) {
     const isChosen = lane === chosenLane;
@@ -74,8 +92,13 @@ function drawNames(surface: Surface, area: Area, scene: TraceScene, theme: PlotT
 }
 
 /** A bar of a round value beside the last lanes. */
-function drawScaleBar(surface: Surface, area: Area, scene: TraceScene, theme: PlotTheme): void {
-  const pixelsPerValue = area.height / scene.channelNames.length / scene.valuePerLane;
+function drawScaleBar(
+  surface: Surface,
+  area: Area,
+  { channelNames, valuePerLane, unit }: LaneFrame,
+  theme: PlotTheme,
+): void {
+  const pixelsPerValue = area.height / channelNames.length / valuePerLane;
   const value = roundLengthBelow(Math.min(72, 0.5 * area.height) / pixelsPerValue);
   const x = crisp(rightOf(area) + 8);
   const bottom = bottomOf(area) - 4;
@@ -84,7 +107,7 @@ function drawScaleBar(surface: Surface, area: Area, scene: TraceScene, theme: Pl
     pen.moveTo(x, top);
     pen.lineTo(x, bottom);
   });
-  surface.text(`${roundText(value)} ${scene.unit}`, x + 5, (top + bottom) / 2, {
+  surface.text(`${roundText(value)} ${unit}`, x + 5, (top + bottom) / 2, {
     colour: theme.text,
     level: 'middle',
     size: 11,
@@ -92,8 +115,13 @@ function drawScaleBar(surface: Surface, area: Area, scene: TraceScene, theme: Pl
 }
 
 /** The colours of the least, no and the greatest value. */
-function drawHeatKey(surface: Surface, area: Area, scene: TraceScene, theme: PlotTheme): void {
-  const limit = roundText(Number((scene.valuePerLane / 2).toPrecision(2)));
+function drawHeatKey(
+  surface: Surface,
+  area: Area,
+  { valuePerLane, unit }: LaneFrame,
+  theme: PlotTheme,
+): void {
+  const limit = roundText(Number((valuePerLane / 2).toPrecision(2)));
   const x = rightOf(area) + 8;
   const keys = [
     { label: `+${limit}`, colour: theme.heat.positive },
@@ -107,7 +135,7 @@ function drawHeatKey(surface: Surface, area: Area, scene: TraceScene, theme: Plo
     surface.stroke({ colour: theme.line }, (pen) => pen.rect(x, y, 12, 12));
     surface.text(label, x + 17, y + 6, { colour: theme.text, level: 'middle', size: 11 });
   }
-  surface.text(scene.unit, x + 17, bottomOf(area) - 6, { colour: theme.muted, size: 11 });
+  surface.text(unit, x + 17, bottomOf(area) - 6, { colour: theme.muted, size: 11 });
 }
 
 function shortened(name: string): string {

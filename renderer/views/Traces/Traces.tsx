@@ -107,12 +107,16 @@ function TracesOf({ time }: { readonly time: TimeRange }) {
 
   const { centre, valuePerLane } = scale;
   const unit = unitOf(facts, seen[0]?.view ?? null);
+  const channelNames = useMemo(
+    () => channels.map((channel) => facts.channelNames[channel] ?? String(channel)),
+    [channels, facts],
+  );
   const scene = useMemo(
     () => ({
       range,
       sampleRateHz: facts.sampleRateHz,
       segmentStartSeconds: segment.startSeconds,
-      channelNames: channels.map((channel) => facts.channelNames[channel] ?? String(channel)),
+      channelNames,
       unit,
       signal: seen,
       model: withModel && options.hasModel ? layer(seen, 'model') : [],
@@ -128,6 +132,7 @@ function TracesOf({ time }: { readonly time: TimeRange }) {
       facts,
       segment,
       channels,
+      channelNames,
       unit,
       seen,
       withModel,
