@@ -30,6 +30,9 @@ const renderer = (rooms: readonly string[], ...packages: readonly string[]): Roo
   packages: ['react', ...packages],
 });
 
+/** The core's second door: what needs tfjs, which nobody loads who does not ask for it. */
+const networkDoor = ['core/network/index.ts'];
+
 /** Who may import whom. A room may import itself; everything else that is not here is forbidden. */
 const table: ImportTable = {
   'core/base': core(),
@@ -51,15 +54,25 @@ const table: ImportTable = {
   'core/index': core('*'),
   'engine/accuracy': engine(),
   'engine/api': engine('birpc', 'ws', 'zod'),
-  'engine/bench': engine(),
+  'engine/bench': { ...engine(), files: networkDoor },
   'engine/cli': engine('commander'),
-  'engine/compute': engine('piscina', 'webgpu'),
+  'engine/compute': {
+    ...engine(
+      '@tensorflow/tfjs-backend-cpu',
+      '@tensorflow/tfjs-backend-wasm',
+      '@tensorflow/tfjs-backend-webgpu',
+      '@tensorflow/tfjs-node-gpu',
+      'piscina',
+      'webgpu',
+    ),
+    files: networkDoor,
+  },
   'engine/error-facts': engine(),
   'engine/files': engine('h5wasm'),
   'engine/host': engine(),
   'engine/jobs': engine(),
   'engine/plots': engine(),
-  'engine/reproduce': engine(),
+  'engine/reproduce': { ...engine(), files: networkDoor },
   'engine/store': engine('better-sqlite3'),
   'engine/session': engine(),
   'engine/version': engine(),

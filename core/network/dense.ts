@@ -1,0 +1,27 @@
+import { matMul, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
+import type { Operator } from './operator.ts';
+
+export interface DenseSpec {
+  readonly kind: 'dense';
+  readonly atomCount: number;
+  /** Numbers of a signal, and of an atom. */
+  readonly length: number;
+}
+
+/** A matrix, an atom a row. Signals have no extent: their numbers are its channels. */
+export function dense({ atomCount, length }: DenseSpec): Operator {
+  const same = (tensor: Tensor) => tensor.clone();
+  return {
+    atomShape: [atomCount, length],
+    enterAtoms: same,
+    leaveAtoms: same,
+    enterSignals: same,
+    leaveSignals: same,
+    leaveCodes: same,
+    planarShape: (count) => [count, length],
+    codeShape: (count) => [count, atomCount],
+    synthesise: (atoms, codes) => matMul(codes as Tensor2D, atoms as Tensor2D),
+    analyse: (atoms, signals) => matMul(signals as Tensor2D, atoms as Tensor2D, false, true),
+    outer: (codes, signals) => matMul(codes as Tensor2D, signals as Tensor2D, true, false),
+  };
+}

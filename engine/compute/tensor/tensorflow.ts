@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs';
+import util from 'node:util';
+import type { BackendSearch } from './tensor-backend.ts';
+
+/** What tfjs-node asks of `node:util`, and Node 23 no longer has. */
+const removedFromUtil = {
+  isArray: Array.isArray,
+  isNullOrUndefined: (value: unknown) => value === null || value === undefined,
+};
+
+/** TensorFlow's own library, which computes on NVIDIA GPUs by CUDA. */
+export async function openTensorflow(): Promise<BackendSearch> {
+  const { takeTensorBackend } = await import('../../../core/network/index.ts');
+  for (const [name, replacement] of Object.entries(removedFromUtil)) {
+    if (!(name in util)) Object.defineProperty(util, name, { value: replacement });
+  }
+  try {
+    await import('@tensorflow/tfjs-node-gpu');
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return {
+      missing: `@tensorflow/tfjs-node-gpu could not be loaded (${message.split('\n', 1)[0]})`,
+      remedy:
+        'on Linux or Windows with an NVIDIA GPU and CUDA 11: npm install --no-save @tensorflow/tfjs-node-gpu@4.22.0, where storage.googleapis.com can be reached',
+    };
+  }
+  if (!(await takeTensorBackend('tensorflow'))) {
+    return {
+      missing: 'TensorFlow could not be started',
+      remedy: 'see the messages of TensorFlow above for the library that it misses',
+    };
+  }
+  const hasGpu = existsSync('/dev/nvidiactl') || process.platform === 'win32';
+  const what = hasGpu ? 'TensorFlow, CUDA where it finds it' : 'TensorFlow, on this processor';
+  return { backend: { name: 'tensorflow', what, close: () => {} } };
+}
