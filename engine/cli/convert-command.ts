@@ -10,7 +10,7 @@ import {
 } from '../../core/index.ts';
 import { writeAtomicFolder } from '../files/atomic-folder.ts';
 import { withHdf5Encoded } from '../files/hdf5-file.ts';
-import { rateMissing, readStoredSorting } from '../results/read-stored-sorting.ts';
+import { rateMissing, readStoredSorting, unitNamesNote } from '../results/read-stored-sorting.ts';
 import { version } from '../version.ts';
 import { sampleRateFrom } from './flag-values.ts';
 
@@ -32,7 +32,7 @@ export function convertCommand(): Command {
   return new Command('convert')
     .summary('write the spike trains of any sorting in another form')
     .description(
-      'Reads a sorting (CSV, a folder of phy or Kilosort, npz or a folder of SpikeInterface, NWB units, or a result of this program) and writes its spike trains in another form. What holds templates (phy, NWB) is written by "export", from a recording.',
+      'Reads a sorting (CSV, a folder of phy, Kilosort or Klusters, npz or a folder of SpikeInterface, MATLAB files of wave_clus or of this program, NWB units, or a result of this program) and writes its spike trains in another form. What holds templates (phy, NWB) is written by "export", from a recording.',
     )
     .argument('<sorting>', 'file or folder')
     .addOption(
@@ -73,7 +73,7 @@ async function runConvert(from: string, flags: ConvertFlags): Promise<void> {
   );
   const { unitIds, sampleIndex } = stored.spikes;
   process.stdout.write(
-    `${stored.form}: ${unitIds.length} units, ${sampleIndex.length} spikes\n${files.map((file) => `${join(folder, file)}\n`).join('')}`,
+    `${stored.form}: ${unitIds.length} units, ${sampleIndex.length} spikes\n${files.map((file) => `${join(folder, file)}\n`).join('')}${unitNamesNote(source, stored)}`,
   );
 }
 

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { defaultToleranceMs, UserError } from '../../core/index.ts';
 import { compareWithTruth } from '../results/compare-with-truth.ts';
-import { rateMissing, readStoredSorting } from '../results/read-stored-sorting.ts';
+import { rateMissing, readStoredSorting, unitNamesNote } from '../results/read-stored-sorting.ts';
 import { formatComparison } from './comparison-table.ts';
 import { numberFrom, sampleRateFrom } from './flag-values.ts';
 
@@ -25,7 +25,7 @@ export function evaluateCommand(): Command {
     )
     .requiredOption(
       '--sorting <path>',
-      'the folder of a recording that sort has written; or CSV, a folder of phy or SpikeInterface, npz, or NWB (required)',
+      'the folder of a recording that sort has written; or CSV, a folder of phy, SpikeInterface or Klusters, npz, MATLAB, or NWB (required)',
     )
     .requiredOption(
       '--truth <path>',
@@ -43,7 +43,7 @@ export function evaluateCommand(): Command {
       if (toleranceMs < 0) {
         throw new UserError('BAD_FLAG', `--tolerance-ms is ${toleranceMs}; give 0 or more.`);
       }
-      const comparison = await evaluateSorting(
+      const { comparison, namesNote } = await evaluateSorting(
         resolve(flags.sorting),
         resolve(flags.truth),
         toleranceMs,
@@ -52,7 +52,7 @@ export function evaluateCommand(): Command {
       process.stdout.write(
         flags.json
           ? `${JSON.stringify({ toleranceMs, ...comparison }, null, 2)}\n`
-          : formatComparison(comparison),
+          : `${formatComparison(comparison)}${namesNote}`,
       );
     });
 }
@@ -82,5 +82,8 @@ async function evaluateSorting(
   if (truth.spikes.sampleIndex.length === 0) {
     throw new UserError('EMPTY_TRUTH', `${truthPath} holds no spike to compare with.`);
   }
-  return compareWithTruth(truth.spikes, sorted.spikes, (toleranceMs / 1000) * sampleRate);
+  return {
+    comparison: compareWithTruth(truth.spikes, sorted.spikes, (toleranceMs / 1000) * sampleRate),
+    namesNote: unitNamesNote(truthPath, truth) + unitNamesNote(sortingPath, sorted),
+  };
 }

@@ -21,3 +21,10 @@ export function rateMissing(path: string): UserError {
     `${path} states no sampling rate: say it with --sample-rate.`,
   );
 }
+
+/** Lines that say which number stands for which name, where a sorting names its units by text. */
+export function unitNamesNote(path: string, { names }: StoredSorting): string {
+  if (names === undefined || names.size === 0) return '';
+  const list = Array.from(names, ([unitId, name]) => `${unitId} is ${name}`).join(', ');
+  return `Units of ${path} have names: ${list}.\n`;
+}

@@ -21,14 +21,17 @@ describe.skipIf(!hasModules('probeinterface', 'scipy'))(
 
     afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-    it.each(['probe.json', 'probe.prb', 'probe.mat'])('as %s is read as the probe that it was', async (name) => {
-      const { text } = await readProbe(join(folder, name));
-      const { probe, columns } = wireProbe(text, 16);
-      expect(Array.from(columns)).toEqual(Array.from({ length: 16 }, (_, i) => i));
-      stated.columns.forEach((column, contact) => {
-        const at = probe.positionsUm.subarray(2 * column, 2 * column + 2);
-        expect(Array.from(at)).toEqual(stated.positions[contact]);
-      });
-    });
+    it.each(['probe.json', 'probe.prb', 'probe.mat'])(
+      'as %s is read as the probe that it was',
+      async (name) => {
+        const { text } = await readProbe(join(folder, name));
+        const { probe, columns } = wireProbe(text, 16);
+        expect(Array.from(columns)).toEqual(Array.from({ length: 16 }, (_, i) => i));
+        stated.columns.forEach((column, contact) => {
+          const at = probe.positionsUm.subarray(2 * column, 2 * column + 2);
+          expect(Array.from(at)).toEqual(stated.positions[contact]);
+        });
+      },
+    );
   },
 );

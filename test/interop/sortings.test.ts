@@ -59,10 +59,30 @@ describe.skipIf(!isThere)(
       expect(classes).toEqual(Array.from(spikes.unitIndex));
     });
 
-    it('is refused by name where it is compressed', async () => {
-      await expect(
-        readStoredSorting(join(folder, 'compressed.npz'), undefined),
-      ).rejects.toMatchObject({ code: 'ZIP_COMPRESSED' });
+    it.each([
+      ['wave-clus', 1],
+      ['klusters', 2],
+    ])(
+      'as %s is read as the spikes that were written, units numbered from %i',
+      async (place, first) => {
+        const found = await readStoredSorting(join(folder, place), 32000);
+        expect(found.sampleRate).toBe(32000);
+        const trains = Object.values(trainsIn(found.spikes, 1)[0]!);
+        expect(trains).toEqual(Object.values(truth[0]!));
+        expect([...found.spikes.unitIds]).toEqual(trains.map((_, unit) => unit + first));
+      },
+    );
+
+    it('keeps the names that units have', async () => {
+      const found = await readStoredSorting(join(folder, 'named', 'saved'), undefined);
+      const trains = Object.values(trainsIn(found.spikes, 2)[1]!);
+      expect(trains).toEqual(Object.values(truth[1]!));
+      expect([...found.names!.values()]).toEqual(Object.keys(truth[0]!).map((id) => `sig${id}a`));
+    });
+
+    it('is read where it is compressed as well', async () => {
+      const found = await readStoredSorting(join(folder, 'compressed.npz'), undefined);
+      expect(trainsIn(found.spikes, 2)).toEqual(truth.slice(0, 2));
     });
   },
 );

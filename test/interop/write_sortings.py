@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pynwb
 import spikeinterface.core as core
+from scipy.io import savemat
 from spikeinterface.core.npzsortingextractor import NpzSortingExtractor
 
 folder = Path(sys.argv[1])
@@ -47,8 +48,24 @@ np.save(
     f"dat_path = r'C:\\data\\day.dat'\nsample_rate = {rate}\nhp_filtered = False\n"
 )
 
-compressed = folder / "compressed.npz"
-np.savez_compressed(compressed, unit_ids=np.asarray(unit_ids), num_segment=np.array([1]))
+with np.load(folder / "npz" / "sorting.npz") as arrays:
+    np.savez_compressed(folder / "compressed.npz", **arrays)
+
+renamed = gaps.rename_units([f"sig{unit}a" for unit in unit_ids])
+renamed.save(folder=folder / "named" / "saved", format="numpy_folder")
+
+table = np.column_stack([spikes["unit_index"] + 1.0, spikes["sample_index"] / rate * 1000])
+(folder / "wave-clus").mkdir()
+savemat(
+    folder / "wave-clus" / "times_day.mat",
+    {"cluster_class": table, "par": {"sr": float(rate), "detection": "neg"}},
+    do_compression=True,
+)
+
+klusters = folder / "klusters"
+klusters.mkdir()
+np.savetxt(klusters / "day.res.3", spikes["sample_index"], fmt="%d")
+np.savetxt(klusters / "day.clu.3", [len(unit_ids), *(spikes["unit_index"] + 2)], fmt="%d")
 
 print(
     json.dumps(

@@ -2,7 +2,13 @@ import { DamagedFileError, UserError } from '../../base/errors.ts';
 import type { Hdf5Dataset, Hdf5Source } from '../../recording/hdf5-source.ts';
 import { type LabelledSpike, tabulateSpikes } from '../../recording/labelled-spikes.ts';
 import { asNumbers, readList } from '../hdf5-matrix.ts';
-import { badSpikes, checkedRate, checkedSpike, type StoredSorting } from './stored-sorting.ts';
+import {
+  badSpikes,
+  checkedRate,
+  checkedSpike,
+  rateForSeconds,
+  type StoredSorting,
+} from './stored-sorting.ts';
 
 const NUMBERS_PER_READ = 1 << 19;
 /** More than fit into memory: a file may announce any number without holding it. */
@@ -36,13 +42,7 @@ export function readNwbUnits(file: Hdf5Source, statedRate: number | undefined): 
       throw badSpikes(`${file.name}: a column of /units has the shape (${shape.join(', ')})`);
     }
   }
-  const sampleRate = rateOf(file) ?? statedRate;
-  if (sampleRate === undefined) {
-    throw new UserError(
-      'SAMPLE_RATE_MISSING',
-      `${file.name} has times in seconds and states no resolution: say the rate with --sample-rate.`,
-    );
-  }
+  const sampleRate = rateForSeconds(rateOf(file) ?? statedRate, file.name);
   const intervals = commonIntervals(file);
   const unitIds = readList(ids);
   const rows = rowsOf(readList(ends), unitIds.length, times, file);

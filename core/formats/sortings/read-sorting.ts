@@ -3,12 +3,15 @@ import { isJsonObject } from '../../base/json.ts';
 import { decodeLatin1 } from '../../base/text.ts';
 import type { ByteSource, FileTree } from '../../recording/byte-source.ts';
 import { isHdf5 } from '../hdf5.ts';
+import { isMat5 } from '../mat/mat5.ts';
 import { isNpy } from '../npy-header.ts';
 import { fileNameOf, folderOf, isInside, joinPath } from '../paths.ts';
 import { readText } from '../read-text.ts';
+import { isKlustersFolder, readKlustersFolder } from './klusters.ts';
+import { readMatSpikes } from './mat-spikes.ts';
 import { readNwbUnits } from './nwb-units.ts';
 import { isPhyFolder, readPhyFolder } from './phy.ts';
-import { parseSpikeTrainsCsv } from './spike-trains-csv.ts';
+import { readSpikeTrainsCsv } from './spike-trains-csv.ts';
 import { NUMPY_FOLDER_INFO, readNpzSorting, readNumpyFolder } from './spikeinterface.ts';
 import type { StoredSorting } from './stored-sorting.ts';
 
@@ -20,8 +23,8 @@ const MOST_CSV_BYTES = 500_000_000;
 
 /**
  * Reads spike trains that this or another program has written, telling the form by content: a result
- * folder of Spikeloom or any CSV of spikes, a folder of phy, an `npz` or a folder of SpikeInterface, or
- * the units of an NWB file. A folder may also hold just one file of such a form.
+ * folder of Spikeloom or any CSV of spikes, a folder of phy or Klusters, an `npz` or a folder of
+ * SpikeInterface, a MATLAB file of ours or of wave_clus, or the units of an NWB file. A folder may also hold just one file of such a form.
  * @param path relative to the tree's root; empty for the root itself
  * @param statedRate Hz, where the user says it; files that state their own rate are believed
  * @throws UserError `NOT_A_SORTING`, `BAD_CSV`; what the readers of the forms throw
@@ -43,7 +46,7 @@ export async function readSorting(
 
 /** Whether a file says what it says only together with others beside it. */
 async function isPartOfFolder(tree: FileTree, path: string): Promise<boolean> {
-  if (FOLDER_FILES.has(fileNameOf(path))) return true;
+  if (FOLDER_FILES.has(fileNameOf(path)) || /\.(res|clu)\.\w+$/.test(path)) return true;
   const source = await tree.open(path);
   try {
     return isNpy(await headOf(source));
@@ -63,16 +66,19 @@ async function readFolder(
   if (await has('spikes.csv')) return readResultFolder(tree, folder);
   if (await isPhyFolder(tree, folder)) return readPhyFolder(tree, folder);
   if (await has(NUMPY_FOLDER_INFO)) return readNumpyFolder(tree, folder);
+  if (await isKlustersFolder(tree, folder)) return readKlustersFolder(tree, folder);
   const inside = (await tree.list()).filter((file) => isInside(folder, file));
   const direct = inside.filter((file) => folderOf(file) === folder);
-  const single = direct.filter((file) => /(\.npz|\.nwb|spikes-shybrid\.csv)$/i.test(file));
+  const single = direct.filter((file) =>
+    /(\.npz|\.nwb|spikes-shybrid\.csv|spikes-wide\.csv|spikes\.mat|times_.*\.mat)$/i.test(file),
+  );
   if (single.length === 1) return readFile(tree, single[0], statedRate);
   const below = inside.find((file) => fileNameOf(file) === 'sorting.json');
   const advice = below === undefined ? '' : `, such as ${tree.name}/${folderOf(below)}`;
   const found = direct.slice(0, 5).map(fileNameOf).join(', ') || 'no file';
   throw new UserError(
     'NOT_A_SORTING',
-    `${folder || tree.name} holds ${found}; expected the sorting.json and spikes.csv of one recording that "spikeloom sort" has written${advice}, a folder of phy or SpikeInterface, or one .npz or .nwb file.`,
+    `${folder || tree.name} holds ${found}; expected the sorting.json and spikes.csv of one recording that "spikeloom sort" has written${advice}, a folder of phy, SpikeInterface or Klusters, or one .npz, .nwb or .mat file of spikes.`,
   );
 }
 
@@ -85,22 +91,28 @@ async function readFile(
   try {
     const head = await headOf(source);
     if (decodeLatin1(head.subarray(0, 4)) === 'PK\x03\x04') return await readNpzSorting(source);
+    if (isMat5(head)) return await readMatSpikes(source, statedRate);
     if (isHdf5(head)) return await readNwb(tree, path, statedRate);
     if (head.includes(0)) {
       throw new UserError(
         'NOT_A_SORTING',
-        `${source.name} is no text, npz or NWB file; expected a sorting in one of these forms.`,
+        `${source.name} is no text, npz, MATLAB or NWB file; expected a sorting in one of these forms.`,
       );
     }
-    return await readCsv(tree, path, source.name);
+    return await readCsv(tree, path, source.name, statedRate);
   } finally {
     await source.close();
   }
 }
 
-async function readCsv(tree: FileTree, path: string, shown: string): Promise<StoredSorting> {
-  const spikes = parseSpikeTrainsCsv(await readText(tree, path, MOST_CSV_BYTES), shown);
-  return { form: 'CSV', spikes, labels: new Map() };
+async function readCsv(
+  tree: FileTree,
+  path: string,
+  shown: string,
+  statedRate: number | undefined,
+): Promise<StoredSorting> {
+  const text = await readText(tree, path, MOST_CSV_BYTES);
+  return { form: 'CSV', ...readSpikeTrainsCsv(text, shown, statedRate), labels: new Map() };
 }
 
 /** `spikes.csv` with the clock of the recording from the `sorting.json` beside it, if there is one. */

@@ -12,6 +12,7 @@ import {
   checkWhole,
   type StoredSorting,
 } from './stored-sorting.ts';
+import { numberUnits } from './unit-names.ts';
 import { openZip } from './zip-entries.ts';
 
 export const NUMPY_FOLDER_INFO = 'numpysorting_info.json';
@@ -22,7 +23,7 @@ const MOST_SEGMENTS = 0xffff;
 /**
  * A `sorting.npz` as SpikeInterface's NpzSortingExtractor writes it: a list of samples and a list of
  * unit ids for every segment.
- * @throws UserError `ZIP_COMPRESSED`, `NPY_TYPE`; DamagedFileError `BAD_ZIP`, `BAD_SPIKES`, ...
+ * @throws UserError `ZIP_COMPRESSED`, `NPY_TYPE`; DamagedFileError `COMPRESSED_DATA`, `BAD_ZIP`, `BAD_SPIKES`, ...
  */
 export async function readNpzSorting(archive: ByteSource): Promise<StoredSorting> {
   const arrays = await openZip(archive);
@@ -74,6 +75,7 @@ export async function readNumpyFolder(tree: FileTree, folder: string): Promise<S
     return {
       form: 'SpikeInterface folder',
       spikes: tabulateSpikes(spikes, info.unitIds),
+      names: info.names,
       sampleRate: info.sampleRate,
       labels: new Map(),
     };
@@ -82,7 +84,8 @@ export async function readNumpyFolder(tree: FileTree, folder: string): Promise<S
   }
 }
 
-function parseInfo(text: string, path: string): { sampleRate: number; unitIds: number[] } {
+/** Ids of units may be numbers, numbers as text, or names. */
+function parseInfo(text: string, path: string) {
   let info: unknown;
   try {
     info = JSON.parse(text);
@@ -92,15 +95,19 @@ function parseInfo(text: string, path: string): { sampleRate: number; unitIds: n
   if (!isJsonObject(info) || !Array.isArray(info.unit_ids)) {
     throw badSpikes(`${path} lists no unit_ids`);
   }
+  const texts = info.unit_ids.map((id: unknown) => {
+    if (typeof id === 'string' || typeof id === 'number') return String(id);
+    throw badSpikes(`${path} lists ${JSON.stringify(id)} as the id of a unit`);
+  });
+  const { idOf, names } = numberUnits(texts);
   return {
     sampleRate: checkedRate(info.sampling_frequency, path),
-    unitIds: checkedIds(info.unit_ids.map(numberOfId), path),
+    names,
+    unitIds: checkedIds(
+      texts.map((id) => idOf.get(id)!),
+      path,
+    ),
   };
-}
-
-/** SpikeInterface also writes ids as text, such as `"12"`. */
-function numberOfId(id: unknown): number {
-  return typeof id === 'string' && /^-?\d+$/.test(id) ? Number(id) : (id as number);
 }
 
 function checkedIds(ids: ArrayLike<number>, file: string): number[] {

@@ -1,5 +1,6 @@
-import { DamagedFileError } from '../../base/errors.ts';
+import { DamagedFileError, UserError } from '../../base/errors.ts';
 import type { LabelledSpike, LabelledSpikes } from '../../recording/labelled-spikes.ts';
+import type { UnitNames } from './unit-names.ts';
 
 /** Spike trains as a program has stored them. */
 export interface StoredSorting {
@@ -10,6 +11,8 @@ export interface StoredSorting {
   readonly sampleRate?: number;
   /** Stretches of the recording; absent where the files do not tell them. */
   readonly segments?: readonly StoredStretch[];
+  /** Names of units, by unit id, where the files name them by text; absent where they have numbers. */
+  readonly names?: UnitNames;
   /** What people said of units, by unit id. */
   readonly labels: ReadonlyMap<number, string>;
 }
@@ -55,7 +58,7 @@ export function checkWhole(
 }
 
 /** @throws DamagedFileError `BAD_SPIKES` where two lists of a file's spikes differ in length */
-export function checkSameLength(a: ArrayLike<number>, b: ArrayLike<number>, names: string): void {
+export function checkSameLength(a: ArrayLike<unknown>, b: ArrayLike<unknown>, names: string): void {
   if (a.length === b.length) return;
   throw badSpikes(`${names} hold ${a.length} and ${b.length} values; expected one of each a spike`);
 }
@@ -64,6 +67,15 @@ export function checkSameLength(a: ArrayLike<number>, b: ArrayLike<number>, name
 export function checkedRate(value: unknown, file: string): number {
   if (typeof value === 'number' && Number.isFinite(value) && value > 0) return value;
   throw badSpikes(`${file}: the sampling rate is ${String(value)}; expected a number above 0`);
+}
+
+/** The rate by which seconds become samples. @throws UserError `SAMPLE_RATE_MISSING` */
+export function rateForSeconds(rate: number | undefined, file: string): number {
+  if (rate !== undefined) return rate;
+  throw new UserError(
+    'SAMPLE_RATE_MISSING',
+    `${file} has times in seconds and states no rate: say it with --sample-rate.`,
+  );
 }
 
 export function badSpikes(what: string): DamagedFileError {

@@ -2,6 +2,7 @@ import { DamagedFileError, UserError } from '../../base/errors.ts';
 import { decodeLatin1 } from '../../base/text.ts';
 import type { ByteSource } from '../../recording/byte-source.ts';
 import { ByteReader } from '../byte-reader.ts';
+import { inflatedSource } from '../deflate/inflated-source.ts';
 
 const END_BYTES = 22;
 const MOST_COMMENT_BYTES = 0xffff;
@@ -11,11 +12,14 @@ const END_SIGNATURE = 0x06054b50;
 const ENTRY_SIGNATURE = 0x02014b50;
 const LOCAL_SIGNATURE = 0x04034b50;
 const STORED = 0;
+const DEFLATED = 8;
 
 /** A file of an archive, as its directory tells it. */
 interface ZipEntry {
   readonly name: string;
   readonly method: number;
+  /** As it lies in the archive. */
+  readonly storedBytes: number;
   readonly byteLength: number;
   readonly headerOffset: number;
 }
@@ -23,7 +27,7 @@ interface ZipEntry {
 /**
  * Opens the files of a ZIP archive by name, without copying them. They are there while the archive is
  * open; closing them does nothing.
- * @throws UserError `ZIP_COMPRESSED` where they are not stored as they are
+ * @throws UserError `ZIP_COMPRESSED` where they are neither stored as they are nor by DEFLATE
  * @throws DamagedFileError `BAD_ZIP`
  */
 export async function openZip(archive: ByteSource): Promise<ReadonlyMap<string, ByteSource>> {
@@ -65,7 +69,7 @@ function readEntry(directory: ByteReader, archive: ByteSource): ZipEntry {
   directory.skip(6);
   const method = directory.uint16();
   directory.skip(8);
-  directory.skip(4);
+  const storedBytes = directory.uint32();
   const byteLength = directory.uint32();
   const nameBytes = directory.uint16();
   const furtherBytes = directory.uint16() + directory.uint16();
@@ -73,18 +77,18 @@ function readEntry(directory: ByteReader, archive: ByteSource): ZipEntry {
   const headerOffset = directory.uint32();
   const name = decodeLatin1(directory.bytes(nameBytes));
   directory.skip(furtherBytes);
-  return { name, method, byteLength, headerOffset };
+  return { name, method, storedBytes, byteLength, headerOffset };
 }
 
 async function openEntry(
   archive: ByteSource,
-  { name, method, byteLength, headerOffset }: ZipEntry,
+  { name, method, storedBytes, byteLength, headerOffset }: ZipEntry,
 ): Promise<ByteSource> {
   const shown = `${archive.name}: ${name}`;
-  if (method !== STORED) {
+  if (method !== STORED && method !== DEFLATED) {
     throw new UserError(
       'ZIP_COMPRESSED',
-      `${shown} is compressed. Save the sorting again with numpy.savez instead of numpy.savez_compressed.`,
+      `${shown} is compressed in a way (${method}) that cannot be read. Save it again with numpy.savez.`,
     );
   }
   const isInside = headerOffset + LOCAL_HEADER_BYTES <= archive.byteLength;
@@ -95,7 +99,12 @@ async function openEntry(
   if (header.uint32() !== LOCAL_SIGNATURE) throw badZip(archive, `has no ${name} where it says`);
   header.skip(22);
   const start = headerOffset + LOCAL_HEADER_BYTES + header.uint16() + header.uint16();
-  if (start + byteLength > archive.byteLength) throw badZip(archive, `ends within ${name}`);
+  if (start + storedBytes > archive.byteLength) throw badZip(archive, `ends within ${name}`);
+  if (method === DEFLATED) {
+    const range = { source: archive, offset: start, byteLength: storedBytes };
+    return { ...inflatedSource(range, byteLength), name: shown };
+  }
+  if (storedBytes < byteLength) throw badZip(archive, `holds too little of ${name}`);
   return {
     name: shown,
     byteLength,

@@ -10,6 +10,7 @@ import { readSorting } from '../../../../core/formats/sortings/read-sorting.ts';
 import { type LabelledSpikes, tabulateSpikes } from '../../../../core/recording/labelled-spikes.ts';
 import type { Sorting } from '../../../../core/sorting/sorting.ts';
 import { exampleSorting } from '../../exports/example-sorting.ts';
+import { MatBuilder, matBytes } from '../mat/build-mat.ts';
 import { memoryTree } from '../support/memory-tree.ts';
 
 type Files = Record<string, Uint8Array | string>;
@@ -86,11 +87,30 @@ describe('a sorting that was written', () => {
     expect(found.sampleRate).toBeUndefined();
   });
 
-  it.each(['phy', 'shybrid'])('as %s is read as the same trains', async (formatId) => {
+  it.each(['phy', 'shybrid', 'mat', 'csv-wide'])(
+    'as %s is read as the same trains',
+    async (formatId) => {
+      const sorting = exampleSorting();
+      const found = await read(written(formatId, sorting), '', sorting.sampleRate);
+      expect(found.spikes).toEqual(trainsIn(sorting));
+      expect(found.sampleRate).toBe(sorting.sampleRate);
+    },
+  );
+
+  it('for wave_clus and Klusters is read as the same trains under the numbers of their classes', async () => {
     const sorting = exampleSorting();
-    const found = await read(written(formatId, sorting), '', sorting.sampleRate);
-    expect(found.spikes).toEqual(trainsIn(sorting));
-    expect(found.sampleRate).toBe(sorting.sampleRate);
+    const { spikes, units } = sorting;
+    for (const [formatId, first] of [
+      ['wave-clus', 1],
+      ['neuroscope', 2],
+    ] as const) {
+      const found = await read(written(formatId, sorting), '', sorting.sampleRate);
+      expect(found.spikes.sampleIndex).toEqual(trainsIn(sorting).sampleIndex);
+      const classes = Array.from(found.spikes.unitIndex, (unit) => found.spikes.unitIds[unit]);
+      const expected = Array.from(spikes.unitIndex, (unit) => unit + first);
+      expect(new Set(classes).size).toBe(units.length);
+      expect([...classes].sort()).toEqual([...expected].sort());
+    }
   });
 
   it('for phy keeps what people said of units', async () => {
@@ -136,6 +156,64 @@ describe('params.py', () => {
   );
 });
 
+describe('files of Klusters', () => {
+  const xml =
+    '<parameters><acquisitionSystem><samplingRate>20000</samplingRate></acquisitionSystem></parameters>';
+  const files = {
+    'day.res.1': '10\n20\n30\n40\n',
+    'day.clu.1': '4\n0\n1\n3\n2\n',
+    'day.res.2': '15\n',
+    'day.clu.2': '1\n2\n',
+    'day.xml': xml,
+  };
+
+  it('leave out artefacts and what is not sorted, and name units of several groups', async () => {
+    const found = await read(files);
+    expect(found.sampleRate).toBe(20000);
+    expect([...found.spikes.sampleIndex]).toEqual([15, 30, 40]);
+    expect([...(found.names ?? [])]).toEqual([
+      [0, '1:2'],
+      [1, '1:3'],
+      [2, '2:2'],
+    ]);
+  });
+
+  it('of one group keep the numbers of their clusters', async () => {
+    const { 'day.res.1': res, 'day.clu.1': clu } = files;
+    const found = await read({ 'day.res.1': res, 'day.clu.1': clu }, 'day.clu.1', 100);
+    expect([...found.spikes.unitIds]).toEqual([2, 3]);
+    expect(found.names?.size).toBe(0);
+  });
+
+  it('that do not belong together are refused', async () => {
+    await expect(read({ ...files, 'day.clu.2': '1\n2\n2\n' })).rejects.toThrow(/day\.clu\.2/);
+    await expect(read({ ...files, 'day.res.2': '1.5\n' })).rejects.toThrow(/whole numbers/);
+  });
+});
+
+describe('MATLAB files', () => {
+  it('of wave_clus state the rate in their parameters, and leave class 0 out', async () => {
+    const build = new MatBuilder();
+    const classes = build.numeric('cluster_class', [3, 2], [0, 2, 1, 1, 2.5, 1000], 'float64');
+    const par = build.struct('par', { sr: build.numeric('', [1, 1], [24000], 'float64') });
+    for (const compress of [false, true]) {
+      const found = await read({ 'times_x.mat': matBytes([classes, par], { compress }) });
+      expect(found.sampleRate).toBe(24000);
+      expect([...found.spikes.sampleIndex]).toEqual([60, 24000]);
+      expect([...found.spikes.unitIds]).toEqual([1, 2]);
+    }
+    await expect(read({ 'times_x.mat': matBytes([classes]) })).rejects.toThrow(
+      expect.objectContaining({ code: 'SAMPLE_RATE_MISSING' }),
+    );
+  });
+
+  it('of something else say what is in them', async () => {
+    const build = new MatBuilder();
+    const bytes = matBytes([build.numeric('data', [1, 1], [1], 'float64')]);
+    await expect(read({ 'x.mat': bytes }, 'x.mat')).rejects.toThrow(/holds data/);
+  });
+});
+
 describe('what is no sorting', () => {
   const spikes = tabulateSpikes([{ unitId: 1, sampleIndex: 5, segment: 0 }]);
   const npz = written('npz', sortingOfTrains(spikes, hertz(10)))['sorting.npz'] as Uint8Array;
@@ -144,7 +222,7 @@ describe('what is no sorting', () => {
     const compressed = npz.slice();
     const view = new DataView(npz.buffer, npz.byteOffset, npz.byteLength);
     const directory = view.getUint32(npz.length - 6, true);
-    compressed[directory + 10] = 8;
+    compressed[directory + 10] = 12;
     const params = { 'params.py': 'sample_rate = 10' };
     const cases: readonly (readonly [Files, string, string])[] = [
       [{ 'notes.txt': 'x' }, '', 'NOT_A_SORTING'],
@@ -183,7 +261,7 @@ describe('what is no sorting', () => {
   it('breaks nothing, wherever a byte of it is wrong', () =>
     fc.assert(
       fc.asyncProperty(
-        fc.constantFrom('npz', 'numpy-folder', 'phy'),
+        fc.constantFrom('npz', 'numpy-folder', 'phy', 'mat', 'wave-clus', 'neuroscope'),
         fc.array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), {
           minLength: 1,
           maxLength: 4,
