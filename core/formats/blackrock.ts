@@ -1,15 +1,17 @@
 import { hertz } from '../base/quantities.ts';
 import type { ByteSource, FileTree } from '../recording/byte-source.ts';
 import type { Recording } from '../recording/recording.ts';
-import { microvoltsOfElectrodes } from './blackrock-events.ts';
 import { isNsx, type NsxHeader, readNsxHeader } from './blackrock-header.ts';
+import { readNevHeader } from './blackrock-nev.ts';
 import { findPackets, type PacketLayout } from './blackrock-packets.ts';
 import { blockRecording } from './block-recording.ts';
+import { blackrockEvents } from './events/blackrock-events.ts';
+import { withSource } from './events/event-files.ts';
 import { gapNotices } from './gap-notices.ts';
 import { matrixRecording } from './matrix-recording.ts';
 import { layoutOptions, type OpenOptions, refuseOptions } from './open-options.ts';
 import { folderOf, joinPath, stemOf } from './paths.ts';
-import type { FormatFile } from './recording-format.ts';
+import type { FormatFile, OpenedFile } from './recording-format.ts';
 import { oneSegment } from './stored-recording.ts';
 import { noPhysicalUnits } from './whole-file-recording.ts';
 import { emptyFile, wholeFrames } from './whole-frames.ts';
@@ -19,14 +21,14 @@ export const isBlackrock = ({ head }: FormatFile) => isNsx(head);
 
 /**
  * A continuous file of Blackrock (`.ns1` to `.ns9`), versions 2.1 to 3.0. Files of version 2.1
- * leave the scale to the events file (`.nev`) of the same name.
+ * leave the scale to the events file (`.nev`) of the same name, where events are.
  * @throws UserError `EMPTY_FILE`, `NO_ELECTRODES`, `OPTION_NOT_APPLICABLE`
  * @throws DamagedFileError `BLACKROCK_HEADER`, `BLACKROCK_PACKET`
  */
 export async function openBlackrock(
   { tree, path, source }: FormatFile,
   options: OpenOptions,
-): Promise<Recording> {
+): Promise<OpenedFile> {
   const header = await readNsxHeader(source);
   const scale = await scaleOf(tree, path, header);
   const told = layoutOptions.filter((option) => option !== 'gainUv' || scale !== null);
@@ -61,6 +63,10 @@ export async function openBlackrock(
     sampleType: 'int16',
     byteOrder: 'little',
   } as const;
+  const opened = (recording: Recording) => ({
+    recording,
+    events: blackrockEvents(tree, nevPath(path), recording),
+  });
   const columnCount = header.channels.length;
   const { bytesBeforeFrame, segments } = layout;
   if (bytesBeforeFrame > 0) {
@@ -69,17 +75,20 @@ export async function openBlackrock(
       ...channel,
       byteOffset: bytesBeforeFrame + 2 * channel.column,
     }));
-    return blockRecording(
-      { ...stored, blockBytes, framesPerBlock: 1 },
-      { ...description, channels },
+    return opened(
+      blockRecording({ ...stored, blockBytes, framesPerBlock: 1 }, { ...description, channels }),
     );
   }
   const frameCount = segments.reduce((sum, { sampleCount }) => sum + sampleCount, 0);
-  return matrixRecording(
-    { ...stored, order: 'interleaved', columnCount, frameCount },
-    { ...description, channels: wiring.channels },
+  return opened(
+    matrixRecording(
+      { ...stored, order: 'interleaved', columnCount, frameCount },
+      { ...description, channels: wiring.channels },
+    ),
   );
 }
+
+const nevPath = (path: string) => joinPath(folderOf(path), `${stemOf(path)}.nev`);
 
 async function layoutOf(source: ByteSource, header: NsxHeader): Promise<PacketLayout> {
   const frameBytes = 2 * header.channels.length;
@@ -97,9 +106,9 @@ async function scaleOf(
 ): Promise<readonly number[] | null> {
   const stated = channels.flatMap(({ gainToMicrovolts }) => gainToMicrovolts ?? []);
   if (stated.length === channels.length) return stated;
-  const events = joinPath(folderOf(path), `${stemOf(path)}.nev`);
+  const events = nevPath(path);
   if (!(await tree.has(events))) return null;
-  const microvolts = await microvoltsOfElectrodes(tree, events);
+  const { microvolts } = await withSource(tree, events, readNevHeader);
   const scale = channels.flatMap(({ id }) => microvolts.get(id) ?? []);
   return scale.length === channels.length ? scale : null;
 }

@@ -1,6 +1,8 @@
-import { DamagedFileError, UserError } from '../base/errors.ts';
+import { UserError } from '../base/errors.ts';
 import { hertz } from '../base/quantities.ts';
 import { decodeLatin1 } from '../base/text.ts';
+import { BrainVisionText } from './brainvision-text.ts';
+import { brainVisionEvents } from './events/brainvision-events.ts';
 import { matrixRecording } from './matrix-recording.ts';
 import { layoutOptions, type OpenOptions, refuseOptions } from './open-options.ts';
 import { fileNameOf, folderOf, joinPath, stemOf } from './paths.ts';
@@ -46,7 +48,7 @@ export async function openBrainVision(
   options: OpenOptions,
 ): Promise<OpenedFile> {
   refuseOptions(options, layoutOptions, source.name, 'BrainVision');
-  const header = new IniText(await readText(tree, path), source.name);
+  const header = new BrainVisionText(await readText(tree, path), source.name);
   const kind = header.text('Common Infos', 'DataFormat') ?? 'BINARY';
   const format = header.text('Binary Infos', 'BinaryFormat') ?? 'INT_16';
   const sampleType = SAMPLE_TYPES[format.toUpperCase()];
@@ -83,11 +85,15 @@ export async function openBrainVision(
       notices: [...notices, ...wiring.notices],
     },
   );
-  return { recording, samples: [samples] };
+  const events = brainVisionEvents(tree, markersPath(header, path), recording);
+  return { recording, samples: [samples], events };
 }
 
 /** `$b` stands for the header file's own name. */
-async function samplesPath(header: IniText, { tree, path }: Pick<FormatFile, 'tree' | 'path'>) {
+async function samplesPath(
+  header: BrainVisionText,
+  { tree, path }: Pick<FormatFile, 'tree' | 'path'>,
+) {
   const stated = header.text('Common Infos', 'DataFile')?.replaceAll('$b', stemOf(path));
   if (stated === undefined) throw header.damaged('names no file of samples');
   const renamed = `${stemOf(path)}.${stated.split('.').at(-1)}`;
@@ -98,8 +104,15 @@ async function samplesPath(header: IniText, { tree, path }: Pick<FormatFile, 'tr
   throw new UserError('FILE_NOT_FOUND', `${path} names ${stated}, which is not beside it.`);
 }
 
+/** Renamed recordings still name their first marker file. */
+function markersPath(header: BrainVisionText, path: string): readonly string[] {
+  const stated = header.text('Common Infos', 'MarkerFile')?.replaceAll('$b', stemOf(path));
+  if (stated === undefined) return [];
+  return [fileNameOf(stated), `${stemOf(path)}.vmrk`].map((name) => joinPath(folderOf(path), name));
+}
+
 /** `Ch1=name,reference,resolution,unit`, where `\1` stands for a comma. */
-function channelOf(header: IniText, column: number) {
+function channelOf(header: BrainVisionText, column: number) {
   const fields = header.text('Channel Infos', `Ch${column + 1}`)?.split(',') ?? [];
   const [name = '', , resolution = '', unit = ''] = fields.map((field) => field.trim());
   const toMicrovolts = MICROVOLTS[unit.toLowerCase()];
@@ -114,41 +127,4 @@ function channelOf(header: IniText, column: number) {
     offsetCounts: 0,
     isElectrode: toMicrovolts !== undefined,
   };
-}
-
-/** Sections of `key=value` lines. */
-class IniText {
-  private readonly sections = new Map<string, Map<string, string>>();
-  private readonly file: string;
-
-  constructor(text: string, file: string) {
-    this.file = file;
-    let values = new Map<string, string>();
-    for (const line of text.split(/\r?\n/)) {
-      const section = /^\[(.+)\]\s*$/.exec(line);
-      if (section !== null) {
-        values = new Map();
-        this.sections.set(section[1].toLowerCase(), values);
-      }
-      const entry = /^([^;=]+)=(.*)$/.exec(line);
-      if (entry !== null) values.set(entry[1].trim().toLowerCase(), entry[2].trim());
-    }
-  }
-
-  text(section: string, key: string): string | undefined {
-    return this.sections.get(section.toLowerCase())?.get(key.toLowerCase());
-  }
-
-  positive(section: string, key: string): number {
-    const value = Number(this.text(section, key) ?? Number.NaN);
-    if (Number.isFinite(value) && value > 0) return value;
-    throw this.damaged(`says ${key}=${this.text(section, key) ?? ''}`);
-  }
-
-  damaged(what: string): DamagedFileError {
-    return new DamagedFileError(
-      'BRAINVISION_HEADER',
-      `${this.file} ${what}; expected the header of a BrainVision recording. Export it again.`,
-    );
-  }
 }

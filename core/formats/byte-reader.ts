@@ -42,6 +42,10 @@ export class ByteReader {
     return this.view.getUint16(this.take(2), true);
   }
 
+  int32(): number {
+    return this.view.getInt32(this.take(4), true);
+  }
+
   uint32(): number {
     return this.view.getUint32(this.take(4), true);
   }
@@ -50,6 +54,12 @@ export class ByteReader {
   uint64(): number {
     const at = this.take(8);
     return this.view.getUint32(at + 4, true) * 4294967296 + this.view.getUint32(at, true);
+  }
+
+  /** Exact up to 2^53. */
+  int64(): number {
+    const at = this.take(8);
+    return this.view.getInt32(at + 4, true) * 4294967296 + this.view.getUint32(at, true);
   }
 
   float32(): number {

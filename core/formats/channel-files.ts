@@ -1,9 +1,11 @@
 import { DamagedFileError } from '../base/errors.ts';
 import { type Hertz, hertz } from '../base/quantities.ts';
-import type { ByteSource } from '../recording/byte-source.ts';
+import type { ByteSource, FileTree } from '../recording/byte-source.ts';
 import { unknownProbe } from '../recording/probe.ts';
 import type { Notice, Recording } from '../recording/recording.ts';
 import { blockRecording, type SampleBlocks } from './block-recording.ts';
+import { eventFiles } from './events/event-files.ts';
+import type { EventClock, EventList } from './events/event-list.ts';
 import { FailedParts } from './failed-parts.ts';
 import { gapNotices } from './gap-notices.ts';
 import { layoutOptions, type OpenOptions, refuseOptions } from './open-options.ts';
@@ -23,6 +25,18 @@ export interface ChannelHeader {
   readonly isElectrode: boolean;
 }
 
+/** Events in files beside the channels. */
+export interface ChannelFileEvents {
+  /** Whether a file of this name, in the folder of the channels, holds some. */
+  readonly isFile: (name: string) => boolean;
+  readonly readFile: (
+    tree: FileTree,
+    path: string,
+    list: EventList,
+    clock: EventClock,
+  ) => Promise<void>;
+}
+
 /** A format of files that hold one channel each, in records that begin with a time stamp. */
 export interface ChannelFileFormat {
   readonly format: string;
@@ -38,6 +52,7 @@ export interface ChannelFileFormat {
     recordCount: number,
     sampleRate: Hertz,
   ) => Promise<StoredSegment[]>;
+  readonly events: ChannelFileEvents;
 }
 
 interface Channel {
@@ -61,6 +76,7 @@ export async function openChannelFiles(
   kind: ChannelFileFormat,
   paths: readonly string[],
   options: OpenOptions,
+  tree: FileTree,
   sources: SourceSet,
 ): Promise<{ recordings: NamedRecording[]; notices: Notice[] }> {
   refuseOptions(options, layoutOptions, paths[0], kind.format);
@@ -72,12 +88,22 @@ export async function openChannelFiles(
     const key = `${channel.header.sampleRate} Hz from ${channel.ticks}`;
     groups.set(key, [...(groups.get(key) ?? []), channel]);
   }
+  const folder = folderOf(paths[0]);
+  const findEvents = async () =>
+    (await tree.list()).filter(
+      (path) => folderOf(path) === folder && kind.events.isFile(fileNameOf(path)),
+    );
+  const eventsOf = (clock: EventClock) =>
+    eventFiles(tree, clock, folder || tree.name, findEvents, (path, list) =>
+      kind.events.readFile(tree, path, list, clock),
+    );
   const recordings: NamedRecording[] = [];
   for (const channels of groups.values()) {
     const recording = await failed.attempt(() => recordingOf(kind, channels, options));
     if (recording === undefined) continue;
     const name = nameOf(channels, groups.size, sources.treeName);
-    recordings.push({ name, recording, samples: channels.map(({ source }) => source) });
+    const samples = channels.map(({ source }) => source);
+    recordings.push({ name, recording, samples, events: eventsOf(recording) });
   }
   if (recordings.length === 0) throw failed.first;
   return { recordings, notices: failed.notices };

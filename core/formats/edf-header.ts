@@ -14,6 +14,9 @@ export interface EdfSignal {
   readonly byteOffset: number;
   /** False for annotations, the status word, and what is no voltage. */
   readonly isElectrode: boolean;
+  readonly isAnnotations: boolean;
+  /** Whether its counts are the word of a BioSemi device: trigger codes and its state. */
+  readonly isStatus: boolean;
 }
 
 export interface EdfHeader {
@@ -111,6 +114,8 @@ function readSignals(
       throw damaged(source, `describes the signal "${label}" by numbers that make no sense`);
     }
     const toMicrovolts = MICROVOLTS[units[i].toLowerCase()];
+    const isAnnotations = /^(EDF|BDF) annotations$/i.test(label);
+    const isStatus = sampleBytes === 3 && /^status$/i.test(label);
     const signal = {
       label,
       gainToMicrovolts: perCount * (toMicrovolts ?? 1),
@@ -118,6 +123,8 @@ function readSignals(
       framesPerRecord,
       byteOffset,
       isElectrode: toMicrovolts !== undefined && !/annotations|^status$/i.test(label),
+      isAnnotations,
+      isStatus,
     };
     byteOffset += framesPerRecord * sampleBytes;
     return signal;

@@ -1,29 +1,27 @@
-import { UserError } from '../base/errors.ts';
-import { hertz } from '../base/quantities.ts';
+import { type Hertz, hertz, sampleIndex, seconds } from '../base/quantities.ts';
 import type { ByteSource } from '../recording/byte-source.ts';
-import type { Notice, Recording } from '../recording/recording.ts';
-import { blockRecording } from './block-recording.ts';
+import type { Notice } from '../recording/recording.ts';
+import { blockRecording, type SampleBlocks } from './block-recording.ts';
+import { findClockJumps, placeByPlace } from './clock-jumps.ts';
+import { readAnnotations, recordOnset } from './edf-annotations.ts';
 import { type EdfHeader, type EdfSignal, readEdfHeader } from './edf-header.ts';
+import { edfEvents } from './events/edf-events.ts';
+import { gapNotices } from './gap-notices.ts';
 import { layoutOptions, type OpenOptions, refuseOptions } from './open-options.ts';
-import { oneSegment } from './stored-recording.ts';
+import type { FormatFile, OpenedFile } from './recording-format.ts';
+import { oneSegment, type StoredSegment } from './stored-recording.ts';
 import { wholeFrames } from './whole-frames.ts';
 import { requireElectrodes, wireChannels } from './wire-channels.ts';
 
 /**
  * An EDF, EDF+ or BDF file: the signals of its highest rate. What has another rate, is no voltage
- * or holds annotations is left out and listed.
- * @throws UserError `EMPTY_FILE`, `EDF_DISCONTINUOUS`, `NO_ELECTRODES`, `OPTION_NOT_APPLICABLE`
- * @throws DamagedFileError `EDF_HEADER`
+ * or holds annotations is left out and listed. Interruptions begin segments.
+ * @throws UserError `EMPTY_FILE`, `NO_ELECTRODES`, `OPTION_NOT_APPLICABLE`
+ * @throws DamagedFileError `EDF_HEADER`, `EDF_ANNOTATIONS`, `CLOCK_JUMPS`
  */
-export async function openEdf(source: ByteSource, options: OpenOptions): Promise<Recording> {
+export async function openEdf({ source }: FormatFile, options: OpenOptions): Promise<OpenedFile> {
   refuseOptions(options, layoutOptions, source.name, 'EDF');
   const header = await readEdfHeader(source);
-  if (header.isDiscontinuous) {
-    throw new UserError(
-      'EDF_DISCONTINUOUS',
-      `${source.name} is an EDF+ file with interruptions, whose times stand among its annotations. Export each stretch as a file of its own.`,
-    );
-  }
   const records = wholeFrames(source, header.recordBytes, header.headerBytes);
   const electrodes = header.signals.filter(({ isElectrode }) => isElectrode);
   const framesPerRecord = Math.max(0, ...electrodes.map((signal) => signal.framesPerRecord));
@@ -38,24 +36,66 @@ export async function openEdf(source: ByteSource, options: OpenOptions): Promise
   );
   requireElectrodes(wiring, source.name);
   const sampleRate = hertz(framesPerRecord / header.recordSeconds);
-  return blockRecording(
-    {
-      source,
-      dataOffset: header.headerBytes,
-      blockBytes: header.recordBytes,
-      framesPerBlock: framesPerRecord,
-      sampleType: header.sampleBytes === 3 ? 'int24' : 'int16',
-      byteOrder: 'little',
-    },
-    {
-      sampleRate,
-      channels: wiring.channels,
-      segments: oneSegment(records.frameCount * framesPerRecord, sampleRate),
-      probe: wiring.probe,
-      notices: [...records.notices, ...otherRates(header, used), ...wiring.notices],
-    },
-  );
+  const blocks: SampleBlocks = {
+    source,
+    dataOffset: header.headerBytes,
+    blockBytes: header.recordBytes,
+    framesPerBlock: framesPerRecord,
+    sampleType: header.sampleBytes === 3 ? 'int24' : 'int16',
+    byteOrder: 'little',
+  };
+  const clock = await clockOf(source, header, records.frameCount, sampleRate);
+  const description = {
+    sampleRate,
+    channels: wiring.channels,
+    segments: clock.segments,
+    probe: wiring.probe,
+    notices: [
+      ...records.notices,
+      ...gapNotices(source.name, clock.segments),
+      ...otherRates(header, used),
+      ...wiring.notices,
+    ],
+  };
+  return {
+    recording: blockRecording(blocks, description),
+    events: edfEvents(header, records.frameCount, clock.onset, blocks, description),
+  };
 }
+
+/** Times count from the first record; where there are interruptions, each record tells its own. */
+async function clockOf(
+  source: ByteSource,
+  header: EdfHeader,
+  recordCount: number,
+  sampleRate: Hertz,
+): Promise<{ onset: number; segments: StoredSegment[] }> {
+  const framesPerRecord = Math.round(sampleRate * header.recordSeconds);
+  if (!header.isDiscontinuous) {
+    const [first] = await readAnnotations(source, header, 0);
+    const segments = oneSegment(recordCount * framesPerRecord, sampleRate);
+    return { onset: first?.onset ?? 0, segments };
+  }
+  const onset = await recordOnset(source, header, 0);
+  const starts = await findClockJumps({
+    count: recordCount,
+    step: header.recordSeconds,
+    tolerance: 0.5 / sampleRate,
+    slack: 0,
+    placesPerLook: RECORDS_PER_LOOK,
+    file: source.name,
+    read: placeByPlace((record) => recordOnset(source, header, record)),
+  });
+  const segments = starts.map(({ place, ticks }, i) => ({
+    firstFrame: place * framesPerRecord,
+    startSample: sampleIndex(Math.round((ticks - onset) * sampleRate)),
+    sampleCount: ((starts[i + 1]?.place ?? recordCount) - place) * framesPerRecord,
+    startTime: seconds(ticks - onset),
+  }));
+  return { onset, segments };
+}
+
+const RECORDS_PER_LOOK = 64;
 
 function otherRates({ signals }: EdfHeader, used: readonly EdfSignal[]): Notice[] {
   const others = signals.filter((signal) => !used.includes(signal));

@@ -43,13 +43,13 @@ const formats: readonly RecordingFormat[] = [
     matches: ({ head }) => isWav(head),
     open: inSource(openWav),
   },
-  { format: 'Blackrock', formatId: 'blackrock', matches: isBlackrock, open: inFile(openBlackrock) },
+  { format: 'Blackrock', formatId: 'blackrock', matches: isBlackrock, open: openBlackrock },
   { format: 'Intan', formatId: 'intan', matches: isIntanFile, open: openIntan },
   {
     format: 'EDF',
     formatId: 'edf',
     matches: ({ head }) => isEdf(head),
-    open: inSource(openEdf),
+    open: openEdf,
   },
   {
     format: 'BrainVision',
@@ -67,9 +67,9 @@ const formats: readonly RecordingFormat[] = [
     format: 'Neuroscope',
     formatId: 'neuroscope',
     matches: isNeuroscope,
-    open: inFile(openNeuroscope),
+    open: openNeuroscope,
   },
-  { format: 'SpikeGLX', formatId: 'spikeglx', matches: isSpikeGlx, open: inFile(openSpikeGlx) },
+  { format: 'SpikeGLX', formatId: 'spikeglx', matches: isSpikeGlx, open: openSpikeGlx },
 ];
 
 const rawBinary: RecordingFormat = {

@@ -7,8 +7,11 @@ import { decodeSamples } from './sample-type.ts';
 export interface IntanBlock {
   readonly byteLength: number;
   readonly frames: number;
-  /** First byte of the first amplifier and of the first analogue input; a channel takes two bytes a frame. */
-  readonly offsets: Readonly<Record<'amplifier' | 'adc', number>>;
+  /**
+   * First byte of the first amplifier and of the first analogue input, whose channels take two bytes a
+   * frame, and of the words of the digital ports, which all lines of one share.
+   */
+  readonly offsets: Readonly<Record<'amplifier' | 'adc' | 'din' | 'dout', number>>;
 }
 
 /**
@@ -20,7 +23,7 @@ export function intanBlock(header: IntanHeader): IntanBlock {
   const countOf = (signal: IntanSignal) =>
     header.channels.filter((channel) => channel.signal === signal).length;
   const amplifiers = countOf('amplifier');
-  const digital = (countOf('din') > 0 ? 1 : 0) + (countOf('dout') > 0 ? 1 : 0);
+  const portBytes = (signal: 'din' | 'dout') => (countOf(signal) > 0 ? 2 * frames : 0);
   const amplifier = 4 * frames;
   const afterAmplifier = amplifier + 2 * frames * amplifiers;
   const adc =
@@ -30,8 +33,9 @@ export function intanBlock(header: IntanHeader): IntanBlock {
         2 * countOf('supply') +
         2 * header.temperatureSensors
       : afterAmplifier + 2 * frames * amplifiers * (header.hasDcAmplifier ? 2 : 1);
-  const byteLength = adc + 2 * frames * (countOf('adc') + countOf('dac') + digital);
-  return { byteLength, frames, offsets: { amplifier, adc } };
+  const din = adc + 2 * frames * (countOf('adc') + countOf('dac'));
+  const dout = din + portBytes('din');
+  return { byteLength: dout + portBytes('dout'), frames, offsets: { amplifier, adc, din, dout } };
 }
 
 /** Stretches of blocks that follow each other by their time stamps. */

@@ -11,6 +11,8 @@ export interface IntanChannel {
   /** As the user called it; the native name unless it was changed. */
   readonly customName: string;
   readonly signal: IntanSignal;
+  /** Number among the channels of its port; the bit of a digital line. */
+  readonly nativeOrder: number;
 }
 
 export interface IntanHeader {
@@ -120,12 +122,15 @@ function readGroups(fields: ByteReader, system: IntanHeader['system']): IntanCha
 function readChannel(fields: ByteReader, system: IntanHeader['system']): IntanChannel | undefined {
   const nativeName = readText(fields);
   const customName = readText(fields) || nativeName;
-  fields.skip(2 * 2);
+  const nativeOrder = fields.int16();
+  fields.skip(2);
   const signals = system === 'rhd' ? rhdSignals : rhsSignals;
   const signal = signals[fields.int16()];
   const isEnabled = fields.int16() !== 0;
   fields.skip(2 * (system === 'rhd' ? 6 : 7) + 2 * 4);
-  return isEnabled && signal !== undefined ? { nativeName, customName, signal } : undefined;
+  return isEnabled && signal !== undefined
+    ? { nativeName, customName, signal, nativeOrder }
+    : undefined;
 }
 
 function skipTexts(fields: ByteReader, count: number): void {

@@ -4,6 +4,7 @@ import type { ByteSource } from '../recording/byte-source.ts';
 import { unknownProbe } from '../recording/probe.ts';
 import type { Notice, Recording } from '../recording/recording.ts';
 import { countedSegments, findClockJumps } from './clock-jumps.ts';
+import { eventsInParts } from './events/intan-events.ts';
 import { gapNotices } from './gap-notices.ts';
 import type { IntanChannel, IntanHeader } from './intan-header.ts';
 import { amplifierMicrovolts } from './intan-scale.ts';
@@ -83,7 +84,8 @@ export async function openIntanParts(
         ),
         { ...facts, channelNames: wiring.channels.map(({ name }) => name) },
       );
-  return { recording, samples, name: folderNameOf(file.tree.name, folder) };
+  const events = eventsInParts(file.tree, folder, header, clock.segments);
+  return { recording, samples, name: folderNameOf(file.tree.name, folder), events };
 }
 
 const columnOf = ({ customName }: IntanChannel, column: number) => ({

@@ -1,6 +1,7 @@
 import { hertz } from '../base/quantities.ts';
-import { blockRecording } from './block-recording.ts';
+import { blockRecording, type SampleBlocks } from './block-recording.ts';
 import { countedSegments } from './clock-jumps.ts';
+import { eventsInBlocks } from './events/intan-events.ts';
 import { gapNotices } from './gap-notices.ts';
 import { findIntanGaps, intanBlock } from './intan-blocks.ts';
 import { type IntanHeader, isIntan, readIntanHeader } from './intan-header.ts';
@@ -54,24 +55,22 @@ export async function openIntan(file: FormatFile, options: OpenOptions): Promise
   const segments = countedSegments(starts, blockCount, block.frames, sampleRate);
   const wiring = wireChannels(columnsOf(header, options), options.probe);
   requireElectrodes(wiring, source.name);
-  const recording = blockRecording(
-    {
-      source,
-      dataOffset: header.headerBytes,
-      blockBytes: block.byteLength,
-      framesPerBlock: block.frames,
-      sampleType: 'uint16',
-      byteOrder: 'little',
-    },
-    {
-      sampleRate,
-      segments,
-      channels: wiring.channels,
-      probe: wiring.probe,
-      notices: [...notices, ...gapNotices(source.name, segments), ...wiring.notices],
-    },
-  );
-  return { recording };
+  const blocks: SampleBlocks = {
+    source,
+    dataOffset: header.headerBytes,
+    blockBytes: block.byteLength,
+    framesPerBlock: block.frames,
+    sampleType: 'uint16',
+    byteOrder: 'little',
+  };
+  const recording = blockRecording(blocks, {
+    sampleRate,
+    segments,
+    channels: wiring.channels,
+    probe: wiring.probe,
+    notices: [...notices, ...gapNotices(source.name, segments), ...wiring.notices],
+  });
+  return { recording, events: eventsInBlocks(header, block, blocks, segments) };
 }
 
 function columnsOf(header: IntanHeader, options: OpenOptions) {

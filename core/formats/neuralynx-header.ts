@@ -14,11 +14,7 @@ export async function readNcsHeader(
   source: ByteSource,
   fallbackName: string,
 ): Promise<ChannelHeader> {
-  if (source.byteLength < ncsHeaderBytes) {
-    throw damaged(source, `is ${source.byteLength} bytes long, shorter than its header`);
-  }
-  const text = decodeLatin1(await source.read(0, ncsHeaderBytes));
-  if (!text.startsWith('######## Neuralynx')) throw damaged(source, 'is no Neuralynx file');
+  const text = await readNeuralynxText(source);
   const values = new Map<string, string>();
   for (const [, key, value] of text.matchAll(/^\s*-(\S+)[ \t]+([^\r\n\0]*)/gm)) {
     values.set(key.toLowerCase(), value.trim());
@@ -38,9 +34,19 @@ export async function readNcsHeader(
   };
 }
 
+/** @throws DamagedFileError `NEURALYNX_HEADER` */
+export async function readNeuralynxText(source: ByteSource): Promise<string> {
+  if (source.byteLength < ncsHeaderBytes) {
+    throw damaged(source, `is ${source.byteLength} bytes long, shorter than its header`);
+  }
+  const text = decodeLatin1(await source.read(0, ncsHeaderBytes));
+  if (!text.startsWith('######## Neuralynx')) throw damaged(source, 'is no Neuralynx file');
+  return text;
+}
+
 function damaged(source: ByteSource, what: string): DamagedFileError {
   return new DamagedFileError(
     'NEURALYNX_HEADER',
-    `${source.name} ${what}; expected the header of a continuous (.ncs) file. Copy it again from the acquisition computer.`,
+    `${source.name} ${what}; expected a file of Neuralynx (.ncs, .nev). Copy it again from the acquisition computer.`,
   );
 }

@@ -1,4 +1,5 @@
 import type { ChannelFileFormat } from './channel-files.ts';
+import { neuralynxEvents } from './events/neuralynx-events.ts';
 import { ncsHeaderBytes, readNcsHeader } from './neuralynx-header.ts';
 import {
   findSegments,
@@ -23,4 +24,5 @@ export const neuralynx: ChannelFileFormat = {
   readHeader: readNcsHeader,
   ticksAt: async (source, record) => (await readRecordHead(source, record)).microseconds,
   findSegments,
+  events: neuralynxEvents,
 };

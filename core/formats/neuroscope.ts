@@ -1,11 +1,11 @@
 import { DamagedFileError } from '../base/errors.ts';
 import { hertz } from '../base/quantities.ts';
-import type { Recording } from '../recording/recording.ts';
+import { neuroscopeEvents } from './events/neuroscope-events.ts';
 import { matrixRecording } from './matrix-recording.ts';
 import { layoutOptions, MOST_CHANNELS, type OpenOptions, refuseOptions } from './open-options.ts';
 import { folderOf, joinPath, stemOf } from './paths.ts';
 import { readText } from './read-text.ts';
-import type { FormatFile } from './recording-format.ts';
+import type { FormatFile, OpenedFile } from './recording-format.ts';
 import { oneSegment } from './stored-recording.ts';
 import { wholeFrames } from './whole-frames.ts';
 import { requireElectrodes, wireChannels } from './wire-channels.ts';
@@ -29,7 +29,7 @@ export async function isNeuroscope({ path, tree }: Pick<FormatFile, 'path' | 'tr
 export async function openNeuroscope(
   { tree, path, source }: FormatFile,
   options: OpenOptions,
-): Promise<Recording> {
+): Promise<OpenedFile> {
   refuseOptions(options, layoutOptions, source.name, 'Neuroscope');
   const xmlPath = neuroscopeXmlPath(path);
   const text = await readText(tree, xmlPath);
@@ -61,7 +61,7 @@ export async function openNeuroscope(
     options.probe,
   );
   requireElectrodes(wiring, source.name);
-  return matrixRecording(
+  const recording = matrixRecording(
     {
       source,
       dataOffset: 0,
@@ -79,6 +79,7 @@ export async function openNeuroscope(
       notices: [...notices, ...wiring.notices],
     },
   );
+  return { recording, events: neuroscopeEvents(tree, path, recording) };
 }
 
 /** Channels that the anatomical groups show and do not skip, or null where there are no groups. */

@@ -44,6 +44,25 @@ export async function readNpyHeader(source: ByteSource): Promise<NpyHeader> {
   return { ...parseShape(text, source), ...parseType(text, source), dataOffset };
 }
 
+/** A list of texts of a fixed number of bytes each. */
+export interface NpyTextHeader {
+  readonly textBytes: number;
+  readonly count: number;
+  readonly dataOffset: number;
+}
+
+/**
+ * Reads the header of a list of texts (`S10` and the like).
+ * @throws DamagedFileError `NPY_HEADER`
+ */
+export async function readNpyTextHeader(source: ByteSource): Promise<NpyTextHeader> {
+  const { text, dataOffset } = await readDictionary(source);
+  const { shape } = parseShape(text, source);
+  const digits = /['"]descr['"]\s*:\s*['"][|<>=]?S(\d{1,6})['"]/.exec(text)?.[1];
+  if (digits === undefined || shape.length !== 1) throw damaged(source, 'holds no list of texts');
+  return { textBytes: Number(digits), count: shape[0], dataOffset };
+}
+
 /** A field of the records of a structured array. */
 export interface NpyField {
   readonly name: string;

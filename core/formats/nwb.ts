@@ -4,6 +4,7 @@ import type { ByteSource } from '../recording/byte-source.ts';
 import type { Hdf5Source } from '../recording/hdf5-source.ts';
 import type { Recording } from '../recording/recording.ts';
 import { findClockJumps } from './clock-jumps.ts';
+import { nwbEvents } from './events/nwb-events.ts';
 import { FailedParts } from './failed-parts.ts';
 import { gapNotices } from './gap-notices.ts';
 import { asNumbers, hdf5Recording, matrixShape, readList } from './hdf5-matrix.ts';
@@ -32,11 +33,13 @@ export async function openNwb(
 ): Promise<{ recordings: NamedRecording[]; notices: Recording['notices'] }> {
   const places = SERIES_GROUPS.flatMap((group) => seriesIn(file, group));
   const failed = new FailedParts();
-  const recordings: { name: string; recording: Recording; samples: readonly ByteSource[] }[] = [];
+  const recordings: NamedRecording[] = [];
   for (const place of places) {
     const recording = await failed.attempt(() => openSeries(file, place, samples, options));
     const name = folderSafeName(place.slice(place.lastIndexOf('/') + 1));
-    if (recording !== undefined) recordings.push({ name, recording, samples: [samples] });
+    if (recording === undefined) continue;
+    const events = nwbEvents(file, recording);
+    recordings.push({ name, recording, samples: [samples], events });
   }
   if (recordings.length === 0) {
     throw (

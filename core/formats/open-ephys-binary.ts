@@ -2,10 +2,11 @@ import { DamagedFileError, UserError } from '../base/errors.ts';
 import { hertz } from '../base/quantities.ts';
 import type { ByteSource, FileTree } from '../recording/byte-source.ts';
 import type { Notice } from '../recording/recording.ts';
+import { openEphysEvents } from './events/open-ephys-events.ts';
 import { FailedParts } from './failed-parts.ts';
 import { matrixRecording } from './matrix-recording.ts';
 import { readClock, withoutNumbers } from './open-ephys-clock.ts';
-import { type OebinStream, parseOebin } from './open-ephys-structure.ts';
+import { type OebinStream, parseOebin, parseOebinEvents } from './open-ephys-structure.ts';
 import { layoutOptions, type OpenOptions, refuseOptions } from './open-options.ts';
 import { folderSafeName, type NamedRecording, uniqueNames } from './opened-recording.ts';
 import { fileNameOf, folderOf, isInside, joinPath } from './paths.ts';
@@ -54,16 +55,26 @@ export async function openOpenEphys(
   const opened: NamedRecording[] = [];
   const failed = new FailedParts();
   for (const oebin of request.oebinPaths) {
-    const streams = await failed.attempt(async () =>
-      parseOebin(await readText(tree, oebin), oebin),
-    );
-    for (const stream of streams ?? []) {
+    const described = await failed.attempt(async () => {
+      const text = await readText(tree, oebin);
+      return { streams: parseOebin(text, oebin), lists: parseOebinEvents(text, oebin) };
+    });
+    for (const stream of described?.streams ?? []) {
       const place = placeOf(stream, oebin, request);
       if (request.samplesPath !== undefined && place.samplesPath !== request.samplesPath) continue;
-      const recording = await failed.attempt(() =>
+      const named = await failed.attempt(() =>
         openStream(stream, place, request, options, sources),
       );
-      if (recording !== undefined) opened.push(recording);
+      if (named === undefined) continue;
+      const events = openEphysEvents({
+        tree,
+        files: request.files,
+        folder: folderOf(oebin),
+        lists: described!.lists,
+        streamFolder: stream.folder,
+        clock: named.recording,
+      });
+      opened.push({ ...named, events });
     }
   }
   if (opened.length === 0) throw failed.first ?? noStreams(request);

@@ -4,6 +4,7 @@ import { decodeLatin1 } from '../base/text.ts';
 import type { ByteSource } from '../recording/byte-source.ts';
 import type { ChannelFileFormat, ChannelHeader } from './channel-files.ts';
 import { countedSegments, findClockJumps, placeByPlace } from './clock-jumps.ts';
+import { openEphysLegacyEvents } from './events/open-ephys-legacy-events.ts';
 import { decodeSamples } from './sample-type.ts';
 import type { StoredSegment } from './stored-recording.ts';
 
@@ -31,6 +32,7 @@ export const openEphysLegacy: ChannelFileFormat = {
   readHeader,
   ticksAt,
   findSegments,
+  events: openEphysLegacyEvents,
 };
 
 /** @throws DamagedFileError `OPEN_EPHYS_HEADER` */

@@ -17,21 +17,50 @@ export interface OebinChannel {
   readonly isElectrode: boolean;
 }
 
+/** A list of events as `structure.oebin` names it. */
+export interface OebinEvents {
+  /** Path of its folder below `events/`. */
+  readonly folder: string;
+  /** What the acquisition program calls it. */
+  readonly name: string;
+  readonly sampleRate: number | undefined;
+}
+
+/** Reads the lists of events of a `structure.oebin`; what is not described is passed over. */
+export function parseOebinEvents(text: string, path: string): OebinEvents[] {
+  const { events } = parseStructure(text, path);
+  return (Array.isArray(events) ? events : []).flatMap((entry: unknown) => {
+    if (!isJsonObject(entry)) return [];
+    const { folder_name: folder, channel_name: name, sample_rate: sampleRate } = entry;
+    if (typeof folder !== 'string') return [];
+    return [
+      {
+        folder,
+        name: typeof name === 'string' ? name : folder,
+        sampleRate: typeof sampleRate === 'number' ? sampleRate : undefined,
+      },
+    ];
+  });
+}
+
 /**
  * Reads the list of continuous streams of a `structure.oebin` (Open Ephys binary format,
  * open-ephys.github.io/gui-docs, versions 0.4 to 1).
  * @throws DamagedFileError `OEBIN_INVALID`
  */
 export function parseOebin(text: string, path: string): OebinStream[] {
-  let content: unknown;
+  const { continuous: streams } = parseStructure(text, path);
+  if (!Array.isArray(streams)) throw invalid(path, 'has no list "continuous"');
+  return streams.map((stream, index) => parseStream(stream, `stream ${index}`, path));
+}
+
+function parseStructure(text: string, path: string): JsonObject {
   try {
-    content = JSON.parse(text);
+    const content: unknown = JSON.parse(text);
+    return isJsonObject(content) ? content : {};
   } catch (error) {
     throw invalid(path, `is not valid JSON (${error instanceof Error ? error.message : 'unread'})`);
   }
-  const streams = isJsonObject(content) ? content.continuous : undefined;
-  if (!Array.isArray(streams)) throw invalid(path, 'has no list "continuous"');
-  return streams.map((stream, index) => parseStream(stream, `stream ${index}`, path));
 }
 
 function parseStream(stream: unknown, label: string, path: string): OebinStream {

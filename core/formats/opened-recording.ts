@@ -1,4 +1,5 @@
 import type { ByteSource } from '../recording/byte-source.ts';
+import type { EventSource } from '../recording/events.ts';
 import type { Notice, Recording } from '../recording/recording.ts';
 
 export type FormatId =
@@ -25,6 +26,8 @@ export interface NamedRecording {
   readonly recording: Recording;
   /** The files that hold the samples, in their order: what provenance hashes. At least one. */
   readonly samples: readonly ByteSource[];
+  /** Absent where the format has none, or none were recorded. */
+  readonly events?: EventSource | undefined;
 }
 
 /** What a path turned out to hold. Its files stay open until `close`. */

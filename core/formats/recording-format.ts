@@ -1,4 +1,5 @@
 import type { ByteSource, FileTree } from '../recording/byte-source.ts';
+import type { EventSource } from '../recording/events.ts';
 import type { Recording } from '../recording/recording.ts';
 import type { OpenOptions } from './open-options.ts';
 import type { FormatId } from './opened-recording.ts';
@@ -22,6 +23,7 @@ export interface OpenedFile {
   readonly samples?: readonly ByteSource[];
   /** What the recording is called, where the file's name says nothing. */
   readonly name?: string;
+  readonly events?: EventSource | undefined;
 }
 
 /** A format of which one file holds, or stands for, one recording. */

@@ -55,7 +55,7 @@ async function openFile(
   }
   const channelFormat = channelFormatOf(path);
   if (channelFormat !== undefined) {
-    return openChannels(channelFormat, [path], options, sources);
+    return openChannels(tree, channelFormat, [path], options, sources);
   }
   const entry = await entryOf({ tree, path });
   if (entry !== path) return openFile(tree, entry, options, sources);
@@ -75,11 +75,12 @@ async function openFile(
     recording,
     samples = [source],
     name = stemOf(path),
+    events,
   } = await fileFormat.open(file, mergeOptions(options, sidecar.options));
   return {
     format: fileFormat.format,
     formatId: fileFormat.formatId,
-    recordings: [{ name: folderSafeName(name), recording, samples }],
+    recordings: [{ name: folderSafeName(name), recording, samples, events }],
     notices: sidecar.notices,
     close: () => sources.closeAll(),
   };
@@ -101,7 +102,7 @@ async function openFolder(
   }
   const channels = channelsOf(files, folder);
   if (channels !== undefined) {
-    return openChannels(channels.format, channels.paths, options, sources);
+    return openChannels(tree, channels.format, channels.paths, options, sources);
   }
   const candidates = (await recordingFiles(tree, files)).filter(({ isCertain }) => isCertain);
   const paths = candidates.map(({ path }) => path);
@@ -120,12 +121,13 @@ async function openFolder(
 }
 
 async function openChannels(
+  tree: FileTree,
   { kind, formatId }: ChannelFormat,
   paths: readonly string[],
   options: OpenOptions,
   sources: SourceSet,
 ): Promise<OpenedRecording> {
-  const { recordings, notices } = await openChannelFiles(kind, paths, options, sources);
+  const { recordings, notices } = await openChannelFiles(kind, paths, options, tree, sources);
   return { format: kind.format, formatId, recordings, notices, close: () => sources.closeAll() };
 }
 

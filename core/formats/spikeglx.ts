@@ -1,13 +1,14 @@
-import { hertz } from '../base/quantities.ts';
-import type { Recording } from '../recording/recording.ts';
-import { matrixRecording } from './matrix-recording.ts';
+import { type Hertz, hertz } from '../base/quantities.ts';
+import { unknownProbe } from '../recording/probe.ts';
+import { digitalEvents, lineChanges } from './events/digital-lines.ts';
+import { matrixRecording, type SampleMatrix } from './matrix-recording.ts';
 import { layoutOptions, type OpenOptions, refuseOptions } from './open-options.ts';
 import { readText } from './read-text.ts';
-import type { FormatFile } from './recording-format.ts';
+import type { FormatFile, OpenedFile } from './recording-format.ts';
 import { imecMicrovolts, nidqMicrovolts } from './spikeglx-gains.ts';
 import { spikeGlxSites } from './spikeglx-geometry.ts';
 import { isSpikeGlxMeta, SpikeGlxMeta, savedChannels, spikeGlxMetaPath } from './spikeglx-meta.ts';
-import { oneSegment } from './stored-recording.ts';
+import { oneSegment, type StoredSegment } from './stored-recording.ts';
 import { wholeFrames } from './whole-frames.ts';
 import { type Contact, requireElectrodes, wireChannels } from './wire-channels.ts';
 
@@ -16,6 +17,8 @@ interface Column {
   readonly name: string;
   readonly gainToMicrovolts: number;
   readonly isElectrode: boolean;
+  /** Whether its samples are words of lines that are up or down. */
+  readonly isDigital: boolean;
   readonly contact?: Contact;
 }
 
@@ -28,14 +31,14 @@ export async function isSpikeGlx({ path, tree }: Pick<FormatFile, 'path' | 'tree
 /**
  * A SpikeGLX binary file: probe (`.ap.bin`, `.lf.bin`), National Instruments (`.nidq.bin`) or
  * OneBox (`.obx.bin`), of any gate and trigger, or concatenated by CatGT. The file's own size
- * counts, not the one that the metadata announce.
+ * counts, not the one that the metadata announce. Events are the changes of its digital lines.
  * @throws UserError `EMPTY_FILE`, `NO_ELECTRODES`, `OPTION_NOT_APPLICABLE`
  * @throws DamagedFileError `SPIKEGLX_META`
  */
 export async function openSpikeGlx(
   { tree, path, source }: FormatFile,
   options: OpenOptions,
-): Promise<Recording> {
+): Promise<OpenedFile> {
   refuseOptions(options, layoutOptions, source.name, 'SpikeGLX');
   const meta = new SpikeGlxMeta(
     await readText(tree, spikeGlxMetaPath(path)),
@@ -54,24 +57,42 @@ export async function openSpikeGlx(
     options.probe,
   );
   requireElectrodes(wiring, source.name);
-  return matrixRecording(
-    {
-      source,
-      dataOffset: 0,
-      sampleType: 'int16',
-      byteOrder: 'little',
-      order: 'interleaved',
-      columnCount: columns.length,
-      frameCount,
-    },
-    {
-      sampleRate,
-      channels: wiring.channels,
-      segments: oneSegment(frameCount, sampleRate, meta.number('firstSample')),
-      probe: wiring.probe,
-      notices: [...notices, ...wiring.notices],
-    },
-  );
+  const matrix: SampleMatrix = {
+    source,
+    dataOffset: 0,
+    sampleType: 'int16',
+    byteOrder: 'little',
+    order: 'interleaved',
+    columnCount: columns.length,
+    frameCount,
+  };
+  const segments = oneSegment(frameCount, sampleRate, meta.number('firstSample'));
+  const recording = matrixRecording(matrix, {
+    sampleRate,
+    channels: wiring.channels,
+    segments,
+    probe: wiring.probe,
+    notices: [...notices, ...wiring.notices],
+  });
+  return { recording, events: digitalColumns(columns, matrix, sampleRate, segments) };
+}
+
+/** Lines are named by column and bit, as in `XD0.3`. */
+function digitalColumns(
+  columns: readonly Column[],
+  matrix: SampleMatrix,
+  sampleRate: Hertz,
+  segments: readonly StoredSegment[],
+) {
+  const ports = columns.flatMap(({ name, isDigital }, column) => {
+    if (!isDigital) return [];
+    const channels = [{ name, column, gainToMicrovolts: 1, offsetCounts: 0 }];
+    const probe = unknownProbe(1);
+    const words = matrixRecording(matrix, { sampleRate, segments, channels, probe, notices: [] });
+    return [{ words, changes: lineChanges((bit) => `${name}.${bit}`) }];
+  });
+  if (ports.length === 0) return undefined;
+  return digitalEvents(ports, matrix.source);
 }
 
 function columnsOf(meta: SpikeGlxMeta): Column[] {
@@ -89,6 +110,7 @@ function columnsOf(meta: SpikeGlxMeta): Column[] {
         {
           gainToMicrovolts: microvolts[kind as keyof typeof microvolts] ?? 1,
           isElectrode: kind === 'MN',
+          isDigital: kind === 'XD' || kind === 'SY',
         },
         i,
         kind,
@@ -99,12 +121,15 @@ function columnsOf(meta: SpikeGlxMeta): Column[] {
   const band = kinds.includes('AP') ? 'ap' : 'lf';
   const microvolts = imecMicrovolts(meta, band, sites.numbers);
   return kinds.map((kind, i) => {
-    if (kind === 'SY') return named({ gainToMicrovolts: 1, isElectrode: false }, i, kind);
+    if (kind === 'SY') {
+      return named({ gainToMicrovolts: 1, isElectrode: false, isDigital: true }, i, kind);
+    }
     const contact = sites.contacts?.[i];
     return named(
       {
         gainToMicrovolts: microvolts[i],
         isElectrode: contact?.isUsed !== false && kind === band.toUpperCase(),
+        isDigital: false,
         ...(contact !== undefined && { contact }),
       },
       i,

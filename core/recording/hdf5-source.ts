@@ -24,5 +24,7 @@ export interface Hdf5Source {
   dataset(path: string): Hdf5Dataset | undefined;
   /** A number or text that belongs to a group or dataset. */
   attribute(path: string, name: string): number | string | undefined;
+  /** The texts of an attribute that is a list; none where there is no such list. */
+  attributeTexts(path: string, name: string): readonly string[];
   close(): Promise<void>;
 }

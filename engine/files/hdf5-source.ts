@@ -44,6 +44,13 @@ class H5WasmSource implements Hdf5Source {
     return typeof single === 'number' || typeof single === 'string' ? single : undefined;
   }
 
+  attributeTexts(path: string, name: string): readonly string[] {
+    const entity = this.entity(path);
+    if (entity === null || !('attrs' in entity)) return [];
+    const value = attempt(this.name, () => entity.attrs[name]?.value);
+    return Array.isArray(value) ? value.filter((text) => typeof text === 'string') : [];
+  }
+
   async close(): Promise<void> {
     attempt(this.name, () => this.file.close());
   }

@@ -1,6 +1,12 @@
 import { DamagedFileError, UserError } from '../../base/errors.ts';
+import { decodeUtf8 } from '../../base/text.ts';
 import type { ByteSource } from '../../recording/byte-source.ts';
-import { type NpyField, readNpyHeader, readNpyRecordHeader } from '../npy-header.ts';
+import {
+  type NpyField,
+  readNpyHeader,
+  readNpyRecordHeader,
+  readNpyTextHeader,
+} from '../npy-header.ts';
 import { bytesPerSample, decodeSamples } from '../sample-type.ts';
 
 const BYTES_PER_READ = 4 << 20;
@@ -25,6 +31,22 @@ export async function readNpyList(source: ByteSource): Promise<Float64Array> {
     values.set(decodeSamples(bytes, sampleType, byteOrder), first);
   });
   return values;
+}
+
+/**
+ * All texts of a NumPy array of byte strings.
+ * @throws DamagedFileError `NPY_HEADER`, `TRUNCATED_FILE`
+ */
+export async function readNpyTexts(source: ByteSource): Promise<string[]> {
+  const { textBytes, count, dataOffset } = await readNpyTextHeader(source);
+  checkedCount(source, dataOffset, textBytes, count);
+  const texts: string[] = [];
+  await eachBlock(source, dataOffset, textBytes, count, (bytes) => {
+    for (let at = 0; at < bytes.length; at += textBytes) {
+      texts.push(decodeUtf8(bytes.subarray(at, at + textBytes)).split('\0', 1)[0]);
+    }
+  });
+  return texts;
 }
 
 /**

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openRecording } from '../../../core/formats/registry.ts';
+import { electrodes, microvolts, nsxBytes, text } from './support/blackrock-files.ts';
 import { concatBytes, counting, numberBytes } from './support/build-files.ts';
 import {
   expectDamageIsNoCrash,
@@ -9,72 +10,6 @@ import {
   readRows,
 } from './support/laws.ts';
 import { memoryTree } from './support/memory-tree.ts';
-
-const text = (content: string, length: number) =>
-  concatBytes(content, new Uint8Array(length - content.length));
-
-interface Channel {
-  readonly id: number;
-  readonly label: string;
-  readonly unit: string;
-}
-
-const channelBytes = ({ id, label, unit }: Channel) =>
-  concatBytes(
-    'CC',
-    numberBytes([id], 'uint16'),
-    text(label, 16),
-    Uint8Array.of(1, id),
-    numberBytes([-32_764, 32_764, -8191, 8191], 'int16'),
-    text(unit, 16),
-    new Uint8Array(20),
-  );
-
-const electrodes: readonly Channel[] = [
-  { id: 1, label: 'elec1', unit: 'uV' },
-  { id: 2, label: 'elec2', unit: 'uV' },
-];
-const microvolts = 8191 / 32_764;
-
-interface Packet {
-  readonly ticks: number;
-  readonly values: readonly number[];
-  /** What the packet says of its length, where it is not the truth. */
-  readonly announced?: number;
-}
-
-type Version = '2.3' | '3.0';
-
-interface FileOptions {
-  readonly version?: Version;
-  readonly channels?: readonly Channel[];
-  readonly timestampRate?: number;
-}
-
-function nsxBytes(packets: readonly Packet[], options: FileOptions = {}): Uint8Array {
-  const { version = '2.3', channels = electrodes, timestampRate = 30_000 } = options;
-  const [major, minor] = version.split('.').map(Number);
-  const headerBytes = 314 + 66 * channels.length;
-  return concatBytes(
-    version === '3.0' ? 'BRSMPGRP' : 'NEURALCD',
-    Uint8Array.of(major!, minor!),
-    numberBytes([headerBytes], 'uint32'),
-    text('30 kS/s', 16),
-    new Uint8Array(256),
-    numberBytes([1, timestampRate], 'uint32'),
-    new Uint8Array(16),
-    numberBytes([channels.length], 'uint32'),
-    ...channels.map(channelBytes),
-    ...packets.map(({ ticks, values, announced = values.length / channels.length }) =>
-      concatBytes(
-        Uint8Array.of(1),
-        numberBytes([ticks], version === '3.0' ? 'uint64' : 'uint32'),
-        numberBytes([announced], 'uint32'),
-        numberBytes(values, 'int16'),
-      ),
-    ),
-  );
-}
 
 async function open(bytes: Uint8Array, options = {}) {
   const tree = memoryTree({ 'day.ns6': bytes });

@@ -1,30 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { recordingFiles } from '../../../core/formats/recording-files.ts';
 import { openRecording } from '../../../core/formats/registry.ts';
+import { vhdr } from './support/brainvision-files.ts';
 import { counting, numberBytes } from './support/build-files.ts';
 import { expectRangesOfWhole, noticeCodes, readRows } from './support/laws.ts';
 import { memoryTree } from './support/memory-tree.ts';
-
-const vhdr = (lines: Readonly<Record<string, string>> = {}) =>
-  [
-    'Brain Vision Data Exchange Header File Version 1.0',
-    '; a comment = nothing',
-    '[Common Infos]',
-    ...Object.entries({
-      DataFile: 'old-name.eeg',
-      DataFormat: 'BINARY',
-      DataOrientation: 'MULTIPLEXED',
-      NumberOfChannels: '3',
-      SamplingInterval: '50',
-      ...lines,
-    }).map(([key, value]) => `${key}=${value}`),
-    '[Binary Infos]',
-    'BinaryFormat=INT_16',
-    '[Channel Infos]',
-    'Ch1=Wire\\1 1,,0.5,µV',
-    'Ch2=Wire 2,,2,mV',
-    'Ch3=Temperature,,1,C',
-  ].join('\r\n');
+import { xml } from './support/neuroscope-files.ts';
 
 describe('BrainVision', () => {
   it('is opened by the header or the samples, also when both were renamed', async () => {
@@ -63,12 +44,6 @@ describe('BrainVision', () => {
     expect(tree.openCount()).toBe(0);
   });
 });
-
-const xml = (channelGroups: string) => `<?xml version='1.0'?>
-<parameters><acquisitionSystem><nBits>16</nBits><nChannels>3</nChannels>
-<samplingRate>20000</samplingRate><voltageRange>20</voltageRange>
-<amplification>1000</amplification></acquisitionSystem>
-<anatomicalDescription><channelGroups>${channelGroups}</channelGroups></anatomicalDescription></parameters>`;
 
 describe('Neuroscope', () => {
   it('gives the channels of its groups, those that are skipped left out', async () => {

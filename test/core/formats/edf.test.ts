@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { openRecording } from '../../../core/formats/registry.ts';
-import { concatBytes, counting, numberBytes } from './support/build-files.ts';
+import { readEvents, rowsOf } from './events/read-events.ts';
+import { counting } from './support/build-files.ts';
+import { annotationSignal, edfBytes, type Signal } from './support/edf-files.ts';
 import {
   expectDamageIsNoCrash,
   expectRangesOfWhole,
@@ -8,58 +10,6 @@ import {
   readRows,
 } from './support/laws.ts';
 import { memoryTree } from './support/memory-tree.ts';
-
-interface Signal {
-  readonly label: string;
-  readonly unit: string;
-  readonly frames: number;
-  readonly counts: readonly number[];
-}
-
-interface FileOptions {
-  readonly bits?: 16 | 24;
-  readonly recordSeconds?: number;
-  readonly reserved?: string;
-}
-
-const field = (value: string | number, width: number) =>
-  String(value).padEnd(width).slice(0, width);
-
-/** Records of `frames` samples a signal; -100 to 300 physical units over counts of -1000 to 1000. */
-function edfBytes(signals: readonly Signal[], options: FileOptions = {}): Uint8Array {
-  const { bits = 16, recordSeconds = 0.5, reserved = '' } = options;
-  const records = signals[0]!.counts.length / signals[0]!.frames;
-  const columns: readonly ((signal: Signal) => string)[] = [
-    ({ label }) => field(label, 16),
-    () => field('', 80),
-    ({ unit }) => field(unit, 8),
-    () => field(-100, 8),
-    () => field(300, 8),
-    () => field(-1000, 8),
-    () => field(1000, 8),
-    () => field('', 80),
-    ({ frames }) => field(frames, 8),
-    () => field('', 32),
-  ];
-  return concatBytes(
-    bits === 24 ? '\xffBIOSEMI' : field(0, 8),
-    field('', 80 + 80 + 16),
-    field(256 * (signals.length + 1), 8),
-    field(reserved, 44),
-    field(records, 8),
-    field(recordSeconds, 8),
-    field(signals.length, 4),
-    ...columns.flatMap((column) => signals.map(column)),
-    ...counting(0, records).flatMap((record) =>
-      signals.map(({ counts, frames }) =>
-        numberBytes(
-          counts.slice(record * frames, (record + 1) * frames),
-          bits === 24 ? 'int24' : 'int16',
-        ),
-      ),
-    ),
-  );
-}
 
 const toPhysical = (count: number) => Math.fround(0.2 * (count - -500));
 const spikes: Signal = { label: 'Wire 1', unit: 'uV', frames: 4, counts: counting(-500, 12) };
@@ -96,10 +46,48 @@ describe('EDF and BDF files', () => {
     expect(noticeCodes(recording)).toEqual(['OTHER_RATES_LEFT_OUT', 'CHANNELS_LEFT_OUT']);
   });
 
-  it('with interruptions are refused, and cut ones read to the last whole record', async () => {
+  it('with interruptions have a segment for each stretch, by the onset of every record', async () => {
+    const onsets = ['+0.25', '+0.75', '+3.25'];
+    const annotations = annotationSignal(onsets.map((onset) => `${onset}\x14\x14`));
+    const recording = await open(edfBytes([spikes, annotations], { reserved: 'EDF+D' }));
+    expect(noticeCodes(recording)).toContain('GAPS');
+    expect(recording.segments).toEqual([
+      { startSample: 0, sampleCount: 8, startTime: 0 },
+      { startSample: 24, sampleCount: 4, startTime: 3 },
+    ]);
+    expect((await readRows(recording, 1))[0]!.map((value) => Math.round(5 * value))).toEqual(
+      [508, 509, 510, 511].map((count) => count - 500),
+    );
     await expect(open(edfBytes([spikes], { reserved: 'EDF+D' }))).rejects.toMatchObject({
-      code: 'EDF_DISCONTINUOUS',
+      code: 'EDF_ANNOTATIONS',
     });
+  });
+
+  it('tell annotations and trigger codes as events', async () => {
+    const annotations = annotationSignal([
+      '+1\x14\x14\0+1.25\x150.5\x14light\x14tone\x14',
+      '+1.5\x14\x14',
+      '+2\x14\x14\0+2.125\x14end\x14',
+    ]);
+    const edf = edfBytes([spikes, annotations], { reserved: 'EDF+C' });
+    const events = await readEvents({ 'a.edf': edf }, 'a.edf');
+    expect(rowsOf(events)).toEqual([
+      ['annotations', 0, 2, Number.NaN, 'light'],
+      ['annotations', 0, 2, Number.NaN, 'tone'],
+      ['annotations', 0, 9, Number.NaN, 'end'],
+    ]);
+    expect(Array.from(events.durationSeconds)).toEqual([0.5, 0.5, Number.NaN]);
+    const counts = [0, 0, 7, 7, 0, 0x010007, 0x030007, 9, 9, 9, 0, 0];
+    const status = { label: 'Status', unit: 'Boolean', frames: 4, counts };
+    const bdf = edfBytes([spikes, status], { bits: 24 });
+    expect(rowsOf(await readEvents({ 'a.bdf': bdf }, 'a.bdf'))).toEqual([
+      ['Status', 0, 2, 7, ''],
+      ['Status', 0, 5, 7, ''],
+      ['Status', 0, 7, 9, ''],
+    ]);
+  });
+
+  it('that are cut are read to the last whole record', async () => {
     const whole = edfBytes([spikes]);
     const short = await open(whole.subarray(0, whole.length - 3));
     expect(short.segments[0]!.sampleCount).toBe(8);

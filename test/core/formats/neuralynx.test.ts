@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openRecording } from '../../../core/formats/registry.ts';
-import { concatBytes, counting, numberBytes } from './support/build-files.ts';
+import { counting } from './support/build-files.ts';
 import {
   expectDamageIsNoCrash,
   expectRangesOfWhole,
@@ -9,52 +9,13 @@ import {
   readRows,
 } from './support/laws.ts';
 import { memoryTree } from './support/memory-tree.ts';
-
-const recordFrames = 512;
-const sampleRate = 32_000;
-const recordMicroseconds = (recordFrames / sampleRate) * 1e6;
-
-interface RecordOptions {
-  readonly microseconds: number;
-  readonly validFrames?: number;
-  readonly firstValue: number;
-}
-
-const recordOf = ({ microseconds, validFrames = recordFrames, firstValue }: RecordOptions) =>
-  concatBytes(
-    numberBytes([microseconds], 'uint64'),
-    numberBytes([8, sampleRate, validFrames], 'uint32'),
-    numberBytes(
-      counting(firstValue, recordFrames).map((value) => value % 30_000),
-      'int16',
-    ),
-  );
-
-function ncsBytes(
-  records: readonly RecordOptions[],
-  { name = 'Tet1', inverted = false, rate = sampleRate } = {},
-): Uint8Array {
-  const text = [
-    '######## Neuralynx Data File Header',
-    `-AcqEntName ${name}`,
-    `-SamplingFrequency ${rate}`,
-    '-ADBitVolts 0.000001 ',
-    `-InputInverted ${inverted ? 'True' : 'False'}`,
-    '',
-  ].join('\r\n');
-  return concatBytes(text, new Uint8Array(16_384 - text.length), ...records.map(recordOf));
-}
-
-/** Records one after the other, with `skips` records left out before some of them. */
-function recordsWithSkips(skips: readonly number[], start = 1_000_000): RecordOptions[] {
-  let microseconds = start;
-  return skips.map((skip, i) => {
-    microseconds += skip * recordMicroseconds;
-    const record = { microseconds, firstValue: i * recordFrames };
-    microseconds += recordMicroseconds;
-    return record;
-  });
-}
+import {
+  ncsBytes,
+  type RecordOptions,
+  recordFrames,
+  recordMicroseconds,
+  recordsWithSkips,
+} from './support/neuralynx-files.ts';
 
 describe('Neuralynx continuous files', () => {
   it('of one folder become the channels of a recording, in microvolts, inverted ones turned', async () => {

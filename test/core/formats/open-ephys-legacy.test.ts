@@ -1,38 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openRecording } from '../../../core/formats/registry.ts';
-import { concatBytes, counting, numberBytes } from './support/build-files.ts';
+import { counting } from './support/build-files.ts';
 import { expectRangesOfWhole, noticeCodes, readRows } from './support/laws.ts';
 import { memoryTree } from './support/memory-tree.ts';
-
-const recordFrames = 1024;
-
-/** A file whose counts run on from record to record. */
-function continuousBytes(
-  firsts: readonly number[],
-  { channel = 'CH1', frames = recordFrames, bitVolts = 0.5 } = {},
-): Uint8Array {
-  const header = [
-    "header.format = 'Open Ephys Data Format'; ",
-    'header.version = 0.4; ',
-    `header.channel = '${channel}';`,
-    'header.sampleRate = 30000;',
-    `header.bitVolts = ${bitVolts};`,
-    '',
-  ].join('\n');
-  return concatBytes(
-    header,
-    new Uint8Array(1024 - header.length).fill(32),
-    ...firsts.map((first, record) =>
-      concatBytes(
-        numberBytes([first], 'int64'),
-        numberBytes([frames, 0], 'uint16'),
-        numberBytes(counting(record * recordFrames, recordFrames), 'int16', false),
-        Uint8Array.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 255),
-      ),
-    ),
-  );
-}
+import { continuousBytes, recordFrames } from './support/open-ephys-legacy-files.ts';
 
 describe('Open Ephys continuous files', () => {
   it('become the channels of a recording, cut where sample numbers jump', async () => {

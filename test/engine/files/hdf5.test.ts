@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openRecording } from '../../../core/formats/registry.ts';
 import { locateRecording } from '../../../engine/files/file-tree.ts';
 import { findRecordings } from '../../../engine/files/find-recordings.ts';
+import { rowsOf } from '../../core/formats/events/read-events.ts';
 import { counting } from '../../core/formats/support/build-files.ts';
 import { expectRangesOfWhole, noticeCodes, readRows } from '../../core/formats/support/laws.ts';
 
@@ -143,6 +144,56 @@ describe('NWB files', () => {
       addSeries(file, { name: 'Probe', frames: 8, channels: 2, timestamps: [1, 2] });
     });
     await expect(open(timeless)).rejects.toMatchObject({ code: 'NWB_SERIES' });
+  });
+});
+
+describe('events of NWB files', () => {
+  type Group = InstanceType<typeof h5wasm.Group>;
+  const typed = (group: Group, name: string, type: string) => {
+    const series = group.create_group(name);
+    series.create_attribute('neurodata_type', type);
+    return series;
+  };
+  const numbers = (group: Group, name: string, values: readonly number[]) =>
+    group.create_dataset({ name, data: Float64Array.from(values) });
+
+  it('are trials, annotations, labelled events and whole numbers at stated times', async () => {
+    const path = write('events.nwb', (file) => {
+      startNwb(file);
+      addSeries(file, { name: 'Probe', frames: 100, channels: 2 });
+      const trials = file.create_group('intervals').create_group('trials');
+      numbers(trials, 'start_time', [2.51, 2.53]);
+      numbers(trials, 'stop_time', [2.52, 2.57]);
+      numbers(trials, 'id', [0, 1]);
+      const acquisition = file.get('/acquisition') as Group;
+      const notes = typed(acquisition, 'notes', 'AnnotationSeries');
+      notes.create_dataset({ name: 'data', data: ['lever', 'reward'] });
+      numbers(notes, 'timestamps', [2.54, 9]);
+      const labelled = typed(acquisition, 'cues', 'LabeledEvents');
+      const data = labelled.create_dataset({ name: 'data', data: Uint8Array.of(1, 0) });
+      data.create_attribute('labels', ['left', 'right']);
+      numbers(labelled, 'timestamps', [2.55, 2.56]);
+      const codes = typed(acquisition, 'codes', 'TimeSeries');
+      codes.create_dataset({ name: 'data', data: Int32Array.of(7) });
+      numbers(codes, 'timestamps', [2.5]);
+      const speed = typed(acquisition, 'speed', 'TimeSeries');
+      numbers(speed, 'data', [0.5, 1.25]);
+      numbers(speed, 'timestamps', [2.5, 2.51]);
+    });
+    const opened = await open(path);
+    const events = await opened.recordings[0]!.events!.read();
+    expect(rowsOf(events)).toEqual([
+      ['codes', 0, 0, 7, ''],
+      ['trials', 0, 10, Number.NaN, ''],
+      ['trials', 0, 30, Number.NaN, ''],
+      ['notes', 0, 40, Number.NaN, 'lever'],
+      ['cues', 0, 50, 1, 'right'],
+      ['cues', 0, 60, 0, 'left'],
+    ]);
+    expect(events.durationSeconds[1]).toBeCloseTo(0.01, 9);
+    expect(events.durationSeconds[2]).toBeCloseTo(0.04, 9);
+    expect(noticeCodes(events)).toEqual(['EVENTS_OUTSIDE_RECORDING']);
+    await opened.close();
   });
 });
 

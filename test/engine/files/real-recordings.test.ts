@@ -288,6 +288,41 @@ describe.skipIf(!existsSync(data))(
       });
     });
 
+    it('events: those that the text of Neuralynx and the reader of neo tell', async () => {
+      const read = async (path: string) => {
+        const opened = await openPath(path, { allChannels: true });
+        const events = await opened.recordings[0]!.events!.read();
+        await opened.close();
+        return events;
+      };
+      const cheetah = await read('neuralynx/Cheetah_v5.5.1/original_data');
+      const plain = readFileSync(
+        join(data, 'neuralynx/Cheetah_v5.5.1/plain_data/Events.txt'),
+        'utf8',
+      );
+      const rows = plain
+        .trim()
+        .split(/\r?\n/)
+        .map((line) => line.split('\t'));
+      expect(Array.from(cheetah.seconds)).toEqual(rows.map((row) => Number(row[3]) / 1e6));
+      expect(Array.from(cheetah.value)).toEqual(rows.map((row) => Number(row[5])));
+      expect(cheetah.label).toEqual(rows.map((row) => row[10]));
+      expect(Array.from(cheetah.segmentIndex)).toEqual([0, 1, 1, 1]);
+
+      const intan = await read('intan/intan_fps_test_231117_052500');
+      expect(intan.channels).toEqual(['DIGITAL-IN-01']);
+      expect(Array.from(intan.sampleIndex)).toEqual([4956, 19_957]);
+      expect(Array.from(intan.value)).toEqual([1, 0]);
+
+      const blackrock = await read('blackrock/l101210-001.ns2');
+      expect(blackrock.channels).toEqual(['digital']);
+      const ticks = Array.from(blackrock.seconds, (time) => Math.round(time * 30_000));
+      expect(ticks).toEqual([4047, 4155, 4814, 16_264, 28_306, 37_442, 67_524, 73_280]);
+
+      const none = await read('spikeglx/Noise4Sam_g0/Noise4Sam_g0_t0.nidq.bin');
+      expect(none.seconds).toHaveLength(0);
+    });
+
     it('NWB: the series of an acquisition in microvolts', async () => {
       const opened = await openPath('nwb/ecephys_tutorial_v2.5.0.nwb');
       const { recording, name } = opened.recordings[0]!;

@@ -111,6 +111,15 @@ export function npyBytes(stored: ArrayLike<number>, options: NpyOptions): Uint8A
   return concatBytes(start, numberBytes(stored, type, littleEndian));
 }
 
+/** An NPY file of texts, each in as many bytes as the longest. */
+export function npyTextBytes(texts: readonly string[]): Uint8Array {
+  const width = Math.max(1, ...texts.map((text) => text.length));
+  const dictionary = `{'descr': '|S${width}', 'fortran_order': False, 'shape': (${texts.length},), }`;
+  const text = `${dictionary.padEnd(117, ' ')}\n`;
+  const start = concatBytes('\x93NUMPY', Uint8Array.of(1, 0), numberBytes([118], 'uint16'), text);
+  return concatBytes(start, ...texts.map((item) => item.padEnd(width, '\0')));
+}
+
 export interface WavOptions {
   readonly type: NumberType;
   readonly channelCount: number;
@@ -173,7 +182,17 @@ export interface StreamOptions {
   readonly units?: string;
 }
 
-export function oebinText(streams: readonly StreamOptions[]): string {
+/** A list of events as a structure file names it. */
+export interface EventListOptions {
+  readonly folder: string;
+  readonly name: string;
+  readonly sampleRate?: number;
+}
+
+export function oebinText(
+  streams: readonly StreamOptions[],
+  events: readonly EventListOptions[] = [],
+): string {
   return JSON.stringify({
     'GUI version': '0.6.7',
     continuous: streams.map(
@@ -189,7 +208,11 @@ export function oebinText(streams: readonly StreamOptions[]): string {
         })),
       }),
     ),
-    events: [],
+    events: events.map(({ folder, name, sampleRate = 30_000 }) => ({
+      folder_name: folder,
+      channel_name: name,
+      sample_rate: sampleRate,
+    })),
     spikes: [],
   });
 }
