@@ -1,7 +1,5 @@
 import { Columns2, X } from 'lucide-react';
-import { Suspense } from 'react';
 import { Button } from '../parts/Button.tsx';
-import { SkeletonPlot } from '../parts/states.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import styles from './Frame.module.css';
 import { ViewTabs } from './ViewTabs.tsx';
@@ -44,9 +42,7 @@ export function ViewPane({ name, viewId, onShow, onUse, onSplit, onClose }: View
       </ViewTabs>
       <section id={panel} className={styles.view} role="tabpanel" aria-label={view.title}>
         <ErrorBoundary about={view.id}>
-          <Suspense fallback={<SkeletonPlot />}>
-            <view.component />
-          </Suspense>
+          <view.component />
         </ErrorBoundary>
       </section>
     </div>

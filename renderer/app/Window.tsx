@@ -1,8 +1,12 @@
-import { lazy, Suspense, useLayoutEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { commandFor } from '../state/commands.ts';
 import { useDialog } from '../state/dialogs.ts';
 import { combinationOf, isForElement } from '../state/keys.ts';
 import { usePlace } from '../state/place.ts';
+import { ExportDialog } from '../views/Export/ExportDialog.tsx';
+import { FileFactsDialog } from '../views/Session/FileFactsDialog.tsx';
+import { PlaceBrowser } from '../views/Welcome/PlaceBrowser.tsx';
+import { Welcome } from '../views/Welcome/Welcome.tsx';
 import { CommandPalette } from './CommandPalette.tsx';
 import { EngineBanner } from './EngineBanner.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
@@ -11,11 +15,6 @@ import { KeysPage } from './KeysPage.tsx';
 import { Toasts } from './Toasts.tsx';
 import { useDroppedPlaces } from './useDroppedPlaces.ts';
 import { useWindowCommands } from './useWindowCommands.ts';
-
-const ExportDialog = lazy(() => import('../views/Export/ExportDialog.tsx'));
-const FileFactsDialog = lazy(() => import('../views/Session/FileFactsDialog.tsx'));
-const PlaceBrowser = lazy(() => import('../views/Welcome/PlaceBrowser.tsx'));
-const Welcome = lazy(() => import('../views/Welcome/Welcome.tsx'));
 
 /** Everything in the window: the first screen, or the frame about an open session. */
 export function Window() {
@@ -34,21 +33,13 @@ export function Window() {
   }, []);
   return (
     <>
-      {hasSession ? (
-        <Frame />
-      ) : (
-        <Suspense fallback={null}>
-          <Welcome />
-        </Suspense>
-      )}
+      {hasSession ? <Frame /> : <Welcome />}
       {dialog === 'palette' && <CommandPalette />}
       {dialog === 'keys' && <KeysPage />}
       <ErrorBoundary about={dialog ?? ''}>
-        <Suspense fallback={null}>
-          {dialog === 'export' && <ExportDialog />}
-          {dialog === 'open' && <PlaceBrowser />}
-          {dialog === 'file-facts' && <FileFactsDialog />}
-        </Suspense>
+        {dialog === 'export' && <ExportDialog />}
+        {dialog === 'open' && <PlaceBrowser />}
+        {dialog === 'file-facts' && <FileFactsDialog />}
       </ErrorBoundary>
       <EngineBanner />
       <Toasts />

@@ -1,41 +1,31 @@
-import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import type { ComponentType } from 'react';
+import { Correlograms } from '../views/Correlograms/Correlograms.tsx';
+import { Features } from '../views/Features/Features.tsx';
+import { Fit } from '../views/Fit/Fit.tsx';
+import { Learning } from '../views/Learning/Learning.tsx';
+import { Parameters } from '../views/Parameters/Parameters.tsx';
+import { Raster } from '../views/Raster/Raster.tsx';
+import { Report } from '../views/Report/Report.tsx';
+import { Templates } from '../views/Templates/Templates.tsx';
+import { Traces } from '../views/Traces/Traces.tsx';
+import { Trials } from '../views/Trials/Trials.tsx';
 
 export interface View {
   readonly id: string;
   readonly title: string;
-  readonly component: LazyExoticComponent<ComponentType>;
+  readonly component: ComponentType;
 }
 
 /** The views of the middle pane, in the order of their tabs and of the keys 1, 2, ... */
 export const views: readonly View[] = [
-  { id: 'traces', title: 'Traces', component: lazy(() => import('../views/Traces/Traces.tsx')) },
-  {
-    id: 'learning',
-    title: 'Learning',
-    component: lazy(() => import('../views/Learning/Learning.tsx')),
-  },
-  {
-    id: 'templates',
-    title: 'Templates',
-    component: lazy(() => import('../views/Templates/Templates.tsx')),
-  },
-  { id: 'raster', title: 'Raster', component: lazy(() => import('../views/Raster/Raster.tsx')) },
-  {
-    id: 'correlograms',
-    title: 'Correlograms',
-    component: lazy(() => import('../views/Correlograms/Correlograms.tsx')),
-  },
-  {
-    id: 'features',
-    title: 'Features',
-    component: lazy(() => import('../views/Features/Features.tsx')),
-  },
-  { id: 'fit', title: 'Fit', component: lazy(() => import('../views/Fit/Fit.tsx')) },
-  { id: 'trials', title: 'Trials', component: lazy(() => import('../views/Trials/Trials.tsx')) },
-  {
-    id: 'parameters',
-    title: 'Parameters',
-    component: lazy(() => import('../views/Parameters/Parameters.tsx')),
-  },
-  { id: 'report', title: 'Report', component: lazy(() => import('../views/Report/Report.tsx')) },
+  { id: 'traces', title: 'Traces', component: Traces },
+  { id: 'learning', title: 'Learning', component: Learning },
+  { id: 'templates', title: 'Templates', component: Templates },
+  { id: 'raster', title: 'Raster', component: Raster },
+  { id: 'correlograms', title: 'Correlograms', component: Correlograms },
+  { id: 'features', title: 'Features', component: Features },
+  { id: 'fit', title: 'Fit', component: Fit },
+  { id: 'trials', title: 'Trials', component: Trials },
+  { id: 'parameters', title: 'Parameters', component: Parameters },
+  { id: 'report', title: 'Report', component: Report },
 ];

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { OpenOptions } from '../../core/index.ts';
 import { EngineFault } from '../../engine/api/channel/connect-engine.ts';
-import type { EngineClient, Fault } from '../../engine/api/contract.ts';
+import type { EngineClient, Fault, RecordingRef } from '../../engine/api/contract.ts';
 import { readAddress, withPlace } from './address.ts';
 import { cache } from './cache.ts';
 import { queryKey } from './engine.tsx';
@@ -29,16 +29,25 @@ export function openPlace(engine: EngineClient, path: string, wishes: OpeningWis
   return attempt(path, async () => {
     const session = await engine.openSession({ path, options });
     const request = { sessionId: session.sessionId };
-    const list = await engine.listRecordings(request);
+    const wanted = recordingId ?? session.openedRecordingId;
+    const [list] = await Promise.all([
+      engine.listRecordings(request),
+      wanted === null ? null : askAhead(engine, { ...request, recordingId: wanted }),
+    ]);
     cache.setQueryData(queryKey('listRecordings', request), list);
     const { recordings } = list;
-    const wanted = recordingId ?? session.openedRecordingId;
     const shown =
       recordings.find((recording) => recording.recordingId === wanted) ??
       recordings.find(({ state }) => state !== 'unreadable') ??
       recordings[0];
     enterSession(session, shown?.recordingId ?? null);
   });
+}
+
+/** What the views will ask first. Where it cannot be told, they say why. */
+function askAhead(engine: EngineClient, recording: RecordingRef): Promise<void> {
+  const queryFn = () => engine.describeRecording(recording);
+  return cache.prefetchQuery({ queryKey: queryKey('describeRecording', recording), queryFn });
 }
 
 /** Makes the demo folder where it is not there yet, and opens it. */

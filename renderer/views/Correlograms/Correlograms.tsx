@@ -33,7 +33,7 @@ const binsASide = 50;
 const mostUnits = 6;
 
 /** When units fire after themselves and after each other, and the intervals between their spikes. */
-export default function Correlograms() {
+export function Correlograms() {
   const sorting = useSortingRef();
   const { units, note } = useUnitsToShow(mostUnits);
   const [windowMs, setWindowMs] = usePreference<WindowMs>('correlogram-window', '50');

@@ -16,7 +16,7 @@ import { FormatChoice } from './FormatChoice.tsx';
 type Scope = 'recording' | 'folder';
 
 /** Chooses a format and what is written in it, shows the files before, and says where they are after. */
-export default function ExportDialog() {
+export function ExportDialog() {
   const shown = useRecordingRef();
   const sorted = useRecordings()
     .filter(({ unitCount }) => unitCount !== null)

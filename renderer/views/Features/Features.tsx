@@ -6,7 +6,7 @@ import { Unsorted } from '../Unsorted.tsx';
 import { FeaturePane } from './FeaturePane.tsx';
 
 /** The spikes of the selected units in planes of their features, where a lasso splits a unit. */
-export default function Features() {
+export function Features() {
   const sorting = useSortingRef();
   const unitIds = useSelection((selection) => selection.unitIds);
   const features = useEngineQuery(

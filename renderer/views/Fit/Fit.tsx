@@ -16,7 +16,7 @@ import { Unsorted } from '../Unsorted.tsx';
 import styles from './Fit.module.css';
 
 /** How well each unit's timing is explained by a model of itself. */
-export default function Fit() {
+export function Fit() {
   const sorting = useSortingRef();
   const fit = useEngineQuery('readGoodnessOfFit', sorting);
   const units = useUnits();

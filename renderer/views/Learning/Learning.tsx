@@ -18,7 +18,7 @@ import { SortProgress } from './SortProgress.tsx';
 const none: readonly LearningSnapshot[] = [];
 
 /** Templates as they are learned while a recording is sorted. */
-export default function Learning() {
+export function Learning() {
   const recordingId = usePlace((place) => place.recordingId);
   const facts = useRecordingFacts().data;
   const snapshots = useLearning((learning) => learning.snapshots[recordingId ?? ''] ?? none);

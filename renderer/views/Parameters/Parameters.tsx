@@ -7,7 +7,7 @@ import styles from './Parameters.module.css';
 import { Preview } from './Preview.tsx';
 
 /** All parameters of sorting, and what filter and threshold do to the recording that is shown. */
-export default function Parameters() {
+export function Parameters() {
   const table = useEngineQuery('parameterTable', {});
   const [values, setValues] = useParameterValues();
   const [search, setSearch] = useState('');

@@ -26,7 +26,7 @@ import { rasterCsv } from './raster-csv.ts';
 import { useRasterSpikes } from './useRasterSpikes.ts';
 
 /** When every unit fires, from the whole recording down to single spikes. */
-export default function Raster() {
+export function Raster() {
   const sorting = useSortingRef();
   const time = useTimeRange();
   if (sorting === null) return <Unsorted>when each unit fires, and how often</Unsorted>;

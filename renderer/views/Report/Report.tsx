@@ -10,7 +10,7 @@ import { Unsorted } from '../Unsorted.tsx';
 import styles from './Report.module.css';
 
 /** The self-contained page about the result, as it can be sent to somebody. */
-export default function Report() {
+export function Report() {
   const sorting = useSortingRef();
   const report = useEngineQuery('readReport', sorting, { keptMs: 10_000 });
   const label = useRecordingLabel();

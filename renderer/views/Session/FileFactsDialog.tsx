@@ -35,7 +35,7 @@ const numbers = [
 ] as const;
 
 /** Asks what raw binary files do not say themselves, and opens the folder again with the answers. */
-export default function FileFactsDialog() {
+export function FileFactsDialog() {
   const engine = useEngine();
   const path = usePlace(({ session }) => session?.path);
   const [facts, setFacts] = usePreference<Facts>('file-facts', usual);

@@ -16,7 +16,7 @@ import { UnitWaveforms } from './UnitWaveforms.tsx';
 const mostInDetail = 4;
 
 /** What units look like: as they were learned, against the waveforms in the recording, and over time. */
-export default function Templates() {
+export function Templates() {
   const sorting = useSortingRef();
   const templates = useEngineQuery('readTemplates', sorting);
   const units = useUnits();

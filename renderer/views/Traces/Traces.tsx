@@ -35,7 +35,7 @@ const firstOptions: TraceOptions = {
 };
 
 /** The signal itself: raw, filtered or whitened, with the spikes that were found in it. */
-export default function Traces() {
+export function Traces() {
   const recording = useRecordingRef();
   const facts = useRecordingFacts();
   const time = useTimeRange();

@@ -9,7 +9,7 @@ import { TrialResult } from './TrialResult.tsx';
 import styles from './Trials.module.css';
 
 /** What units do around events, and which model of it holds on trials that it has not seen. */
-export default function Trials() {
+export function Trials() {
   const sorting = useSortingRef();
   const facts = useRecordingFacts().data;
   const units = useUnits();

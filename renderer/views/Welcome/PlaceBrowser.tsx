@@ -9,7 +9,7 @@ import { openPlace } from '../../state/open-place.ts';
 import styles from './PlaceBrowser.module.css';
 
 /** Chooses a folder or a recording on the engine's disk, where the system has no dialog for it. */
-export default function PlaceBrowser() {
+export function PlaceBrowser() {
   const engine = useEngine();
   const [path, setPath] = useState<string | undefined>(undefined);
   const listing = useEngineQuery('listFolder', path === undefined ? {} : { path });

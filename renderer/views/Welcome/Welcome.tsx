@@ -8,7 +8,7 @@ import { RecentPlaces } from './RecentPlaces.tsx';
 import styles from './Welcome.module.css';
 
 /** The first screen of an empty window: open a folder, one of the last ones, or the demo. */
-export default function Welcome() {
+export function Welcome() {
   const engine = useEngine();
   const { what, fault } = useOpening();
   const canDrop = window.spikeloomDesktop !== undefined;

@@ -63,3 +63,13 @@ export async function compareDrawing(channels: number): Promise<number[]> {
   canvas.remove();
   return frames;
 }
+
+/** Runs in the page. @returns ms from the page being asked for to traces on it */
+export async function whenTracesAreSeen(): Promise<number> {
+  const isSeen = () => document.querySelector('canvas[aria-label*="traces of"]') !== null;
+  while (!isSeen()) await new Promise(requestAnimationFrame);
+  // The task after a frame comes when the frame has been drawn.
+  await new Promise(requestAnimationFrame);
+  await new Promise((resolve) => setTimeout(resolve));
+  return performance.now();
+}

@@ -2,7 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-const program = fileURLToPath(new URL('../../../engine/cli/main.ts', import.meta.url));
+const source = fileURLToPath(new URL('../../../engine/cli/main.ts', import.meta.url));
+/** As users run it: without types to strip from every module first. */
+export const builtProgram = fileURLToPath(
+  new URL('../../../dist/engine/cli/main.js', import.meta.url),
+);
 
 export interface HostProcess {
   readonly url: string;
@@ -17,11 +21,13 @@ export interface HostProcessOptions {
   /** The home of the user that it runs for. */
   readonly home: string;
   readonly port?: number;
+  /** The source unless told otherwise. */
+  readonly program?: string;
 }
 
 /** Starts `spikeloom open` as a process of its own. */
 export async function startHostProcess(options: HostProcessOptions): Promise<HostProcess> {
-  const { place, home, port } = options;
+  const { place, home, port, program = source } = options;
   const args = [
     'open',
     ...(place === undefined ? [] : [place]),
