@@ -20,7 +20,7 @@ export { Random } from './base/random.ts';
 export { ActiveSetSolver } from './csc/active-set.ts';
 export { type CodingKernels, codingKernels } from './csc/coding-kernels.ts';
 export { Correlator } from './csc/correlate.ts';
-export { EventCoder } from './csc/event-coder.ts';
+export { EventCoder, type EventModel } from './csc/event-coder.ts';
 export { binomial, gaussian } from './csc/exponential-family.ts';
 export { encodeFista, toSparseCode } from './csc/fista.ts';
 export { computeGram, type Gram } from './csc/gram.ts';
@@ -83,7 +83,13 @@ export { compiledKernels } from './kernels/compiled.ts';
 export { startKernels } from './kernels/instance.ts';
 export type { HeatedCorrelation, Kernels, TemplateCorrelation } from './kernels/kernels.ts';
 export { learnOnline } from './learn/online.ts';
-export { serialWindowCoder } from './learn/window-coder.ts';
+export {
+  type CodedWindow,
+  codeWindows,
+  type LearningWindow,
+  serialWindowCoder,
+  type WindowCoder,
+} from './learn/window-coder.ts';
 export {
   type AlignedTrials,
   alignTrials,
@@ -234,4 +240,4 @@ export {
   tileProgress,
   tileTasks,
 } from './sorting/tile-coder.ts';
-export { serialUnitLearner, type UnitLearner } from './sorting/unit-learner.ts';
+export { serialUnitLearner, type UnitLearner, unitLearnerWith } from './sorting/unit-learner.ts';

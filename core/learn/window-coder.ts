@@ -31,15 +31,23 @@ export function serialWindowCoder(windows: readonly LearningWindow[]): WindowCod
   return {
     async code(which, model, gram) {
       const coder = new EventCoder(model, undefined, gram);
-      return which.map((w) => codeWindow(coder, windows[w]));
+      return codeWindows(
+        coder,
+        which.map((w) => windows[w]),
+      );
     },
   };
 }
 
-/** Codes one window. What the coder counts is then that of this window. */
-function codeWindow(coder: EventCoder, { traces, samples }: LearningWindow): CodedWindow {
-  coder.codeNorm.fill(0);
-  const events = coder.code(traces, samples);
+/** Codes windows one by one. What the coder counts is then that of the last. */
+export function codeWindows(
+  coder: EventCoder,
+  windows: readonly LearningWindow[],
+): readonly CodedWindow[] {
   const { lambda } = coder.model.coding;
-  return { events, codeNorm: coder.codeNorm.reduce((sum, norm, c) => sum + norm / lambda[c], 0) };
+  return windows.map(({ traces, samples }) => {
+    coder.codeNorm.fill(0);
+    const events = coder.code(traces, samples);
+    return { events, codeNorm: coder.codeNorm.reduce((sum, norm, c) => sum + norm / lambda[c], 0) };
+  });
 }

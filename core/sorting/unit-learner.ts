@@ -1,5 +1,5 @@
 import { throwIfCancelled, type WorkContext } from '../base/progress.ts';
-import { serialWindowCoder } from '../learn/window-coder.ts';
+import { type LearningWindow, serialWindowCoder, type WindowCoder } from '../learn/window-coder.ts';
 import { learnRegion, measureLength, type RegionJob, type RegionUnits } from './learn-region.ts';
 
 /** Learns regions; the engine spreads them over threads, `serialUnitLearner` does not. */
@@ -17,31 +17,41 @@ export interface UnitLearner {
   measureLengths(jobs: readonly RegionJob[], context: WorkContext): Promise<readonly number[]>;
 }
 
-export const serialUnitLearner: UnitLearner = {
-  async learn(jobs, context, onResult) {
-    const learned: (RegionUnits | null)[] = [];
-    for (const job of jobs) {
-      throwIfCancelled(context.cancellation);
-      const done = learned.length;
-      const units = await learnRegion(
-        job,
-        {
-          ...context,
-          onProgress: ({ stage, fraction }) =>
-            context.onProgress({ stage, fraction: (done + fraction) / jobs.length }),
-        },
-        serialWindowCoder,
-      );
-      learned.push(units);
-      onResult?.(units, done);
-    }
-    return learned;
-  },
+/**
+ * Learns regions one after the other, on this thread.
+ * @param openCoder what codes the windows of a region
+ */
+export function unitLearnerWith(
+  openCoder: (windows: readonly LearningWindow[]) => WindowCoder,
+): UnitLearner {
+  return {
+    async learn(jobs, context, onResult) {
+      const learned: (RegionUnits | null)[] = [];
+      for (const job of jobs) {
+        throwIfCancelled(context.cancellation);
+        const done = learned.length;
+        const units = await learnRegion(
+          job,
+          {
+            ...context,
+            onProgress: ({ stage, fraction }) =>
+              context.onProgress({ stage, fraction: (done + fraction) / jobs.length }),
+          },
+          openCoder,
+        );
+        learned.push(units);
+        onResult?.(units, done);
+      }
+      return learned;
+    },
 
-  async measureLengths(jobs, context) {
-    return jobs.map((job) => {
-      throwIfCancelled(context.cancellation);
-      return measureLength(job);
-    });
-  },
-};
+    async measureLengths(jobs, context) {
+      return jobs.map((job) => {
+        throwIfCancelled(context.cancellation);
+        return measureLength(job);
+      });
+    },
+  };
+}
+
+export const serialUnitLearner = unitLearnerWith(serialWindowCoder);

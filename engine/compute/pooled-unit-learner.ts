@@ -4,19 +4,26 @@ import {
   type RegionUnits,
   serialUnitLearner,
   type UnitLearner,
+  unitLearnerWith,
 } from '../../core/index.ts';
+import { pooledWindowCoder } from './pooled-window-coder.ts';
 import type { TeamTask } from './team-worker.ts';
 import type { ThreadTeam } from './thread-team.ts';
 
 /**
- * Learns regions on the threads of a team. Their number changes nothing but the time: regions are
- * independent and come back in their order.
+ * Learns regions on the threads of a team, each on one of them; of a single region the windows are
+ * coded on all. Their number changes nothing but the time: regions, as windows, are independent and
+ * come back in their order.
  */
 export function pooledUnitLearner(team: ThreadTeam, threads: number): UnitLearner {
   return {
     async learn(jobs, context, onUnits) {
-      if (Math.min(threads, jobs.length) <= 1) {
-        return serialUnitLearner.learn(jobs, context, onUnits);
+      if (threads <= 1) return serialUnitLearner.learn(jobs, context, onUnits);
+      if (jobs.length === 1) {
+        const learner = unitLearnerWith((windows) =>
+          pooledWindowCoder(windows, team, threads, context.cancellation),
+        );
+        return learner.learn(jobs, context, onUnits);
       }
       let learned = 0;
       context.onProgress({ stage: learningStage, fraction: 0 });

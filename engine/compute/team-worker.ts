@@ -1,6 +1,7 @@
 import { answerLength, answerRegion } from './learn-worker.ts';
 import { answerSignal } from './signal-worker.ts';
 import { answerTile } from './tile-worker.ts';
+import { answerWindows } from './window-worker.ts';
 
 /** What a thread of a sort's team can be asked to do. */
 const answers = {
@@ -8,6 +9,7 @@ const answers = {
   region: answerRegion,
   signal: answerSignal,
   tile: answerTile,
+  windows: answerWindows,
 };
 
 type Kind = keyof typeof answers;
@@ -31,5 +33,7 @@ export default (task: TeamTask): ReturnType<(typeof answers)[Kind]> => {
       return answers.signal(task);
     case 'tile':
       return answers.tile(task);
+    case 'windows':
+      return answers.windows(task);
   }
 };

@@ -52,6 +52,12 @@ describe('pooledUnitLearner', () => {
     expect(await pooled.learn(regionJobs(3), silentContext)).toEqual(expected);
   });
 
+  it('shares the windows of a single region among threads, to the byte', async () => {
+    const expected = await serialUnitLearner.learn(regionJobs(1), silentContext);
+    expect(expected[0]!.eventCount.length).toBeGreaterThan(1);
+    expect(await pooled.learn(regionJobs(1), silentContext)).toEqual(expected);
+  });
+
   it('measures how long templates must be as one thread does', async () => {
     const expected = await serialUnitLearner.measureLengths(regionJobs(3), silentContext);
     expect(expected).toHaveLength(3);
