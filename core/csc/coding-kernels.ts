@@ -17,6 +17,16 @@ export interface CodingKernels {
   correlation(dictionary: Dictionary, largestSample: number): HeatedCorrelation;
   lassoSolver(gram: Gram, options: CodingOptions): LassoSolver;
   clusterSearch(knowledge: Knowledge): ClusterSearch;
+  /** Numbers to work on, with whatever stands there; valid until it is asked for again. */
+  room(length: number): Float64Array;
+}
+
+let room = new Float64Array(0);
+
+/** Of this thread. */
+export function ownRoom(length: number): Float64Array {
+  if (room.length < length) room = new Float64Array(length);
+  return room.subarray(0, length);
 }
 
 export const typescriptKernels: CodingKernels = {
@@ -24,6 +34,7 @@ export const typescriptKernels: CodingKernels = {
   correlation: (dictionary, largestSample) => new IntegerCorrelator(dictionary, largestSample),
   lassoSolver: (gram, options) => new ActiveSetSolver(gram, options),
   clusterSearch: (knowledge) => new ClusterSearchTwin(knowledge),
+  room: ownRoom,
 };
 
 /** The best that the runtime has: the same on all threads of a machine, so results do not depend on their number. */
@@ -41,6 +52,7 @@ export function codingKernels(): CodingKernels {
       ),
     clusterSearch: (knowledge) =>
       searchOfAnySize(compiled.clusterSearch(knowledge), new ClusterSearchTwin(knowledge)),
+    room: compiled.room,
   };
 }
 

@@ -33,7 +33,7 @@ export class EventCoder {
   readonly odds: PullOdds | null;
   private readonly search: ConfigurationSearch | null;
   private correlationBuffer = new Float64Array(0);
-  private excerptBuffer = new Float64Array(0);
+  private readonly kernels: CodingKernels;
 
   /**
    * @param kernels the best that the runtime has, unless others are wanted
@@ -46,6 +46,7 @@ export class EventCoder {
   ) {
     const { dictionary, prior, coding } = model;
     this.model = model;
+    this.kernels = kernels;
     this.gram = gram;
     this.codeNorm = new Float64Array(dictionary.atomCount);
     this.atoms = new PlacedAtoms(dictionary);
@@ -95,14 +96,12 @@ export class EventCoder {
   ): Float64Array {
     const { atomCount } = this.model.dictionary;
     const length = end - start;
-    if (this.excerptBuffer.length < atomCount * length) {
-      this.excerptBuffer = new Float64Array(atomCount * length);
-    }
+    const excerpt = this.kernels.room(atomCount * length);
     for (let c = 0; c < atomCount; c++) {
       const row = correlation.subarray(c * positions + start, c * positions + end);
-      this.excerptBuffer.set(row, c * length);
+      excerpt.set(row, c * length);
     }
-    return this.excerptBuffer.subarray(0, atomCount * length);
+    return excerpt;
   }
 
   /** @param traces planar `(channels x samples)` of white noise and spikes */

@@ -30,7 +30,7 @@ export class PlacedAtoms {
     }
   }
 
-  /** The same on one channel, of which `row` is all. */
+  /** The same on one channel, of which `row` is all; atoms that are not there add nothing. */
   addOnChannel(
     row: Float32Array,
     channel: number,
@@ -38,6 +38,7 @@ export class PlacedAtoms {
     position: number,
     amount: number,
   ): void {
+    if (!this.channels[atom].includes(channel)) return;
     this.addTaps(row, 0, row.length, channel, atom, position, amount);
   }
 

@@ -89,6 +89,14 @@ export class Arena {
     this.top = this.bottom;
   }
 
+  /** @returns address of the numbers, which are copied into scratch unless they lie in the memory already */
+  place(values: Float64Array): number {
+    if (values.buffer === this.memory.buffer) return values.byteOffset;
+    const address = this.reserve(values.byteLength);
+    this.float64.set(values, address / 8);
+    return address;
+  }
+
   release(mark: number): void {
     this.top = mark;
   }

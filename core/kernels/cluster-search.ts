@@ -46,9 +46,8 @@ export class CompiledClusterSearch implements ClusterSearch {
   open(correlation: Float64Array, positions: number): void {
     const { arena } = this.instance;
     this.mark = arena.begin(this.model);
-    this.signal = arena.reserve(8 * correlation.length);
+    this.signal = arena.place(correlation);
     this.positions = positions;
-    arena.float64.set(correlation, this.signal / 8);
   }
 
   explain(cluster: readonly PlacedAtom[], around: readonly PlacedAtom[]): ClusterExplanation {

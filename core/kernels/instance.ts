@@ -176,6 +176,14 @@ export interface CompiledKernels {
   ): void;
   sharpenLasso(correlations: number): number;
   readLasso(out: number): void;
+  narrowRows(
+    input: number,
+    inputStride: number,
+    output: number,
+    outputStride: number,
+    rows: number,
+    length: number,
+  ): void;
   narrowProducts(values: number, pairs: number, span: number, out: number): void;
   searchCluster(
     model: number,

@@ -9,7 +9,7 @@ import type {
   LassoSolver,
   LassoWeights,
 } from './kernels.ts';
-import { placeRows } from './row-plan.ts';
+import { rowStride } from './row-plan.ts';
 
 /** Positions that the solver looks at as one. */
 const BLOCK = 32;
@@ -45,15 +45,18 @@ export class CompiledLassoSolver implements LassoSolver {
     const { atomCount } = this;
     const { arena, compiled } = this.instance;
     const mark = arena.begin(this.problem);
-    const { address, stride } = placeRows(arena, beta, atomCount, positions);
+    const stride = rowStride(positions);
+    const address = arena.reserve(4 * atomCount * stride);
+    const given = arena.place(beta);
+    compiled.narrowRows(given, positions, address, stride, atomCount, positions);
     let code = this.read(this.run(address, stride, positions));
     // Correlations that single precision cannot hold are taken from where they are.
     const sharper = arena.reserve(8 * code.position.length);
     let isSharper = false;
     for (let i = 0; i < code.position.length; i++) {
-      const given = beta[code.atom[i] * positions + code.position[i]];
-      arena.float64[sharper / 8 + i] = given;
-      isSharper ||= Math.fround(given) !== given;
+      const exact = beta[code.atom[i] * positions + code.position[i]];
+      arena.float64[sharper / 8 + i] = exact;
+      isSharper ||= Math.fround(exact) !== exact;
     }
     if (isSharper) code = this.read(compiled.sharpenLasso(sharper));
     arena.release(mark);

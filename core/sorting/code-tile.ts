@@ -114,8 +114,7 @@ async function codeWithin(
     const isOpen = to < total && positions - lastHot <= quiet;
     return isOpen || lastHot - Math.max(firstHot, firstOwned) >= cell;
   };
-  const visible = findIslands(heat, 0, positions, quiet);
-  if (!wide && visible.some(isUnclear)) return null;
+  if (!wide && findIslands(heat, 0, positions, quiet).some(isUnclear)) return null;
 
   const cuts = wide ? findCuts(heat, from, quiet, cell, atomSamples) : [];
   const { epoch = everywhere } = range;

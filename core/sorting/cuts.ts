@@ -26,42 +26,38 @@ export function cellOf(shape: {
  * @returns indices into `heat`, ascending; cuts nearer to an end than a cell are not found
  */
 export function findCuts(
-  heat: ArrayLike<number>,
+  heat: Uint16Array,
   origin: number,
   quiet: number,
   cell: number,
   atomSamples: number,
 ): number[] {
-  const silentUntil = endOfLastSilence(heat, quiet);
-  const heatBefore = new Float64Array(heat.length + 1);
-  for (let n = 0; n < heat.length; n++) heatBefore[n + 1] = heatBefore[n] + heat[n];
   const half = atomSamples >> 1;
   const cuts: number[] = [];
   const first = Math.ceil((origin + half) / cell) * cell - origin;
   for (let start = first; start + cell + half <= heat.length; start += cell) {
+    let around = 0;
+    for (let n = start - half; n < start + half; n++) around += heat[n];
     let best = start;
-    let least = Number.POSITIVE_INFINITY;
-    for (let n = start; n < start + cell; n++) {
-      const around = heatBefore[n + half] - heatBefore[n - half];
+    let least = around;
+    for (let n = start + 1; n < start + cell; n++) {
+      around += heat[n - 1 + half] - heat[n - 1 - half];
       if (around >= least) continue;
       least = around;
       best = n;
     }
     const isInside = best - cell >= 0 && best + cell < heat.length;
-    if (isInside && silentUntil[best + cell] < best - cell) cuts.push(best);
+    if (isInside && !endsSilence(heat, best - cell, best + cell, quiet)) cuts.push(best);
   }
   return cuts;
 }
 
-/** For each position the last position up to it that ends `quiet` positions of silence, -1 where there is none. */
-function endOfLastSilence(heat: ArrayLike<number>, quiet: number): Int32Array {
-  const until = new Int32Array(heat.length);
+/** Whether `quiet` positions of silence end at any of the positions [from, to]. */
+function endsSilence(heat: Uint16Array, from: number, to: number, quiet: number): boolean {
   let silence = 0;
-  let last = -1;
-  for (let n = 0; n < heat.length; n++) {
+  for (let n = Math.max(0, from - quiet + 1); n <= to; n++) {
     silence = heat[n] === 0 ? silence + 1 : 0;
-    if (silence >= quiet) last = n;
-    until[n] = last;
+    if (silence >= quiet && n >= from) return true;
   }
-  return until;
+  return false;
 }

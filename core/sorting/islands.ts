@@ -37,8 +37,9 @@ export function findIslands(
   let last = Number.NEGATIVE_INFINITY;
   let current: { firstHot: number; from: number } | null = null;
   let next = 0;
-  const close = (end: number) => {
-    if (current !== null) islands.push({ ...current, lastHot: last, to: end });
+  // It is given what changes with every hot position: what a function shares with its loop is slow there.
+  const close = (lastHot: number, end: number) => {
+    if (current !== null) islands.push({ ...current, lastHot, to: end });
     current = null;
   };
   for (let n = Math.max(0, from - quiet); n < heat.length; n++) {
@@ -52,12 +53,12 @@ export function findIslands(
     }
     const afterSilence = n - last > quiet;
     if (afterSilence || cut > last) {
-      close(afterSilence ? Number.POSITIVE_INFINITY : cut);
+      close(last, afterSilence ? Number.POSITIVE_INFINITY : cut);
       if (n >= to) break;
       if (n >= from) current = { firstHot: n, from: afterSilence ? Number.NEGATIVE_INFINITY : cut };
     }
     last = n;
   }
-  close(Number.POSITIVE_INFINITY);
+  close(last, Number.POSITIVE_INFINITY);
   return islands;
 }

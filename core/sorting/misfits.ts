@@ -22,31 +22,29 @@ export function misfitsOf(
   const { atoms } = coder;
   const { atomSamples } = atoms.dictionary;
   const residual = new Float32Array(atomSamples);
-  return Float64Array.from(events, (event, i) => {
-    const channels = atoms.channelsOf(event.atom);
-    const overlapping = eventsAround(events, i, atomSamples);
+  const misfits = new Float64Array(events.length);
+  let first = 0;
+  let end = 0;
+  for (let i = 0; i < events.length; i++) {
+    const { position, atom } = events[i];
+    // Events whose atoms overlap with this one, itself included.
+    while (position - events[first].position >= atomSamples) first++;
+    while (end < events.length && events[end].position - position < atomSamples) end++;
+    const channels = atoms.channelsOf(atom);
     let energy = 0;
-    for (const p of channels) {
-      const start = p * samples + offset + event.position;
-      residual.set(traces.subarray(start, start + atomSamples));
-      for (const other of overlapping) {
-        const shift = other.position - event.position;
-        if (!atoms.channelsOf(other.atom).includes(p)) continue;
+    for (let c = 0; c < channels.length; c++) {
+      const p = channels[c];
+      const start = p * samples + offset + position;
+      for (let k = 0; k < atomSamples; k++) residual[k] = traces[start + k];
+      for (let j = first; j < end; j++) {
+        const other = events[j];
+        const shift = other.position - position;
         atoms.addOnChannel(residual, p, other.atom, shift, -other.amplitude);
       }
-      for (let k = 0; k < atomSamples; k++) energy += residual[k] ** 2;
+      for (let k = 0; k < atomSamples; k++) energy += residual[k] * residual[k];
     }
     const degrees = channels.length * atomSamples;
-    return (energy - degrees) / Math.sqrt(2 * degrees);
-  });
-}
-
-/** Events less than `reach` away from event `i`, itself included. */
-function eventsAround(events: readonly Event[], i: number, reach: number): readonly Event[] {
-  const { position } = events[i];
-  let first = i;
-  while (first > 0 && position - events[first - 1].position < reach) first--;
-  let end = i + 1;
-  while (end < events.length && events[end].position - position < reach) end++;
-  return events.slice(first, end);
+    misfits[i] = (energy - degrees) / Math.sqrt(2 * degrees);
+  }
+  return misfits;
 }

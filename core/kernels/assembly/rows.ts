@@ -94,3 +94,25 @@ export function subtractFours(target: usize, row: usize, factor: f32, fours: i32
   if (left === 0) return;
   v128.store(target, f32x4.sub(v128.load(target), f32x4.mul(factors, v128.load(row))));
 }
+
+/** Numbers to single precision, row by row; strides in numbers. */
+export function narrowRows(
+  input: usize,
+  inputStride: i32,
+  output: usize,
+  outputStride: i32,
+  rows: i32,
+  length: i32,
+): void {
+  for (let r: i32 = 0; r < rows; r++) {
+    const from = at8(input, r * inputStride);
+    const to = at4(output, r * outputStride);
+    let n: i32 = 0;
+    for (; n + 4 <= length; n += 4) {
+      const low = f32x4.demote_f64x2_zero(v128.load(at8(from, n)));
+      const high = f32x4.demote_f64x2_zero(v128.load(at8(from, n), 16));
+      v128.store(at4(to, n), v128.shuffle<f32>(low, high, 0, 1, 4, 5));
+    }
+    for (; n < length; n++) store<f32>(at4(to, n), <f32>load<f64>(at8(from, n)));
+  }
+}

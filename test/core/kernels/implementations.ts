@@ -1,5 +1,6 @@
 import { ActiveSetSolver } from '../../../core/csc/active-set.ts';
 import { ClusterSearch } from '../../../core/csc/cluster-search.ts';
+import { ownRoom } from '../../../core/csc/coding-kernels.ts';
 import { Correlator } from '../../../core/csc/correlate.ts';
 import { encodeFista } from '../../../core/csc/fista.ts';
 import { IntegerCorrelator } from '../../../core/csc/integer-correlate.ts';
@@ -46,6 +47,7 @@ export const twins: Kernels = {
   ...plainKernels,
   ...plainDetectKernels,
   findExtremes,
+  room: ownRoom,
   eventSums: (...shape) => new LearningStatistics(...shape),
 };
 
