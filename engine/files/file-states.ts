@@ -8,6 +8,8 @@ export interface FileState {
   readonly byteLength: number;
   /** Milliseconds since 1970. */
   readonly modifiedMs: number;
+  /** Another one whenever the system has written or replaced the file, whatever time it was given; or moved it. */
+  readonly changeMark: string;
 }
 
 /** Sizes and times of the files of a folder, each asked for once. */
@@ -34,5 +36,6 @@ export class FileStates {
 export async function fileState(root: string, path: string): Promise<FileState | null> {
   const found = await stat(join(root, path)).catch(() => undefined);
   if (!found?.isFile()) return null;
-  return { path, byteLength: found.size, modifiedMs: found.mtimeMs };
+  const { size, mtimeMs, ctimeMs, ino } = found;
+  return { path, byteLength: size, modifiedMs: mtimeMs, changeMark: `${ctimeMs} ${ino}` };
 }

@@ -1,5 +1,5 @@
 import { codingKernels, type Recording } from '../../core/index.ts';
-import type { FileState } from '../files/file-states.ts';
+import type { SampledFile } from '../files/content-sample.ts';
 import { contentHash } from '../store/content-hash.ts';
 import { version } from '../version.ts';
 
@@ -26,10 +26,14 @@ export function inputHashOf(factsHash: string, sha256s: readonly string[]): stri
 }
 
 /**
- * What the finished steps of a sort are kept under. Sizes and times of files stand for what is in them,
- * so that work can go on at once, without reading all of a file first. Other kernels round otherwise.
+ * What the finished steps of a sort are kept under. Sizes, times and samples of files stand for what is in
+ * them, so that work can go on at once, without reading all of a file first. Other kernels round otherwise.
  */
-export function stepSubjectOf(factsHash: string, files: readonly FileState[]): string {
-  const states = files.map(({ byteLength, modifiedMs }) => [byteLength, modifiedMs]);
+export function stepSubjectOf(factsHash: string, files: readonly SampledFile[]): string {
+  const states = files.map(({ byteLength, modifiedMs, contentSample }) => [
+    byteLength,
+    modifiedMs,
+    contentSample,
+  ]);
   return contentHash([version, codingKernels().kind, factsHash, states]);
 }

@@ -101,12 +101,12 @@ async function needOf(
 async function isStillOf(
   run: RunRecord,
   store: SessionStore,
-  { record, files }: SessionRecording,
+  { record }: SessionRecording,
 ): Promise<boolean> {
   try {
     const { named, close } = await openSource(sourceOf(store.place.folder, record, record.options));
     try {
-      return (await isInputOf(run, record, files, named, silentContext)).isSame;
+      return (await isInputOf(run, record.files, named, silentContext)).isSame;
     } finally {
       await close();
     }

@@ -7,6 +7,7 @@ import type { FoundRecording } from '../files/found-recording.ts';
 import type { PlaceSource } from '../files/open-source.ts';
 import type { RecordingEntry, RecordingRecord } from '../store/recording-table.ts';
 import type { SessionStore } from '../store/session-store.ts';
+import { withKnownHashes } from './input-files.ts';
 
 /** A recording of the session as it was found just now. */
 export interface SessionRecording {
@@ -40,9 +41,13 @@ export async function noteRecordings(
   { options, concatenate, overridesOf = () => ({}) }: SearchRequest,
 ): Promise<SessionRecordings> {
   const { folder } = store.place;
-  const known = store.placeMemory();
-  const { recordings, problems } = await findRecordings(folder, { options, now: Date.now, known });
-  known.save();
+  const memory = store.placeMemory();
+  const { recordings, problems } = await findRecordings(folder, {
+    options,
+    now: Date.now,
+    known: memory,
+  });
+  memory.save();
   const single = recordings.map((found) => ({
     ...found,
     parts: null,
@@ -51,10 +56,13 @@ export async function noteRecordings(
     files: found.samples,
   }));
   const entries = concatenate ? await perElectrode(folder, single) : single;
+  const known = entries.map(({ place, name }) => store.recordings.find(place, name)?.files ?? []);
+  const read = await Promise.all(
+    entries.map(({ files }, i) => withKnownHashes(folder, files, known[i]!)),
+  );
   return store.transaction(() => {
-    const noted = entries.map(({ files, writing, notices, ...entry }) => {
-      const unread = files.map((state) => ({ ...state, sha256: null }));
-      const record = store.recordings.save({ ...entry, files: unread });
+    const noted = entries.map(({ files, writing, notices, ...entry }, i) => {
+      const record = store.recordings.save({ ...entry, files: read[i]! });
       return { record, files, isGrowing: writing === 'growing', notices };
     });
     store.recordings.keepPresent(idsFoundIn(single, store.recordings.list()));

@@ -11,7 +11,7 @@ import {
 } from '../../core/index.ts';
 import type { BackendName } from '../compute/backend.ts';
 import { errorFacts } from '../error-facts.ts';
-import type { FileState } from '../files/file-states.ts';
+import type { SampledFile } from '../files/content-sample.ts';
 import {
   type OpenedSource,
   openSource,
@@ -26,7 +26,7 @@ import type { RunOutcome } from '../store/run-table.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import { hasSteps, removeSteps, type StepPlace, tidySteps } from '../store/step-files.ts';
 import { version } from '../version.ts';
-import { noticeOfChange, statesOf, withHashes } from './input-files.ts';
+import { noticeOfChange, sampledFilesOf, withHashes, withKnown } from './input-files.ts';
 import { factsHashOf, inputHashOf, stepSubjectOf } from './input-identity.ts';
 import { sourceOf } from './recording-source.ts';
 import { isInputOf, sortNeedOf } from './up-to-date.ts';
@@ -74,11 +74,12 @@ export async function runSortJob(
   const opened = await openSource(source);
   try {
     const { named } = opened;
-    const files = await statesOf(store.place.folder, record);
+    const files = await sampledFilesOf(store.place.folder, record);
     const { need, run } = await sortNeedOf(store, record, parameters);
     const mayHold = need === 'sorted' || need === 'input may have changed';
     if (!force && run && mayHold) {
-      const { isSame, sha256s } = await isInputOf(run, record, files, named, context);
+      const known = withKnown(files, record.files);
+      const { isSame, sha256s } = await isInputOf(run, known, named, context);
       if (isSame) {
         store.recordings.saveFiles(record.id, withHashes(files, sha256s));
         return { runId: run.id, outcome: null, isResumed: false };
@@ -96,7 +97,7 @@ interface Attempt {
   readonly record: RecordingRecord;
   readonly opened: OpenedSource;
   /** As they were when the work began. */
-  readonly files: readonly FileState[];
+  readonly files: readonly SampledFile[];
   readonly parameters: Parameters;
   readonly source: RecordingSource;
   readonly force: boolean;

@@ -6,9 +6,8 @@ import {
   parseParameters,
   type WorkContext,
 } from '../../core/index.ts';
-import type { FileState } from '../files/file-states.ts';
 import { hashFiles } from '../files/hash-file.ts';
-import type { RecordingRecord } from '../store/recording-table.ts';
+import type { InputFileRecord, RecordingRecord } from '../store/recording-table.ts';
 import { parameterHash, type RunRecord } from '../store/run-table.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import { factsHashOf, inputHashOf } from './input-identity.ts';
@@ -68,22 +67,15 @@ async function isResultWith(wanted: string, folder: string): Promise<boolean> {
 /**
  * Whether a run was of the recording as it is. Files that have changed since they were last read as a
  * whole are read.
- * @param files as they are now
+ * @param files as they are now, with the hashes that are known
  */
 export async function isInputOf(
   run: RunRecord,
-  record: RecordingRecord,
-  files: readonly FileState[],
+  files: readonly InputFileRecord[],
   { recording, samples }: NamedRecording,
   context: WorkContext,
 ): Promise<{ isSame: boolean; sha256s: readonly string[] }> {
-  const known = files.map(
-    (file) =>
-      record.files.find(
-        ({ path, byteLength, modifiedMs }) =>
-          path === file.path && byteLength === file.byteLength && modifiedMs === file.modifiedMs,
-      )?.sha256 ?? null,
-  );
+  const known = files.map(({ sha256 }) => sha256);
   const isKnown = known.every((sha256) => sha256 !== null);
   const sha256s = isKnown ? known : await hashFiles(samples, context);
   return { isSame: inputHashOf(factsHashOf(recording), sha256s) === run.inputHash, sha256s };

@@ -1,5 +1,5 @@
 import type { Database } from './database.ts';
-import { fromJson } from './json-column.ts';
+import { fromJson, toJson } from './json-column.ts';
 
 /** One thing that somebody did to a sorting by hand. */
 export interface CurationEntry {
@@ -22,7 +22,7 @@ export class CurationTable {
   append(runId: number, madeAt: string, action: unknown): number {
     return this.database.run(
       'INSERT INTO curation (run_id, made_at, action) VALUES (?, ?, ?)',
-      ...[runId, madeAt, JSON.stringify(action)],
+      ...[runId, madeAt, toJson(action)],
     ).lastId;
   }
 

@@ -65,6 +65,12 @@ export class Database {
     return this.translating(() => this.connection.transaction(work).immediate());
   }
 
+  /** Makes a function known to statements that takes and gives text; null stays null. */
+  define(name: string, work: (text: string) => string): void {
+    const orNull = (text: string | null) => (text === null ? null : work(text));
+    this.connection.function(name, { deterministic: true }, orNull as (text: unknown) => unknown);
+  }
+
   close(): void {
     this.statements.clear();
     this.connection.close();

@@ -1,6 +1,6 @@
 import type { Notice } from '../../core/index.ts';
 import type { Database } from './database.ts';
-import { fromJson } from './json-column.ts';
+import { fromJson, toJson } from './json-column.ts';
 
 export type JobState = 'waiting' | 'running' | 'paused' | 'finished' | 'failed' | 'cancelled';
 
@@ -69,7 +69,7 @@ export class JobTable {
     const { lastId } = this.database.run(
       `INSERT INTO jobs (kind, recording_id, state, position, payload, added_at)
        VALUES (?, ?, 'waiting', (SELECT coalesce(max(position), 0) + 1 FROM jobs), ?, ?)`,
-      ...[job.kind, job.recordingId, JSON.stringify(job.payload), job.addedAt],
+      ...[job.kind, job.recordingId, toJson(job.payload), job.addedAt],
     );
     return this.byId(lastId)!;
   }

@@ -1,5 +1,6 @@
 import { UserError } from '../../core/index.ts';
 import { Database } from './database.ts';
+import { sealed } from './json-column.ts';
 import { migrations } from './migrations/all.ts';
 
 /** "SpLm": marks a database as ours. */
@@ -11,6 +12,7 @@ const applicationId = 0x53704c6d;
  */
 export function migrate(database: Database): void {
   if (schemaVersionOf(database) === migrations.length) return;
+  database.define('sealed', sealed);
   database.transaction(() => {
     // Another process may have been faster.
     const version = schemaVersionOf(database);

@@ -1,9 +1,11 @@
 import type { KnownPlaces } from '../files/known-places.ts';
 import type { Database } from './database.ts';
+import { sealed, unsealed } from './json-column.ts';
 
 /** What a search remembers of the places of a session folder; kept when it is told to. */
 export class PlaceMemory implements KnownPlaces {
   private readonly database: Database;
+  /** As they are kept. */
   private readonly known: Map<string, string>;
   private readonly changed = new Set<string>();
 
@@ -14,11 +16,17 @@ export class PlaceMemory implements KnownPlaces {
   }
 
   recall(place: string): string | undefined {
-    return this.known.get(place);
+    const text = this.known.get(place);
+    try {
+      return text && unsealed(text);
+    } catch {
+      // What has been damaged is looked at again.
+      return undefined;
+    }
   }
 
   remember(place: string, text: string): void {
-    this.known.set(place, text);
+    this.known.set(place, sealed(text));
     this.changed.add(place);
   }
 

@@ -1,6 +1,6 @@
 import type { OpenOptions } from '../../core/index.ts';
 import type { Database } from './database.ts';
-import { fromJson } from './json-column.ts';
+import { fromJson, toJson } from './json-column.ts';
 
 /** A file that a recording's samples are in, as it was when it was last looked at. */
 export interface InputFileRecord {
@@ -8,6 +8,10 @@ export interface InputFileRecord {
   readonly path: string;
   readonly byteLength: number;
   readonly modifiedMs: number;
+  /** Another one whenever the system has changed the file; null where an older version did not note it. */
+  readonly changeMark: string | null;
+  /** Of some of its content; null until the file has been read as a whole, or where that was not noted. */
+  readonly contentSample: string | null;
   /** null until the file has been read as a whole. */
   readonly sha256: string | null;
 }
@@ -68,6 +72,8 @@ interface FileRow {
   readonly path: string;
   readonly byte_length: number;
   readonly modified_ms: number;
+  readonly change_mark: string | null;
+  readonly content_sample: string | null;
   readonly sha256: string | null;
 }
 
@@ -91,18 +97,23 @@ export class RecordingTable {
     return row && this.recordOf(row);
   }
 
-  /** Notes what was found at a place; what was known of the same files stays known. */
+  /** What was found at a place before. */
+  find(place: string, name: string): RecordingRecord | undefined {
+    const row = this.database.get<RecordingRow>(
+      'SELECT * FROM recordings WHERE place = ? AND name = ?',
+      ...[place, name],
+    );
+    return row && this.recordOf(row);
+  }
+
+  /** Notes what was found at a place. */
   save(found: RecordingEntry): RecordingRecord {
     const { database } = this;
     return database.transaction(() => {
-      const earlier = this.at(found.place, found.name);
+      const earlier = this.find(found.place, found.name);
       if (earlier !== undefined && isAsBefore(earlier, found)) return earlier;
       const id = earlier === undefined ? this.insert(found) : this.update(earlier.id, found);
-      const files = found.files.map((file) => {
-        const same = earlier?.files.find((known) => isSameFile(known, file));
-        return { ...file, sha256: file.sha256 ?? same?.sha256 ?? null };
-      });
-      this.saveFiles(id, files);
+      this.saveFiles(id, found.files);
       return this.byId(id)!;
     });
   }
@@ -123,19 +134,12 @@ export class RecordingTable {
       database.run('DELETE FROM input_files WHERE recording_id = ?', id);
       files.forEach((file, position) => {
         database.run(
-          'INSERT INTO input_files (recording_id, position, path, byte_length, modified_ms, sha256) VALUES (?, ?, ?, ?, ?, ?)',
-          ...[id, position, file.path, file.byteLength, file.modifiedMs, file.sha256],
+          'INSERT INTO input_files (recording_id, position, path, byte_length, modified_ms, change_mark, content_sample, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+          ...[id, position, file.path, file.byteLength, file.modifiedMs],
+          ...[file.changeMark, file.contentSample, file.sha256],
         );
       });
     });
-  }
-
-  private at(place: string, name: string): RecordingRecord | undefined {
-    const row = this.database.get<RecordingRow>(
-      'SELECT * FROM recordings WHERE place = ? AND name = ?',
-      ...[place, name],
-    );
-    return row && this.recordOf(row);
   }
 
   private insert(found: RecordingEntry): number {
@@ -168,7 +172,7 @@ export class RecordingTable {
 
   private recordOf(row: RecordingRow): RecordingRecord {
     const files = this.database.all<FileRow>(
-      'SELECT path, byte_length, modified_ms, sha256 FROM input_files WHERE recording_id = ? ORDER BY position',
+      'SELECT path, byte_length, modified_ms, change_mark, content_sample, sha256 FROM input_files WHERE recording_id = ? ORDER BY position',
       row.id,
     );
     return {
@@ -188,6 +192,8 @@ export class RecordingTable {
         path: file.path,
         byteLength: file.byte_length,
         modifiedMs: file.modified_ms,
+        changeMark: file.change_mark,
+        contentSample: file.content_sample,
         sha256: file.sha256,
       })),
     };
@@ -195,18 +201,22 @@ export class RecordingTable {
 }
 
 function isSameFile(a: InputFileRecord, b: InputFileRecord): boolean {
-  return a.path === b.path && a.byteLength === b.byteLength && a.modifiedMs === b.modifiedMs;
+  return (
+    a.path === b.path &&
+    a.byteLength === b.byteLength &&
+    a.modifiedMs === b.modifiedMs &&
+    a.changeMark === b.changeMark &&
+    a.contentSample === b.contentSample &&
+    a.sha256 === b.sha256
+  );
 }
 
 /** Whether nothing is to be noted; most searches find what the last one found. */
 function isAsBefore(earlier: RecordingRecord, found: RecordingEntry): boolean {
-  const isKnown = (file: InputFileRecord, i: number) =>
-    isSameFile(file, earlier.files[i]!) &&
-    (file.sha256 === null || file.sha256 === earlier.files[i]!.sha256);
   return (
     earlier.isPresent &&
     earlier.files.length === found.files.length &&
-    found.files.every(isKnown) &&
+    found.files.every((file, i) => isSameFile(file, earlier.files[i]!)) &&
     valuesOf(earlier).every((value, i) => value === valuesOf(found)[i])
   );
 }
@@ -215,10 +225,10 @@ function valuesOf(found: Omit<RecordingEntry, 'folderName'>) {
   return [
     found.place,
     found.name,
-    found.parts && JSON.stringify(found.parts),
+    found.parts && toJson(found.parts),
     found.format,
-    JSON.stringify(found.options),
-    JSON.stringify(found.overrides),
+    toJson(found.options),
+    toJson(found.overrides),
     found.sampleRate,
     found.channelCount,
     found.durationSeconds,

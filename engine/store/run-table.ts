@@ -1,7 +1,7 @@
 import { type Notice, type Parameters, parseParameters } from '../../core/index.ts';
 import { contentHash } from './content-hash.ts';
 import type { Database } from './database.ts';
-import { fromJson } from './json-column.ts';
+import { fromJson, toJson } from './json-column.ts';
 
 export type RunState = 'running' | 'finished' | 'failed' | 'interrupted';
 
@@ -133,13 +133,13 @@ export class RunTable {
     return database.transaction(() => {
       database.run(
         'INSERT INTO parameter_sets (hash, parameters) VALUES (?, ?) ON CONFLICT DO NOTHING',
-        ...[hash, JSON.stringify(start.parameters)],
+        ...[hash, toJson(start.parameters)],
       );
       return database.run(
         `INSERT INTO runs (recording_id, parameter_hash, seed, version, state, started_at, host, threads, kernels, backend, stage_seconds, notices)
-         VALUES (?, ?, ?, ?, 'running', ?, ?, ?, ?, '', '{}', '[]')`,
+         VALUES (?, ?, ?, ?, 'running', ?, ?, ?, ?, '', ?, ?)`,
         ...[start.recordingId, hash, start.parameters.seed, start.version, start.startedAt],
-        ...[start.host, start.threads, start.kernels],
+        ...[start.host, start.threads, start.kernels, toJson({}), toJson([])],
       ).lastId;
     });
   }
@@ -150,7 +150,7 @@ export class RunTable {
       `UPDATE runs SET state = 'finished', input_hash = ?, ended_at = ?, backend = ?, wall_seconds = ?, stage_seconds = ?, notices = ?,
          unit_count = ?, good_unit_count = ?, spike_count = ?, lambda = ?, sigma = ?, median_ks = ? WHERE id = ?`,
       ...[outcome.inputHash, outcome.endedAt, outcome.backend, outcome.wallSeconds],
-      ...[JSON.stringify(outcome.stageSeconds), JSON.stringify(outcome.notices)],
+      ...[toJson(outcome.stageSeconds), toJson(outcome.notices)],
       ...[numbers.unitCount, numbers.goodUnitCount, numbers.spikeCount],
       ...[nullIfNaN(numbers.lambda), nullIfNaN(numbers.sigma), numbers.medianKs, id],
     );

@@ -1,4 +1,5 @@
-import { readFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { open, readFile, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../../core/index.ts';
@@ -31,14 +32,7 @@ export class SessionLock {
 
   /** @throws UserError (`SESSION_HELD`) that names who has it */
   static async take(home: string): Promise<SessionLock> {
-    const lock = new Database(join(home, lockName), { readOnly: false, patienceMs: 0 });
-    try {
-      lock.script('BEGIN EXCLUSIVE');
-    } catch (error) {
-      lock.close();
-      if (!(error instanceof UserError)) throw error;
-      throw heldBy(home, await holderOf(home));
-    }
+    const lock = await lockedFile(home);
     const taken = new SessionLock(home, lock);
     try {
       await taken.saySo();
@@ -58,17 +52,57 @@ export class SessionLock {
     await writeFileAtomically(join(this.home, holderName), JSON.stringify(holder));
   }
 
+  /** Leaves nothing behind, where the system lets a file go that is open. */
   async release(): Promise<void> {
     await rm(join(this.home, holderName), { force: true });
+    await rm(join(this.home, lockName), { force: true }).catch(() => {});
     this.lock.close();
   }
+}
+
+/**
+ * The lock file of a session, locked. Who had it before may have removed it after it was opened here;
+ * then another process may lock a new one, and this one is worth nothing.
+ */
+async function lockedFile(home: string): Promise<Database> {
+  const path = join(home, lockName);
+  for (;;) {
+    await makeIfMissing(path);
+    const known = await fileMark(path);
+    const lock = new Database(path, { readOnly: false, patienceMs: 0 });
+    try {
+      lock.script('BEGIN EXCLUSIVE');
+    } catch (error) {
+      lock.close();
+      if (!(error instanceof UserError)) throw error;
+      throw heldBy(home, await holderOf(home));
+    }
+    if (known !== null && known === (await fileMark(path))) return lock;
+    lock.close();
+  }
+}
+
+/** A file that exists is not opened: to close it again would end the locks that this process has on it. */
+async function makeIfMissing(path: string): Promise<void> {
+  try {
+    await (await open(path, 'wx')).close();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
+/** Says whether a name still stands for the same file; null where it stands for none. */
+async function fileMark(path: string): Promise<string | null> {
+  const found = await stat(path, { bigint: true }).catch(() => null);
+  return found && `${found.ino} ${found.birthtimeNs}`;
 }
 
 /** Who holds a session now, or null. Asking takes nothing away from anybody. */
 export async function currentHolder(home: string): Promise<Holder | null> {
   const holder = await holderOf(home);
-  if (holder === null) return null;
-  const lock = new Database(join(home, lockName), { readOnly: true, patienceMs: 0 });
+  const path = join(home, lockName);
+  if (holder === null || !existsSync(path)) return null;
+  const lock = new Database(path, { readOnly: true, patienceMs: 0 });
   try {
     lock.pragma('schema_version');
     return null;

@@ -1,7 +1,7 @@
 import type { MetricColumn, Notice, Parameters, Sorting } from '../../core/index.ts';
 import { blobOf, contentOf } from './blobs.ts';
 import type { Database } from './database.ts';
-import { fromJson } from './json-column.ts';
+import { fromJson, toJson } from './json-column.ts';
 import { insertSpikes, readSpikes, readSpikesIn, type SampleRange } from './spike-chunks.ts';
 
 interface SortingRow {
@@ -73,7 +73,7 @@ export class SortingTable {
       runId,
     );
     const channelNames = fromJson<string[]>(row.channel_names);
-    const probe = fromJson<StoredProbe>(row.probe, 'positionsUm');
+    const probe = fromJson<StoredProbe>(row.probe);
     const templates = (
       column: 'template' | 'initial_template',
       samples: number,
@@ -124,10 +124,10 @@ function insertSorting(database: Database, runId: number, sorting: Sorting): voi
   database.run(
     `INSERT INTO sortings (run_id, sample_rate, segments, channel_names, probe, notices, noise_levels, template_samples, template_before, initial_samples, initial_before)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ...[runId, sorting.sampleRate, JSON.stringify(sorting.segments)],
-    JSON.stringify(sorting.channelNames),
-    JSON.stringify({ ...probe, positionsUm: Array.from(probe.positionsUm) }),
-    ...[JSON.stringify(sorting.notices), blobOf(sorting.noiseLevelMicrovolts)],
+    ...[runId, sorting.sampleRate, toJson(sorting.segments)],
+    toJson(sorting.channelNames),
+    toJson({ ...probe, positionsUm: Array.from(probe.positionsUm) }),
+    ...[toJson(sorting.notices), blobOf(sorting.noiseLevelMicrovolts)],
     ...[templates.templateSamples, templates.nBefore],
     ...[initialTemplates.templateSamples, initialTemplates.nBefore],
   );

@@ -2,6 +2,9 @@ import { createHash, randomUUID } from 'node:crypto';
 import { basename, join } from 'node:path';
 import type { OpenOptions } from '../../../core/index.ts';
 import { shapeOf } from '../../compute/reopen-recording.ts';
+import { type SampledFile, sampleFiles } from '../../files/content-sample.ts';
+import type { FileState } from '../../files/file-states.ts';
+import type { PlaceSource } from '../../files/open-source.ts';
 import type { SpeedHistory } from '../../jobs/speed-history.ts';
 import type { SessionStore } from '../../store/session-store.ts';
 import type { OverviewPlace } from '../../traces/view-task.ts';
@@ -36,6 +39,7 @@ export class FolderSession {
   private readonly recordings: OpenRecordings;
   private options: OpenOptions;
   private readonly ownOptions = new Map<string, OpenOptions>();
+  private readonly overviewKeys = new Map<string, Promise<string>>();
   private searched: Promise<Catalogue> | null = null;
   private searchedAtMs = Number.NEGATIVE_INFINITY;
 
@@ -152,12 +156,27 @@ export class FolderSession {
     const { named, source } = await this.open(recordingId);
     const overview = {
       folder: join(this.home, 'overviews', digestOf(recordingId)),
-      recordingKey: digestOf(JSON.stringify([source, files])),
+      recordingKey: await this.overviewKeyOf(source, files),
     };
     if (this.access.mode === 'write') {
       this.overviews.want(recordingId, { source, seen: shapeOf(named.recording) }, overview);
     }
     return overview;
+  }
+
+  /** Changes with what is in the files; the same for a copy of them. */
+  private overviewKeyOf(source: PlaceSource, files: readonly FileState[]): Promise<string> {
+    const asFound = JSON.stringify([source, files]);
+    let key = this.overviewKeys.get(asFound);
+    if (key === undefined) {
+      key = sampleFiles(this.folder, files).then((sampled) =>
+        digestOf(JSON.stringify([source, sampled.map(contentOf)])),
+      );
+      this.overviewKeys.set(asFound, key);
+      // A file that could not be read may be there the next time.
+      key.catch(() => this.overviewKeys.delete(asFound));
+    }
+    return key;
   }
 
   /** Stops what runs, so that it can be gone on with, and lets the folder go. */
@@ -177,6 +196,11 @@ interface SessionParts {
   readonly access: SessionAccess;
   readonly overviews: Overviews;
   readonly jobs: SessionJobs | null;
+}
+
+/** What a copy of a file has in common with it. */
+function contentOf({ path, byteLength, modifiedMs, contentSample }: SampledFile) {
+  return [path, byteLength, modifiedMs, contentSample];
 }
 
 function digestOf(text: string): string {

@@ -1,4 +1,5 @@
 import { sessions } from './0001-sessions.ts';
+import { checked } from './0002-checked.ts';
 
 /** Every step of the schema in its order: a database of version n has taken the first n. Only added to. */
-export const migrations: readonly string[] = [sessions];
+export const migrations: readonly string[] = [sessions, checked];

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { namesIn, resultFiles, runCli, temporaryFolder } from '../../support/cli.ts';
@@ -81,8 +89,9 @@ describe('sorting a session folder', () => {
       // Touched, with the same bytes in it.
       utimesSync(join(session, 'a.bin'), 1.1e9, 1.1e9);
       expect(await runsOf()).toEqual([1, 2]);
+      // Replaced by another one of the same size and time.
       writeNeuron(join(session, 'a'), 3);
-      utimesSync(join(session, 'a.bin'), 1.2e9, 1.2e9);
+      utimesSync(join(session, 'a.bin'), 1.1e9, 1.1e9);
       expect(await runsOf()).toEqual([3, 2]);
       const sidecar = JSON.parse(readFileSync(join(session, 'a.json'), 'utf8'));
       writeFileSync(join(session, 'a.json'), JSON.stringify({ ...sidecar, gainUv: 2 }));
@@ -97,6 +106,10 @@ describe('sorting a session folder', () => {
       writeFileSync(result, JSON.stringify(written));
       expect(await runsOf('--detect-sigma', '5')).toEqual([8, 7]);
       expect(await runsOf('--detect-sigma', '5', '--force')).toEqual([9, 10]);
+      const copy = `${session}-copy`;
+      cpSync(session, copy, { recursive: true, preserveTimestamps: true });
+      const copied = await sortSession(copy, '--detect-sigma', '5');
+      expect(copied.stderr).toContain('2 recordings, 0 to sort');
     },
     long,
   );

@@ -75,7 +75,9 @@ describe('the recordings of a folder', () => {
       { place: 'raw.bin', folderName: 'raw', sampleRate: 1000, durationSeconds: 0.002 },
       { place: 'table.npy', folderName: 'table', formatId: 'npy', writing: 'settled' },
     ]);
-    expect(recordings[1]!.samples).toEqual([{ path: 'raw.bin', byteLength: 8, modifiedMs: 1e12 }]);
+    expect(recordings[1]!.samples).toMatchObject([
+      { path: 'raw.bin', byteLength: 8, modifiedMs: 1e12 },
+    ]);
   });
 
   it('of several files are one, and one file may hold several', async () => {

@@ -1,6 +1,12 @@
 import { parseParameters } from '../../../core/index.ts';
-import type { RecordingEntry } from '../../../engine/store/recording-table.ts';
+import type { InputFileRecord, RecordingEntry } from '../../../engine/store/recording-table.ts';
 import type { RunOutcome, RunStart } from '../../../engine/store/run-table.ts';
+
+/** A file that has not been read. */
+export function fileAt(path: string, more: Partial<InputFileRecord> = {}): InputFileRecord {
+  const state = { path, byteLength: 1000, modifiedMs: 12.5, changeMark: '12.5 1' };
+  return { ...state, contentSample: null, sha256: null, ...more };
+}
 
 /** A recording that was found at a place. */
 export function foundAt(place: string, more: Partial<RecordingEntry> = {}): RecordingEntry {
@@ -15,7 +21,7 @@ export function foundAt(place: string, more: Partial<RecordingEntry> = {}): Reco
     sampleRate: 30_000,
     channelCount: 4,
     durationSeconds: 60,
-    files: [{ path: `${place}`, byteLength: 1000, modifiedMs: 12.5, sha256: null }],
+    files: [fileAt(place)],
     ...more,
   };
 }

@@ -1,7 +1,10 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { CuratedRun } from '../../../engine/session/curated-run.ts';
 import { Database } from '../../../engine/store/database.ts';
+import { fromJson, toJson } from '../../../engine/store/json-column.ts';
 import { migrate, schemaVersionOf } from '../../../engine/store/migrate.ts';
 import { migrations } from '../../../engine/store/migrations/all.ts';
 import { openSession, readSession } from '../../../engine/store/open-session.ts';
@@ -35,16 +38,50 @@ describe('migrations', () => {
       if (version > 0) {
         older.pragma(`application_id = ${Number(fresh.pragma('application_id'))}`);
         older.pragma(`user_version = ${version}`);
-        older.run("INSERT INTO parameter_sets (hash, parameters) VALUES ('h', '{}')");
+        const parameters = version === 1 ? '{}' : toJson({});
+        older.run("INSERT INTO parameter_sets (hash, parameters) VALUES ('h', ?)", parameters);
       }
       migrate(older);
       expect(schemaVersionOf(older)).toBe(migrations.length);
       expect(schemaOf(older)).toEqual(schemaOf(fresh));
-      expect(older.all('SELECT * FROM parameter_sets')).toHaveLength(version > 0 ? 1 : 0);
+      const kept = older.all<{ parameters: string }>('SELECT parameters FROM parameter_sets');
+      expect(kept.map(({ parameters }) => fromJson(parameters))).toEqual(version > 0 ? [{}] : []);
       older.close();
       fresh.close();
     },
   );
+
+  it('keep all of a session that an older version has left', async () => {
+    const folder = newFolder();
+    mkdirSync(join(folder, 'spikeloom'));
+    const left = readFileSync(new URL('fixtures/version-1.sqlite.gz', import.meta.url));
+    writeFileSync(join(folder, 'spikeloom', 'session.sqlite'), gunzipSync(left));
+    expect(await rejection(readSession(folder))).toMatchObject({ code: 'STORE_TOO_OLD' });
+    const store = await openSession(folder);
+    expect(store.notices).toEqual([]);
+    const recordings = store.recordings.list();
+    expect(recordings).toMatchObject([
+      { place: 'day1/table3.bin', options: {}, parts: null, isPresent: true },
+      { place: 'day2/table3.bin', options: {}, parts: null, isPresent: true },
+    ]);
+    const [{ files }] = recordings;
+    expect(files).toMatchObject([{ changeMark: null, contentSample: null }]);
+    expect(files[0].sha256).toMatch(/^[0-9a-f]{64}$/);
+    const runs = store.runs.list();
+    expect(runs).toMatchObject([{ state: 'finished' }, { state: 'finished' }]);
+    for (const run of runs) {
+      expect(run.notices).toMatchObject([{ code: 'BAND_PASS_LOWERED' }]);
+      const sorting = store.sortings.read(run.id, store.runs.parametersOf(run))!;
+      expect(sorting.units).toHaveLength(run.numbers!.unitCount);
+      expect(sorting.spikes.sampleIndex).toHaveLength(run.numbers!.spikeCount);
+      expect(sorting.segments).toMatchObject([{ sampleCount: 30_000 }]);
+      expect(store.sortings.readMetrics(run.id).length).toBeGreaterThan(10);
+    }
+    expect(CuratedRun.read(store, runs[0]).units[0]).toMatchObject({ unitId: 0, label: 'good' });
+    expect(store.jobs.list()).toMatchObject([{ state: 'finished' }, { state: 'finished' }]);
+    expect(store.placeMemory().recall('day1/table3.bin')).toContain('"facts"');
+    await store.close();
+  });
 
   it('are not for databases of newer versions or other programs, which stay as they are', async () => {
     const newer = sessionWith((database) => {

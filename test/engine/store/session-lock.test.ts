@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openSession, readSession } from '../../../engine/store/open-session.ts';
-import { currentHolder } from '../../../engine/store/session-lock.ts';
+import { currentHolder, SessionLock } from '../../../engine/store/session-lock.ts';
 import { rejection } from '../../support/rejection.ts';
 import { temporaryFolders } from '../files/temporary-folder.ts';
 
@@ -38,6 +40,36 @@ describe('the right to write a session', () => {
     const store = await readSession(folder);
     expect(store.recordings.list()).toEqual([]);
     await store.close();
+  });
+
+  it('leaves nothing behind when it is given back', async () => {
+    const folder = newFolder();
+    const store = await openSession(folder);
+    const names = () => readdirSync(join(folder, 'spikeloom'));
+    expect(names()).toEqual(expect.arrayContaining(['holder.json', 'session.lock']));
+    await store.close();
+    expect(names()).toEqual(['session.sqlite']);
+  });
+
+  it('is never two at a time, however often it is given back and taken', async () => {
+    const home = newFolder();
+    let holders = 0;
+    let turns = 0;
+    const takeTurns = async () => {
+      for (let turn = 0; turn < 40; turn++) {
+        const lock = await SessionLock.take(home).catch((error) => {
+          expect(error).toMatchObject({ code: 'SESSION_HELD' });
+        });
+        if (lock === undefined) continue;
+        expect(++holders).toBe(1);
+        turns++;
+        await setImmediate();
+        holders--;
+        await lock.release();
+      }
+    };
+    await Promise.all(Array.from({ length: 8 }, takeTurns));
+    expect(turns).toBeGreaterThan(8);
   });
 
   it('is free again when its holder is killed', async () => {

@@ -9,7 +9,7 @@ import { parameterHash } from '../../../engine/store/run-table.ts';
 import { exampleSorting } from '../../core/exports/example-sorting.ts';
 import { rejection } from '../../support/rejection.ts';
 import { temporaryFolders } from '../files/temporary-folder.ts';
-import { foundAt, outcome, runOf } from './example-session.ts';
+import { fileAt, foundAt, outcome, runOf } from './example-session.ts';
 
 const newFolder = temporaryFolders();
 const metrics = [{ name: 'snr', values: [1.5, Number.NaN, 3, 4, 5] }];
@@ -56,19 +56,21 @@ describe('the store of a session', () => {
     await store.close();
   });
 
-  it('gives recordings of one name different result folders, and keeps what it knew of a file', async () => {
+  it('gives recordings of one name different result folders, and notes what is known of their files', async () => {
     const store = await openSession(newFolder());
     const first = store.recordings.save(foundAt('a/day.bin'));
     const second = store.recordings.save(foundAt('b/day.bin', { folderName: 'DAY' }));
     expect([first.resultFolder, second.resultFolder]).toEqual(['day', 'DAY-2']);
-    store.recordings.saveFiles(first.id, [{ ...first.files[0], sha256: 'abc' }]);
-    expect(store.recordings.save(foundAt('a/day.bin')).files[0].sha256).toBe('abc');
-    const [file] = first.files;
-    const changed = foundAt('a/day.bin', { files: [{ ...file, modifiedMs: 13 }] });
-    expect(store.recordings.save(changed)).toMatchObject({
-      id: first.id,
-      files: [{ sha256: null }],
+    const files = [fileAt('a/day.bin', { contentSample: 'ab', sha256: 'abc' })];
+    store.recordings.saveFiles(first.id, files);
+    const found = foundAt('a/day.bin', { files });
+    expect(store.recordings.save(found)).toEqual({ ...first, files });
+    const changed = [{ ...files[0], changeMark: '13 1', sha256: null }];
+    expect(store.recordings.save({ ...found, files: changed })).toEqual({
+      ...first,
+      files: changed,
     });
+    expect(store.recordings.find('a/day.bin', 'day')).toEqual({ ...first, files: changed });
     store.recordings.keepPresent([second.id]);
     expect(store.recordings.list().map(({ isPresent }) => isPresent)).toEqual([false, true]);
     await store.close();
