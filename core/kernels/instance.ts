@@ -52,10 +52,17 @@ export interface CompiledKernels {
   filterZeroPhase(
     sections: number,
     sectionCount: number,
-    signals: number,
-    stride: number,
+    offsets: number,
+    input: number,
+    inputStride: number,
     rows: number,
     samples: number,
+    before: number,
+    after: number,
+    margin: number,
+    output: number,
+    outputStride: number,
+    work: number,
   ): void;
   subtractMedian(
     block: number,

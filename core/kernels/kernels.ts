@@ -173,13 +173,31 @@ export interface DenseEncoder {
   encode(traces: Float64Array, samples: number, steps: DenseSteps): DenseCode;
 }
 
-/** Twin: `filterZeroPhase` in core/preprocess, channel by channel. */
+/** What is filtered, and what of it is wanted, in samples. */
+export interface FilteredRange {
+  /** At least one. */
+  readonly samples: number;
+  /** By so many each channel is extended before its first sample and behind its last. */
+  readonly before: number;
+  readonly after: number;
+  /** What is left out at both ends of the extended range. */
+  readonly margin: number;
+}
+
+/** Twin: `extendByReflection` and `filterZeroPhase` in core/preprocess, channel by channel. */
 export interface ZeroPhaseFilter {
   /**
-   * Filters every channel in place, forward and backward.
+   * Filters every channel, less its offset and extended, forward and backward.
    * @param signals planar `(channels x samples)`
+   * @param offsets one a channel
+   * @param out planar `(channels x (before + samples + after - 2 margin))`, overwritten
    */
-  filter(signals: Float64Array, channelCount: number, samples: number): Float64Array;
+  filter(
+    signals: Float32Array,
+    offsets: Float64Array,
+    range: FilteredRange,
+    out: Float32Array,
+  ): Float32Array;
 }
 
 /** Twin: `subtractCommonMedian` in core/preprocess. */
@@ -322,7 +340,7 @@ export interface Kernels {
   readonly pairProducts: PairProducts;
   lassoEncoder(dictionary: Atoms, gram: AtomProducts, weights: LassoWeights): LassoEncoder;
   denseEncoder(dictionary: Atoms, weights: LassoWeights): DenseEncoder;
-  /** @param sections `(sections x 5)`: b0, b1, b2, a1, a2 */
+  /** @param sections `(sections x 3)`: gain, a1, a2 */
   zeroPhaseFilter(sections: Float64Array): ZeroPhaseFilter;
   /** @param channels that the median is taken over; none leaves blocks as they are */
   commonReference(channels: Int32Array): CommonReference;

@@ -126,3 +126,22 @@ export function placeRows(
   }
   return { address, stride };
 }
+
+/**
+ * Copies rows of the arena into samples [from, to) of a planar signal.
+ * @param out `(rows x length)`
+ */
+export function takeRows(
+  { float32 }: Arena,
+  { address, stride }: PlacedRows,
+  rows: number,
+  out: Float32Array,
+  length: number,
+  from = 0,
+  to = length,
+): void {
+  for (let r = 0; r < rows; r++) {
+    const row = address / 4 + r * stride;
+    out.set(float32.subarray(row, row + to - from), r * length + from);
+  }
+}

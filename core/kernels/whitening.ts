@@ -1,7 +1,12 @@
 import { Resident } from './arena.ts';
 import type { KernelInstance } from './instance.ts';
 import type { Whitening, WhiteningWeights } from './kernels.ts';
-import { placeRows, planRows, type RowPlan } from './row-plan.ts';
+import { placeRows, planRows, type RowPlan, takeRows } from './row-plan.ts';
+
+/** Numbers that are in the kernels' memory at a time, in each of three stages: they stay in the cache. */
+const PIECE_VALUES = 200_000;
+/** Pieces are as long as this at least. */
+const SHORTEST_PIECE = 256;
 
 /** Mixture of neighbouring channels, then a filter over time, in single precision. */
 export class CompiledWhitening implements Whitening {
@@ -32,25 +37,40 @@ export class CompiledWhitening implements Whitening {
   }
 
   whiten(block: Float32Array, samples: number, out: Float32Array): Float32Array {
+    const piece = Math.max(SHORTEST_PIECE, Math.floor(PIECE_VALUES / this.channelCount));
+    for (let from = 0; from < samples; from += piece) {
+      this.whitenPiece(block, samples, from, Math.min(samples, from + piece), out);
+    }
+    return out;
+  }
+
+  /** Samples [from, to) of the result. */
+  private whitenPiece(
+    block: Float32Array,
+    samples: number,
+    from: number,
+    to: number,
+    out: Float32Array,
+  ): void {
     const { channelCount, mixture, taps } = this;
     const { arena, compiled } = this.instance;
     const mark = arena.begin(mixture, taps.resident);
-    const width = samples + taps.tapCount - 1;
-    const { address: input, stride } = placeRows(arena, block, channelCount, width);
+    const around = taps.tapCount - 1;
+    const input = placeRows(arena, block, channelCount, samples + around, from, to + around);
+    const { stride } = input;
     const bytes = 4 * channelCount * stride;
     const mixed = arena.reserve(bytes);
     const white = arena.reserve(bytes);
     const inputs = mixture.address + 4 * (channelCount + 1);
-    const entries = inputs + 4 * this.entryCount;
     compiled.mixRows(
       mixture.address,
       inputs,
-      entries,
-      input,
+      inputs + 4 * this.entryCount,
+      input.address,
       mixed,
       4 * stride,
       channelCount,
-      width,
+      to - from + around,
     );
     compiled.clear(white, bytes);
     compiled.correlateRows(
@@ -61,14 +81,10 @@ export class CompiledWhitening implements Whitening {
       4 * stride,
       white,
       4 * stride,
-      samples,
+      to - from,
     );
-    for (let c = 0; c < channelCount; c++) {
-      const row = white / 4 + c * stride;
-      out.set(arena.float32.subarray(row, row + samples), c * samples);
-    }
+    takeRows(arena, { address: white, stride }, channelCount, out, samples, from, to);
     arena.release(mark);
-    return out;
   }
 }
 

@@ -6,7 +6,7 @@ const settledShare = 1e-10;
 /**
  * Filters `signal[0 .. length)` in place with a cascade, forward and then backward: the phase is
  * zero and the gain that of the cascade squared. Each pass starts as if its first value had lasted
- * for ever, so that a constant leaves no transient.
+ * for ever, so that a constant leaves nothing.
  */
 export function filterZeroPhase(
   sections: SecondOrderSections,
@@ -28,8 +28,7 @@ export function settlingSamples(sections: SecondOrderSections): number {
 
 /*
  * One section over the signal, direct form I: y[t] depends on y[t-1] through one product and one
- * difference only, which is the shortest chain of dependent operations. The two directions are
- * spelled out because this is where preprocessing spends its time.
+ * difference only, which is the shortest chain of dependent operations.
  */
 function forwardSection(
   sections: SecondOrderSections,
@@ -37,18 +36,16 @@ function forwardSection(
   signal: Float64Array,
   length: number,
 ): void {
-  const b0 = sections[at];
-  const b1 = sections[at + 1];
-  const b2 = sections[at + 2];
-  const a1 = sections[at + 3];
-  const a2 = sections[at + 4];
-  let x1 = signal[0];
+  const gain = sections[at];
+  const a1 = sections[at + 1];
+  const a2 = sections[at + 2];
+  let x1 = gain * signal[0];
   let x2 = x1;
-  let y1 = x1 * ((b0 + b1 + b2) / (1 + a1 + a2));
-  let y2 = y1;
+  let y1 = 0;
+  let y2 = 0;
   for (let t = 0; t < length; t++) {
-    const x = signal[t];
-    const y = b0 * x + b1 * x1 + b2 * x2 - a2 * y2 - a1 * y1;
+    const x = gain * signal[t];
+    const y = x - x2 - a2 * y2 - a1 * y1;
     x2 = x1;
     x1 = x;
     y2 = y1;
@@ -63,18 +60,16 @@ function backwardSection(
   signal: Float64Array,
   length: number,
 ): void {
-  const b0 = sections[at];
-  const b1 = sections[at + 1];
-  const b2 = sections[at + 2];
-  const a1 = sections[at + 3];
-  const a2 = sections[at + 4];
-  let x1 = signal[length - 1];
+  const gain = sections[at];
+  const a1 = sections[at + 1];
+  const a2 = sections[at + 2];
+  let x1 = gain * signal[length - 1];
   let x2 = x1;
-  let y1 = x1 * ((b0 + b1 + b2) / (1 + a1 + a2));
-  let y2 = y1;
+  let y1 = 0;
+  let y2 = 0;
   for (let t = length - 1; t >= 0; t--) {
-    const x = signal[t];
-    const y = b0 * x + b1 * x1 + b2 * x2 - a2 * y2 - a1 * y1;
+    const x = gain * signal[t];
+    const y = x - x2 - a2 * y2 - a1 * y1;
     x2 = x1;
     x1 = x;
     y2 = y1;

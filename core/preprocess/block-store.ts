@@ -20,6 +20,8 @@ const keptValues = 1_000_000;
 /** Whitened blocks that are kept in any case: who reads tile after tile comes back to what lies around their ends. */
 const leastWhitened = 3;
 
+/** One is being filtered and one whitened while others come back. */
+const mostSpare = 2;
 /** Blocks of which is kept what was bad: far more than any stretch that is read at once. */
 const keptBadBlocks = 2048;
 
@@ -37,6 +39,7 @@ export class BlockStore {
   private readonly correction: MotionCorrection | undefined;
   /** Of all blocks, where there is no motion to correct. */
   private readonly whitening: Whitening;
+  private readonly spare = new SpareArrays();
   private readonly measuredBlocks: RecentBlocks;
   private readonly filteredBlocks: RecentBlocks;
   private readonly whitenedBlocks: RecentBlocks;
@@ -55,37 +58,41 @@ export class BlockStore {
       : undefined;
     this.whitening = signalKernels().whitening(plan);
     const kept = Math.ceil(keptValues / (recording.channelCount * plan.blockSamples));
-    this.measuredBlocks = new RecentBlocks(kept);
-    this.filteredBlocks = new RecentBlocks(kept);
-    this.whitenedBlocks = new RecentBlocks(Math.max(leastWhitened, kept));
+    this.measuredBlocks = new RecentBlocks(kept, this.spare);
+    this.filteredBlocks = new RecentBlocks(kept, this.spare);
+    this.whitenedBlocks = new RecentBlocks(Math.max(leastWhitened, kept), this.spare);
   }
 
-  /** Microvolts, without motion. */
-  filtered(segment: number, index: number): Promise<Block> {
+  /** Looks at a block in microvolts, without motion. */
+  filtered<T>(segment: number, index: number, look: (block: Block) => T): Promise<T> {
     const { correction } = this;
-    if (correction === undefined) return this.measured(segment, index);
-    return this.filteredBlocks.get(segment, index, async () => {
-      const block = await this.measured(segment, index);
-      const still = correction.at(this.middleOf(segment, index));
-      return { ...block, values: mixBlock(still, block.values, block.stride) };
-    });
+    if (correction === undefined) return this.measured(segment, index, look);
+    const compute = () =>
+      this.measured(segment, index, (block) => {
+        const still = correction.at(this.middleOf(segment, index));
+        return { ...block, values: mixBlock(still, block.values, block.stride) };
+      });
+    return this.filteredBlocks.use(segment, index, compute, look);
   }
 
-  /** Microvolts, as the contacts saw it. */
-  private measured(segment: number, index: number): Promise<Block> {
-    return this.measuredBlocks.get(segment, index, () => {
+  /** Looks at a block in microvolts, as the contacts saw it. */
+  private measured<T>(segment: number, index: number, look: (block: Block) => T): Promise<T> {
+    const compute = () => {
       const block = this.filterFree.then(() => this.filterBlock(segment, index));
       // One failed read must not fail the next one.
       this.filterFree = block.catch(() => undefined);
       return block;
-    });
+    };
+    return this.measuredBlocks.use(segment, index, compute, look);
   }
 
-  /** Units of noise. */
-  whitened(segment: number, index: number): Promise<Block> {
-    return this.whitenedBlocks.get(segment, index, async () =>
-      this.whitenBlock(await this.measured(segment, index), this.whiteningOf(segment, index)),
-    );
+  /** Looks at a block in units of noise. */
+  whitened<T>(segment: number, index: number, look: (block: Block) => T): Promise<T> {
+    const compute = () =>
+      this.measured(segment, index, (block) =>
+        this.whitenBlock(block, this.whiteningOf(segment, index)),
+      );
+    return this.whitenedBlocks.use(segment, index, compute, look);
   }
 
   /** Motion is slow: one place of the tissue is enough for a block. */
@@ -110,7 +117,7 @@ export class BlockStore {
     const start = index * plan.blockSamples;
     const end = Math.min(start + plan.blockSamples, recording.segments[segment]!.sampleCount);
     const stride = end - start + 2 * context;
-    const values = new Float32Array(recording.channelCount * stride);
+    const values = this.spare.take(recording.channelCount * stride);
     const masked = await this.filter.read(segment, start, end, context, values);
     this.keepBad(
       segment,
@@ -147,7 +154,7 @@ export class BlockStore {
 
   private whitenBlock(measured: Block, whitening: Whitening): Block {
     const samples = measured.stride - 2 * measured.context;
-    const values = new Float32Array(this.recording.channelCount * samples);
+    const values = this.spare.take(this.recording.channelCount * samples);
     whitening.whiten(measured.values, samples, values);
     return { values, stride: samples, context: 0 };
   }
@@ -155,27 +162,82 @@ export class BlockStore {
 
 const keyOf = (segment: number, index: number) => `${segment}:${index}`;
 
-/** The blocks asked for last, computed or being computed. */
+/** A block that is computed or being computed. */
+interface KeptBlock {
+  readonly block: Promise<Block>;
+  /** Who will look at it. */
+  users: number;
+  isKept: boolean;
+}
+
+/** The blocks asked for last. */
 class RecentBlocks {
   private readonly capacity: number;
-  private readonly blocks = new Map<string, Promise<Block>>();
+  private readonly spare: SpareArrays;
+  private readonly blocks = new Map<string, KeptBlock>();
 
-  constructor(capacity: number) {
+  constructor(capacity: number, spare: SpareArrays) {
     this.capacity = capacity;
+    this.spare = spare;
   }
 
-  get(segment: number, index: number, compute: () => Promise<Block>): Promise<Block> {
+  /** @param look must not keep the block: its array is used again */
+  async use<T>(
+    segment: number,
+    index: number,
+    compute: () => Promise<Block>,
+    look: (block: Block) => T,
+  ): Promise<T> {
     const key = keyOf(segment, index);
-    const known = this.blocks.get(key);
+    const kept = this.blocks.get(key) ?? { block: compute(), users: 0, isKept: true };
     this.blocks.delete(key);
-    const block = known ?? compute();
-    this.blocks.set(key, block);
-    // A block that could not be read may be asked for again.
-    if (known === undefined) block.catch(() => this.blocks.delete(key));
-    for (const oldest of this.blocks.keys()) {
+    this.blocks.set(key, kept);
+    kept.users++;
+    for (const [oldest, block] of this.blocks) {
       if (this.blocks.size <= this.capacity) break;
-      this.blocks.delete(oldest);
+      this.drop(oldest, block);
     }
-    return block;
+    try {
+      return look(await kept.block);
+    } catch (error) {
+      // A block that could not be read may be asked for again.
+      if (this.blocks.get(key) === kept) this.drop(key, kept);
+      throw error;
+    } finally {
+      kept.users--;
+      this.giveBack(kept);
+    }
+  }
+
+  private drop(key: string, kept: KeptBlock): void {
+    this.blocks.delete(key);
+    kept.isKept = false;
+    this.giveBack(kept);
+  }
+
+  private giveBack({ block, users, isKept }: KeptBlock): void {
+    if (isKept || users > 0) return;
+    block.then(
+      ({ values }) => this.spare.give(values),
+      () => undefined,
+    );
+  }
+}
+
+/** Arrays of blocks that are no longer kept: new ones come empty from the system, page by page. */
+class SpareArrays {
+  private readonly arrays: Float32Array[] = [];
+
+  /** An array of this length, with whatever stood there before. */
+  take(length: number): Float32Array {
+    const array = this.arrays.pop();
+    if (array === undefined || array.buffer.byteLength < array.BYTES_PER_ELEMENT * length) {
+      return new Float32Array(length);
+    }
+    return new Float32Array(array.buffer, 0, length);
+  }
+
+  give(array: Float32Array): void {
+    if (this.arrays.length < mostSpare) this.arrays.push(array);
   }
 }

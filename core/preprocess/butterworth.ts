@@ -4,14 +4,14 @@ import type { Hertz } from '../base/quantities.ts';
 /**
  * A cascade of second-order sections, each
  *
- *     H(z) = (b0 + b1 z^-1 + b2 z^-2) / (1 + a1 z^-1 + a2 z^-2)
+ *     H(z) = gain (1 - z^-2) / (1 + a1 z^-1 + a2 z^-2)
  *
- * as five numbers `b0, b1, b2, a1, a2` in a row: `(sections x 5)`.
+ * as three numbers `gain, a1, a2` in a row: `(sections x 3)`.
  */
 export type SecondOrderSections = Float64Array;
 
 /** Numbers per section. */
-export const sectionStride = 5;
+export const sectionStride = 3;
 
 interface Complex {
   readonly re: number;
@@ -60,8 +60,8 @@ export function designBandPass(
 export function largestPoleRadius(sections: SecondOrderSections): number {
   let radius = 0;
   for (let i = 0; i < sections.length; i += sectionStride) {
-    const a1 = sections[i + 3];
-    const a2 = sections[i + 4];
+    const a1 = sections[i + 1];
+    const a2 = sections[i + 2];
     const discriminant = a1 * a1 - 4 * a2;
     const own = discriminant < 0 ? Math.sqrt(a2) : (Math.abs(a1) + Math.sqrt(discriminant)) / 2;
     radius = Math.max(radius, own);
@@ -88,8 +88,7 @@ function bandPassPoles(p: Complex, bandwidth: number, centre: number): [Complex,
 function section(poleSum: number, poleProduct: number, centre: number): number[] {
   const leading = 1 - poleSum + poleProduct;
   const gain = Math.hypot(poleProduct - centre ** 2, poleSum * centre) / centre;
-  const b0 = gain / leading;
-  return [b0, 0, -b0, (2 * (poleProduct - 1)) / leading, (1 + poleSum + poleProduct) / leading];
+  return [gain / leading, (2 * (poleProduct - 1)) / leading, (1 + poleSum + poleProduct) / leading];
 }
 
 /** Sum of two poles that are real or conjugate. */

@@ -1,10 +1,12 @@
-import type { CommonReference, ZeroPhaseFilter } from '../kernels/kernels.ts';
+import type { CommonReference, FilteredRange, ZeroPhaseFilter } from '../kernels/kernels.ts';
 import type { Recording } from '../recording/recording.ts';
 import {
   bridgeBad,
   gainAround,
+  good,
   guardSamples,
   markBad,
+  mayBeBad,
   type SaturationLimits,
 } from './bad-stretches.ts';
 import type { SecondOrderSections } from './butterworth.ts';
@@ -31,9 +33,6 @@ export interface MaskedChannel {
   readonly marks: Uint8Array;
 }
 
-/** Channels that are filtered together. */
-const channelsAtOnce = 8;
-
 /**
  * Reads ranges of a recording filtered. A range is filtered together with margins on both sides;
  * past the ends of its segment the signal goes on as its odd reflection, and past that as a
@@ -47,8 +46,6 @@ export class RangeFilter {
   private readonly filter: ZeroPhaseFilter;
   private readonly reference: CommonReference;
   private raw = new Float32Array(0);
-  private signals = new Float64Array(0);
-  private marks = new Uint8Array(0);
 
   constructor(recording: Recording, plan: FilterPlan) {
     this.recording = recording;
@@ -77,27 +74,21 @@ export class RangeFilter {
     const pad = context + margin;
     const sampleCount = recording.segments[segment]!.sampleCount;
     const rawStart = Math.max(0, start - pad);
-    const rawCount = Math.min(sampleCount, end + pad) - rawStart;
-    const first = rawStart - (start - pad);
-    const length = end - start + 2 * pad;
-    const kept = end - start + 2 * context;
-    this.reserve(rawCount, length);
-    const { raw, signals } = this;
-    await recording.read(segment, rawStart, rawStart + rawCount, raw);
+    const samples = Math.min(sampleCount, end + pad) - rawStart;
+    const before = rawStart - (start - pad);
+    const after = end - start + 2 * pad - samples - before;
+    const range = { samples, before, after, margin };
+    const size = channelCount * samples;
+    if (this.raw.length < size) this.raw = new Float32Array(size);
+    const raw = this.raw.subarray(0, size);
+    await recording.read(segment, rawStart, rawStart + samples, raw);
     const masked: MaskedChannel[] = [];
-    for (let from = 0; from < channelCount; from += channelsAtOnce) {
-      const group = Math.min(channelsAtOnce, channelCount - from);
-      for (let i = 0; i < group; i++) {
-        const signal = signals.subarray(i * length, (i + 1) * length);
-        const mask = this.prepare(from + i, rawCount, first, signal, margin, kept);
-        if (mask !== undefined) masked.push(mask);
-      }
-      if (plan.sections.length > 0) this.filter.filter(signals, group, length);
-      for (let i = 0; i < group; i++) {
-        const at = i * length + margin;
-        out.set(signals.subarray(at, at + kept), (from + i) * kept);
-      }
+    for (let channel = 0; channel < channelCount; channel++) {
+      const mask = this.bridge(channel, raw, range);
+      if (mask !== undefined) masked.push(mask);
     }
+    this.filter.filter(raw, plan.offsetMicrovolts, range, out);
+    const kept = end - start + 2 * context;
     applyGains(masked, out, kept);
     this.reference.subtract(out, channelCount, kept);
     // The reference is of the others: what was taken away stays away.
@@ -105,40 +96,31 @@ export class RangeFilter {
     return masked;
   }
 
-  /** One raw channel with its extension, without its bad stretches; what was bad about it. */
-  private prepare(
+  /** Bridges what is bad of one raw channel, and tells what that was. */
+  private bridge(
     channel: number,
-    rawCount: number,
-    first: number,
-    signal: Float64Array,
-    margin: number,
-    kept: number,
+    raw: Float32Array,
+    { samples, before, after, margin }: FilteredRange,
   ): MaskedChannel | undefined {
-    const { plan, raw, recording } = this;
-    const known = signal.subarray(first, first + rawCount);
+    const { plan, recording } = this;
     const offset = plan.offsetMicrovolts[channel];
-    const from = channel * rawCount;
-    for (let t = 0; t < rawCount; t++) known[t] = raw[from + t] - offset;
-    const all = this.marks.subarray(0, signal.length);
-    const marks = all.subarray(first, first + rawCount);
-    const isBad = markBad(known, plan.flatBeyondMicrovolts[channel], plan.flatSamples, marks);
-    if (isBad) bridgeBad(known, marks);
-    extendByReflection(signal, first, rawCount, signal.length);
-    if (!isBad) return undefined;
+    const known = raw.subarray(channel * samples, (channel + 1) * samples);
+    const flatBeyond = plan.flatBeyondMicrovolts[channel];
+    if (!mayBeBad(known, offset, flatBeyond, plan.flatSamples)) return undefined;
+    const values = Float64Array.from(known, (value) => value - offset);
+    const length = before + samples + after;
+    const all = new Uint8Array(length);
+    const marks = all.subarray(before, before + samples);
+    if (!markBad(values, flatBeyond, plan.flatSamples, marks)) return undefined;
+    bridgeBad(values, marks).forEach((value, t) => {
+      if (marks[t] !== good) known[t] = value + offset;
+    });
     // What is past the segment is as good as its end.
-    all.fill(marks[0], 0, first);
-    all.fill(marks[rawCount - 1], first + rawCount);
-    const gain = gainAround(all, recording.sampleRate).slice(margin, margin + kept);
+    all.fill(marks[0], 0, before);
+    all.fill(marks[samples - 1], before + samples);
+    const gain = gainAround(all, recording.sampleRate).slice(margin, length - margin);
     if (gain.every((value) => value === 1)) return undefined;
-    return { channel, gain, marks: all.slice(margin, margin + kept) };
-  }
-
-  private reserve(rawCount: number, length: number): void {
-    const rawLength = this.recording.channelCount * rawCount;
-    if (this.raw.length < rawLength) this.raw = new Float32Array(rawLength);
-    const signalLength = channelsAtOnce * length;
-    if (this.signals.length < signalLength) this.signals = new Float64Array(signalLength);
-    if (this.marks.length < length) this.marks = new Uint8Array(length);
+    return { channel, gain, marks: all.slice(margin, length - margin) };
   }
 }
 
@@ -152,25 +134,4 @@ export function applyGains(
     const row = channel * samples;
     for (let t = 0; t < samples; t++) block[row + t] *= gain[t];
   }
-}
-
-/**
- * Fills `signal[0 .. length)` around its known part `[first, first + count)`, `count` >= 1, with the
- * odd reflection `2 x[end] - x[mirrored]`; where the known part is too short to mirror, the last
- * value goes on.
- */
-export function extendByReflection(
-  signal: Float64Array,
-  first: number,
-  count: number,
-  length: number,
-): Float64Array {
-  const last = first + count - 1;
-  for (let i = 1; i <= first; i++) {
-    signal[first - i] = i < count ? 2 * signal[first] - signal[first + i] : signal[first - i + 1];
-  }
-  for (let i = 1; last + i < length; i++) {
-    signal[last + i] = i < count ? 2 * signal[last] - signal[last - i] : signal[last + i - 1];
-  }
-  return signal;
 }

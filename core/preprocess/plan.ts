@@ -8,7 +8,6 @@ import { noticesAboutBad } from './bad-stretch-notices.ts';
 import { settlingSamples } from './biquad.ts';
 import { designBandPass, type SecondOrderSections } from './butterworth.ts';
 import { duplicateChannels, levelsOf, usableChannels } from './channel-check.ts';
-import { subtractCommonMedian } from './common-reference.ts';
 import { applyGains, type FilterPlan, RangeFilter } from './filter-range.ts';
 import { MotionCorrection } from './motion/correct-motion.ts';
 import type { Motion } from './motion/motion.ts';
@@ -16,7 +15,7 @@ import { type DriftMode, motionOf, noticesAboutMotion } from './motion/recorded-
 import type { FilteredPiece } from './quiet.ts';
 import { surveyRaw } from './raw-survey.ts';
 import { choosePieces, type Piece } from './sample.ts';
-import { mixBlock } from './signal-kernels.ts';
+import { mixBlock, signalKernels } from './signal-kernels.ts';
 import { planWhitening, type WhiteningPlan, type WhitenMode } from './whitening.ts';
 
 /** The parameters that decide how a recording is preprocessed. */
@@ -232,7 +231,7 @@ function subtractReference(
   channelCount: number,
   referenceChannels: Int32Array,
 ): void {
-  subtractCommonMedian(traces, channelCount, samples, referenceChannels);
+  signalKernels().commonReference(referenceChannels).subtract(traces, channelCount, samples);
   if (referenceChannels.length > 0) applyGains(masked, traces, samples);
 }
 

@@ -24,8 +24,8 @@ export interface Preprocessed {
 export function filteredAndWhitened(recording: Recording, plan: PreprocessPlan): Preprocessed {
   const blocks = new BlockStore(recording, plan);
   return {
-    filtered: viewOf(recording, plan, blocks, (segment, block) => blocks.filtered(segment, block)),
-    whitened: viewOf(recording, plan, blocks, (segment, block) => blocks.whitened(segment, block)),
+    filtered: viewOf(recording, plan, blocks, blocks.filtered.bind(blocks)),
+    whitened: viewOf(recording, plan, blocks, blocks.whitened.bind(blocks)),
   };
 }
 
@@ -43,7 +43,7 @@ function viewOf(
   recording: Recording,
   plan: PreprocessPlan,
   blocks: BlockStore,
-  blockAt: (segment: number, index: number) => Promise<Block>,
+  lookAt: (segment: number, index: number, look: (block: Block) => void) => Promise<void>,
 ): PreprocessedRecording {
   const { channelCount } = recording;
   const { blockSamples } = plan;
@@ -60,13 +60,15 @@ function viewOf(
       const samples = end - start;
       for (let from = start; from < end; ) {
         const index = Math.floor(from / blockSamples);
-        const { values, stride, context } = await blockAt(segment, index);
+        const first = from;
         const to = Math.min(end, (index + 1) * blockSamples);
-        const offset = context + from - index * blockSamples;
-        for (let channel = 0; channel < channelCount; channel++) {
-          const at = channel * stride + offset;
-          out.set(values.subarray(at, at + to - from), channel * samples + from - start);
-        }
+        await lookAt(segment, index, ({ values, stride, context }) => {
+          const offset = context + first - index * blockSamples;
+          for (let channel = 0; channel < channelCount; channel++) {
+            const at = channel * stride + offset;
+            out.set(values.subarray(at, at + to - first), channel * samples + first - start);
+          }
+        });
         from = to;
       }
       return out;

@@ -1,7 +1,9 @@
-import type { Kernels, WhiteningWeights } from '../kernels/kernels.ts';
+import type { FilteredRange, Kernels, WhiteningWeights } from '../kernels/kernels.ts';
 import { threadKernels } from '../kernels/thread-kernels.ts';
 import { filterZeroPhase } from './biquad.ts';
+import type { SecondOrderSections } from './butterworth.ts';
 import { subtractCommonMedian } from './common-reference.ts';
+import { extendByReflection } from './extension.ts';
 import { type ChannelMixture, mixChannel } from './spatial-whitening.ts';
 import { convolveSymmetric } from './temporal-whitening.ts';
 
@@ -11,13 +13,7 @@ export type SignalKernels = Pick<Kernels, 'zeroPhaseFilter' | 'commonReference' 
 /** The readable way, in double precision. */
 export const plainKernels: SignalKernels = {
   zeroPhaseFilter: (sections) => ({
-    filter(signals, channelCount, samples) {
-      for (let channel = 0; channel < channelCount; channel++) {
-        const at = channel * samples;
-        filterZeroPhase(sections, signals.subarray(at, at + samples), samples);
-      }
-      return signals;
-    },
+    filter: (signals, offsets, range, out) => filterPlainly(sections, signals, offsets, range, out),
   }),
   commonReference: (channels) => ({
     subtract: (block, channelCount, samples) =>
@@ -42,6 +38,25 @@ export function mixBlock(
   const temporalTaps = new Float64Array(mixture.channels.length / mixture.neighbourCount).fill(1);
   const mixing = signalKernels().whitening({ spatial: mixture, temporalTaps, tapCount: 1 });
   return mixing.whiten(block, samples, new Float32Array(block.length));
+}
+
+function filterPlainly(
+  sections: SecondOrderSections,
+  signals: Float32Array,
+  offsets: Float64Array,
+  { samples, before, after, margin }: FilteredRange,
+  out: Float32Array,
+): Float32Array {
+  const extended = new Float64Array(before + samples + after);
+  const wanted = extended.subarray(margin, extended.length - margin);
+  offsets.forEach((offset, channel) => {
+    const from = channel * samples;
+    for (let t = 0; t < samples; t++) extended[before + t] = signals[from + t] - offset;
+    extendByReflection(extended, before, samples, extended.length);
+    filterZeroPhase(sections, extended, extended.length);
+    out.set(wanted, channel * wanted.length);
+  });
+  return out;
 }
 
 function whitenPlainly(

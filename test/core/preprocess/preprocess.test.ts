@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { silentContext } from '../../../core/base/progress.ts';
 import { Random } from '../../../core/base/random.ts';
 import { filterZeroPhase } from '../../../core/preprocess/biquad.ts';
-import { extendByReflection } from '../../../core/preprocess/filter-range.ts';
+import { extendByReflection } from '../../../core/preprocess/extension.ts';
 import { type Motion, noMotion } from '../../../core/preprocess/motion/motion.ts';
 import {
   type PreprocessParameters,
