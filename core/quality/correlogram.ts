@@ -27,12 +27,14 @@ export function correlograms(
         const trainB = segmentsB[segment];
         let first = 0;
         for (let i = 0; i < trainA.length; i++) {
-          while (first < trainB.length && trainB[first] < trainA[i] - reach) first++;
+          while (first < trainB.length && trainB[first] - trainA[i] < -reach) first++;
           for (let j = first; j < trainB.length; j++) {
             const lag = trainB[j] - trainA[i];
             if (lag >= reach) break;
             if (a === b && i === j) continue;
-            counts[offset + Math.floor((lag + reach) / binSamples)]++;
+            // A lag just below the reach can round to it.
+            const bin = Math.min(binCount - 1, Math.floor((lag + reach) / binSamples));
+            counts[offset + bin]++;
           }
         }
       });

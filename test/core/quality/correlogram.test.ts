@@ -26,7 +26,8 @@ describe('correlograms', () => {
                   b[segment].forEach((t, l) => {
                     const isSame = i === j && k === l;
                     if (isSame || t - s < -reach || t - s >= reach) return;
-                    const bin = Math.floor((t - s + reach) / binSamples);
+                    const last = 2 * halfBins - 1;
+                    const bin = Math.min(last, Math.floor((t - s + reach) / binSamples));
                     counts[(i * trains.length + j) * 2 * halfBins + bin]++;
                   });
                 });
@@ -36,6 +37,10 @@ describe('correlograms', () => {
           expect(found).toEqual(counts);
         },
       ),
+      // A reach to which the difference of a spike and the reach rounds.
+      {
+        examples: [[[[Float64Array.of(), Float64Array.of(360, 369)]], 1, 8.999999999999972]],
+      },
     );
   });
 
