@@ -36,7 +36,12 @@ export type { CuratedUnit } from './curation/unit-set.ts';
 export { csvRow, roundToSignificant } from './exports/csv.ts';
 export { parseEventsCsv } from './exports/events-csv.ts';
 export { exportFormats } from './exports/formats/all.ts';
-export type { ExportContents, ExportFormat } from './exports/formats/export-format.ts';
+export {
+  contentsOf,
+  type ExportContents,
+  type ExportFormat,
+  type FileContents,
+} from './exports/formats/export-format.ts';
 export type { Hdf5Attribute, Hdf5GroupNode, Hdf5Reference } from './exports/hdf5-tree.ts';
 export type { MetricColumn } from './exports/metric-columns.ts';
 export { encodeNpy } from './exports/npy.ts';
@@ -141,6 +146,7 @@ export { intervalHistogram } from './quality/interval-histogram.ts';
 export { estimateLag } from './quality/lag.ts';
 export type { UnitTrains } from './quality/match-counts.ts';
 export { computeUnitMetrics, metricColumns } from './quality/metrics.ts';
+export { measureSpikeFeatures } from './quality/spike-features.ts';
 export { templateErrors } from './quality/template-error.ts';
 export {
   computeTrainGoodness,
@@ -225,6 +231,7 @@ export {
 } from './sorting/signal-crew.ts';
 export { sort } from './sorting/sort.ts';
 export type { Sorting } from './sorting/sorting.ts';
+export type { SpikeFeatures } from './sorting/spike-features.ts';
 export { spikeCount, spikeTrain } from './sorting/spike-table.ts';
 export { codingStage, learningStage } from './sorting/stages.ts';
 export { noJournal, type Step, type StepJournal } from './sorting/step-journal.ts';

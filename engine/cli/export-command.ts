@@ -1,12 +1,14 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { exportFormats, UserError } from '../../core/index.ts';
+import { CancellationError, exportFormats, UserError } from '../../core/index.ts';
 import { errorFacts } from '../error-facts.ts';
 import { exportSorting, type WrittenExport } from '../session/export-sorting.ts';
 import { readSession } from '../store/open-session.ts';
 import type { RecordingRecord } from '../store/recording-table.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import { exitCodes, formatError } from './error-line.ts';
+import { cancelOnInterrupt } from './interruption.ts';
+import { ProgressBar } from './progress-bar.ts';
 
 interface ExportFlags {
   readonly format: string;
@@ -47,24 +49,33 @@ const formatList = () =>
 async function runExport(folder: string, flags: ExportFlags): Promise<void> {
   const store = await readSession(folder);
   const format = exportFormats.find(({ formatId }) => formatId === flags.format)!;
+  const bar = new ProgressBar(process.stderr, () => performance.now());
+  const context = { cancellation: cancelOnInterrupt(), onProgress: bar.show.bind(bar) };
   const written: WrittenExport[] = [];
   const failures: { recording: string; code: string; message: string }[] = [];
   try {
     for (const recording of chosenRecordings(store, flags.recording)) {
       try {
         written.push(
-          await exportSorting(store, recording, {
-            format,
-            replacesOthers: flags.force === true,
-            ...(flags.out !== undefined && { folder: resolve(flags.out) }),
-          }),
+          await exportSorting(
+            store,
+            recording,
+            {
+              format,
+              replacesOthers: flags.force === true,
+              ...(flags.out !== undefined && { folder: resolve(flags.out) }),
+            },
+            context,
+          ),
         );
       } catch (error) {
+        if (error instanceof CancellationError) throw error;
         process.stderr.write(formatError(error, recording.resultFolder));
         failures.push({ recording: recording.resultFolder, ...errorFacts(error) });
       }
     }
   } finally {
+    bar.clear();
     await store.close();
   }
   process.stdout.write(flags.json ? factsText(written, failures) : writtenText(written));

@@ -2,11 +2,13 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Dataset, Group } from 'h5wasm/node';
-import type {
-  ExportContents,
-  Hdf5Attribute,
-  Hdf5GroupNode,
-  Hdf5Reference,
+import {
+  contentsOf,
+  type ExportContents,
+  type FileContents,
+  type Hdf5Attribute,
+  type Hdf5GroupNode,
+  type Hdf5Reference,
 } from '../../core/index.ts';
 import { hdf5Library } from './hdf5-library.ts';
 
@@ -77,12 +79,13 @@ const isReference = (value: unknown): value is Hdf5Reference =>
 const isReferences = (data: unknown): data is readonly Hdf5Reference[] =>
   Array.isArray(data) && data.length > 0 && isReference(data[0]);
 
-/** HDF5 files as their bytes. */
+/** Makes what files are to hold, HDF5 files as their bytes. */
 export async function withHdf5Encoded(
   contents: Readonly<Record<string, ExportContents>>,
-): Promise<Record<string, Exclude<ExportContents, { hdf5: unknown }>>> {
-  const files: Record<string, Exclude<ExportContents, { hdf5: unknown }>> = {};
-  for (const [name, content] of Object.entries(contents)) {
+): Promise<Record<string, Exclude<FileContents, { hdf5: unknown }>>> {
+  const files: Record<string, Exclude<FileContents, { hdf5: unknown }>> = {};
+  for (const [name, made] of Object.entries(contents)) {
+    const content = contentsOf(made);
     const isTree = typeof content === 'object' && 'hdf5' in content;
     files[name] = isTree ? await encodeHdf5(content.hdf5) : content;
   }

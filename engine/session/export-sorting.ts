@@ -3,8 +3,11 @@ import {
   type ExportContents,
   type ExportFormat,
   type Provenance,
+  type SpikeFeatures,
+  silentContext,
   sortingJson,
   UserError,
+  type WorkContext,
 } from '../../core/index.ts';
 import { writeAtomicFolder } from '../files/atomic-folder.ts';
 import { withHdf5Encoded } from '../files/hdf5-file.ts';
@@ -12,6 +15,7 @@ import { refuseOtherRecording } from '../results/earlier-result.ts';
 import type { RecordingRecord } from '../store/recording-table.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import { CuratedRun } from './curated-run.ts';
+import { measuredFeatures } from './measured-features.ts';
 
 export interface ExportOrder {
   readonly format: ExportFormat;
@@ -45,7 +49,9 @@ export function planExport(
   recording: RecordingRecord,
   wanted: ExportOrder,
 ): WrittenExport {
-  const { folder, contents } = prepare(store, recording, wanted);
+  const { folder, contents } = prepare(store, recording, wanted, lastRun(store, recording), () => {
+    throw new Error('Naming files makes none.');
+  });
   return { recording, folder, files: Object.keys(contents) };
 }
 
@@ -59,8 +65,19 @@ export async function exportSorting(
   store: SessionStore,
   recording: RecordingRecord,
   wanted: ExportOrder,
+  context: WorkContext = silentContext,
 ): Promise<WrittenExport> {
-  const { folder, contents, provenance } = prepare(store, recording, wanted);
+  const curated = lastRun(store, recording);
+  const features = wanted.format.usesFeatures
+    ? await measuredFeatures(store, recording, curated.sorting, context)
+    : undefined;
+  const { folder, contents, provenance } = prepare(
+    store,
+    recording,
+    wanted,
+    curated,
+    features && (() => features),
+  );
   await writeAtomicFolder(folder, await withHdf5Encoded(contents), async (earlier) => {
     // Folders of the session's own exports are named so that no other recording has them.
     if (wanted.folder === undefined || wanted.replacesOthers) return;
@@ -69,19 +86,23 @@ export async function exportSorting(
   return { recording, folder, files: Object.keys(contents) };
 }
 
+/** What the last finished run found, and what curation made of it. @throws UserError (`NOT_SORTED`) */
+function lastRun(store: SessionStore, recording: RecordingRecord): CuratedRun {
+  const run = store.runs.lastFinished(recording.id);
+  if (run !== undefined && store.sortings.has(run.id)) return CuratedRun.read(store, run);
+  throw new UserError(
+    'NOT_SORTED',
+    `${recording.resultFolder} has no result yet. Sort it with: spikeloom sort ${store.place.folder}`,
+  );
+}
+
 function prepare(
   store: SessionStore,
   recording: RecordingRecord,
   { format, folder }: ExportOrder,
+  { run, sorting, metrics, units }: CuratedRun,
+  features: (() => SpikeFeatures) | undefined,
 ): PreparedExport {
-  const run = store.runs.lastFinished(recording.id);
-  if (run === undefined || !store.sortings.has(run.id)) {
-    throw new UserError(
-      'NOT_SORTED',
-      `${recording.resultFolder} has no result yet. Sort it with: spikeloom sort ${store.place.folder}`,
-    );
-  }
-  const { sorting, metrics, units } = CuratedRun.read(store, run);
   const provenance: Provenance = {
     spikeloomVersion: run.version,
     recordingName: recording.name,
@@ -97,6 +118,7 @@ function prepare(
     labels: new Map(units.flatMap(({ unitId, label }) => (label ? [[unitId, label]] : []))),
     recordingName: recording.name,
     recordedAt: new Date(recording.files[0]!.modifiedMs).toISOString(),
+    ...(features && { features }),
   });
   contents['sorting.json'] = sortingJson(sorting, provenance, run, Object.keys(contents));
   const home = folder ?? join(store.place.home, 'exports');

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { exportFormats } from '../../core/exports/formats/all.ts';
 import type { ExportInput } from '../../core/exports/formats/export-format.ts';
 import type { Sorting } from '../../core/sorting/sorting.ts';
+import type { SpikeFeatures } from '../../core/sorting/spike-features.ts';
 import { withHdf5Encoded } from '../../engine/files/hdf5-file.ts';
 import { exampleSorting } from '../core/exports/example-sorting.ts';
 import { hasModules, runPython } from './python.ts';
@@ -25,7 +26,20 @@ const inputOf = (sorting: Sorting): ExportInput => ({
   labels: new Map([[sorting.units[0]!.unitId, 'good']]),
   recordingName: 'dáy 1',
   recordedAt: '2026-01-02T03:04:05.000Z',
+  features: () => countedFeatures(sorting),
 });
+
+/** Features that say which they are, of every second spike, on the channels 1 and 0. */
+function countedFeatures({ units, spikes }: Sorting): SpikeFeatures {
+  const rows = Int32Array.from({ length: spikes.unitIndex.length >> 1 }, (_, i) => 2 * i + 1);
+  return {
+    componentCount: 3,
+    channelCount: 2,
+    channels: Int32Array.from(units.flatMap(() => [1, 0])),
+    rows,
+    values: Float32Array.from({ length: 6 * rows.length }, (_, i) => i),
+  };
+}
 
 /** Writes the forms that can hold a sorting, and what the field's programs then read. */
 async function readBack(sorting: Sorting) {
@@ -77,6 +91,13 @@ describe.skipIf(!isThere)(
         sorting.units.map(({ unitId }) => unitId).sort((a, b) => a - b),
       );
       expect(model.n_channels).toBe(sorting.templates.channelCount);
+      // Of the fourth spike, which is the second one with features, by channel: 1, then 0.
+      expect(model.features).toEqual([
+        [
+          [7, 9, 11],
+          [6, 8, 10],
+        ],
+      ]);
       expect((model.groups as Record<string, string>)[first!.unitId]).toBe('good');
       const times = found.mat as Record<string, number[]>;
       for (const [unit, samples] of Object.entries(trains[0]!)) {

@@ -36,6 +36,7 @@ def phylib_facts(path):
         "channels": np.asarray(model.get_template(1).channel_ids).tolist(),
         "groups": {str(k): v for k, v in model.metadata["group"].items()},
         "n_channels": int(model.n_channels),
+        "features": model.get_features(np.array([3]), np.array([0, 1])).tolist(),
     }
     model.close()
     return facts

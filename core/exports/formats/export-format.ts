@@ -1,5 +1,6 @@
 import type { UnitLabel } from '../../curation/action.ts';
 import type { Sorting } from '../../sorting/sorting.ts';
+import type { SpikeFeatures } from '../../sorting/spike-features.ts';
 import type { Hdf5GroupNode } from '../hdf5-tree.ts';
 import type { MetricColumn } from '../metric-columns.ts';
 
@@ -26,14 +27,23 @@ export interface ExportInput {
   /** When the recording was finished, as ISO 8601 with a time zone. */
   readonly recordedAt: string;
   readonly samples?: RawSamples;
+  /** For formats with `usesFeatures`, where the signal is there to measure them; asked for when contents are made. */
+  readonly features?: () => SpikeFeatures;
 }
 
-/** What a file is to hold; an HDF5 file is written by whoever can. */
-export type ExportContents =
+/** What a file holds; an HDF5 file is written by whoever can. */
+export type FileContents =
   | Uint8Array
   | string
   | Iterable<string>
   | { readonly hdf5: Hdf5GroupNode };
+
+/** What a file is to hold, or how it is made: whoever wants the names of the files only makes none. */
+export type ExportContents = FileContents | (() => FileContents);
+
+export function contentsOf(contents: ExportContents): FileContents {
+  return typeof contents === 'function' ? contents() : contents;
+}
 
 /** A way to write a sorting for another program. */
 export interface ExportFormat {
@@ -44,6 +54,8 @@ export interface ExportFormat {
   readonly help: string;
   /** What of a sorting it is made from: spike trains alone, or templates as well. */
   readonly needs: 'spike-trains' | 'templates';
+  /** Whether it holds features of spikes, which the signal has to be read for. */
+  readonly usesFeatures?: true;
   /**
    * Contents by the names of the files.
    * @throws UserError where the format cannot hold this sorting

@@ -16,7 +16,7 @@ export const nwb: ExportFormat = {
   needs: 'templates',
   name: 'NWB',
   help: 'NAME.nwb with the units table: spike times (s), templates, electrodes and metrics',
-  files: (input) => ({ [`${input.recordingName}.nwb`]: { hdf5: nwbFile(input) } }),
+  files: (input) => ({ [`${input.recordingName}.nwb`]: () => ({ hdf5: nwbFile(input) }) }),
 };
 
 function nwbFile(input: ExportInput): Hdf5GroupNode {

@@ -1,4 +1,5 @@
 import type { TemplateSet } from '../../sorting/sorting.ts';
+import { largestChannels, templateHeights } from '../../sorting/template-heights.ts';
 import { encodeNpy } from '../npy.ts';
 
 /** Share of a template's largest trough-to-peak below which a channel says nothing of it. */
@@ -21,7 +22,7 @@ export function denseTemplates(templates: TemplateSet): Record<string, Uint8Arra
  */
 export function sparseTemplates(templates: TemplateSet): Record<string, Uint8Array> {
   const rows = Array.from({ length: unitCountOf(templates) }, (_, unit) =>
-    largestChannels(templates, unit),
+    tellingChannels(templates, unit),
   );
   const width = Math.max(1, ...rows.map((row) => row.length));
   const indices = new BigInt64Array(rows.length * width).fill(-1n);
@@ -51,18 +52,12 @@ function onChannels(
   return encodeNpy(values, [rows.length, templateSamples, width]);
 }
 
-function largestChannels(templates: TemplateSet, unit: number): number[] {
-  const { microvolts, channelCount, templateSamples } = templates;
-  const heights = Array.from({ length: channelCount }, (_, channel) => {
-    const from = (unit * channelCount + channel) * templateSamples;
-    const trace = microvolts.subarray(from, from + templateSamples);
-    return Math.max(...trace) - Math.min(...trace);
-  });
+function tellingChannels(templates: TemplateSet, unit: number): number[] {
+  const heights = templateHeights(templates, unit);
   const least = LEAST_SHARE * Math.max(...heights);
-  return Array.from(heights.keys())
-    .filter((channel) => heights[channel] > 0 && heights[channel] >= least)
-    .sort((a, b) => heights[b] - heights[a] || a - b)
-    .slice(0, MOST_CHANNELS);
+  return largestChannels(templates, unit, MOST_CHANNELS).filter(
+    (channel) => heights[channel] > 0 && heights[channel] >= least,
+  );
 }
 
 /** `similar_templates.npy`: cosine of every pair of templates as they are aligned. */

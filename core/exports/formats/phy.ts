@@ -1,5 +1,6 @@
 import { UserError } from '../../base/errors.ts';
 import type { Sorting } from '../../sorting/sorting.ts';
+import type { SpikeFeatures } from '../../sorting/spike-features.ts';
 import { fileSamples } from '../file-samples.ts';
 import { encodeNpy } from '../npy.ts';
 import type { ExportContents, ExportFormat, ExportInput } from './export-format.ts';
@@ -12,6 +13,7 @@ const MOST_DENSE_CHANNELS = 64;
 export const phy: ExportFormat = {
   formatId: 'phy',
   needs: 'templates',
+  usesFeatures: true,
   name: 'Phy folder',
   help: 'a folder for phy (phy template-gui params.py) and SpikeInterface (read_phy)',
   files(input) {
@@ -24,18 +26,19 @@ export const phy: ExportFormat = {
         `phy cannot open a sorting of ${spikes.sampleIndex.length} spikes. Export it as CSV or npz.`,
       );
     }
-    const clusters = Int32Array.from(spikes.unitIndex, (unit) => units[unit].unitId);
     const { channelCount } = templates;
     const isSparse = channelCount > MOST_DENSE_CHANNELS;
     const columns = input.samples?.columns ?? Array.from({ length: channelCount }, (_, c) => c);
     const files: Record<string, ExportContents> = {
       'params.py': paramsPy(input),
-      'spike_times.npy': list(fileSamples(sorting)),
-      'spike_templates.npy': list(spikes.unitIndex),
-      'spike_clusters.npy': list(clusters),
-      'amplitudes.npy': list(relativeAmplitudes(sorting)),
+      'spike_times.npy': () => list(fileSamples(sorting)),
+      'spike_templates.npy': () => list(spikes.unitIndex),
+      'spike_clusters.npy': () =>
+        list(Int32Array.from(spikes.unitIndex, (unit) => units[unit].unitId)),
+      'amplitudes.npy': () => list(relativeAmplitudes(sorting)),
       ...(isSparse ? sparseTemplates(templates) : denseTemplates(templates)),
-      'similar_templates.npy': templateSimilarity(templates),
+      'similar_templates.npy': () => templateSimilarity(templates),
+      ...(input.features && featureFiles(input.features)),
       'channel_map.npy': list(Int32Array.from(columns)),
       'channel_shanks.npy': list(shankNumbers(probe.shankIds)),
       ...(probe.geometryKnown && {
@@ -55,6 +58,21 @@ export const phy: ExportFormat = {
     return files;
   },
 };
+
+/** `(spikes x components x channels)`, of the spikes of `pc_feature_spike_ids.npy`. */
+function featureFiles(features: () => SpikeFeatures): Record<string, ExportContents> {
+  return {
+    'pc_features.npy'() {
+      const { rows, values, channelCount, componentCount } = features();
+      return encodeNpy(values, [rows.length, componentCount, channelCount]);
+    },
+    'pc_feature_ind.npy'() {
+      const { channels, channelCount } = features();
+      return encodeNpy(channels, [channels.length / channelCount, channelCount]);
+    },
+    'pc_feature_spike_ids.npy': () => list(features().rows),
+  };
+}
 
 const list = (values: Parameters<typeof encodeNpy>[0]) => encodeNpy(values, [values.length]);
 

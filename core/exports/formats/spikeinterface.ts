@@ -19,26 +19,28 @@ export const spikeInterfaceNpz: ExportFormat = {
   needs: 'spike-trains',
   name: 'SpikeInterface npz',
   help: 'one file for SpikeInterface: read_npz_sorting("sorting.npz")',
-  files({ sorting }) {
-    const { units, segments, spikes, sampleRate } = sorting;
-    const arrays: Record<string, Uint8Array> = {
-      'unit_ids.npy': encodeNpy(
-        BigInt64Array.from(units, ({ unitId }) => BigInt(unitId)),
-        [units.length],
-      ),
-      'num_segment.npy': encodeNpy(BigInt64Array.of(BigInt(segments.length)), [1]),
-      'sampling_frequency.npy': encodeNpy(Float64Array.of(sampleRate), [1]),
-    };
-    segments.forEach((_, segment) => {
-      const rows = rowsOf(sorting, segment);
-      const samples = BigInt64Array.from(rows, (row) => BigInt(spikes.sampleIndex[row]));
-      const labels = BigInt64Array.from(rows, (row) => BigInt(units[spikes.unitIndex[row]].unitId));
-      arrays[`spike_indexes_seg${segment}.npy`] = encodeNpy(samples, [rows.length]);
-      arrays[`spike_labels_seg${segment}.npy`] = encodeNpy(labels, [rows.length]);
-    });
-    return { 'sorting.npz': zipStored(arrays) };
-  },
+  files: ({ sorting }) => ({ 'sorting.npz': () => sortingNpz(sorting) }),
 };
+
+function sortingNpz(sorting: Sorting): Uint8Array {
+  const { units, segments, spikes, sampleRate } = sorting;
+  const arrays: Record<string, Uint8Array> = {
+    'unit_ids.npy': encodeNpy(
+      BigInt64Array.from(units, ({ unitId }) => BigInt(unitId)),
+      [units.length],
+    ),
+    'num_segment.npy': encodeNpy(BigInt64Array.of(BigInt(segments.length)), [1]),
+    'sampling_frequency.npy': encodeNpy(Float64Array.of(sampleRate), [1]),
+  };
+  segments.forEach((_, segment) => {
+    const rows = rowsOf(sorting, segment);
+    const samples = BigInt64Array.from(rows, (row) => BigInt(spikes.sampleIndex[row]));
+    const labels = BigInt64Array.from(rows, (row) => BigInt(units[spikes.unitIndex[row]].unitId));
+    arrays[`spike_indexes_seg${segment}.npy`] = encodeNpy(samples, [rows.length]);
+    arrays[`spike_labels_seg${segment}.npy`] = encodeNpy(labels, [rows.length]);
+  });
+  return zipStored(arrays);
+}
 
 /** A folder that SpikeInterface's `load` reads as a NumpyFolderSorting. */
 export const spikeInterfaceFolder: ExportFormat = {
@@ -47,18 +49,18 @@ export const spikeInterfaceFolder: ExportFormat = {
   name: 'SpikeInterface folder',
   help: 'a folder for SpikeInterface: read_numpy_sorting_folder',
   files({ sorting: { units, segments, spikes, sampleRate } }) {
-    const records = encodeNpyRecords({
-      sample_index: spikes.sampleIndex,
-      unit_index: spikes.unitIndex,
-      segment_index: spikes.segmentIndex,
-    });
     const info = {
       sampling_frequency: sampleRate,
       unit_ids: units.map(({ unitId }) => unitId),
       num_segments: segments.length,
     };
     return {
-      'spikes.npy': records,
+      'spikes.npy': () =>
+        encodeNpyRecords({
+          sample_index: spikes.sampleIndex,
+          unit_index: spikes.unitIndex,
+          segment_index: spikes.segmentIndex,
+        }),
       'numpysorting_info.json': `${JSON.stringify(info, null, 2)}\n`,
     };
   },

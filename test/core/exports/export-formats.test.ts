@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { exportFormats } from '../../../core/exports/formats/all.ts';
-import type { ExportContents, ExportInput } from '../../../core/exports/formats/export-format.ts';
+import {
+  contentsOf,
+  type ExportInput,
+  type FileContents,
+} from '../../../core/exports/formats/export-format.ts';
 import { crc32 } from '../../../core/exports/zip.ts';
 import { readNpyHeader } from '../../../core/formats/npy-header.ts';
 import type { Sorting } from '../../../core/sorting/sorting.ts';
@@ -19,11 +23,14 @@ const inputOf = (sorting: Sorting, rest: Pick<ExportInput, 'samples'> = {}): Exp
 function filesOf(formatId: string, input: ExportInput): Record<string, Uint8Array | string> {
   const format = exportFormats.find((candidate) => candidate.formatId === formatId)!;
   return Object.fromEntries(
-    Object.entries(format.files(input)).map(([name, content]) => [name, textOrBytes(content)]),
+    Object.entries(format.files(input)).map(([name, content]) => [
+      name,
+      textOrBytes(contentsOf(content)),
+    ]),
   );
 }
 
-function textOrBytes(content: ExportContents): Uint8Array | string {
+function textOrBytes(content: FileContents): Uint8Array | string {
   if (typeof content === 'string' || content instanceof Uint8Array) return content;
   return 'hdf5' in content ? JSON.stringify(content) : [...content].join('');
 }

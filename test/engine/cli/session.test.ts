@@ -129,6 +129,27 @@ describe('sorting a session folder', () => {
     long,
   );
 
+  it(
+    'exports a folder of phy with features of spikes as long as the recording is there',
+    async () => {
+      const session = join(folder, 'for-phy');
+      mkdirSync(session);
+      writeNeuron(join(session, 'a'), 3);
+      await sortSession(session);
+      const exported = async () => {
+        const { code } = await runCli(['export', session, '--format', 'phy']);
+        expect(code).toBe(0);
+        return namesIn(join(session, 'spikeloom', 'exports', 'a', 'phy'));
+      };
+      const features = ['pc_features.npy', 'pc_feature_ind.npy', 'pc_feature_spike_ids.npy'];
+      const whole = await exported();
+      expect(whole).toEqual(expect.arrayContaining(features));
+      rmSync(join(session, 'a.bin'));
+      expect(await exported()).toEqual(whole.filter((name) => !features.includes(name)));
+    },
+    long,
+  );
+
   it('asks for a folder, and for something in it', async () => {
     const session = newSession();
     const file = await runCli(['sort', join(session, 'a.bin')]);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { SpikeloomError } from '../../../../core/base/errors.ts';
 import { hertz } from '../../../../core/base/quantities.ts';
 import { exportFormats } from '../../../../core/exports/formats/all.ts';
-import type { ExportInput } from '../../../../core/exports/formats/export-format.ts';
+import { contentsOf, type ExportInput } from '../../../../core/exports/formats/export-format.ts';
 import { encodeNpy } from '../../../../core/exports/npy.ts';
 import { sortingOfTrains } from '../../../../core/exports/sorting-of-trains.ts';
 import { readSorting } from '../../../../core/formats/sortings/read-sorting.ts';
@@ -27,7 +27,8 @@ function written(formatId: string, sorting: Sorting, rest: Partial<ExportInput> 
     ...rest,
   };
   return Object.fromEntries(
-    Object.entries(format.files(input)).map(([name, content]) => {
+    Object.entries(format.files(input)).map(([name, made]) => {
+      const content = contentsOf(made);
       if (typeof content === 'string' || content instanceof Uint8Array) return [name, content];
       if ('hdf5' in content) throw new Error('an HDF5 file is no bytes yet');
       return [name, [...content].join('')];
