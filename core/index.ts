@@ -33,6 +33,7 @@ export type { CurationAction, JournalAction, UnitLabel } from './curation/action
 export { curatedSorting } from './curation/curated-sorting.ts';
 export { Curation } from './curation/curation.ts';
 export type { CuratedUnit } from './curation/unit-set.ts';
+export { computePca, project as projectOnPca } from './detect/pca.ts';
 export { csvRow, roundToSignificant } from './exports/csv.ts';
 export { parseEventsCsv } from './exports/events-csv.ts';
 export { exportFormats } from './exports/formats/all.ts';

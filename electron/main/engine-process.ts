@@ -13,6 +13,16 @@ const program = fileURLToPath(new URL('../engine.js', import.meta.url));
 const endsWithinMs = 5000;
 
 /**
+ * glibc keeps what threads have freed for the same threads, a gigabyte after learning from a large
+ * probe; told so, it gives large pieces back at once. The same as for the command line.
+ */
+const memoryGivenBack = {
+  MALLOC_ARENA_MAX: '2',
+  MALLOC_MMAP_THRESHOLD_: '131072',
+  MALLOC_TRIM_THRESHOLD_: '131072',
+};
+
+/**
  * The engine as a process of its own, so that its work cannot hold the window up and its end cannot
  * take the window along. A page that has lost it asks again, and that starts a new one.
  */
@@ -44,7 +54,10 @@ export class EngineProcess {
 
   private running(): UtilityProcess {
     if (this.child !== null) return this.child;
-    const child = utilityProcess.fork(program, [], { serviceName: 'Spikeloom engine' });
+    const child = utilityProcess.fork(program, [], {
+      serviceName: 'Spikeloom engine',
+      env: { ...memoryGivenBack, ...process.env },
+    });
     child.once('exit', () => {
       if (this.child !== child) return;
       this.child = null;

@@ -4,6 +4,7 @@ import {
   previewDetection,
   type Recording,
 } from '../../core/index.ts';
+import { readComponents } from '../traces/read-components.ts';
 import { readOverview } from '../traces/read-overview.ts';
 import { readTraces } from '../traces/read-traces.ts';
 import { readWaveforms } from '../traces/read-waveforms.ts';
@@ -43,6 +44,10 @@ export default answering(async (task: ViewTask): Promise<AnswerTo<ViewKind>> => 
     case 'waveforms': {
       const { sparse } = await viewsOf(recording, task.parameters).get('filtered');
       return readWaveforms(sparse, task);
+    }
+    case 'components': {
+      const { sparse } = await viewsOf(recording, task.parameters).get('filtered');
+      return readComponents(sparse, task);
     }
   }
 }, buffersOf);

@@ -1,10 +1,10 @@
 import type { Recording } from '../../core/index.ts';
-import type { WaveformAnswer, WaveformTask } from './view-task.ts';
+import type { SpikePlaces, WaveformAnswer, WaveformCut } from './view-task.ts';
 
 /** Cuts the signal around spikes. */
 export async function readWaveforms(
   filtered: Recording,
-  task: WaveformTask,
+  task: SpikePlaces & WaveformCut,
 ): Promise<WaveformAnswer> {
   const { channels, sampleIndex, segmentIndex, nBefore, templateSamples } = task;
   const microvolts = new Float32Array(sampleIndex.length * channels.length * templateSamples);

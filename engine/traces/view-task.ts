@@ -71,19 +71,43 @@ export interface PreviewTask {
   readonly seconds: number;
 }
 
-/** The filtered signal around some spikes. */
-export interface WaveformTask {
-  readonly place: RecordingPlace;
-  readonly parameters: Parameters;
-  readonly channels: readonly number[];
+/** Where spikes are. */
+export interface SpikePlaces {
   readonly segmentIndex: Uint16Array;
   readonly sampleIndex: Float64Array;
+}
+
+/** What is cut out around each spike. */
+export interface WaveformCut {
+  readonly channels: readonly number[];
   readonly nBefore: number;
   readonly templateSamples: number;
 }
 
+/** The filtered signal around some spikes. */
+export interface WaveformTask extends SpikePlaces, WaveformCut {
+  readonly place: RecordingPlace;
+  readonly parameters: Parameters;
+}
+
 export interface WaveformAnswer {
   /** `(spikes x channels x templateSamples)`, microvolts; zeros beyond the ends of a segment. */
+  readonly microvolts: Float32Array;
+}
+
+/** Where spikes lie along the principal components of the filtered signal around some of them. */
+export interface ComponentsTask extends WaveformCut {
+  readonly place: RecordingPlace;
+  readonly parameters: Parameters;
+  readonly componentCount: number;
+  /** The spikes that give the components. */
+  readonly fitted: SpikePlaces;
+  /** The spikes to place; null for the same. */
+  readonly shown: SpikePlaces | null;
+}
+
+export interface ComponentsAnswer {
+  /** `[spike * componentCount + component]`; zeros for components that so few spikes do not have. */
   readonly microvolts: Float32Array;
 }
 
@@ -103,6 +127,7 @@ interface Views {
   readonly overview: readonly [OverviewTask, OverviewAnswer];
   readonly preview: readonly [PreviewTask, DetectionPreview];
   readonly waveforms: readonly [WaveformTask, WaveformAnswer];
+  readonly components: readonly [ComponentsTask, ComponentsAnswer];
   readonly goodness: readonly [GoodnessTask, GoodnessAnswer];
 }
 

@@ -13,8 +13,8 @@ export interface Curation {
   /** The spikes of a unit inside a line over two features leave it. @param polygon corners `[x0, y0, ...]` */
   readonly splitByLasso: (
     unitId: number,
-    featureX: string,
-    featureY: string,
+    shownUnitIds: readonly number[],
+    features: { readonly x: string; readonly y: string },
     polygon: readonly number[],
   ) => void;
   readonly remove: () => void;
@@ -49,9 +49,12 @@ export function useCuration(sorting: SortingRef): Curation {
   const selected = () => useSelection.getState().unitIds;
   return {
     merge: () => selected().length > 1 && act({ kind: 'merge', unitIds: selected() }),
-    splitByLasso: (unitId, featureX, featureY, polygon) =>
+    splitByLasso: (unitId, shownUnitIds, { x: featureX, y: featureY }, polygon) =>
       split.mutate(
-        { ...sorting, unitId, featureX, featureY, polygon: Float64Array.from(polygon) },
+        {
+          ...sorting,
+          ...{ unitId, shownUnitIds, featureX, featureY, polygon: Float64Array.from(polygon) },
+        },
         { onSuccess: show },
       ),
     remove: () => selected().length > 0 && act({ kind: 'delete', unitIds: selected() }),

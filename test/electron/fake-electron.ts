@@ -78,7 +78,7 @@ export function fakeElectron() {
       readonly port2 = { name: 'port of the page' };
     },
     utilityProcess: {
-      fork: vi.fn(() => {
+      fork: vi.fn((..._started: unknown[]) => {
         const child = new FakeChild();
         children.push(child);
         return child;

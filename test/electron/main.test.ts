@@ -178,6 +178,8 @@ describe('the engine process', () => {
     engine.connect(page as never);
     engine.connect(page as never);
     expect(electron.children).toHaveLength(1);
+    const [, , options] = electron.utilityProcess.fork.mock.calls[0]!;
+    expect(options).toMatchObject({ env: { MALLOC_TRIM_THRESHOLD_: '131072' } });
     electron.children[0]!.emit('exit', 1);
     expect(page.sent).toEqual([['engine-gone']]);
     engine.connect(page as never);

@@ -6,6 +6,8 @@ export type { CurationAction } from '../../../core/index.ts';
 /** A lasso: all spikes of the unit inside a polygon over two features of `readFeatures`. */
 export interface LassoRequest extends SortingRef {
   readonly unitId: number;
+  /** The units that the features were read of; the unit alone unless told otherwise. */
+  readonly shownUnitIds?: readonly number[] | undefined;
   readonly featureX: string;
   readonly featureY: string;
   /** Corners `[x0, y0, x1, y1, ...]`, at least three. */

@@ -88,7 +88,11 @@ export interface TemplateBlock {
   /** Samples before the trough. */
   readonly nBefore: number;
   readonly sampleRateHz: number;
-  /** `(units x channels x templateSamples)`, of the filtered signal. */
+  /** Unit `i` has the rows [firstRow[i], firstRow[i + 1]); the last one is the number of all rows. */
+  readonly firstRow: Uint32Array;
+  /** Of each row; a unit has those on which its template can be seen at all. */
+  readonly channels: Uint16Array;
+  /** `(rows x templateSamples)`, of the filtered signal. */
   readonly microvolts: Float32Array;
   /** As clustering gave them, before learning; all zeros for a unit without one. */
   readonly initialMicrovolts: Float32Array;
@@ -243,6 +247,8 @@ export interface SortingMethods {
     request: SortingRef & {
       readonly unitIds: readonly number[];
       readonly limit?: number | undefined;
+      /** Also principal components of the waveforms, of at most 2,500 spikes: they are read from the file. */
+      readonly withComponents?: boolean | undefined;
     },
   ): SpikeFeatures;
   /** The self-contained page about the result. */

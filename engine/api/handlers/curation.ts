@@ -7,10 +7,13 @@ import { segmentOffsets } from '../results/spike-rows.ts';
 import { unitsTable } from '../results/units-table.ts';
 import type { SessionResults } from '../sessions/session-results.ts';
 import type { Sessions } from '../sessions/sessions.ts';
+import { componentNames, readSpikeComponents } from '../sessions/spike-components.ts';
+import type { Viewing } from '../sessions/viewing.ts';
 
 export function curationHandlers(
   sessions: Sessions,
   results: SessionResults,
+  viewing: Viewing,
 ): Handlers<keyof CurationMethods> {
   const curate = async (
     ref: Parameters<SessionResults['get']>[1],
@@ -22,10 +25,22 @@ export function curationHandlers(
     curate: ({ action, ...ref }) => curate(ref, action),
     undoCuration: (ref) => curate(ref, { kind: 'undo' }),
     redoCuration: (ref) => curate(ref, { kind: 'redo' }),
-    async splitByLasso(request) {
-      const result = await results.get(sessions.get(request.sessionId), request);
-      const { unitId } = request;
-      return curate(request, { kind: 'split', unitId, spikes: spikesInside(result, request) });
+    async splitByLasso(request, { cancellation }) {
+      const session = sessions.get(request.sessionId);
+      const result = await results.get(session, request);
+      const { unitId, recordingId, shownUnitIds = [unitId], featureX, featureY } = request;
+      const rows = result.curation.units.get(unitId)?.rows ?? new Int32Array(0);
+      const isByComponent = [featureX, featureY].some((name) => componentNames.includes(name));
+      const components = isByComponent
+        ? await readSpikeComponents(
+            viewing,
+            session,
+            { recordingId, result, unitIds: shownUnitIds, rows },
+            cancellation,
+          )
+        : new Float32Array(0);
+      const spikes = spikesInside(result, rows, components, request);
+      return curate(request, { kind: 'split', unitId, spikes });
     },
     async readJournal(ref) {
       const session = sessions.get(ref.sessionId);
@@ -69,23 +84,36 @@ function textOf(action: JournalAction): string {
   }
 }
 
-/** All spikes of the unit, not only those that were shown. */
+/**
+ * All spikes of the unit, not only those that were shown.
+ * @param components of the rows, `[spike * components + component]`; empty where not asked for
+ */
 function spikesInside(
-  { found, curation }: CuratedRun,
-  { unitId, featureX, featureY, polygon }: LassoRequest,
+  { found }: CuratedRun,
+  rows: Int32Array,
+  components: Float32Array,
+  { featureX, featureY, polygon }: LassoRequest,
 ): Uint32Array {
   const offsets = segmentOffsets(found);
   const { segmentIndex, sampleIndex, amplitude, margin } = found.spikes;
-  const features: Readonly<Record<string, (row: number) => number>> = {
+  type Feature = (row: number, place: number) => number;
+  const features: Readonly<Record<string, Feature>> = {
     time_s: (row) => (offsets[segmentIndex[row]!]! + sampleIndex[row]!) / found.sampleRate,
     amplitude_uv: (row) => amplitude[row]!,
     margin_sd: (row) => margin[row]!,
+    ...Object.fromEntries(
+      componentNames.map((name, component): [string, Feature] => [
+        name,
+        (_, place) => components[place * componentNames.length + component]!,
+      ]),
+    ),
   };
   const [x, y] = [featureX, featureY].map((name) => {
     if (Object.hasOwn(features, name)) return features[name]!;
     const known = Object.keys(features).join(', ');
     throw new UserError('NO_SUCH_FEATURE', `There is no feature "${name}"; there are ${known}.`);
   });
-  const rows = curation.units.get(unitId)?.rows ?? new Int32Array(0);
-  return Uint32Array.from(rows.filter((row) => isInside(x!(row), y!(row), polygon)));
+  return Uint32Array.from(
+    rows.filter((row, place) => isInside(x!(row, place), y!(row, place), polygon)),
+  );
 }

@@ -13,6 +13,12 @@ import {
 } from '../results/spike-rows.ts';
 import type { SessionResults } from '../sessions/session-results.ts';
 import type { Sessions } from '../sessions/sessions.ts';
+import {
+  componentNames,
+  componentRows,
+  readSpikeComponents,
+} from '../sessions/spike-components.ts';
+import type { Viewing } from '../sessions/viewing.ts';
 
 const usualSpikes = 20_000;
 const usualAmplitudes = 10_000;
@@ -32,6 +38,7 @@ interface Chosen {
 export function spikeHandlers(
   sessions: Sessions,
   results: SessionResults,
+  viewing: Viewing,
 ): Handlers<
   | 'readSpikes'
   | 'countSpikes'
@@ -131,21 +138,33 @@ export function spikeHandlers(
       };
     },
 
-    async readFeatures(request) {
-      const { units, spikes, result, revision } = await choose(request);
-      const all = joinedRows(units.map(({ rows }) => rows));
-      const rows = thinned(all, request.limit ?? usualFeatures);
+    async readFeatures({ unitIds, limit, withComponents = false, ...ref }, { cancellation }) {
+      const { units, spikes, result, revision } = await choose({ ...ref, unitIds });
+      const all = joinedRows(units.map((unit) => unit.rows));
+      const rows = withComponents
+        ? componentRows(result, unitIds)
+        : thinned(all, limit ?? usualFeatures);
+      const { recordingId } = ref;
+      const components = withComponents
+        ? await readSpikeComponents(
+            viewing,
+            sessions.get(ref.sessionId),
+            { recordingId, result, unitIds, rows: null },
+            cancellation,
+          )
+        : new Float32Array(0);
+      const names = withComponents ? [...featureNames, ...componentNames] : featureNames;
       const times = timesOf(rows, result);
-      const values = new Float32Array(rows.length * featureNames.length);
+      const values = new Float32Array(rows.length * names.length);
+      const count = names.length - featureNames.length;
       rows.forEach((row, i) => {
-        values.set(
-          [times[i]!, spikes.amplitude[row]!, spikes.margin[row]!],
-          i * featureNames.length,
-        );
+        const first = i * names.length;
+        values.set([times[i]!, spikes.amplitude[row]!, spikes.margin[row]!], first);
+        values.set(components.subarray(i * count, (i + 1) * count), first + featureNames.length);
       });
       return {
         revision,
-        names: featureNames,
+        names,
         spikeIndex: Uint32Array.from(rows),
         unitId: unitIdsOf(rows, units),
         values,

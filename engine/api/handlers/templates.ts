@@ -11,6 +11,8 @@ import type { Viewing } from '../sessions/viewing.ts';
 const usualWaveforms = 100;
 /** Shifts at which two templates are compared. */
 const mostLagMs = 0.3;
+/** A template is seen on a channel where it is at least so large, as a share of its largest. */
+const leastShare = 0.02;
 
 /** Templates, and the waveforms that they stand for. */
 export function templateHandlers(
@@ -25,13 +27,16 @@ export function templateHandlers(
       const chosen = chosenUnits(result, request.unitIds);
       const places = chosen.map((unit) => units.indexOf(unit));
       const { channelCount, templateSamples, nBefore } = sorting.templates;
+      const rows = rowsOf(sorting, places);
       return {
         revision: curation.revision,
         unitIds: chosen.map(({ unitId }) => unitId),
         ...{ channelCount, templateSamples, nBefore },
         sampleRateHz: sorting.sampleRate,
-        microvolts: pick(sorting.templates, places),
-        initialMicrovolts: pick(onSameSamples(sorting), places),
+        firstRow: rows.firstRow,
+        channels: rows.channels,
+        microvolts: pick(sorting.templates, rows),
+        initialMicrovolts: pick(onSameSamples(sorting), rows),
         noiseLevelMicrovolts: sorting.noiseLevelMicrovolts.slice(),
       };
     },
@@ -77,11 +82,42 @@ export function templateHandlers(
 
 type Templates = Sorting['templates'];
 
-function pick({ microvolts, channelCount, templateSamples }: Templates, units: readonly number[]) {
-  const size = channelCount * templateSamples;
-  const picked = new Float32Array(units.length * size);
-  units.forEach((unit, i) => {
-    picked.set(microvolts.subarray(unit * size, (unit + 1) * size), i * size);
+/** Rows of some units' templates, one a channel. */
+interface TemplateRows {
+  /** Of each unit, and beyond the last one. */
+  readonly firstRow: Uint32Array;
+  readonly channels: Uint16Array;
+  /** Of each row: where it is among the rows of all units and channels. */
+  readonly sources: readonly number[];
+}
+
+/** The channels on which each unit can be seen: of a large probe all others hold nothing but zeros. */
+function rowsOf({ templates }: Sorting, places: readonly number[]): TemplateRows {
+  const { channelCount, templateSamples, microvolts } = templates;
+  const firstRow = new Uint32Array(places.length + 1);
+  const sources = places.flatMap((place, unit) => {
+    const all = Array.from(
+      { length: channelCount },
+      (_, channel) => place * channelCount + channel,
+    );
+    const sizes = all.map((row) =>
+      microvolts
+        .subarray(row * templateSamples, (row + 1) * templateSamples)
+        .reduce((largest, value) => Math.max(largest, Math.abs(value)), 0),
+    );
+    const least = leastShare * Math.max(...sizes);
+    const own = all.filter((_, channel) => sizes[channel]! > 0 && sizes[channel]! >= least);
+    firstRow[unit + 1] = firstRow[unit]! + own.length;
+    return own;
+  });
+  return { firstRow, channels: Uint16Array.from(sources, (row) => row % channelCount), sources };
+}
+
+function pick({ microvolts, templateSamples }: Templates, { sources }: TemplateRows) {
+  const picked = new Float32Array(sources.length * templateSamples);
+  sources.forEach((row, i) => {
+    const start = row * templateSamples;
+    picked.set(microvolts.subarray(start, start + templateSamples), i * templateSamples);
   });
   return picked;
 }

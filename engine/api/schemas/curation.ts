@@ -22,6 +22,7 @@ export const curationSchemas = {
   splitByLasso: z.strictObject({
     ...sortingRef,
     unitId,
+    shownUnitIds: unitIds.optional(),
     featureX: text,
     featureY: text,
     polygon: float64Array.refine(

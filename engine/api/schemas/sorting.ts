@@ -34,6 +34,6 @@ export const sortingSchemas = {
   }),
   readIntervals: z.strictObject({ ...some, ...histogram }),
   readSimilarity: z.strictObject(sortingRef),
-  readFeatures: z.strictObject({ ...some, limit }),
+  readFeatures: z.strictObject({ ...some, limit, withComponents: z.boolean().optional() }),
   readReport: z.strictObject(sortingRef),
 };

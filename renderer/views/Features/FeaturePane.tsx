@@ -3,6 +3,7 @@ import { type PointerEvent, useCallback, useMemo, useRef, useState } from 'react
 import { countText } from '../../../core/index.ts';
 import type { SortingRef, SpikeFeatures } from '../../../engine/api/contract.ts';
 import { Button } from '../../parts/Button.tsx';
+import { SkeletonPlot } from '../../parts/states.tsx';
 import { Toolbar, ToolbarNote } from '../../parts/Toolbar.tsx';
 import { csvTable } from '../../plots/csv-table.ts';
 import { Figure } from '../../plots/Figure.tsx';
@@ -13,22 +14,32 @@ import { useCommands } from '../../state/commands.ts';
 import { useCuration } from '../../state/curation.ts';
 import { useUnits } from '../../state/sorting.ts';
 import styles from './Features.module.css';
-import { drawFeatures, featureTitle, featureValues, planeScales } from './feature-plot.ts';
+import {
+  drawFeatures,
+  type FeatureAxes,
+  featureNames,
+  featureTitle,
+  featureValues,
+  planeScales,
+} from './feature-plot.ts';
 import { isInside, type Polygon, withCorner } from './lasso.ts';
 
 interface FeaturePaneProps {
   readonly sorting: SortingRef;
   readonly unitIds: readonly number[];
+  /** May be those of other axes while these are on their way. */
   readonly features: SpikeFeatures;
+  readonly axes: FeatureAxes;
+  readonly onAxes: (axes: FeatureAxes) => void;
 }
 
 /** A lasso keeps a corner every so many pixels. */
 const cornerPixels = 4;
 
-export function FeaturePane({ sorting, unitIds, features }: FeaturePaneProps) {
+export function FeaturePane({ sorting, unitIds, features, axes, onAxes }: FeaturePaneProps) {
   const { names } = features;
-  const [x, chooseX] = useState(names[0]!);
-  const [y, chooseY] = useState(names[1] ?? names[0]!);
+  const { x, y } = axes;
+  const isThere = names.includes(x) && names.includes(y);
   const [lasso, setLasso] = useState<Polygon>([]);
   const frame = useRef<HTMLDivElement>(null);
   const curation = useCuration(sorting);
@@ -58,7 +69,7 @@ export function FeaturePane({ sorting, unitIds, features }: FeaturePaneProps) {
     );
   }, [features, x, y, lasso, target]);
   const split = () => {
-    if (caught > 0) curation.splitByLasso(target, x, y, lasso);
+    if (caught > 0) curation.splitByLasso(target, unitIds, axes, lasso);
     setLasso([]);
   };
   useCommands([
@@ -90,19 +101,19 @@ export function FeaturePane({ sorting, unitIds, features }: FeaturePaneProps) {
     <div className={styles.view}>
       <Toolbar label="Features">
         {[
-          { label: 'Across', value: x, choose: chooseX },
-          { label: 'Up', value: y, choose: chooseY },
-        ].map(({ label, value, choose }) => (
+          { label: 'Across', axis: 'x' as const },
+          { label: 'Up', axis: 'y' as const },
+        ].map(({ label, axis }) => (
           <label key={label} className={styles.axis}>
             {label}
             <select
-              value={value}
+              value={axes[axis]}
               onChange={(event) => {
-                choose(event.target.value);
+                onAxes({ ...axes, [axis]: event.target.value });
                 setLasso([]);
               }}
             >
-              {names.map((name) => (
+              {featureNames.map((name) => (
                 <option key={name} value={name}>
                   {featureTitle(name)}
                 </option>
@@ -113,7 +124,9 @@ export function FeaturePane({ sorting, unitIds, features }: FeaturePaneProps) {
         <ToolbarNote>
           {caught > 0
             ? `${countText(caught)} spikes of unit ${target} inside`
-            : `${countText(features.unitId.length)} of ${countText(features.total)} spikes · draw a line around some`}
+            : !isThere
+              ? 'reading waveforms \u2026'
+              : `${countText(features.unitId.length)} of ${countText(features.total)} spikes · draw a line around some`}
         </ToolbarNote>
         <Button disabled={caught === 0} title="K" onClick={split}>
           <Scissors size={14} /> Split
@@ -122,25 +135,29 @@ export function FeaturePane({ sorting, unitIds, features }: FeaturePaneProps) {
       <div
         className={styles.pane}
         onPointerDown={(event) => {
-          if (event.button !== 0) return;
+          if (event.button !== 0 || !isThere) return;
           event.currentTarget.setPointerCapture(event.pointerId);
           addCorner(event, []);
         }}
         onPointerMove={(event) => {
-          if (event.buttons === 1) addCorner(event, lasso);
+          if (event.buttons === 1 && isThere) addCorner(event, lasso);
         }}
       >
-        <Figure
-          ref={frame}
-          name="Features of spikes"
-          draw={draw}
-          csv={() =>
-            csvTable([
-              { name: 'unit_id', values: features.unitId },
-              ...names.map((name) => ({ name, values: featureValues(features, name) })),
-            ])
-          }
-        />
+        {isThere ? (
+          <Figure
+            ref={frame}
+            name="Features of spikes"
+            draw={draw}
+            csv={() =>
+              csvTable([
+                { name: 'unit_id', values: features.unitId },
+                ...names.map((name) => ({ name, values: featureValues(features, name) })),
+              ])
+            }
+          />
+        ) : (
+          <SkeletonPlot />
+        )}
       </div>
     </div>
   );

@@ -5,11 +5,25 @@ import { place, rangeOf, type Scale } from '../../plots/scale.ts';
 import type { Area, Surface } from '../../plots/surface.ts';
 import type { Polygon } from './lasso.ts';
 
-/** One point a spike, in two of its features. */
-export interface FeaturePlane {
-  readonly features: SpikeFeatures;
+/** All features that can be chosen; the principal components of the waveforms are read only then. */
+export const featureNames = [
+  'time_s',
+  'amplitude_uv',
+  'margin_sd',
+  'pc_1_uv',
+  'pc_2_uv',
+  'pc_3_uv',
+] as const;
+
+/** The features that are shown. */
+export interface FeatureAxes {
   readonly x: string;
   readonly y: string;
+}
+
+/** One point a spike, in two of its features. */
+export interface FeaturePlane extends FeatureAxes {
+  readonly features: SpikeFeatures;
 }
 
 export interface PlaneScales {
@@ -23,6 +37,7 @@ export function featureTitle(name: string): string {
     .replace(/_uv$/, ' (µV)')
     .replace(/_s$/, ' (s)')
     .replace(/_sd$/, ' (SD)')
+    .replace(/^pc_/, 'PC ')
     .replaceAll('_', ' ');
 }
 

@@ -8,6 +8,7 @@ import type {
 import { unitColour } from '../../parts/unit-colour.ts';
 import { csvTable } from '../../plots/csv-table.ts';
 import { Figure } from '../../plots/Figure.tsx';
+import { channelsOf } from '../../plots/footprint.ts';
 import { type PlotTheme, unitInk } from '../../plots/plot-theme.ts';
 import type { Surface } from '../../plots/surface.ts';
 import { drawTemplate, type WaveformBand, type WaveformLayer } from '../../plots/template-plot.ts';
@@ -118,9 +119,12 @@ function templateCsv(templates: TemplateBlock, unit: UnitRow, facts: RecordingFa
   );
   return csvTable([
     { name: 'time_ms', values: time },
-    ...facts.channelNames.flatMap((name, channel) => [
-      { name: `${name} learned`, values: learned.waveform(channel) ?? [] },
-      { name: `${name} before learning`, values: initial.waveform(channel) ?? [] },
+    ...channelsOf(templates, templates.unitIds.indexOf(unit.unitId)).flatMap((channel) => [
+      { name: `${facts.channelNames[channel]} learned`, values: learned.waveform(channel) ?? [] },
+      {
+        name: `${facts.channelNames[channel]} before learning`,
+        values: initial.waveform(channel) ?? [],
+      },
     ]),
   ]);
 }

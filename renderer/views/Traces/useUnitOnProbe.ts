@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { peakToPeak, templateOf } from '../../plots/footprint.ts';
+import { channelsOf, peakToPeak, templateOf } from '../../plots/footprint.ts';
 import type { ProbeScene } from '../../plots/probe-plot.ts';
 import { useEngineQuery } from '../../state/engine.tsx';
 import { useSelection } from '../../state/selection.ts';
@@ -14,9 +14,10 @@ export function useUnitOnProbe(): ProbeScene['unit'] {
     const row = units.find((unit) => unit.unitId === unitId);
     const place = templates?.unitIds.indexOf(unitId ?? Number.NaN) ?? -1;
     if (templates === undefined || row === undefined || place < 0) return null;
-    const sizes = Float32Array.from({ length: templates.channelCount }, (_, channel) =>
-      peakToPeak(templateOf(templates, place, channel)),
-    );
+    const sizes = new Float32Array(templates.channelCount);
+    for (const channel of channelsOf(templates, place)) {
+      sizes[channel] = peakToPeak(templateOf(templates, place, channel));
+    }
     const largest = sizes.reduce((most, value) => Math.max(most, value), 0);
     return {
       colour: row.colour,

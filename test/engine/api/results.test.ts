@@ -154,7 +154,10 @@ describe('the result of a sort', () => {
       const block = await client.readTemplates({ ...ref, unitIds: [unitId] });
       const { templateSamples, nBefore, channelCount } = block;
       expect(channelCount).toBe(channels);
-      expect(block.microvolts[unit * templateSamples + nBefore]).toBeLessThan(-60);
+      const onChannel = block.channels.indexOf(unit);
+      expect(block.microvolts[onChannel * templateSamples + nBefore]).toBeLessThan(-60);
+      expect([...block.firstRow]).toEqual([0, block.channels.length]);
+      expect(block.microvolts).toHaveLength(block.channels.length * templateSamples);
       expect(block.initialMicrovolts).toHaveLength(block.microvolts.length);
       const waveforms = await client.readWaveforms({ ...ref, unitId, count: 40 });
       expect(waveforms.channels).toContain(unit);
@@ -366,6 +369,36 @@ describe('curation', () => {
       ...{ unitId: unitId!, featureX: 'pc9', featureY: 'amplitude_uv', polygon },
     });
     expect((await faultOf(wrong)).code).toBe('NO_SUCH_FEATURE');
+  });
+
+  it('splits neurons that were merged by the components of their waveforms', async () => {
+    const merged = (await client.undoCuration(ref)).table;
+    const unitIds = merged.units.map(({ unitId }) => unitId);
+    const trainOf = async (unitId: number) =>
+      (await client.readSpikes({ ...ref, ...whole, unitIds: [unitId] })).sampleIndex;
+    const trainsBefore = await Promise.all(unitIds.map(trainOf));
+    const { table } = await client.curate({ ...ref, action: { kind: 'merge', unitIds } });
+    const [one] = table.units;
+    const request = { ...ref, unitIds: [one!.unitId], withComponents: true };
+    const { names, values, total } = await client.readFeatures(request);
+    expect(names.slice(-3)).toEqual(['pc_1_uv', 'pc_2_uv', 'pc_3_uv']);
+    const first = Float32Array.from(
+      { length: total },
+      (_, spike) => values[spike * names.length + names.length - 3]!,
+    );
+    expect(await client.readFeatures(request)).toMatchObject({ values });
+    expect(Math.min(...first)).toBeLessThan(0);
+    // Each neuron is on a channel of its own, so that they lie on both sides of zero.
+    const split = await client.splitByLasso({
+      ...ref,
+      ...{ unitId: one!.unitId, featureX: 'pc_1_uv', featureY: 'time_s' },
+      polygon: Float64Array.of(-1e6, -1, 0, -1, 0, 1e6, -1e6, 1e6),
+    });
+    const trainsAfter = await Promise.all(split.touchedUnitIds.map(trainOf));
+    const sizes = (all: readonly Float64Array[]) => all.map(({ length }) => length).sort();
+    expect(sizes(trainsAfter)).toEqual(sizes(trainsBefore));
+    for (const train of trainsBefore) expect(trainsAfter).toContainEqual(train);
+    await client.undoCuration(ref);
   });
 
   it('is there again when the folder is opened by another engine', async () => {
