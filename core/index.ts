@@ -53,6 +53,7 @@ export { codesCsv, featuresCsv, goodnessCsv, ratesCsv } from './exports/rates/ra
 export { ratesJson } from './exports/rates/rates-json.ts';
 export type { RatesResult } from './exports/rates/rates-result.ts';
 export { renderRatesReport } from './exports/rates/render-rates-report.ts';
+export { recordedEventsCsv } from './exports/recorded-events-csv.ts';
 export { roundLengthBelow, roundTicks } from './exports/report/axis.ts';
 export { chooseExcerpt } from './exports/report/excerpt-range.ts';
 export { escapeMarkup } from './exports/report/markup.ts';
@@ -117,7 +118,7 @@ export { greedyCode } from './point-process/greedy-code.ts';
 export { initialFeatures } from './point-process/initial-features.ts';
 export { correlationLags, intervalCorrelation } from './point-process/interval-correlation.ts';
 export { learnDictionary, randomAtoms } from './point-process/learn-dictionary.ts';
-export { placeEvents } from './point-process/place-events.ts';
+export { type Events, placeEvents } from './point-process/place-events.ts';
 export {
   type FittedNeuron,
   type RateModelName,
@@ -155,8 +156,10 @@ export {
   type TrainGoodness,
 } from './quality/train-goodness.ts';
 export type { ByteSource, FileTree } from './recording/byte-source.ts';
+export { chooseEvents, type EventChoice, eventCounts } from './recording/choose-events.ts';
 export { concatenate, inOrderOfTime } from './recording/concatenate.ts';
 export { type Envelope, emptyEnvelope, envelopeOf } from './recording/envelope.ts';
+export type { EventSource, RecordedEvents } from './recording/events.ts';
 export type { Hdf5Dataset, Hdf5Source } from './recording/hdf5-source.ts';
 export type { LabelledSpikes } from './recording/labelled-spikes.ts';
 export { OverviewBuilder } from './recording/overview-builder.ts';

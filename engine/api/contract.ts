@@ -10,6 +10,7 @@ import type { ExportMethods } from './contract/exports.ts';
 import type { FitMethods } from './contract/fit.ts';
 import type { JobEvents, JobMethods } from './contract/jobs.ts';
 import type { ParameterMethods } from './contract/parameters.ts';
+import type { RecordedEventMethods } from './contract/recorded-events.ts';
 import type { SessionEvents, SessionMethods } from './contract/session.ts';
 import type { SortingMethods } from './contract/sorting.ts';
 import type { TraceEvents, TraceMethods } from './contract/traces.ts';
@@ -22,6 +23,7 @@ export type * from './contract/fault.ts';
 export type * from './contract/fit.ts';
 export type * from './contract/jobs.ts';
 export type * from './contract/parameters.ts';
+export type * from './contract/recorded-events.ts';
 export type * from './contract/session.ts';
 export type * from './contract/sorting.ts';
 export type * from './contract/traces.ts';
@@ -34,6 +36,7 @@ export interface Methods
     ParameterMethods,
     JobMethods,
     TraceMethods,
+    RecordedEventMethods,
     SortingMethods,
     CurationMethods,
     ExportMethods,

@@ -8,6 +8,7 @@ import { exportHandlers } from './handlers/exports.ts';
 import { fitHandlers } from './handlers/fit.ts';
 import { jobHandlers } from './handlers/jobs.ts';
 import { parameterHandlers } from './handlers/parameters.ts';
+import { recordedEventHandlers } from './handlers/recorded-events.ts';
 import { resultHandlers } from './handlers/results.ts';
 import { sessionHandlers } from './handlers/session.ts';
 import { spikeHandlers } from './handlers/spikes.ts';
@@ -48,6 +49,7 @@ export class Engine {
       ...templateHandlers(this.sessions, results, this.viewing),
       ...curationHandlers(this.sessions, results, this.viewing),
       ...traceHandlers(this.sessions, results, this.viewing),
+      ...recordedEventHandlers(this.sessions),
       ...exportHandlers(this.sessions),
       ...fitHandlers(this.sessions, results, this.viewing),
       ...trialHandlers(this.sessions, results, this.events),

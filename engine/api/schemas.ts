@@ -6,6 +6,7 @@ import { exportSchemas } from './schemas/exports.ts';
 import { fitSchemas } from './schemas/fit.ts';
 import { jobSchemas } from './schemas/jobs.ts';
 import { parameterSchemas } from './schemas/parameters.ts';
+import { recordedEventSchemas } from './schemas/recorded-events.ts';
 import { sessionSchemas } from './schemas/session.ts';
 import { sortingSchemas } from './schemas/sorting.ts';
 import { traceSchemas } from './schemas/traces.ts';
@@ -18,6 +19,7 @@ export const requestSchemas = {
   ...parameterSchemas,
   ...jobSchemas,
   ...traceSchemas,
+  ...recordedEventSchemas,
   ...sortingSchemas,
   ...curationSchemas,
   ...exportSchemas,

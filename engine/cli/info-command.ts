@@ -1,13 +1,16 @@
 import { Command } from 'commander';
 import {
   durationSeconds,
+  eventCounts,
   type NamedRecording,
   type Notice,
   type OpenedRecording,
   totalSampleCount,
 } from '../../core/index.ts';
 import { openPlace } from '../files/open-place.ts';
+import { type EventsTold, tellEvents } from '../files/recorded-events.ts';
 import { exitCodes, formatError } from './error-line.ts';
+import { eventsToldText } from './events-text.ts';
 import { addFileFlags, type FileFlags, openOptionsFromFlags } from './file-flags.ts';
 import { findPlaces } from './recording-places.ts';
 import { formatNotices } from './sort-outcome.ts';
@@ -20,7 +23,7 @@ interface InfoFlags extends FileFlags {
 export function infoCommand(): Command {
   const command = new Command('info')
     .summary('say what a file is')
-    .description('Says what a file is: format, rate, channels, duration, scaling, gaps.')
+    .description('Says what a file is: format, rate, channels, duration, scaling, gaps, events.')
     .argument('<path>', 'a recording, or a folder of recordings')
     .option('--json', 'print the facts as JSON')
     .action(runInfo);
@@ -33,11 +36,12 @@ async function runInfo(path: string, flags: InfoFlags): Promise<void> {
   const options = await openOptionsFromFlags(flags);
   const facts: RecordingFacts[] = [];
   const texts: string[] = [];
-  const tell = (place: string, opened: OpenedRecording) => {
+  const tell = async (place: string, opened: OpenedRecording) => {
     for (const named of opened.recordings) {
-      const found = recordingFacts(place, opened, named);
+      const events = await tellEvents(named, MOST_EVENT_BYTES);
+      const found = { ...recordingFacts(place, opened, named), events: eventFacts(events) };
       facts.push(found);
-      texts.push(formatFacts(found, named.recording.notices));
+      texts.push(formatFacts(found, eventsToldText(events, place), named.recording.notices));
     }
     if (opened.notices.length > 0) texts.push(formatNotices(opened.notices));
   };
@@ -45,7 +49,7 @@ async function runInfo(path: string, flags: InfoFlags): Promise<void> {
     try {
       const opened = await openPlace(place, options);
       try {
-        tell(place, opened);
+        await tell(place, opened);
       } finally {
         await opened.close();
       }
@@ -84,8 +88,22 @@ function recordingFacts(path: string, opened: OpenedRecording, named: NamedRecor
 
 type RecordingFacts = ReturnType<typeof recordingFacts>;
 
+/** More than this is looked through only when events are asked for. */
+const MOST_EVENT_BYTES = 1 << 30;
+
+/** Numbers of events by channel; null where there are none or they were not read. */
+function eventFacts(told: EventsTold | null) {
+  if (told === null || told.state !== 'read') return null;
+  const counts = eventCounts(told.events);
+  return {
+    count: told.events.seconds.length,
+    channels: told.events.channels.map((name, i) => ({ name, count: counts[i]! })),
+    notices: told.events.notices,
+  };
+}
+
 /** @param notices those of the recording alone */
-function formatFacts(facts: RecordingFacts, notices: readonly Notice[]): string {
+function formatFacts(facts: RecordingFacts, events: string, notices: readonly Notice[]): string {
   const { name, sampleCount, gaps } = facts;
   const rows: [string, string][] = [
     ['path', facts.path],
@@ -96,6 +114,7 @@ function formatFacts(facts: RecordingFacts, notices: readonly Notice[]): string 
     ['scaling', scalingText(facts)],
     ['probe', facts.probe ?? 'positions unknown'],
     ['gaps', gaps.length === 0 ? 'none' : gaps.map(formatGap).join(', ')],
+    ['events', events],
     ...notices.map(({ code, message }): [string, string] => ['note', `${message} [${code}]`]),
   ];
   return `${name}\n${rows.map(([key, value]) => `  ${key.padEnd(8)}  ${value}\n`).join('')}`;

@@ -49,6 +49,7 @@ const columns: readonly TextColumn[] = [
   { title: 'duration', align: 'right' },
   { title: 'channels', align: 'right' },
   { title: 'rate Hz', align: 'right' },
+  { title: 'events', align: 'right' },
   { title: 'format', align: 'left' },
   { title: 'path', align: 'left' },
 ];
@@ -61,6 +62,7 @@ function formatFound({ recordings, problems }: FoundRecordings): string {
       formatDuration(found.durationSeconds),
       String(found.channelCount),
       String(found.sampleRate),
+      found.eventCount === null ? '' : String(found.eventCount),
       found.format,
       found.writing === 'growing' ? `${found.place} (still being written)` : found.place,
     ]),

@@ -3,6 +3,7 @@ import { version } from '../version.ts';
 import { convertCommand } from './convert-command.ts';
 import { demoCommand } from './demo-command.ts';
 import { evaluateCommand } from './evaluate-command.ts';
+import { eventsCommand } from './events-command.ts';
 import { exportCommand } from './export-command.ts';
 import { infoCommand } from './info-command.ts';
 import { listCommand } from './list-command.ts';
@@ -45,6 +46,7 @@ export function createProgram(): Command {
     exportCommand(),
     listCommand(),
     infoCommand(),
+    eventsCommand(),
     openCommand(),
     simulateCommand(),
     evaluateCommand(),

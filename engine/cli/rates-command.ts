@@ -22,8 +22,11 @@ export function ratesCommand(): Command {
     .option('--units <id...>', 'units to look at (default: all)')
     .requiredOption(
       '--events <file>',
-      'CSV with the column time_s or sample_index: one event a trial (required)',
+      'CSV with the column time_s or sample_index, or a recording with events: one event a trial (required)',
     )
+    .option('--event-recording <NAME>', 'which recording, where there are several at --events')
+    .option('--event-channel <NAME>', 'which of its events, as "spikeloom events" names them')
+    .option('--event-value <X>', 'those of this value only (default: all but 0, a line going down)')
     .requiredOption(
       '--window-ms <ms...>',
       'start and end of the window around each event (required)',

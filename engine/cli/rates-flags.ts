@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { type RateModelName, type TrialWindow, UserError } from '../../core/index.ts';
 import type { RatesSettings } from '../results/rates-to-folder.ts';
 import type { SpikesPlace, TrialsRequest } from '../results/read-trials.ts';
-import { numberFrom, wholeNumberFrom } from './flag-values.ts';
+import { numberFrom, optionalNumberFrom, wholeNumberFrom } from './flag-values.ts';
 
 /** The flags of `rates` as the command line gave them. */
 export interface RatesFlags {
@@ -11,6 +11,9 @@ export interface RatesFlags {
   readonly sampleRate?: string;
   readonly units?: readonly string[];
   readonly events: string;
+  readonly eventRecording?: string;
+  readonly eventChannel?: string;
+  readonly eventValue?: string;
   readonly stimulus?: string;
   readonly windowMs: readonly string[];
   readonly baselineMs?: readonly string[];
@@ -33,7 +36,12 @@ export function trialsRequestFrom(flags: RatesFlags): TrialsRequest {
   const unitIds = flags.units?.map((id) => wholeNumberFrom('--units', id, -0x80000000, 0x7fffffff));
   return {
     place: placeOf(flags),
-    eventsPath: resolve(flags.events),
+    events: {
+      path: resolve(flags.events),
+      recording: flags.eventRecording,
+      channel: flags.eventChannel,
+      value: optionalNumberFrom('--event-value', flags.eventValue),
+    },
     window: windowOf(flags),
     ...(unitIds && { unitIds: [...new Set(unitIds)] }),
   };

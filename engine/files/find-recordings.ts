@@ -112,7 +112,7 @@ async function look(
     if (recalled !== undefined) return { facts: recalled };
     const watched = watchedTree(tree);
     const opened = await openRecording(watched.tree, path, options);
-    const facts = factsOf(opened, (name) => relative(tree.name, name).replaceAll(sep, '/'));
+    const facts = await factsOf(opened, (name) => relative(tree.name, name).replaceAll(sep, '/'));
     await opened.close();
     const dependencies = { asked: [...watched.asked], wasListed: watched.wasListed() };
     await known?.remember(path, dependencies, facts);

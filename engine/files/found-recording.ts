@@ -1,10 +1,12 @@
 import {
   durationSeconds,
   type FormatId,
+  type NamedRecording,
   type Notice,
   type OpenedRecording,
 } from '../../core/index.ts';
 import type { FileState } from './file-states.ts';
+import { tellEvents } from './recorded-events.ts';
 import type { Writing } from './writing.ts';
 
 /** What opening a recording told of it. */
@@ -17,6 +19,8 @@ export interface RecordingFacts {
   readonly channelCount: number;
   readonly durationSeconds: number;
   readonly notices: readonly Notice[];
+  /** Null where there are none, or they take long to count. */
+  readonly eventCount: number | null;
   /** Paths of the files that hold its samples. */
   readonly samplesPaths: readonly string[];
 }
@@ -31,12 +35,16 @@ export interface FoundRecording extends Omit<RecordingFacts, 'samplesPaths'> {
   readonly writing: Writing;
 }
 
+/** Events are counted where no more has to be looked through. */
+const MOST_EVENT_BYTES = 4 << 20;
+
 /** @param pathOf gives the path of a file, relative to the folder that is searched */
-export function factsOf(
+export async function factsOf(
   { format, formatId, recordings, notices }: OpenedRecording,
   pathOf: (fileName: string) => string,
-): RecordingFacts[] {
-  return recordings.map(({ name, recording, samples }) => ({
+): Promise<RecordingFacts[]> {
+  const counts = await Promise.all(recordings.map(countOfEvents));
+  return recordings.map(({ name, recording, samples }, i) => ({
     name,
     format,
     formatId,
@@ -44,6 +52,12 @@ export function factsOf(
     channelCount: recording.channelCount,
     durationSeconds: durationSeconds(recording),
     notices: [...notices, ...recording.notices],
+    eventCount: counts[i]!,
     samplesPaths: samples.map((source) => pathOf(source.name)),
   }));
+}
+
+async function countOfEvents(named: NamedRecording): Promise<number | null> {
+  const told = await tellEvents(named, MOST_EVENT_BYTES);
+  return told?.state === 'read' ? told.events.seconds.length : null;
 }

@@ -20,7 +20,12 @@ import { AtomicFolder } from '../files/atomic-folder.ts';
 import { readTextFile } from '../files/read-text-file.ts';
 import { version } from '../version.ts';
 import { type ModelSettings, ratesRequest } from './rates-request.ts';
-import { type ReadTrials, readTrials, type TrialsRequest } from './read-trials.ts';
+import {
+  type ReadTrials,
+  readTrials,
+  type TrialsInput,
+  type TrialsRequest,
+} from './read-trials.ts';
 
 const marker = 'rates.json';
 
@@ -55,7 +60,8 @@ export async function ratesToFolder(
   const analysis = await analyseInBackground({ trials: read.trials, request }, context);
   const result = { trials: read.trials, request, analysis };
   const notices = [...noticesOf(read), ...unansweredNotices(analysis)];
-  const paths = [...read.paths, ...(stimulusPath === undefined ? [] : [stimulusPath])];
+  const inputs = [...read.inputs, ...(stimulusPath === undefined ? [] : [{ path: stimulusPath }])];
+  const paths = inputs.map(({ path }) => path);
   const contents: Record<string, string> = {
     'features.csv': featuresCsv(result),
     'codes.csv': codesCsv(result),
@@ -73,8 +79,13 @@ export async function ratesToFolder(
     }),
   };
   const files = [...Object.keys(contents), marker];
-  const inputs = await Promise.all(paths.map(inputFile));
-  contents[marker] = ratesJson(result, { spikeloomVersion: version, inputs, notices, files });
+  const inputFacts = await Promise.all(inputs.map(factsOfInput));
+  contents[marker] = ratesJson(result, {
+    spikeloomVersion: version,
+    inputs: inputFacts,
+    notices,
+    files,
+  });
   throwIfCancelled(context.cancellation);
   await writeFolder(folder, contents);
   return { folder, files, result, notices };
@@ -84,8 +95,8 @@ async function readStimulus(path: string, { trials }: ReadTrials): Promise<Covar
   return parseStimulusCsv(await readTextFile(path), path, trials.binCount);
 }
 
-function noticesOf({ silentUnitIds, cutEventCount, trials }: ReadTrials): string[] {
-  const notices: string[] = [];
+function noticesOf({ silentUnitIds, cutEventCount, trials, ...read }: ReadTrials): string[] {
+  const notices = read.notices.map(({ message }) => message);
   if (silentUnitIds.length > 0) {
     const units = silentUnitIds.length === 1 ? 'Unit' : 'Units';
     notices.push(
@@ -135,8 +146,8 @@ function settingsInWords(
   ];
 }
 
-async function inputFile(path: string) {
-  const bytes = await readFile(path);
+async function factsOfInput({ path, content }: TrialsInput) {
+  const bytes = content === undefined ? await readFile(path) : Buffer.from(content);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   return { name: basename(path), byteLength: bytes.length, sha256 };
 }

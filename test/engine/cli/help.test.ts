@@ -25,6 +25,7 @@ describe('the help', () => {
       'runs',
       'export',
       'info',
+      'events',
       'simulate',
       'evaluate',
       'convert',
