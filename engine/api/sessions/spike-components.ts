@@ -10,7 +10,7 @@ import type { Viewing } from './viewing.ts';
 export const componentNames = ['pc_1_uv', 'pc_2_uv', 'pc_3_uv'];
 
 /** Spikes that are read from the file while a user waits. */
-export const mostWaveforms = 2500;
+const mostWaveforms = 2500;
 /** Channels whose waveforms count, those of the first unit first. */
 const mostChannels = 24;
 

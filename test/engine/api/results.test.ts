@@ -395,7 +395,8 @@ describe('curation', () => {
       polygon: Float64Array.of(-1e6, -1, 0, -1, 0, 1e6, -1e6, 1e6),
     });
     const trainsAfter = await Promise.all(split.touchedUnitIds.map(trainOf));
-    const sizes = (all: readonly Float64Array[]) => all.map(({ length }) => length).sort();
+    const sizes = (all: readonly Float64Array[]) =>
+      all.map(({ length }) => length).sort((a, b) => a - b);
     expect(sizes(trainsAfter)).toEqual(sizes(trainsBefore));
     for (const train of trainsBefore) expect(trainsAfter).toContainEqual(train);
     await client.undoCuration(ref);
