@@ -89,6 +89,19 @@ export type { StoredSorting } from './formats/sortings/stored-sorting.ts';
 export { compiledKernels } from './kernels/compiled.ts';
 export { startKernels } from './kernels/instance.ts';
 export type { HeatedCorrelation, Kernels, TemplateCorrelation } from './kernels/kernels.ts';
+export { Adam } from './learn/adam.ts';
+export {
+  type Activation,
+  groupActivation,
+  hardActivation,
+  reluActivation,
+  softActivation,
+} from './learn/dense/activations.ts';
+export { GradientSums, lossSlope } from './learn/dense/gradient-sums.ts';
+export { minimiseLasso } from './learn/dense/lasso.ts';
+export { correlations, gramMatrix, spectralNorm, synthesise } from './learn/dense/matrix.ts';
+export { pairwiseAtoms } from './learn/dense/pairwise-initialisation.ts';
+export { UnrolledEncoder, type UnrolledOptions } from './learn/dense/unrolled-encoder.ts';
 export { learnOnline } from './learn/online.ts';
 export {
   type CodedWindow,
@@ -97,6 +110,8 @@ export {
   serialWindowCoder,
   type WindowCoder,
 } from './learn/window-coder.ts';
+export { assign } from './math/assignment.ts';
+export { factorCholesky, solveCholesky } from './math/cholesky.ts';
 export {
   type AlignedTrials,
   alignTrials,
@@ -197,6 +212,7 @@ export {
 } from './simulate/presets.ts';
 export { similarity } from './simulate/similarity.ts';
 export type { SimulatedRecording } from './simulate/simulated-recording.ts';
+export { type SparseSignals, simulateSparseSignals } from './simulate/sparse-signals.ts';
 export { dceaSimulation, type SimulatedCounts, simulateCounts } from './simulate/spike-counts.ts';
 export { simulateTable3, table3 } from './simulate/table3.ts';
 export { truthTrains } from './simulate/truth.ts';

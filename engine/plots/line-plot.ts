@@ -2,8 +2,11 @@ import { linearAxis, logarithmicAxis } from './axis.ts';
 
 export interface Plot {
   readonly title: string;
-  /** Of both axes: `logarithmic` where powers should become slopes. */
-  readonly scale: 'logarithmic' | 'linear';
+  /**
+   * `logarithmic` axes where powers should become slopes, `semilogarithmic` (y alone) where geometric
+   * decay should.
+   */
+  readonly scale: 'logarithmic' | 'semilogarithmic' | 'linear';
   /** With the unit, e.g. `recording (s)`. */
   readonly xName: string;
   readonly yName: string;
@@ -26,19 +29,22 @@ const width = 560;
 const height = 320;
 const area = { left: 64, right: 456, top: 40, bottom: 264 };
 /** Told apart by people of any colour vision, on light and on dark. */
-const colours = ['#0084d1', '#d55e00', '#009e73'];
+const colours = ['#0084d1', '#d55e00', '#009e73', '#cc79a7', '#a6761d', '#7570b3'];
 const labelDistance = 16;
+/** More points than these stand so close that their line alone shows them. */
+const mostDots = 40;
 
 /** A picture that stands by itself: an SVG file that follows the reader's light or dark theme. */
 export function linePlotSvg({ title, scale, xName, yName, series }: Plot): string {
   const points = series.flatMap((each) => each.points);
-  const axis = scale === 'linear' ? linearAxis : logarithmicAxis;
-  const x = axis(
+  const xAxis = scale === 'logarithmic' ? logarithmicAxis : linearAxis;
+  const yAxis = scale === 'linear' ? linearAxis : logarithmicAxis;
+  const x = xAxis(
     points.map((point) => point.x),
     area.left,
     area.right,
   );
-  const y = axis(
+  const y = yAxis(
     points.map((point) => point.y),
     area.bottom,
     area.top,
@@ -73,7 +79,8 @@ function lineOf(
 ): string {
   const places = points.map(({ x, y }) => [round(placeX(x)), round(placeY(y))] as const);
   const line = `<polyline fill="none" stroke="${colour}" stroke-width="2" points="${places.map((place) => place.join(',')).join(' ')}"/>`;
-  const dots = places.map(([x, y]) => `<circle cx="${x}" cy="${y}" r="3.5" fill="${colour}"/>`);
+  const marked = places.length <= mostDots ? places : [];
+  const dots = marked.map(([x, y]) => `<circle cx="${x}" cy="${y}" r="3.5" fill="${colour}"/>`);
   return [line, ...dots].join('');
 }
 

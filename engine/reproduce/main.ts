@@ -22,6 +22,7 @@ async function main(): Promise<void> {
   }
   const work: Work = {
     dataFolder: flags.dataFolder,
+    isFull: flags.isFull,
     say: (text) => process.stderr.write(`${text}\n`),
   };
   await mkdir(outcomesFolder, { recursive: true });

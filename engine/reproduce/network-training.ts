@@ -1,4 +1,5 @@
 import {
+  Adam,
   backPropagate,
   type Dictionary,
   type NetworkOptions,
@@ -6,10 +7,6 @@ import {
   type Observations,
   type UntiedWeights,
 } from '../../core/index.ts';
-
-const firstMomentDecay = 0.9;
-const secondMomentDecay = 0.999;
-const smallest = 1e-8;
 
 export interface TrainingOptions extends NetworkOptions {
   readonly epochs: number;
@@ -39,7 +36,7 @@ export function trainNetwork(
     : { encoder: copy(), predictor: copy(), decoder: copy() };
   const size = start.atoms.length;
   const trained = options.isTied ? (['decoder'] as const) : partNames;
-  const adams = new Map(trained.map((name) => [name, new Adam(size, options.learningRate)]));
+  const adams = new Map(trained.map((name) => [name, new Adam(size, options)]));
   for (let epoch = 0; epoch < options.epochs; epoch++) {
     let loss = 0;
     for (let first = 0; first < groups.length; first += options.batchSize) {
@@ -62,30 +59,4 @@ export function trainNetwork(
     onEpoch(loss, weights);
   }
   return weights;
-}
-
-class Adam {
-  private readonly first: Float64Array;
-  private readonly second: Float64Array;
-  private readonly learningRate: number;
-  private steps = 0;
-
-  constructor(size: number, learningRate: number) {
-    this.first = new Float64Array(size);
-    this.second = new Float64Array(size);
-    this.learningRate = learningRate;
-  }
-
-  step(values: Float64Array, gradient: Float64Array): void {
-    this.steps++;
-    const firstScale = 1 / (1 - firstMomentDecay ** this.steps);
-    const secondScale = 1 / (1 - secondMomentDecay ** this.steps);
-    for (let i = 0; i < values.length; i++) {
-      this.first[i] += (1 - firstMomentDecay) * (gradient[i] - this.first[i]);
-      this.second[i] += (1 - secondMomentDecay) * (gradient[i] ** 2 - this.second[i]);
-      values[i] -=
-        (this.learningRate * firstScale * this.first[i]) /
-        (Math.sqrt(secondScale * this.second[i]) + smallest);
-    }
-  }
 }

@@ -7,8 +7,17 @@ export interface Finding {
   readonly ours: string;
 }
 
+/** One choice of an experiment, and the paper's. */
+export interface Setting {
+  readonly what: string;
+  readonly paper: string;
+  readonly ours: string;
+}
+
 /** What came out of a reproduction: kept as JSON, from which the page is made. */
 export interface Outcome {
+  /** Everything that was chosen, where `setting` does not say it all. */
+  readonly settings?: readonly Setting[];
   readonly findings: readonly Finding[];
   /** What explains them, as paragraphs. */
   readonly remarks: readonly string[];
@@ -20,6 +29,8 @@ export interface Outcome {
 export interface Work {
   /** Folder of the real recordings. */
   readonly dataFolder: string;
+  /** Whether the size is the paper's, not one that takes minutes. */
+  readonly isFull: boolean;
   /** Tells of progress. */
   readonly say: (text: string) => void;
 }

@@ -1,4 +1,5 @@
 import type { Reproduced } from './kept-outcomes.ts';
+import type { Setting } from './reproduction.ts';
 
 /** docs/reproductions.md: the papers' numbers beside ours. */
 export function reproductionsPage(reproduced: readonly Reproduced[]): string {
@@ -16,12 +17,20 @@ export function reproductionsPage(reproduced: readonly Reproduced[]): string {
 
 function sectionOf({ reproduction, outcome }: Reproduced): string[] {
   const { name, title, source, setting } = reproduction;
-  const rows = outcome.findings.map(({ what, paper, ours }) => `| ${what} | ${paper} | ${ours} |`);
   return [
     `## ${title}`,
     `\`${name}\`: ${source}. ${setting}`,
-    ['| | paper | Spikeloom |', '|---|---|---|', ...rows].join('\n'),
+    ...(outcome.settings ? [besidePaper('setting', outcome.settings)] : []),
+    besidePaper('result', outcome.findings),
     ...outcome.remarks,
     ...outcome.plots.map((plot) => `![${plot.title}](reproductions/${plot.name}.svg)`),
   ];
+}
+
+function besidePaper(heading: string, rows: readonly Setting[]): string {
+  return [
+    `| ${heading} | paper | Spikeloom |`,
+    '|---|---|---|',
+    ...rows.map(({ what, paper, ours }) => `| ${what} | ${paper} | ${ours} |`),
+  ].join('\n');
 }

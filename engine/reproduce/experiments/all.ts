@@ -4,6 +4,14 @@ import { dceaRelaxation } from './dcea-relaxation.ts';
 import { dceaSpeed } from './dcea-speed.ts';
 import { dceaTrials } from './dcea-trials.ts';
 import { dceaWhisker } from './dcea-whisker.ts';
+import { groupSparseRecovery } from './group-sparse-recovery.ts';
+import { pudleBias } from './pudle-bias.ts';
+import { pudleConvergence } from './pudle-convergence.ts';
+import { pudleInterpolation } from './pudle-interpolation.ts';
+import { pudleLearning } from './pudle-learning.ts';
+import { pudlePairwise } from './pudle-pairwise.ts';
+
+import { shallowDynamics } from './shallow-dynamics.ts';
 
 export const reproductions: readonly Reproduction[] = [
   dceaRecovery,
@@ -11,4 +19,11 @@ export const reproductions: readonly Reproduction[] = [
   dceaRelaxation,
   dceaSpeed,
   dceaWhisker,
+  pudleConvergence,
+  pudleLearning,
+  pudleBias,
+  pudlePairwise,
+  pudleInterpolation,
+  groupSparseRecovery,
+  shallowDynamics,
 ];

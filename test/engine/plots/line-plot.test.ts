@@ -25,7 +25,7 @@ describe('linePlotSvg', () => {
     (scale) => {
       const point = fc.record({ x: ranges[scale], y: ranges[scale] });
       fc.assert(
-        fc.property(fc.array(point, { minLength: 1 }), (points) => {
+        fc.property(fc.array(point, { minLength: 1, maxLength: 40 }), (points) => {
           const dots = dotsIn(plotOf(scale, points));
           expect(dots).toHaveLength(points.length);
           for (const [x, y] of dots) {
@@ -52,6 +52,21 @@ describe('linePlotSvg', () => {
     expect(b![0]! - a![0]!).toBeCloseTo(c![0]! - b![0]!, 0);
     expect(a![1]! - b![1]!).toBeCloseTo(b![1]! - c![1]!, 0);
     expect(a![1]).toBeGreaterThan(c![1]!);
+  });
+
+  it('makes geometric decay a straight line on semilogarithmic axes', () => {
+    const points = [0, 3, 6].map((x) => ({ x, y: 5 * 0.1 ** x }));
+    const [a, b, c] = dotsIn(plotOf('semilogarithmic', points));
+    expect(b![0]! - a![0]!).toBeCloseTo(c![0]! - b![0]!, 0);
+    expect(b![1]! - a![1]!).toBeCloseTo(c![1]! - b![1]!, 0);
+    expect(b![1]).toBeGreaterThan(a![1]!);
+  });
+
+  it('draws lines of many points without dots', () => {
+    const points = Array.from({ length: 41 }, (_, x) => ({ x, y: x }));
+    const svg = plotOf('linear', points);
+    expect(dotsIn(svg)).toHaveLength(0);
+    expect(svg.match(/<polyline[^>]*points="([^"]+)"/)![1]!.split(' ')).toHaveLength(41);
   });
 
   it('names its axes and marks round numbers', () => {

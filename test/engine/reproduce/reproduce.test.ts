@@ -16,6 +16,9 @@ describe('npm run reproduce', () => {
       readFlags(args, reproductions).chosen.map(({ name }) => name);
     expect(names(['dcea-trials', 'dcea-recovery'])).toEqual(['dcea-recovery', 'dcea-trials']);
     expect(names(['all'])).toEqual(reproductions.map(({ name }) => name));
+    expect(names(['--full', 'dcea-trials'])).toEqual(['dcea-trials']);
+    expect(readFlags(['--full', 'all'], reproductions).isFull).toBe(true);
+    expect(readFlags(['all'], reproductions).isFull).toBe(false);
     expect(readFlags([], reproductions).help).toBe(true);
     expect(() => readFlags(['dcea'], reproductions)).toThrow('There is no reproduction "dcea"');
   });
@@ -24,6 +27,7 @@ describe('npm run reproduce', () => {
     const folder = await mkdtemp(join(tmpdir(), 'spikeloom-reproduce-'));
     try {
       const kept = {
+        settings: [{ what: 'layers', paper: '250', ours: '60' }],
         findings: [{ what: 'error', paper: '0.09', ours: '0.05' }],
         remarks: ['Because.'],
         numbers: {},
@@ -33,6 +37,7 @@ describe('npm run reproduce', () => {
       const found = await readOutcomes(folder, reproductions);
       expect(found.map(({ reproduction }) => reproduction.name)).toEqual(['dcea-trials']);
       const page = reproductionsPage(found);
+      expect(page).toContain('| layers | 250 | 60 |');
       expect(page).toContain('| error | 0.09 | 0.05 |');
       expect(page).toContain('![Errors](reproductions/errors.svg)');
       expect(page).toContain('Because.');

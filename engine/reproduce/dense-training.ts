@@ -1,0 +1,120 @@
+import {
+  Adam,
+  type Dictionary,
+  GradientSums,
+  lossSlope,
+  normaliseAtoms,
+  Random,
+  spectralNorm,
+  UnrolledEncoder,
+  type UnrolledOptions,
+} from '../../core/index.ts';
+
+/** PUDLE's gradients (Eq. 7), and NOODL's update by the code's signs. */
+export type DenseGradient = 'dec' | 'ae-lasso' | 'ae-ls' | 'noodl';
+
+export interface DenseTraining {
+  readonly gradient: DenseGradient;
+  /** Weight of ||z||_1 in the loss of `ae-lasso`. */
+  readonly lambda: number;
+  /** The encoder of each update, counted from zero. */
+  readonly encoder: (update: number) => UnrolledOptions;
+  readonly updates: number;
+  /** Signals of an update; all of them where not given. */
+  readonly batchSize?: number;
+  readonly optimiser:
+    | { readonly name: 'adam'; readonly learningRate: number; readonly epsilon: number }
+    | { readonly name: 'descent'; readonly learningRate: number };
+  /** Whether atoms are brought back to unit norm after every update. */
+  readonly isNormalised: boolean;
+  readonly seed: number;
+}
+
+/** Learns a dense dictionary by its gradients through an unrolled encoder, from `start`. */
+export function trainDense(
+  start: Dictionary,
+  signals: readonly Float64Array[],
+  training: DenseTraining,
+  onUpdate: (dictionary: Dictionary, update: number) => void,
+): Dictionary {
+  const dictionary = { ...start, atoms: start.atoms.slice() };
+  const { optimiser, batchSize = signals.length } = training;
+  const random = new Random(training.seed);
+  const move =
+    optimiser.name === 'adam'
+      ? adamMove(dictionary, optimiser)
+      : descentMove(dictionary, optimiser);
+  for (let update = 0; update < training.updates; update++) {
+    const batch = batchSize === signals.length ? signals : drawBatch(signals, batchSize, random);
+    move(gradientOf(dictionary, batch, training, training.encoder(update)));
+    if (training.isNormalised) normaliseAtoms(dictionary);
+    onUpdate(dictionary, update);
+  }
+  return dictionary;
+}
+
+function gradientOf(
+  dictionary: Dictionary,
+  signals: readonly Float64Array[],
+  { gradient, lambda }: Pick<DenseTraining, 'gradient' | 'lambda'>,
+  options: UnrolledOptions,
+): Float64Array {
+  const encoder = new UnrolledEncoder(dictionary, options);
+  const sums = new GradientSums(dictionary);
+  for (const signal of signals) {
+    encoder.encode(signal);
+    addGradient(sums, gradient, encoder, signal, lambda, options.layers);
+  }
+  return sums.gradient(signals.length);
+}
+
+/** Adds the gradient of the signal that was encoded last, from its code after `layer` layers. */
+export function addGradient(
+  sums: GradientSums,
+  kind: DenseGradient,
+  encoder: UnrolledEncoder,
+  signal: Float64Array,
+  lambda: number,
+  layer: number,
+): void {
+  const code = encoder.codeOf(layer);
+  sums.addDecoder(signal, code, kind === 'noodl' ? code.map(Math.sign) : code);
+  if (kind === 'dec' || kind === 'noodl') return;
+  const weight = kind === 'ae-lasso' ? lambda : 0;
+  const slope = lossSlope(encoder.gram, encoder.target, code, weight);
+  sums.addThroughLayers(encoder, signal, slope, layer);
+}
+
+/** ||D - D*||_2 / ||D*||_2, spectral norms. */
+export function dictionaryError(learned: Dictionary, truth: Dictionary): number {
+  const difference = learned.atoms.map((value, i) => value - truth.atoms[i]);
+  return spectralNorm(difference, truth.atomCount) / spectralNorm(truth.atoms, truth.atomCount);
+}
+
+/** D* + deviation / sqrt(m) of standard Gaussian noise, at unit norm. */
+export function perturbedDictionary(
+  truth: Dictionary,
+  deviation: number,
+  random: Random,
+): Dictionary {
+  const scale = deviation / Math.sqrt(truth.atomSamples);
+  const atoms = truth.atoms.map((value) => value + scale * random.normal());
+  const perturbed = { ...truth, atoms };
+  normaliseAtoms(perturbed);
+  return perturbed;
+}
+
+function adamMove(dictionary: Dictionary, options: { learningRate: number; epsilon: number }) {
+  const adam = new Adam(dictionary.atoms.length, options);
+  return (gradient: Float64Array) => adam.step(dictionary.atoms, gradient);
+}
+
+function descentMove({ atoms }: Dictionary, { learningRate }: { learningRate: number }) {
+  return (gradient: Float64Array) => {
+    for (let i = 0; i < atoms.length; i++) atoms[i] -= learningRate * gradient[i];
+  };
+}
+
+function drawBatch(signals: readonly Float64Array[], size: number, random: Random) {
+  return Array.from({ length: size }, () => signals[random.integer(signals.length)]);
+}

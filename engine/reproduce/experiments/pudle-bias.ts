@@ -1,0 +1,180 @@
+import {
+  hardActivation,
+  Random,
+  softActivation,
+  type UnrolledOptions,
+} from '../../../core/index.ts';
+import {
+  type DenseGradient,
+  type DenseTraining,
+  dictionaryError,
+  perturbedDictionary,
+  trainDense,
+} from '../dense-training.ts';
+import { errorLine } from '../plot-lines.ts';
+import { drawPudleModel, istaOptions } from '../pudle-model.ts';
+import type { Reproduction } from '../reproduction.ts';
+
+const [layers, lambda, step] = [100, 0.2, 0.2];
+/** b of the hard threshold: half of what the least code is after the first layer. */
+const hardThreshold = 0.5 * step;
+const [batchSize, learningRate, epsilon] = [50, 1e-3, 1e-3];
+/** What nu falls by, so many times in a run. */
+const [decaySteps, decayBy] = [10, 0.005];
+/** NOODL's own rule is plain descent. */
+const noodlRate = 1;
+
+/** Each layer of ISTA takes away less than the one before, the more so the longer training lasts. */
+function decaying(progress: number): UnrolledOptions {
+  const decay = 1 - decayBy * Math.floor(progress * decaySteps);
+  return {
+    layers,
+    step,
+    threshold: (layer) => step * lambda * decay ** layer,
+    activation: softActivation,
+  };
+}
+
+const hard: UnrolledOptions = {
+  layers,
+  step,
+  threshold: () => hardThreshold,
+  activation: hardActivation,
+};
+
+interface Way {
+  readonly name: string;
+  readonly paper: string;
+  readonly gradient: DenseGradient;
+  /** By the share of training that is over. */
+  readonly encoder: (progress: number) => UnrolledOptions;
+  readonly optimiser: DenseTraining['optimiser'];
+}
+
+const adam = { name: 'adam', learningRate, epsilon } as const;
+const fixed = () => istaOptions(layers, step, lambda);
+const ways: readonly Way[] = [
+  {
+    name: 'lasso, g^dec',
+    paper: 'stops farthest away (SPORCO)',
+    gradient: 'dec',
+    encoder: fixed,
+    optimiser: adam,
+  },
+  {
+    name: 'g^ae-ls',
+    paper: 'stops nearer',
+    gradient: 'ae-ls',
+    encoder: fixed,
+    optimiser: adam,
+  },
+  {
+    name: 'g^ae-ls, decay',
+    paper: 'goes on to D*',
+    gradient: 'ae-ls',
+    encoder: decaying,
+    optimiser: adam,
+  },
+  {
+    name: 'g^ae-ls, HT',
+    paper: 'goes on to D*',
+    gradient: 'ae-ls',
+    encoder: () => hard,
+    optimiser: adam,
+  },
+  {
+    name: 'NOODL',
+    paper: 'goes on to D*',
+    gradient: 'noodl',
+    encoder: () => hard,
+    optimiser: { name: 'descent', learningRate: noodlRate },
+  },
+];
+
+export const pudleBias: Reproduction = {
+  name: 'pudle-bias',
+  title: 'Fixed lambda, decaying lambda and hard thresholds',
+  source: 'PUDLE, Figs. 5 and 16',
+  setting:
+    'One batch of 50 signals an update. What the paper calls SPORCO, alternation with the lasso, is here g^dec ' +
+    'at the end of the same encoder. The reduced size keeps the ratio p / m of atoms to samples and the share ' +
+    's / m of active atoms, thus how much atoms disturb each other.',
+  run({ isFull, say }) {
+    const signalSize = isFull ? 1000 : 200;
+    const atomCount = 1.5 * signalSize;
+    const signalCount = isFull ? 50_000 : 5000;
+    const updates = isFull ? 1000 : 600;
+    const sparsities = isFull ? [10, 20, 40] : [4];
+    const closeness = 1 / Math.log(signalSize);
+    const results = sparsities.map((sparsity) => {
+      const model = drawPudleModel({ signalSize, atomCount, signalCount, sparsity, seed: 1 });
+      const start = perturbedDictionary(model.truth, closeness, new Random(2));
+      const lines = ways.map(({ name, paper, gradient, encoder, optimiser }) => {
+        const errors = [dictionaryError(start, model.truth)];
+        trainDense(
+          start,
+          model.signals,
+          {
+            gradient,
+            optimiser,
+            ...{ lambda, updates, batchSize, isNormalised: true, seed: 3 },
+            encoder: (update) => encoder(update / updates),
+          },
+          (dictionary, update) => {
+            if ((update + 1) % 10 === 0) errors.push(dictionaryError(dictionary, model.truth));
+          },
+        );
+        say(`s = ${sparsity}, ${name}: ${errors[errors.length - 1].toExponential(2)}`);
+        return { name, paper, errors };
+      });
+      return { sparsity, lines };
+    });
+    return {
+      settings: [
+        {
+          what: 'm, p, s, n',
+          paper: '1000, 1500, 10 / 20 / 40, 50000',
+          ours: `${signalSize}, ${atomCount}, ${sparsities.join(' / ')}, ${signalCount}`,
+        },
+        { what: 'codes', paper: 'Uniform(1, 2)', ours: 'the same' },
+        { what: 'T, lambda, alpha', paper: '100, 0.2, 0.2', ours: 'the same' },
+        { what: 'tau_B', paper: 'about 1 / log m', ours: 'the same; one seed' },
+        {
+          what: 'training',
+          paper: '1000 updates of 50 signals, ADAM, 1e-3, epsilon 1e-3, unit norm',
+          ours: `the same, ${updates} updates`,
+        },
+        {
+          what: 'decay',
+          paper: 'nu falls by 0.005 every 100 updates',
+          ours: `from 1 by ${decayBy} every ${updates / decaySteps}`,
+        },
+        { what: 'b of HT and NOODL', paper: 'not given', ours: String(hardThreshold) },
+        {
+          what: "NOODL's update",
+          paper: 'eta "not comparable"',
+          ours: `(D z - x) sign(z)^T, plain descent, eta = ${noodlRate}`,
+        },
+      ],
+      findings: results.flatMap(({ sparsity, lines }) =>
+        lines.map(({ name, paper, errors }) => ({
+          what: `s = ${sparsity}, ${name}: error from ${errors[0].toPrecision(2)} to`,
+          paper,
+          ours: errors[errors.length - 1].toExponential(1),
+        })),
+      ),
+      remarks: [],
+      numbers: { every: 10, results },
+      plots: results.map(({ sparsity, lines }) => ({
+        name: `pudle-bias-${sparsity}`,
+        plot: {
+          title: `Error of the dictionary, codes ${sparsity}-sparse`,
+          scale: 'semilogarithmic',
+          xName: 'updates / 10',
+          yName: '||D - D*|| / ||D*||',
+          series: lines.map(({ name, errors }) => errorLine(name, errors)),
+        },
+      })),
+    };
+  },
+};
