@@ -29,6 +29,7 @@ export { familyLikelihood, type Observations, uniformObservations } from './csc/
 export { lipschitzConstant } from './csc/lipschitz.ts';
 export { dualityGap, objective } from './csc/objective.ts';
 export { type Dictionary, normaliseAtoms, type SparseCode, validSamples } from './csc/problem.ts';
+export { ProximalNewton } from './csc/proximal-newton.ts';
 export type { CurationAction, JournalAction, UnitLabel } from './curation/action.ts';
 export { curatedSorting } from './curation/curated-sorting.ts';
 export { Curation } from './curation/curation.ts';

@@ -89,11 +89,18 @@ export function uniformObservations(
   };
 }
 
+/** A likelihood that kernels know as well, by what it is made of. */
+export interface CountLikelihood extends Likelihood {
+  readonly family: ExponentialFamily;
+  readonly observations: Observations;
+}
+
 /** `sum_n sum_levels trials B(offset + prediction_n) - total_n prediction_n` (DCEA, Eq. 2). */
 export function familyLikelihood(
   family: ExponentialFamily,
-  { binCount, total, firstLevel, offset, trials }: Observations,
-): Likelihood {
+  observations: Observations,
+): CountLikelihood {
+  const { binCount, total, firstLevel, offset, trials } = observations;
   let mostTrials = 0;
   for (let n = 0; n < binCount; n++) {
     let sum = 0;
@@ -101,6 +108,8 @@ export function familyLikelihood(
     mostTrials = Math.max(mostTrials, sum);
   }
   return {
+    family,
+    observations,
     length: binCount,
     curvatureBound: family.curvatureBound * mostTrials,
     negativeLogLikelihood(prediction) {

@@ -1,5 +1,5 @@
 import { assert } from '../base/assert.ts';
-import type { LassoSolver } from '../kernels/kernels.ts';
+import type { CountCode, LassoSolver } from '../kernels/kernels.ts';
 import { threadKernels } from '../kernels/thread-kernels.ts';
 import { codingKernels } from './coding-kernels.ts';
 import { Correlator } from './correlate.ts';
@@ -14,16 +14,6 @@ const TOLERANCE = 1e-5;
 const MOST_ROUNDS = 300;
 /** Of so many neighbouring positions, the coordinate that breaks its condition most joins the support. */
 const BLOCK = 24;
-/** A minimiser, and how well it was reached. */
-export interface NewtonCode {
-  readonly code: SparseCode;
-  /** H x. */
-  readonly prediction: Float64Array;
-  /** How far the conditions of the minimiser are broken, in units of lambda. */
-  readonly kktResidual: number;
-  readonly rounds: number;
-}
-
 /**
  * The minimiser of `likelihood(H x) + sum_c lambda_c ||x_c||_1` for one channel, on a growing
  * support: each round takes in the coordinates that break their condition most and makes one
@@ -55,7 +45,7 @@ export class ProximalNewton {
    * @param lambda weight of each atom, positive
    * @param start a code to begin at, such as that of a similar dictionary
    */
-  solve(likelihood: Likelihood, lambda: Float64Array, start?: SparseCode): NewtonCode {
+  solve(likelihood: Likelihood, lambda: Float64Array, start?: SparseCode): CountCode {
     const options = { lambda, twoSided: this.twoSided };
     const samples = likelihood.length;
     const positions = validSamples(samples, this.dictionary.atomSamples);
@@ -80,7 +70,7 @@ export class ProximalNewton {
       support.dropZeros();
       if (stuck) break;
     }
-    return { code: support.toCode(), prediction: local.prediction.slice(), kktResidual, rounds };
+    return { code: support.toCode(), kktResidual, rounds };
   }
 
   /** H^T r, overwritten by the next call. */

@@ -2,6 +2,7 @@ import { CompiledZeroPhaseFilter } from './biquad.ts';
 import { CompiledClusterSearch } from './cluster-search.ts';
 import { CompiledCommonReference } from './common-reference.ts';
 import { CompiledCorrelation } from './correlation.ts';
+import { CompiledCountEncoder } from './count-code.ts';
 import { CompiledEventSums } from './event-sums.ts';
 import { compiledExtremes } from './extremes.ts';
 import { CompiledFista } from './fista.ts';
@@ -29,6 +30,7 @@ export function compiledKernels(instance: KernelInstance): Kernels {
     pairProducts: (pairs, out) => compiledPairProducts(instance, pairs, out),
     lassoEncoder: (dictionary, gram, weights) =>
       new CompiledLassoEncoder(instance, dictionary, gram, weights),
+    countEncoder: (...given) => new CompiledCountEncoder(instance, ...given),
     denseEncoder: (dictionary, weights) => new CompiledFista(instance, dictionary, weights),
     zeroPhaseFilter: (sections) => new CompiledZeroPhaseFilter(instance, sections),
     commonReference: (channels) => new CompiledCommonReference(instance, channels),

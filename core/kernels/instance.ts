@@ -191,6 +191,24 @@ export interface CompiledKernels {
     rows: number,
     length: number,
   ): void;
+  encodeCounts(
+    problem: number,
+    counts: number,
+    lambda: number,
+    start: number,
+    startKeys: number,
+    startValues: number,
+    rows: number,
+    slacks: number,
+    narrow: number,
+    pull: number,
+    rowStride: number,
+    lassoWork: number,
+    lassoLists: number,
+    work: number,
+    capacity: number,
+  ): number;
+  readCounts(out: number): void;
   narrowProducts(values: number, pairs: number, span: number, out: number): void;
   searchCluster(
     model: number,

@@ -71,9 +71,7 @@ export class CompiledLassoSolver implements LassoSolver {
     const { atomCount, problem } = this;
     const { arena, compiled } = this.instance;
     const length = atomCount * positions;
-    const blocks = Math.ceil(positions / BLOCK);
-    const work = arena.reserve(12 * atomCount * stride + (9 * atomCount + 5) * blocks);
-    const lists = arena.reserve(16 * length);
+    const { work, lists } = this.reserve(positions, stride);
     const capacity = Math.min(MAX_CLUSTER, length);
     // Two matrices and six rows. Most clusters are small: what is not written to costs no memory.
     const scratch = arena.reserve(16 * capacity ** 2 + 48 * capacity);
@@ -87,6 +85,17 @@ export class CompiledLassoSolver implements LassoSolver {
       scratch,
       capacity,
     );
+  }
+
+  /** Scratch of one problem. */
+  reserve(positions: number, stride: number): { readonly work: number; readonly lists: number } {
+    const { atomCount } = this;
+    const { arena } = this.instance;
+    const blocks = Math.ceil(positions / BLOCK);
+    return {
+      work: arena.reserve(12 * atomCount * stride + (9 * atomCount + 5) * blocks),
+      lists: arena.reserve(16 * atomCount * positions),
+    };
   }
 
   /** Copies the code of `count` non-zeros out of the arena, all of it in one piece. */

@@ -1,6 +1,6 @@
-import type { Likelihood } from '../csc/likelihood.ts';
+import { CountCoder } from '../csc/count-coder.ts';
+import type { CountLikelihood } from '../csc/likelihood.ts';
 import type { Dictionary } from '../csc/problem.ts';
-import { ProximalNewton } from '../csc/proximal-newton.ts';
 import type { CodedGroup } from './dictionary-step.ts';
 import { mergeDistances, refineCode } from './refine-code.ts';
 
@@ -13,18 +13,18 @@ const LEAST_SHARE = 0.4;
 export class GroupCoder {
   private readonly dictionary: Dictionary;
   private readonly twoSided: boolean;
-  private readonly solver: ProximalNewton;
+  private readonly coder: CountCoder;
 
   constructor(dictionary: Dictionary, twoSided: boolean) {
     this.dictionary = dictionary;
     this.twoSided = twoSided;
-    this.solver = new ProximalNewton(dictionary, twoSided);
+    this.coder = new CountCoder(dictionary, twoSided);
   }
 
   /** @param lambda of all atoms; not divided by the number of trials */
-  encode(likelihood: Likelihood, lambda: number): CodedGroup {
+  encode(likelihood: CountLikelihood, lambda: number): CodedGroup {
     const weights = new Float64Array(this.dictionary.atomCount).fill(lambda);
-    return { likelihood, code: this.solver.solve(likelihood, weights).code };
+    return { likelihood, code: this.coder.encode(likelihood, weights).code };
   }
 
   /** Single events with values that are not shrunk, of codes made with this dictionary. */

@@ -1,5 +1,6 @@
 export { filterZeroPhase } from './biquad';
 export { clear, correlateIntegers, correlateRows } from './correlate';
+export { encodeCounts, readCounts } from './count-code';
 export { narrowProducts } from './event-model';
 export { findExtremes } from './extremes';
 export { fista } from './fista';

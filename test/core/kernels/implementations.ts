@@ -2,10 +2,13 @@ import { ActiveSetSolver } from '../../../core/csc/active-set.ts';
 import { ClusterSearch } from '../../../core/csc/cluster-search.ts';
 import { ownRoom } from '../../../core/csc/coding-kernels.ts';
 import { Correlator } from '../../../core/csc/correlate.ts';
+import { binomial, gaussian, poisson } from '../../../core/csc/exponential-family.ts';
 import { encodeFista } from '../../../core/csc/fista.ts';
 import { IntegerCorrelator } from '../../../core/csc/integer-correlate.ts';
+import { familyLikelihood } from '../../../core/csc/likelihood.ts';
 import { pairProducts } from '../../../core/csc/pair-products.ts';
 import { validSamples } from '../../../core/csc/problem.ts';
+import { ProximalNewton } from '../../../core/csc/proximal-newton.ts';
 import { PullOdds } from '../../../core/csc/spike-prior.ts';
 import { plainDetectKernels } from '../../../core/detect/detect-kernels.ts';
 import { compiledKernels } from '../../../core/kernels/compiled.ts';
@@ -38,6 +41,14 @@ export const twins: Kernels = {
         const beta = new Float64Array(dictionary.atomCount * positions);
         return solver.solve(correlator.correlate(traces, samples, beta), positions);
       },
+    };
+  },
+  countEncoder(dictionary, _gram, twoSided) {
+    const solver = new ProximalNewton(dictionary, twoSided);
+    const families = { gaussian, binomial, poisson };
+    return {
+      encode: ({ family, observations }, lambda, start) =>
+        solver.solve(familyLikelihood(families[family.name], observations), lambda, start),
     };
   },
   denseEncoder: (dictionary, weights) => ({

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { minimiseBacktracking } from '../../../core/csc/backtracking.ts';
 import { binomial, gaussian, poisson } from '../../../core/csc/exponential-family.ts';
 import { minimiseFista, toSparseCode } from '../../../core/csc/fista.ts';
+import { computeGram } from '../../../core/csc/gram.ts';
 import {
+  type CountLikelihood,
   familyLikelihood,
   type Likelihood,
   uniformObservations,
@@ -11,9 +13,12 @@ import {
 import { lipschitzConstant } from '../../../core/csc/lipschitz.ts';
 import { correlate, reconstruct } from '../../../core/csc/operators.ts';
 import type { Dictionary, SparseCode } from '../../../core/csc/problem.ts';
-import { ProximalNewton } from '../../../core/csc/proximal-newton.ts';
 import { refitSupport } from '../../../core/csc/refit-support.ts';
-import { randomCounts } from './random-counts.ts';
+import type { CountCode, Kernels } from '../../../core/kernels/kernels.ts';
+import { universalLambda } from '../../../core/point-process/universal-lambda.ts';
+import { dceaSimulation, simulateCounts } from '../../../core/simulate/spike-counts.ts';
+import { randomCounts } from '../csc/random-counts.ts';
+import { compiled, implementations, twins } from './implementations.ts';
 
 const seeds = fc.nat(1e6);
 
@@ -43,7 +48,25 @@ function objectiveOf(
   return likelihood.negativeLogLikelihood(prediction) + lambda * size;
 }
 
-describe.each([gaussian, binomial, poisson])('ProximalNewton for the $name family', (family) => {
+/** Codes with the encoder of these kernels, which this problem must not be too large for. */
+function encodeWith(
+  kernels: Kernels,
+  dictionary: Dictionary,
+  twoSided: boolean,
+): (likelihood: CountLikelihood, lambda: Float64Array, start?: SparseCode) => CountCode {
+  const encoder = kernels.countEncoder(dictionary, computeGram(dictionary), twoSided);
+  return (...given) => {
+    const found = encoder.encode(...given);
+    expect(found).toBeDefined();
+    return found!;
+  };
+}
+
+const cases = implementations.flatMap(({ name, kernels }) =>
+  [gaussian, binomial, poisson].map((family) => ({ name, kernels, family })),
+);
+
+describe.each(cases)('codes of $family.name counts in $name', ({ kernels, family }) => {
   const problemOf = (seed: number, share: number) => {
     const { dictionary, observations } = randomCounts(family, seed);
     const likelihood = familyLikelihood(family, observations);
@@ -62,10 +85,11 @@ describe.each([gaussian, binomial, poisson])('ProximalNewton for the $name famil
         fc.boolean(),
         (seed, share, twoSided) => {
           const { dictionary, likelihood, lambda, weights } = problemOf(seed, share);
-          const { code, kktResidual } = new ProximalNewton(dictionary, twoSided).solve(
-            likelihood,
-            weights,
-          );
+          const { code, kktResidual } = encodeWith(
+            kernels,
+            dictionary,
+            twoSided,
+          )(likelihood, weights);
           expect(kktResidual).toBeLessThanOrEqual(1e-4);
           const positions = likelihood.length - dictionary.atomSamples + 1;
           const pull = pullOf(dictionary, likelihood, code);
@@ -88,17 +112,17 @@ describe.each([gaussian, binomial, poisson])('ProximalNewton for the $name famil
   it('is empty above the largest lambda, and where the signal is shorter than an atom', () => {
     const { dictionary, likelihood, lambda, weights } = problemOf(3, 1.01);
     expect(lambda).toBeGreaterThan(0);
-    const solver = new ProximalNewton(dictionary, true);
-    expect(solver.solve(likelihood, weights).code.value).toHaveLength(0);
+    const encode = encodeWith(kernels, dictionary, true);
+    expect(encode(likelihood, weights).code.value).toHaveLength(0);
     const short = familyLikelihood(family, uniformObservations(new Float64Array(5).fill(1), 2, 0));
-    expect(solver.solve(short, weights).code.value).toHaveLength(0);
+    expect(encode(short, weights).code.value).toHaveLength(0);
   });
 
   it('is where proximal gradient goes', () => {
     fc.assert(
       fc.property(seeds, fc.boolean(), (seed, twoSided) => {
         const { dictionary, likelihood, lambda, weights } = problemOf(seed, 0.3);
-        const { code } = new ProximalNewton(dictionary, twoSided).solve(likelihood, weights);
+        const { code } = encodeWith(kernels, dictionary, twoSided)(likelihood, weights);
         const options = { lambda: weights, twoSided, iterations: 1500 };
         const step = 1 / (likelihood.curvatureBound * lipschitzConstant(dictionary));
         const dense =
@@ -118,23 +142,18 @@ describe.each([gaussian, binomial, poisson])('ProximalNewton for the $name famil
     fc.assert(
       fc.property(seeds, (seed) => {
         const { dictionary, likelihood, lambda, weights } = problemOf(seed, 0.2);
-        const solver = new ProximalNewton(dictionary, false);
-        const near = solver.solve(
+        const encode = encodeWith(kernels, dictionary, false);
+        const near = encode(
           likelihood,
           weights.map((weight) => 1.3 * weight),
         ).code;
         const warm = objectiveOf(
           dictionary,
           likelihood,
-          solver.solve(likelihood, weights, near).code,
+          encode(likelihood, weights, near).code,
           lambda,
         );
-        const cold = objectiveOf(
-          dictionary,
-          likelihood,
-          solver.solve(likelihood, weights).code,
-          lambda,
-        );
+        const cold = objectiveOf(dictionary, likelihood, encode(likelihood, weights).code, lambda);
         expect(Math.abs(warm - cold)).toBeLessThan(1e-8 * (1 + Math.abs(cold)));
       }),
       { numRuns: 15 },
@@ -145,7 +164,7 @@ describe.each([gaussian, binomial, poisson])('ProximalNewton for the $name famil
     fc.assert(
       fc.property(seeds, (seed) => {
         const { dictionary, likelihood, weights } = problemOf(seed, 0.5);
-        const { code } = new ProximalNewton(dictionary, false).solve(likelihood, weights);
+        const { code } = encodeWith(kernels, dictionary, false)(likelihood, weights);
         const refitted = refitSupport(dictionary, likelihood, code, false);
         const positions = likelihood.length - dictionary.atomSamples + 1;
         const pull = pullOf(dictionary, likelihood, refitted);
@@ -157,5 +176,36 @@ describe.each([gaussian, binomial, poisson])('ProximalNewton for the $name famil
       }),
       { numRuns: 20 },
     );
+  });
+});
+
+describe('the compiled encoder of counts', () => {
+  it('finds the codes of its twin', () => {
+    const groupCount = 12;
+    const { templates, counts } = simulateCounts({ ...dceaSimulation, groupCount, seed: 3 });
+    const { templateCount: atomCount, templateBins: atomSamples, trialCount } = dceaSimulation;
+    const dictionary = { atomCount, channelCount: 1, atomSamples, atoms: templates };
+    const fast = encodeWith(compiled, dictionary, false);
+    const slow = encodeWith(twins, dictionary, false);
+    for (const total of counts) {
+      const observations = uniformObservations(total, trialCount, 0);
+      const lambda = universalLambda(binomial, observations, atomCount * 451);
+      const weights = new Float64Array(atomCount).fill(lambda);
+      const likelihood = familyLikelihood(binomial, observations);
+      const found = fast(likelihood, weights).code;
+      const expected = slow(likelihood, weights).code;
+      expect(Array.from(found.atom)).toEqual(Array.from(expected.atom));
+      expect(Array.from(found.position)).toEqual(Array.from(expected.position));
+      expected.value.forEach((value, i) => {
+        expect(Math.abs(found.value[i] - value)).toBeLessThan(1e-3);
+      });
+    }
+  });
+
+  it('leaves what it has no memory for to its twin', () => {
+    const { dictionary, observations } = randomCounts(gaussian, 1, { binCount: 3000 });
+    const likelihood = familyLikelihood(gaussian, observations);
+    const encoder = compiled.countEncoder(dictionary, computeGram(dictionary), true);
+    expect(encoder.encode(likelihood, new Float64Array(2).fill(1e-3))).toBeUndefined();
   });
 });

@@ -1,0 +1,189 @@
+import { Resident } from './arena.ts';
+import { channelFilters } from './correlation.ts';
+import type { KernelInstance } from './instance.ts';
+import type {
+  AtomProducts,
+  Atoms,
+  CodeEntries,
+  CountCode,
+  CountEncoder,
+  CountSums,
+} from './kernels.ts';
+import { CompiledLassoSolver } from './lasso.ts';
+import { planRows, type RowPlan, rowStride } from './row-plan.ts';
+
+/** Positions that are looked at as one. */
+const BLOCK = 32;
+const families = ['gaussian', 'binomial', 'poisson'] as const;
+/** Zeros behind the taps of an atom. */
+const TAP_SLACK = 4;
+/** Bins behind the last that vectors may touch. */
+const BIN_SLACK = 7;
+/** Larger supports are left to the twin: their linear systems are what takes its time. */
+const MOST_MEMBERS = 1000;
+
+const nothing: CountCode = {
+  code: { position: new Float64Array(), atom: new Int32Array(), value: new Float64Array() },
+  kktResidual: 0,
+  rounds: 0,
+};
+
+/** Searches in single precision, solves in double; codes are the twin's within what both promise. */
+export class CompiledCountEncoder implements CountEncoder {
+  private readonly instance: KernelInstance;
+  private readonly atomCount: number;
+  private readonly atomSamples: number;
+  private readonly plan: RowPlan;
+  private readonly lasso: CompiledLassoSolver;
+  private readonly taps: Resident;
+  private readonly problem: Resident;
+
+  constructor(instance: KernelInstance, dictionary: Atoms, gram: AtomProducts, twoSided: boolean) {
+    const lambda = new Float64Array(dictionary.atomCount).fill(1);
+    this.instance = instance;
+    this.atomCount = dictionary.atomCount;
+    this.atomSamples = dictionary.atomSamples;
+    this.plan = planRows(channelFilters(dictionary), dictionary.atomSamples);
+    this.lasso = new CompiledLassoSolver(instance, gram, { lambda, twoSided });
+    this.taps = residentTaps(dictionary);
+    const norm = largestNorm(dictionary);
+    // Written last, when the others have their addresses.
+    this.problem = new Resident(32, ({ int32, float32 }, address) => {
+      const words = [
+        dictionary.atomCount,
+        dictionary.atomSamples,
+        twoSided ? 1 : 0,
+        this.taps.address,
+        this.plan.resident.address,
+        this.plan.groupCount,
+        this.lasso.problem.address,
+      ];
+      int32.set(words, address / 4);
+      float32[address / 4 + 7] = norm;
+    });
+  }
+
+  encode(counts: CountSums, lambda: Float64Array, start?: CodeEntries): CountCode | undefined {
+    const { atomCount, atomSamples, plan, lasso, taps } = this;
+    const { arena, compiled } = this.instance;
+    const { binCount } = counts.observations;
+    const positions = binCount - atomSamples + 1;
+    if (positions < 1) return nothing;
+    if (positions > lasso.mostPositions) return undefined;
+    const capacity = Math.min(MOST_MEMBERS, atomCount * positions);
+    const mark = arena.begin(plan.resident, lasso.problem, taps, this.problem);
+    const record = this.placeCounts(counts);
+    const lambdas = this.place(lambda);
+    const members = start?.value.length ?? -1;
+    const keys = arena.reserve(4 * Math.max(0, members));
+    for (let i = 0; i < members; i++) {
+      arena.int32[keys / 4 + i] = start!.position[i] * atomCount + start!.atom[i];
+    }
+    const values = start ? this.place(start.value) : 0;
+    const blocks = Math.ceil(positions / BLOCK);
+    const rows = arena.reserve(8 * 7 * (binCount + BIN_SLACK));
+    const slacks = arena.reserve(8 * (blocks + binCount + 1));
+    const narrowBytes = 4 * rowStride(binCount);
+    const narrow = arena.reserve(narrowBytes);
+    compiled.clear(narrow, narrowBytes);
+    const stride = rowStride(positions);
+    const pull = arena.reserve(4 * atomCount * stride);
+    const { work, lists } = lasso.reserve(positions, stride);
+    const even = capacity + (capacity % 2);
+    const memberWork = arena.reserve(8 * (12 * even + 2 * even ** 2 + atomSamples + TAP_SLACK + 1));
+    const count = compiled.encodeCounts(
+      this.problem.address,
+      record,
+      lambdas,
+      members,
+      keys,
+      values,
+      rows,
+      slacks,
+      narrow,
+      pull,
+      stride,
+      work,
+      lists,
+      memberWork,
+      capacity,
+    );
+    const code = count < 0 ? undefined : this.read(count);
+    arena.release(mark);
+    return code;
+  }
+
+  private placeCounts({ family, observations }: CountSums): number {
+    const { arena } = this.instance;
+    const { binCount, total, firstLevel, offset, trials } = observations;
+    const levels = firstLevel[binCount];
+    let isPlain = levels === binCount;
+    for (let n = 0; isPlain && n < binCount; n++) isPlain = firstLevel[n] === n;
+    return this.placeWords([
+      families.indexOf(family.name),
+      binCount,
+      levels,
+      isPlain ? 1 : 0,
+      this.place(total),
+      isPlain ? 0 : this.placeWords(firstLevel),
+      this.place(offset),
+      this.place(trials),
+      arena.reserve(8 * 3 * (levels + (levels % 2))),
+    ]);
+  }
+
+  /** A row of numbers and a zero behind it. */
+  private place(values: Float64Array): number {
+    const { arena } = this.instance;
+    const address = arena.reserve(8 * (values.length + 1));
+    arena.float64.set(values, address / 8);
+    arena.float64[address / 8 + values.length] = 0;
+    return address;
+  }
+
+  private placeWords(words: ArrayLike<number>): number {
+    const { arena } = this.instance;
+    const address = arena.reserve(4 * words.length);
+    arena.int32.set(words, address / 4);
+    return address;
+  }
+
+  private read(count: number): CountCode {
+    const { arena, compiled } = this.instance;
+    const out = arena.reserve(8 * (2 * count + 2) + 4 * count);
+    compiled.readCounts(out);
+    const first = out / 8;
+    const facts = first + 2 * count;
+    const copy = arena.float64.slice(first, facts + 2);
+    const code = {
+      position: copy.subarray(0, count),
+      atom: arena.int32.slice(2 * facts + 4, 2 * facts + 4 + count),
+      value: copy.subarray(count, 2 * count),
+    };
+    return { code, kktResidual: copy[2 * count], rounds: copy[2 * count + 1] };
+  }
+}
+
+/** Never rounded down. */
+function largestNorm({ atomCount, atomSamples, atoms }: Atoms): number {
+  let most = 0;
+  for (let c = 0; c < atomCount; c++) {
+    let energy = 0;
+    for (let k = c * atomSamples; k < (c + 1) * atomSamples; k++) energy += atoms[k] ** 2;
+    most = Math.max(most, energy);
+  }
+  return Math.sqrt(most) * (1 + 1e-6);
+}
+
+/** Taps in double precision, with zeros behind each atom. */
+function residentTaps({ atomCount, atomSamples, atoms }: Atoms): Resident {
+  const stride = 2 * Math.ceil((atomSamples + TAP_SLACK) / 2);
+  const copy = atoms.slice();
+  return new Resident(8 * atomCount * stride, ({ float64 }, address) => {
+    float64.fill(0, address / 8, address / 8 + atomCount * stride);
+    for (let c = 0; c < atomCount; c++) {
+      const atom = copy.subarray(c * atomSamples, (c + 1) * atomSamples);
+      float64.set(atom, address / 8 + c * stride);
+    }
+  });
+}
