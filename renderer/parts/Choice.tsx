@@ -1,3 +1,4 @@
+import { useId } from 'react';
 import styles from './Choice.module.css';
 
 export interface ChoiceProps<Value extends string> {
@@ -19,13 +20,15 @@ export function Choice<Value extends string>({
   value,
   onChoose,
 }: ChoiceProps<Value>) {
+  // The same choice may stand in two panes.
+  const name = useId();
   return (
     <fieldset className={styles.choice} aria-label={label}>
       {options.map((option) => (
         <label key={option.value} className={styles.option} title={option.help}>
           <input
             type="radio"
-            name={label}
+            name={name}
             checked={option.value === value}
             onChange={() => onChoose(option.value)}
           />

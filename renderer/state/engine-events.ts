@@ -29,6 +29,7 @@ const ofUnits = [
   'readIntervals',
   'readSimilarity',
   'readFeatures',
+  'alignSpikes',
   'readReport',
   'readGoodnessOfFit',
   'readTraces',

@@ -69,17 +69,44 @@ export interface TrialFits {
   readonly fits: readonly TrialFit[];
 }
 
+/** When events happened. */
+export interface EventMoments {
+  readonly sampleIndex: Float64Array;
+  /** All in segment 0 where absent. */
+  readonly segmentIndex?: Float64Array | undefined;
+}
+
+/** Spikes around events, by unit. */
+export interface AlignedSpikes {
+  readonly revision: number;
+  readonly unitIds: readonly number[];
+  readonly startMs: number;
+  readonly endMs: number;
+  /** Events, whether a part of their window is outside the recording or not. */
+  readonly trialCount: number;
+  /** Where the spikes of each unit begin, and the number of all. */
+  readonly firstSpike: Uint32Array;
+  /** Place of the event. */
+  readonly trial: Uint32Array;
+  /** After the event. */
+  readonly timeMs: Float32Array;
+}
+
 export interface TrialMethods {
+  /** The spikes of some units in a window about each event. */
+  alignSpikes(
+    request: SortingRef & {
+      readonly unitIds: readonly number[];
+      readonly events: EventMoments;
+      readonly windowMs: readonly [startMs: number, endMs: number];
+    },
+  ): AlignedSpikes;
   /** Fits models to a part of the trials around events and tests them on the others. May take minutes. */
   fitTrials(
     request: SortingRef & {
       /** All where absent. */
       readonly unitIds?: readonly number[] | undefined;
-      readonly events: {
-        readonly sampleIndex: Float64Array;
-        /** All in segment 0 where absent. */
-        readonly segmentIndex?: Float64Array | undefined;
-      };
+      readonly events: EventMoments;
       readonly windowMs: readonly [startMs: number, endMs: number];
       readonly binMs: number;
       /** Stretches without a stimulus; before the event unless told otherwise. */

@@ -12,6 +12,7 @@ import { ratesRequest } from '../../results/rates-request.ts';
 import type { RecordingRef, RequestOf, TrialMethods } from '../contract.ts';
 import type { EventHub } from '../event-hub.ts';
 import type { Handlers } from '../handlers.ts';
+import { alignedSpikes } from '../results/aligned-spikes.ts';
 import { chosenUnits } from '../results/spike-rows.ts';
 import { trialFits } from '../results/trial-fits.ts';
 import type { SessionResults } from '../sessions/session-results.ts';
@@ -25,6 +26,11 @@ export function trialHandlers(
   events: EventHub,
 ): Handlers<keyof TrialMethods> {
   return {
+    async alignSpikes(request) {
+      const result = await results.get(sessions.get(request.sessionId), request);
+      return alignedSpikes(result, request);
+    },
+
     async fitTrials(request, { cancellation }) {
       const result = await results.get(sessions.get(request.sessionId), request);
       const { sampleRate, segments, spikes } = result.found;

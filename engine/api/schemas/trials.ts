@@ -5,14 +5,17 @@ import { float64Array, sortingRef, unitIds } from './common.ts';
 const milliseconds = z.number().min(-3_600_000).max(3_600_000);
 const stretch = z.tuple([milliseconds, milliseconds]).readonly();
 
+const events = z.strictObject({
+  sampleIndex: float64Array,
+  segmentIndex: float64Array.optional(),
+});
+
 export const trialSchemas = {
+  alignSpikes: z.strictObject({ ...sortingRef, unitIds, events, windowMs: stretch }),
   fitTrials: z.strictObject({
     ...sortingRef,
     unitIds: unitIds.optional(),
-    events: z.strictObject({
-      sampleIndex: float64Array,
-      segmentIndex: float64Array.optional(),
-    }),
+    events,
     windowMs: stretch,
     binMs: z.number().positive().max(1000),
     baselineMs: z.array(stretch).max(100).readonly().optional(),

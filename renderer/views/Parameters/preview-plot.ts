@@ -21,7 +21,8 @@ export function drawPreview(
   const samples = end - start;
   const time: Scale = { min: 0, max: samples, from: plot.x, to: plot.x + plot.width };
   const laneHeight = plot.height / channels.length;
-  drawTimeAxis(surface, plot, { ...time, max: samples / sampleRateHz }, theme);
+  const seconds = { ...time, max: samples / sampleRateHz };
+  drawTimeAxis(surface, plot, seconds, theme, { keepsInside: true });
   for (const [lane, channel] of channels.entries()) {
     const middle = plot.y + (lane + 0.5) * laneHeight;
     const noise = noiseLevelMicrovolts[lane]!;

@@ -1,5 +1,6 @@
 import { useMemo, useRef } from 'react';
 import { countText } from '../../../core/index.ts';
+import { Choice } from '../../parts/Choice.tsx';
 import { ErrorState, SkeletonPlot } from '../../parts/states.tsx';
 import { Toolbar, ToolbarNote } from '../../parts/Toolbar.tsx';
 import { Figure } from '../../plots/Figure.tsx';
@@ -9,6 +10,7 @@ import { spanText, timeText } from '../../plots/time-text.ts';
 import { useElementSize } from '../../plots/useElementSize.ts';
 import { useTimeGestures } from '../../plots/useTimeGestures.ts';
 import { tellCursor } from '../../state/cursor.ts';
+import { usePreference } from '../../state/preferences.ts';
 import { selectUnits, toggleUnit, useSelection } from '../../state/selection.ts';
 import { useSortingRef, useUnits } from '../../state/sorting.ts';
 import {
@@ -18,12 +20,24 @@ import {
   useTimeRange,
   zoomTime,
 } from '../../state/time-range.ts';
+import { useTrialEvents } from '../../state/trial-events.ts';
+import { EventsField } from '../EventsField.tsx';
 import styles from '../plot-view.module.css';
 import { Unsorted } from '../Unsorted.tsx';
 import { useSpikeSteps } from '../useSpikeSteps.ts';
 import { useTimeCommands } from '../useTimeCommands.ts';
+import { EventRasters } from './EventRasters.tsx';
 import { rasterCsv } from './raster-csv.ts';
 import { useRasterSpikes } from './useRasterSpikes.ts';
+
+const nowhere = { x: 0, y: 0, width: 0, height: 0 };
+
+type Alignment = 'time' | 'events';
+
+const alignments = [
+  { value: 'time', label: 'Recording', help: 'The shown range of the recording, a row a unit' },
+  { value: 'events', label: 'Events', help: 'Around each event, a row a trial' },
+] as const;
 
 /** When every unit fires, from the whole recording down to single spikes. */
 export function Raster() {
@@ -44,6 +58,10 @@ function RasterOf({ time }: { readonly time: TimeRange }) {
   const loaded = useRasterSpikes(time, Math.round(rasterArea({ x: 0, y: 0, ...size }).width));
   useTimeCommands(time);
   useSpikeSteps(time);
+  const sorting = useSortingRef();
+  const [alignment, setAlignment] = usePreference<Alignment>('raster', 'time');
+  const moments = useTrialEvents()?.moments ?? null;
+  const isAligned = moments !== null && alignment === 'events';
   const { spikes, rates, total } = loaded;
   const scene = useMemo(
     (): RasterScene => ({
@@ -68,7 +86,8 @@ function RasterOf({ time }: { readonly time: TimeRange }) {
   );
   const area = () => rasterArea({ x: 0, y: 0, ...size });
   useTimeGestures(pane, {
-    plot: area,
+    // Around events nothing is moved.
+    plot: () => (isAligned ? nowhere : area()),
     onPan: (share) => panTime(time, -share),
     onZoom: (factor, share) => zoomTime(time, factor, share),
     onFit: () => fitTime(time),
@@ -83,12 +102,25 @@ function RasterOf({ time }: { readonly time: TimeRange }) {
   return (
     <div className={styles.view}>
       <Toolbar label="Raster">
+        {moments !== null && (
+          <Choice
+            label="Time of the raster"
+            options={alignments}
+            value={alignment}
+            onChoose={setAlignment}
+          />
+        )}
         <ToolbarNote>
-          {countText(total)} spikes in {spanText((range.end - range.start) / facts.sampleRateHz)}
+          {isAligned
+            ? 'half a second before events to one second after'
+            : `${countText(total)} spikes in ${spanText((range.end - range.start) / facts.sampleRateHz)}`}
         </ToolbarNote>
+        <EventsField facts={facts} />
       </Toolbar>
       <div ref={pane} className={styles.pane}>
-        {loaded.error !== null ? (
+        {isAligned && sorting !== null ? (
+          <EventRasters sorting={sorting} moments={moments} />
+        ) : loaded.error !== null ? (
           <ErrorState
             title="The spikes cannot be read"
             fault={loaded.error.fault}

@@ -1,17 +1,11 @@
-import { useState } from 'react';
-import {
-  counted,
-  parseEventsCsv,
-  placeEvents,
-  type RateModelName,
-  rateModelNames,
-  SpikeloomError,
-} from '../../../core/index.ts';
+import { counted, type RateModelName, rateModelNames } from '../../../core/index.ts';
 import type { RecordingFacts, SortingRef } from '../../../engine/api/contract.ts';
 import { Button } from '../../parts/Button.tsx';
 import { useEngine } from '../../state/engine.tsx';
 import { usePreference } from '../../state/preferences.ts';
+import { eventsOf, useTrialEvents } from '../../state/trial-events.ts';
 import { cancelTrialFit, fitTrials, useTrialFit } from '../../state/trial-fit.ts';
+import { EventsField } from '../EventsField.tsx';
 import { modelTitles } from './model-titles.ts';
 import styles from './Trials.module.css';
 
@@ -21,8 +15,6 @@ interface TrialFormProps {
   /** Selected units; all where none is. */
   readonly unitIds: readonly number[];
 }
-
-type Moments = ReturnType<typeof placeEvents>;
 
 const numbers = [
   {
@@ -54,29 +46,15 @@ export function TrialForm({ sorting, facts, unitIds }: TrialFormProps) {
     'trial-models',
     rateModelNames,
   );
-  const [moments, setMoments] = useState<Moments | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const moments = useTrialEvents()?.moments ?? null;
   const progress = useTrialFit((fitting) => fitting.progress);
-  const read = async (file: File) => {
-    try {
-      setMoments(readEvents(await file.text(), file.name, facts));
-      setProblem(null);
-    } catch (error) {
-      if (!(error instanceof SpikeloomError)) throw error;
-      setMoments(null);
-      setProblem(error.message);
-    }
-  };
   const start = () => {
     if (moments === null) return;
     const { startMs, endMs, ...others } = settings;
     void fitTrials(engine, {
       ...sorting,
       ...(unitIds.length > 0 && { unitIds }),
-      events: {
-        sampleIndex: Float64Array.from(moments.sampleIndex),
-        ...(moments.segmentIndex && { segmentIndex: Float64Array.from(moments.segmentIndex) }),
-      },
+      events: eventsOf(moments),
       windowMs: [startMs, endMs],
       ...others,
       models,
@@ -93,23 +71,7 @@ export function TrialForm({ sorting, facts, unitIds }: TrialFormProps) {
         start();
       }}
     >
-      <label title="a CSV with the column time_s (seconds) or sample_index, or one column of seconds">
-        Events
-        <input
-          type="file"
-          accept=".csv,.txt"
-          onChange={(event) => {
-            const file = event.target.files?.[0];
-            if (file !== undefined) void read(file);
-          }}
-        />
-      </label>
-      {moments !== null && <p>{counted(moments.sampleIndex.length, 'event')}</p>}
-      {problem !== null && (
-        <p role="alert" className={styles.problem}>
-          {problem}
-        </p>
-      )}
+      <EventsField facts={facts} />
       <div className={styles.numbers}>
         {numbers.map(({ name, title, help }) => (
           <label key={name} title={help}>
@@ -155,13 +117,4 @@ export function TrialForm({ sorting, facts, unitIds }: TrialFormProps) {
       )}
     </form>
   );
-}
-
-/** @throws SpikeloomError that names what is wrong with the file */
-function readEvents(text: string, name: string, facts: RecordingFacts): Moments {
-  const segments = facts.segments.map(({ sampleCount, startSeconds }) => ({
-    sampleCount,
-    startTime: startSeconds,
-  }));
-  return placeEvents(parseEventsCsv(text, name), facts.sampleRateHz, segments);
 }

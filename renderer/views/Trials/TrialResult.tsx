@@ -2,14 +2,16 @@ import { useCallback, useMemo } from 'react';
 import { counted, fixedText, rateModelNames } from '../../../core/index.ts';
 import type { TrialFit, TrialFits, UnitRow } from '../../../engine/api/contract.ts';
 import { unitColour } from '../../parts/unit-colour.ts';
+import { insideAxes } from '../../plots/axes.ts';
 import { csvTable } from '../../plots/csv-table.ts';
 import { Figure } from '../../plots/Figure.tsx';
 import { drawKsPlot } from '../../plots/ks-plot.ts';
 import { type PlotTheme, unitInk } from '../../plots/plot-theme.ts';
 import type { Surface } from '../../plots/surface.ts';
+import { drawTrialRaster } from '../../plots/trial-raster.ts';
 import { modelTitles } from './model-titles.ts';
 import styles from './Trials.module.css';
-import { drawFeatures, drawTrialRaster, drawTrialRates } from './trial-plots.ts';
+import { drawFeatures, drawTrialRates, spikesOfTrials } from './trial-plots.ts';
 
 interface TrialResultProps {
   readonly fits: TrialFits;
@@ -28,7 +30,13 @@ export function TrialResult({ fits, unit }: TrialResultProps) {
   );
   const raster = useCallback(
     (surface: Surface, theme: PlotTheme) =>
-      drawTrialRaster(surface, theme, fits, place, unitInk(theme, unit.colour)),
+      drawTrialRaster(
+        surface,
+        insideAxes(surface),
+        theme,
+        spikesOfTrials(fits, place),
+        unitInk(theme, unit.colour),
+      ),
     [fits, place, unit],
   );
   const rates = useCallback(
@@ -65,7 +73,17 @@ export function TrialResult({ fits, unit }: TrialResultProps) {
         </p>
       </header>
       <div className={styles.plots}>
-        <Figure name={`Trials of unit ${unit.unitId}`} draw={raster} />
+        <Figure
+          name={`Trials of unit ${unit.unitId}`}
+          draw={raster}
+          csv={() => {
+            const { trial, timeMs } = spikesOfTrials(fits, place);
+            return csvTable([
+              { name: 'trial', values: trial },
+              { name: 'time_ms', values: timeMs },
+            ]);
+          }}
+        />
         <Figure name={`KS plots of unit ${unit.unitId} on test trials`} draw={ks} />
         <Figure
           name={`Rates of unit ${unit.unitId}`}

@@ -3,33 +3,23 @@ import { bottomOf, drawBottomAxis, drawLeftAxis, insideAxes, rightOf } from '../
 import type { PlotTheme } from '../../plots/plot-theme.ts';
 import { place, rangeOf, type Scale } from '../../plots/scale.ts';
 import type { Area, Pen, Surface } from '../../plots/surface.ts';
+import { drawEvent, type TrialSpikes } from '../../plots/trial-raster.ts';
 
 function timeScale({ startMs, binMs, binCount }: TrialFits, area: Area): Scale {
   return { min: startMs, max: startMs + binMs * binCount, from: area.x, to: rightOf(area) };
 }
 
-/** A line a trial, a stroke a spike; time zero is the event. */
-export function drawTrialRaster(
-  surface: Surface,
-  theme: PlotTheme,
-  fits: TrialFits,
-  unit: number,
-  colour: string,
-): void {
-  const area = insideAxes(surface);
-  const x = timeScale(fits, area);
-  const trialCount = fits.trainingTrials.length + fits.testTrials.length;
-  const y: Scale = { min: 0, max: trialCount, from: area.y, to: bottomOf(area) };
-  drawBottomAxis(surface, area, x, theme, { name: 'time after the event (ms)' });
-  drawLeftAxis(surface, area, y, theme, { name: 'trial' });
-  drawEvent(surface, theme, area, x);
-  const height = Math.max(1, area.height / trialCount - 1);
-  surface.fill({ colour }, (pen) => {
-    for (let spike = fits.firstSpike[unit]!; spike < fits.firstSpike[unit + 1]!; spike++) {
-      const timeMs = fits.startMs + (fits.spikeBin[spike]! + 0.5) * fits.binMs;
-      pen.rect(place(x, timeMs), place(y, fits.spikeTrial[spike]!), 1.5, height);
-    }
-  });
+/** The spikes of a unit as they were aligned for the fit. */
+export function spikesOfTrials(fits: TrialFits, unit: number): TrialSpikes {
+  const { startMs, binMs, binCount, firstSpike, spikeTrial, spikeBin } = fits;
+  const [from, to] = [firstSpike[unit]!, firstSpike[unit + 1]!];
+  return {
+    startMs,
+    endMs: startMs + binMs * binCount,
+    trialCount: fits.trainingTrials.length + fits.testTrials.length,
+    trial: spikeTrial.subarray(from, to),
+    timeMs: Float32Array.from(spikeBin.subarray(from, to), (bin) => startMs + (bin + 0.5) * binMs),
+  };
 }
 
 /** What was counted in every bin, and over it the rates that the models give. */
@@ -91,13 +81,6 @@ export function drawFeatures(
       );
     }
   }
-}
-
-function drawEvent(surface: Surface, theme: PlotTheme, area: Area, x: Scale): void {
-  surface.stroke({ colour: theme.lineStrong, dash: [4, 4] }, (pen) => {
-    pen.moveTo(place(x, 0), area.y);
-    pen.lineTo(place(x, 0), bottomOf(area));
-  });
 }
 
 function drawLine(

@@ -288,6 +288,28 @@ describe('models of spikes around events', () => {
     expect(heard.length).toBeGreaterThan(0);
   });
 
+  it('begin with spikes by trial', async () => {
+    const unitIds = await foundUnits();
+    const { events, windowMs } = request;
+    const aligned = await client.alignSpikes({ ...ref, unitIds, events, windowMs });
+    const { firstSpike, trial, timeMs, trialCount } = aligned;
+    expect(trialCount).toBe(sampleIndex.length);
+    expect(firstSpike[unitIds.length]).toBe(timeMs.length);
+    expect(timeMs.every((ms) => ms >= windowMs[0] && ms < windowMs[1])).toBe(true);
+    const { sampleIndex: spikes } = await client.readSpikes({
+      ...{ ...ref, ...whole, unitIds: [unitIds[0]!] },
+    });
+    // Taken apart trial by trial and put at the events again, they are the spikes about the events.
+    const samples = Array.from(timeMs.subarray(0, firstSpike[1]), (ms, spike) =>
+      Math.round(sampleIndex[trial[spike]!]! + 20 * ms),
+    );
+    const isNear = (spike: number) =>
+      sampleIndex.some((event) => spike >= event - 400 && spike < event + 1600);
+    expect([...new Set(samples)].sort((a, b) => a - b)).toEqual(
+      Array.from(spikes.filter(isNear), Math.round),
+    );
+  });
+
   it('are refused in words, and stopped', async () => {
     const one = { ...ref, ...request, events: { sampleIndex: Float64Array.of(60_000) } };
     expect((await faultOf(client.fitTrials(one))).code).toBe('ONE_TRIAL');

@@ -1,0 +1,48 @@
+import { create } from 'zustand';
+import { parseEventsCsv, placeEvents, SpikeloomError } from '../../core/index.ts';
+import type { RecordingFacts } from '../../engine/api/contract.ts';
+import { usePlace } from './place.ts';
+
+/** When events happened, in samples of the recording's segments. */
+export type TrialMoments = ReturnType<typeof placeEvents>;
+
+interface TrialEvents {
+  /** The recording that they belong to. */
+  readonly recordingId: string;
+  readonly moments: TrialMoments | null;
+  /** What is wrong with the file that was given. */
+  readonly problem: string | null;
+}
+
+const useGiven = create<{ readonly given: TrialEvents | null }>(() => ({ given: null }));
+
+/** The events that were given for the recording that is shown; null for none. */
+export function useTrialEvents(): TrialEvents | null {
+  const recordingId = usePlace((place) => place.recordingId);
+  return useGiven(({ given }) => (given?.recordingId === recordingId ? given : null));
+}
+
+/** Takes the events of a recording from a file. */
+export async function readTrialEvents(file: File, facts: RecordingFacts): Promise<void> {
+  const { recordingId, sampleRateHz } = facts;
+  const segments = facts.segments.map(({ sampleCount, startSeconds }) => ({
+    sampleCount,
+    startTime: startSeconds,
+  }));
+  try {
+    const events = parseEventsCsv(await file.text(), file.name);
+    const moments = placeEvents(events, sampleRateHz, segments);
+    useGiven.setState({ given: { recordingId, moments, problem: null } });
+  } catch (error) {
+    if (!(error instanceof SpikeloomError)) throw error;
+    useGiven.setState({ given: { recordingId, moments: null, problem: error.message } });
+  }
+}
+
+/** Events as the engine wants them. */
+export function eventsOf({ sampleIndex, segmentIndex }: TrialMoments) {
+  return {
+    sampleIndex: Float64Array.from(sampleIndex),
+    ...(segmentIndex && { segmentIndex: Float64Array.from(segmentIndex) }),
+  };
+}
