@@ -209,7 +209,13 @@ export interface CompiledKernels {
     capacity: number,
   ): number;
   readCounts(out: number): void;
-  narrowProducts(values: number, pairs: number, span: number, out: number): void;
+  narrowProducts(
+    values: number,
+    pairs: number,
+    span: number,
+    out: number,
+    largest: number,
+  ): void;
   searchCluster(
     model: number,
     signal: number,

@@ -1,7 +1,7 @@
 /** The most likely additions to a configuration: core/csc/additions.ts. */
 import { levelAt, logOddsOf } from './event-model';
 import { clashes } from './event-rules';
-import { nextReaching, pullAt, reaches, screenRow } from './screen';
+import { ceilingOf, nextReaching, pullAt, reaches, screenRow } from './screen';
 import { atomOfRow, rowCount } from './stretch';
 
 /** Bytes of an addition: its log odds, atom, position and sign. */
@@ -34,13 +34,24 @@ export function foundSign(i: i32): i32 {
   return load<i32>(list + <usize>(i * ADDITION), 16);
 }
 
-/** @param most at most eight are kept */
-export function findAdditions(slot: usize, from: i32, to: i32, minimumOdds: f64, most: i32): void {
+/**
+ * @param most at most eight are kept
+ * @param isMeasured whether the configuration's ceilings are known
+ */
+export function findAdditions(
+  slot: usize,
+  from: i32,
+  to: i32,
+  minimumOdds: f64,
+  most: i32,
+  isMeasured: bool = false,
+): void {
   let goal = minimumOdds;
   found = 0;
   for (let r: i32 = 0; r < rowCount; r++) {
     const atom = atomOfRow(r);
     let level = levelAt(atom, goal);
+    if (isMeasured && ceilingOf(r) < level) continue;
     screenRow(slot, r, from, to, -1);
     for (let n = nextReaching(level); n <= to; n = nextReaching(level)) {
       const pull = pullAt(slot, r, n);

@@ -18,6 +18,8 @@ export let largestProduct: f64 = 0;
 export let gramValues: usize = 0;
 let gramCentre: usize = 0;
 let gramSingles: usize = 0;
+/** The largest product of each pair, of either sign. */
+let gramLargest: usize = 0;
 /** One through the numbers of a pair. */
 let pairsPerNumber: f64 = 0;
 let partnerStart: usize = 0;
@@ -32,10 +34,10 @@ let slopes: usize = 0;
 let offsets: usize = 0;
 
 /**
- * @param model noise variance, refractory period and the largest product, f64; nine words: atomCount,
+ * @param model noise variance, refractory period and the largest product, f64; ten words: atomCount,
  * atomSamples, twoSided, and the addresses of the Gram's values and centres, of the partners' starts
  * and of the partners, of the seven numbers of the atoms, `(7 x atoms)` f64, and of the Gram's values
- * in f32, with MARGIN zeros before and behind those of each pair
+ * in f32, with MARGIN zeros before and behind those of each pair, and of the largest of each pair, f64
  */
 export function openModel(model: usize): void {
   noiseVariance = load<f64>(model);
@@ -50,6 +52,7 @@ export function openModel(model: usize): void {
   partners = <usize>load<u32>(model, 48);
   means = <usize>load<u32>(model, 52);
   gramSingles = <usize>load<u32>(model, 56);
+  gramLargest = <usize>load<u32>(model, 60);
   pairsPerNumber = 1 / <f64>(2 * atomSamples - 1);
   spreads = at8(means, atomCount);
   logRates = at8(spreads, atomCount);
@@ -88,9 +91,17 @@ export function centreOf(b: i32, a: i32): i32 {
 /** Where the products of `b` with `a`, which share a channel, have lag zero in single precision. */
 export function singleProducts(b: i32, a: i32): usize {
   const centre = centreOf(b, a);
-  // A centre lies in the middle of its pair, so that no rounding can take it to another.
-  const pair = <i32>(<f64>centre * pairsPerNumber);
-  return at4(gramSingles, centre + (2 * pair + 1) * MARGIN);
+  return at4(gramSingles, centre + (2 * pairAt(centre) + 1) * MARGIN);
+}
+
+/** The largest product, of either sign, of two atoms that share a channel. */
+export function largestProductOf(b: i32, a: i32): f64 {
+  return load<f64>(at8(gramLargest, pairAt(centreOf(b, a))));
+}
+
+/** Number of the pair that has lag zero at `centre`: in its middle, so that no rounding can take it to another. */
+function pairAt(centre: i32): i32 {
+  return <i32>(<f64>centre * pairsPerNumber);
 }
 
 /** `<h_b at 0, h_a at lag>` */
@@ -120,18 +131,33 @@ export function levelAt(atom: i32, odds: f64): f64 {
  * The Gram's values as the screen reads them.
  * @param values `(pairs x span)` f64
  * @param out `(pairs x (span + 2 MARGIN))` f32, zeros around each pair's
+ * @param largest f64, the largest of each pair, of either sign
  */
-export function narrowProducts(values: usize, pairs: i32, span: i32, out: usize): void {
+export function narrowProducts(
+  values: usize,
+  pairs: i32,
+  span: i32,
+  out: usize,
+  largest: usize,
+): void {
   const around = <usize>(MARGIN << 2);
   for (let pair: i32 = 0; pair < pairs; pair++) {
     const from = at8(values, pair * span);
     const to = at4(out, pair * (span + 2 * MARGIN) + MARGIN);
     memory.fill(to - around, 0, around);
+    let most = f64x2.splat(0);
     let k: i32 = 0;
     for (; k + 2 <= span; k += 2) {
-      v128.store64_lane(at4(to, k), f32x4.demote_f64x2_zero(v128.load(at8(from, k))), 0);
+      const two = v128.load(at8(from, k));
+      most = f64x2.pmax(most, f64x2.abs(two));
+      v128.store64_lane(at4(to, k), f32x4.demote_f64x2_zero(two), 0);
     }
-    if (k < span) store<f32>(at4(to, k), <f32>load<f64>(at8(from, k)));
+    if (k < span) {
+      const last = load<f64>(at8(from, k));
+      most = f64x2.pmax(most, f64x2.splat(abs(last)));
+      store<f32>(at4(to, k), <f32>last);
+    }
+    store<f64>(at8(largest, pair), max(f64x2.extract_lane(most, 0), f64x2.extract_lane(most, 1)));
     memory.fill(at4(to, span), 0, around);
   }
 }

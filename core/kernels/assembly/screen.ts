@@ -12,8 +12,15 @@ import {
   singleProducts,
   twoSided,
 } from './event-model';
-import { at4 } from './rows';
-import { atomOfRow, correlationInRow, largestCorrelation, singleRow } from './stretch';
+import { at4, at8, magnitudeMask, subtractFours } from './rows';
+import {
+  atomOfRow,
+  correlationInRow,
+  largestCorrelation,
+  positions,
+  rowCount,
+  singleRow,
+} from './stretch';
 
 /** Positions that are looked at together. */
 const BLOCK: i32 = 16;
@@ -30,10 +37,63 @@ let last: i32 = 0;
 let slack: f64 = 0;
 /** Positions of the block before `next` that reached the level and are yet to be told. */
 let reached: i32 = 0;
+/** What no pull of a row exceeds, f64 a row, of the configuration that was measured last. */
+let ceilings: usize = 0;
+/** Room for a row in single precision. */
+let rowScratch: usize = 0;
 
-/** @param activesAt room for ACTIVE bytes a placement */
-export function openScreen(activesAt: usize): void {
+/**
+ * @param room for a number a row and a row in single precision, `screenBytes`
+ * @param activesAt room for ACTIVE bytes a placement
+ */
+export function openScreen(room: usize, activesAt: usize): void {
+  ceilings = room;
+  rowScratch = at8(room, rowCount);
   actives = activesAt;
+}
+
+/** A multiple of 8. */
+export function screenBytes(): usize {
+  return at8(<usize>(((positions + BLOCK + 1) & ~1) << 2), rowCount);
+}
+
+/** Learns what no pull of a configuration exceeds, row by row: most rows need not be looked at again. */
+export function measureCeilings(slot: usize): void {
+  const blocks = (positions + BLOCK - 1) / BLOCK;
+  for (let r: i32 = 0; r < rowCount; r++) {
+    screenRow(slot, r, 0, positions - 1, -1);
+    memory.copy(rowScratch, row, <usize>((blocks * BLOCK) << 2));
+    const end = actives + <usize>(activeCount * ACTIVE);
+    for (let active = actives; active < end; active += ACTIVE) {
+      // From a multiple of four on: the products have zeros in front of them and behind.
+      const first = max(0, load<i32>(active, 8)) & ~3;
+      const fours = ((min(load<i32>(active, 12), positions - 1) - first) >> 2) + 1;
+      const products = at4(<usize>load<u32>(active, 4), first);
+      subtractFours(at4(rowScratch, first), products, load<f32>(active), fours);
+    }
+    const largest = largestOf(rowScratch, blocks * (BLOCK / 4));
+    store<f64>(at8(ceilings, r), <f64>largest + slack);
+  }
+}
+
+/** The largest of `fours` times four numbers, of either sign where codes have both; at least zero. */
+function largestOf(values: usize, fours: i32): f32 {
+  const mask = i32x4.splat(magnitudeMask(twoSided));
+  let even = f32x4.splat(0);
+  let odd = even;
+  for (let i: i32 = 0; i < fours; i += 2) {
+    even = f32x4.pmax(even, v128.and(v128.load(values), mask));
+    odd = f32x4.pmax(odd, v128.and(v128.load(values, 16), mask));
+    values += 32;
+  }
+  const most = f32x4.pmax(even, odd);
+  const two = f32x4.pmax(most, v128.shuffle<f32>(most, most, 2, 3, 0, 1));
+  return max(f32x4.extract_lane(two, 0), f32x4.extract_lane(two, 1));
+}
+
+/** No pull of the row is larger in the configuration that was measured last. */
+export function ceilingOf(rowNumber: i32): f64 {
+  return load<f64>(at8(ceilings, rowNumber));
 }
 
 /**

@@ -37,7 +37,16 @@ import {
   spreadOf,
 } from './event-model';
 import { allowed, offends } from './event-rules';
-import { ACTIVE, nextReaching, openScreen, pullAt, reaches, screenRow } from './screen';
+import {
+  ACTIVE,
+  ceilingOf,
+  nextReaching,
+  openScreen,
+  pullAt,
+  reaches,
+  screenBytes,
+  screenRow,
+} from './screen';
 import { bestSingleChange } from './single-changes';
 import {
   eventAmplitude,
@@ -96,11 +105,12 @@ export function searchCluster(
   const atomLists = work;
   const numbers = work + ((((<usize>atomCount) << 3) + 63) & ~63);
   openStretch(signal, signalPositions, cluster, clusterCount, around, atomLists, numbers);
-  const additions = numbers + stretchBytes();
+  const room = numbers + stretchBytes();
+  const additions = room + screenBytes();
   openAdditions(additions);
   branches = additions + ADDITIONS_BYTES;
   const actives = branches + BRANCHES_BYTES;
-  openScreen(actives);
+  openScreen(room, actives);
   slotBytes = shapeSlots(clusterCount + MOST_MORE);
   present = actives + <usize>(ACTIVE * (clusterCount + MOST_MORE));
   candidate = present + slotBytes;
@@ -166,9 +176,11 @@ function isUsual(): bool {
   return true;
 }
 
+/** Of the configuration whose ceilings were measured last, which is the one that the climb settled on. */
 function leavesNoise(): bool {
   const limit = USUAL_PULL * sqrt(noiseVariance);
   for (let r: i32 = 0; r < rowCount; r++) {
+    if (ceilingOf(r) < limit) continue;
     screenRow(present, r, 0, positions - 1, -1);
     for (let n = nextReaching(limit); n < positions; n = nextReaching(limit)) {
       if (reaches(pullAt(present, r, n), limit)) return false;

@@ -12,9 +12,9 @@ import {
   signAt,
   sizeOf,
 } from './configuration';
-import { atomSamples, centreOf, gramAt, levelAt, logOddsOf } from './event-model';
+import { atomSamples, centreOf, gramAt, largestProductOf, levelAt, logOddsOf } from './event-model';
 import { clashes } from './event-rules';
-import { nextReaching, pullAt, reaches, screenRow } from './screen';
+import { ceilingOf, measureCeilings, nextReaching, pullAt, reaches, screenRow } from './screen';
 import { atomOfRow, positions, rowCount, rowOf } from './stretch';
 
 /** The placement that is to go, -1 where none is. */
@@ -27,7 +27,7 @@ let comingSign: i32 = 0;
 let comingOdds: f64 = 0;
 
 /**
- * Puts the best single change of `from` into `slot`.
+ * Puts the best single change of `from` into `slot`, and knows the ceilings of `from` then.
  * @returns whether any gains more than `minimumGain`
  */
 export function bestSingleChange(slot: usize, from: usize, minimumGain: f64): bool {
@@ -35,7 +35,8 @@ export function bestSingleChange(slot: usize, from: usize, minimumGain: f64): bo
   let gain = minimumGain;
   gone = -1;
   comingSign = 0;
-  findAdditions(from, 0, positions - 1, gain, 1);
+  measureCeilings(from);
+  findAdditions(from, 0, positions - 1, gain, 1, true);
   if (found > 0) {
     gain = foundOdds(0);
     comingAtom = foundAtom(0);
@@ -91,6 +92,7 @@ function findExchange(slot: usize, i: i32, amplitude: f64, minimumOdds: f64): bo
     const other = atomOfRow(r);
     if (centreOf(atom, other) < 0) continue;
     let level = levelAt(other, goal);
+    if (ceilingOf(r) + abs(amplitude) * largestProductOf(atom, other) < level) continue;
     screenRow(slot, r, from, to, i);
     for (let n = nextReaching(level); n <= to; n = nextReaching(level)) {
       if (n === position && other === atom) continue;
