@@ -18,7 +18,7 @@ export interface CodingKernels {
   lassoSolver(gram: Gram, options: CodingOptions): LassoSolver;
   clusterSearch(knowledge: Knowledge): ClusterSearch;
   /** Numbers to work on, with whatever stands there; valid until it is asked for again. */
-  room(length: number): Float64Array;
+  readonly room: (length: number) => Float64Array;
 }
 
 let room = new Float64Array(0);

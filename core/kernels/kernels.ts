@@ -361,7 +361,7 @@ export interface Kernels {
    * Numbers that kernels need not copy into their memory, where they have one of their own.
    * @returns with whatever stands there, valid until it is asked for again
    */
-  room(length: number): Float64Array;
+  readonly room: (length: number) => Float64Array;
   correlation(dictionary: Atoms): TemplateCorrelation;
   /** @param largestSample signals beyond it may be cut off */
   integerCorrelation(dictionary: Atoms, largestSample: number): HeatedCorrelation;

@@ -10,12 +10,14 @@ export interface CodedTile {
 }
 
 /**
- * Codes parts of a recording tile by tile, except where an earlier run has: tiles may be cut anywhere,
- * so a run with other limits goes on where that one has ended.
+ * Codes parts of a recording tile by tile, except where that has been done, now or in an earlier run:
+ * tiles may be cut anywhere, so a run with other limits goes on where that one has ended.
+ * @param known tiles that have been coded with the same plan
  * @returns the tiles in the order of segments and time
  */
 export async function codeRecording(
   parts: readonly TileRange[],
+  known: readonly CodedTile[],
   tileSamples: number,
   plan: CodingPlan,
   coder: TileCoder,
@@ -24,7 +26,7 @@ export async function codeRecording(
   epochs: EpochModels | undefined,
 ): Promise<CodedTile[]> {
   const recorder = new EntryRecorder<CodedTile>(journal, { stage: 'sort', name: 'tiles' });
-  const tiles = await recorder.recall();
+  const tiles = [...known, ...(await recorder.recall())];
   const left = rangesLeft(
     parts,
     tiles.map(({ range }) => range),

@@ -4,6 +4,7 @@ import { channelsOfAtom } from '../csc/gram.ts';
 import { eventModelOf, type LearnedModel } from '../learn/learn.ts';
 import { median, medianAbsoluteDeviation } from '../math/order-statistics.ts';
 import type { PreprocessPlan } from '../preprocess/plan.ts';
+import type { CodedTile } from './code-recording.ts';
 import type { TileRange } from './code-tile.ts';
 import { epochModelOf, normOf, type UnitShape } from './epoch-model.ts';
 import type { LearnedUnits } from './join-regions.ts';
@@ -12,14 +13,14 @@ import { selectUnits } from './select-units.ts';
 import { smoothedHistory, type UnitHistory } from './smooth-history.ts';
 import { findSuccessor } from './successors.ts';
 import type { EpochModels, TileCoder } from './tile-coder.ts';
-import type { AtomWaveforms } from './tile-waveforms.ts';
+import type { MeasuredTile } from './tile-waveforms.ts';
 
 /** Coding and learning in turn: the first templates are the mean of all times, and miss what differs much from it. */
 const MOST_ROUNDS = 4;
 /** Rounds end when no template moves by more than this share of its norm. */
 const SETTLED = 0.02;
 /** Most samples, and most numbers of signal and correlations, of a piece that is coded at once; results depend on it. */
-const LONGEST_PIECE = 32_768;
+const LONGEST_PIECE = 150_000;
 const PIECE_VALUES = 8_000_000;
 /** Streams of random numbers, one a unit. */
 const FIRST_STREAM = 10_000;
@@ -52,6 +53,8 @@ export interface FollowedUnits {
   readonly found: LearnedUnits;
   /** What differs from their model in each epoch, or null where none of them changes. */
   readonly epochs: EpochModels | null;
+  /** What need not be coded again where none of them changes: tiles in the order of segments and time. */
+  readonly coded: readonly CodedTile[];
 }
 
 /**
@@ -70,12 +73,17 @@ export async function followUnits(
   let found = learned;
   let { model } = learned;
   let channels = channelsOf(model);
+  let coded: readonly CodedTile[] = [];
   const pieces = piecesToMeasure(stretches, model.dictionary);
   const measure = async (epochs: EpochModels | null, round: number) => {
     throwIfCancelled(context.cancellation);
     const plan = { preprocess: options.preprocess, model: eventModelOf(model, options) };
     const part = partOf(context, round);
     const measured = await coder.measure(plan, pieces, part, epochs ?? undefined);
+    coded = pieces.map(({ segment, start, end }, i) => ({
+      range: { segment, start, end },
+      events: measured[i].events,
+    }));
     return gathered(model, channels, pieces, measured, stretches.length, epochs);
   };
   let units = await measure(null, 0);
@@ -97,11 +105,13 @@ export async function followUnits(
       smoothedHistory(unit, Random.forStream(options.seed, FIRST_STREAM + c)),
     );
     const next = keepApart(model, channels, smoothed);
-    if (next.every((path) => path === undefined)) return { found, epochs: null };
+    if (next.every((path) => path === undefined)) {
+      return { found, epochs: null, coded: epochs === null ? coded : [] };
+    }
     const moved = largestMove(paths, next);
     paths = next;
     epochs = epochModels(model, channels, paths, units, options);
-    if (moved < SETTLED || round === MOST_ROUNDS) return { found, epochs };
+    if (moved < SETTLED || round === MOST_ROUNDS) return { found, epochs, coded: [] };
     units = await measure(epochs, round);
   }
 }
@@ -181,7 +191,7 @@ function gathered(
   model: LearnedModel,
   channels: readonly Int32Array[],
   pieces: readonly TileRange[],
-  found: readonly (readonly AtomWaveforms[])[],
+  found: readonly MeasuredTile[],
   epochCount: number,
   epochs: EpochModels | null,
 ): MeasuredUnit[] {
@@ -194,7 +204,7 @@ function gathered(
       counts: new Float64Array(epochCount),
     };
   });
-  found.forEach((atoms, piece) => {
+  found.forEach(({ atoms }, piece) => {
     const e = pieces[piece].epoch!.templates;
     for (const { atom, sum, amplitudes } of atoms) {
       const { sums, counts } = units[atom];

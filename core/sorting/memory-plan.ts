@@ -35,7 +35,7 @@ const CHANNEL_BYTES = 8;
 const ATOM_BYTES = 8;
 /** Heat, silences and cuts of one position. */
 const POSITION_BYTES = 16;
-const LONGEST_TILE = 131_072;
+const LONGEST_TILE = 262_144;
 const SHORTEST_TILE = 4096;
 /** Tile lengths are multiples of this. */
 const TILE_STEP = 1024;

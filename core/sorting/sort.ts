@@ -74,9 +74,9 @@ export async function sort(
   throwIfCancelled(context.cancellation);
 
   const followed = stretchesToFollow(recording, parameters);
-  const { found, epochs } =
+  const { found, epochs, coded } =
     learned === null || followed.length === 0
-      ? { found: learned, epochs: null }
+      ? { found: learned, epochs: null, coded: [] }
       : await followUnits(
           learned,
           followed,
@@ -99,6 +99,7 @@ export async function sort(
     if (model === null) return { coarse: joinEvents([]), bad: [] };
     const tiles = await codeRecording(
       parts,
+      coded,
       layoutOf(recording, model, limits).tileSamples,
       { preprocess, model },
       coder,

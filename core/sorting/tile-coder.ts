@@ -7,7 +7,7 @@ import type { Recording } from '../recording/recording.ts';
 import { codeTile, type TileEvents, type TileRange, type WhitenedRecording } from './code-tile.ts';
 import { type EpochModel, inEpoch } from './epoch-model.ts';
 import { codingStage, followingStage } from './stages.ts';
-import { type AtomWaveforms, measureTile } from './tile-waveforms.ts';
+import { type MeasuredTile, measureTile } from './tile-waveforms.ts';
 
 /** All that a thread needs to code any tile of a recording: plain data. */
 export interface CodingPlan {
@@ -32,14 +32,14 @@ export interface TileCoder {
     epochs?: EpochModels,
     onResult?: (events: TileEvents, index: number) => void,
   ): Promise<readonly TileEvents[]>;
-  /** @returns how the spikes in each range look, in the order of `ranges` */
+  /** @returns what is in each range and how it looks, in the order of `ranges` */
   measure(
     plan: CodingPlan,
     ranges: readonly TileRange[],
     context: WorkContext,
     epochs?: EpochModels,
-    onResult?: (waveforms: readonly AtomWaveforms[], index: number) => void,
-  ): Promise<readonly (readonly AtomWaveforms[])[]>;
+    onResult?: (measured: MeasuredTile, index: number) => void,
+  ): Promise<readonly MeasuredTile[]>;
 }
 
 /** What is done with tiles, and what users see that it is called. */

@@ -13,17 +13,23 @@ export interface AtomWaveforms {
   readonly amplitudes: Float64Array;
 }
 
+/** What was found in a tile, and what it looks like. */
+export interface MeasuredTile {
+  readonly events: TileEvents;
+  /** The atoms that have events, ascending. */
+  readonly atoms: readonly AtomWaveforms[];
+}
+
 /**
  * Codes a tile and measures how the spikes in it look: the cleaned waveform of an event is the signal
  * less all other events. Events within an atom of the tile's ends are left out, because what overlaps
  * them may be another tile's.
- * @returns the atoms that have events, ascending
  */
 export async function measureTile(
   recording: Recording,
   coder: EventCoder,
   range: TileRange,
-): Promise<AtomWaveforms[]> {
+): Promise<MeasuredTile> {
   const events = await codeTile(recording, coder, range);
   const samples = range.end - range.start;
   const residual = new Float32Array(recording.channelCount * samples);
@@ -40,7 +46,7 @@ export async function measureTile(
     if (own === undefined) members.set(atom, [i]);
     else own.push(i);
   });
-  return [...members.keys()]
+  const measured = [...members.keys()]
     .sort((a, b) => a - b)
     .map((atom) => {
       const channels = atoms.channelsOf(atom);
@@ -60,6 +66,7 @@ export async function measureTile(
       });
       return { atom, sum, amplitudes };
     });
+  return { events, atoms: measured };
 }
 
 /** Takes what the events explain away from a tile's signal. */

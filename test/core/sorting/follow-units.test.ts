@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { CancellationError } from '../../../core/base/errors.ts';
 import { silentContext } from '../../../core/base/progress.ts';
 import { atomOf } from '../../../core/csc/problem.ts';
+import { eventModelOf } from '../../../core/learn/learn.ts';
 import { type PreprocessPlan, planPreprocessing } from '../../../core/preprocess/plan.ts';
 import type { Recording } from '../../../core/recording/recording.ts';
 import type { TileRange } from '../../../core/sorting/code-tile.ts';
@@ -70,13 +71,22 @@ describe('followUnits', () => {
 
   beforeAll(async () => {
     preprocess = await planPreprocessing(shrinking, off, silentContext);
-    epochs = (await follow(shrinking)).epochs!;
+    const followed = await follow(shrinking);
+    epochs = followed.epochs!;
+    expect(followed.coded).toEqual([]);
   });
 
   it('leaves units alone that stay the same', async () => {
     for (const seed of [1, 20]) {
-      const followed = await follow(recordingWith(() => 1, seed));
-      expect(followed).toEqual({ found: learnedUnits, epochs: null });
+      const recording = recordingWith(() => 1, seed);
+      const { found, epochs: none, coded } = await follow(recording);
+      expect({ found, none }).toEqual({ found: learnedUnits, none: null });
+      // What was coded on the way need not be coded again.
+      const ranges = coded.map(({ range }) => range);
+      expect(ranges).toEqual(stretches);
+      const plan = { preprocess, model: eventModelOf(learnedUnits.model, { twoSided: false }) };
+      const again = await serialTileCoder(recording).code(plan, ranges, silentContext);
+      expect(coded.map(({ events }) => events)).toEqual(again);
     }
   });
 

@@ -46,7 +46,7 @@ describe('planCoding', () => {
   it('holds no more of a long recording than of one of some minutes', () => {
     fc.assert(
       fc.property(limits, sizes, (given, size) => {
-        const minutes = planCoding(given, { ...size, longestSamples: 2e7 });
+        const minutes = planCoding(given, { ...size, longestSamples: 4e7 });
         const hours = planCoding(given, { ...size, longestSamples: 2e9 });
         expect(heldBytes(hours, size)).toBeLessThanOrEqual(heldBytes(minutes, size) * 1.0001);
       }),
@@ -72,7 +72,7 @@ describe('planCoding', () => {
   it('takes all threads for a tetrode, with long tiles, in the usual memory', () => {
     expect(planCoding({ memoryBytes: 1e9, threads: 4 }, tetrode)).toEqual({
       threads: 4,
-      tileSamples: 131_072,
+      tileSamples: 262_144,
     });
   });
 

@@ -21,7 +21,11 @@ const recording = recordingOf([rowsOf(plantedTraces(dictionary, samples, planted
 
 describe('measureTile', () => {
   it('gives the mean waveform of each unit’s spikes, overlapped or not', async () => {
-    const found = await measureTile(recording, coder, { segment: 0, start: 0, end: samples });
+    const { atoms: found } = await measureTile(recording, coder, {
+      segment: 0,
+      start: 0,
+      end: samples,
+    });
     expect(found.map(({ atom }) => atom)).toEqual([0, 2]);
     for (const { atom, sum, amplitudes: sizes } of found) {
       const count = planted.filter((event) => event.atom === atom).length;
@@ -37,7 +41,11 @@ describe('measureTile', () => {
   it('shows what spikes look like now, not what the template says', async () => {
     const grown = planted.map((event) => ({ ...event, amplitude: 1.2 * event.amplitude }));
     const other = recordingOf([rowsOf(plantedTraces(dictionary, samples, grown, 4))]);
-    const found = await measureTile(other, coder, { segment: 0, start: 0, end: samples });
+    const { atoms: found } = await measureTile(other, coder, {
+      segment: 0,
+      start: 0,
+      end: samples,
+    });
     for (const { atom, sum, amplitudes: sizes } of found) {
       const size = Math.hypot(...sum) / sizes.length;
       expect(size / (1.2 * amplitudes[atom])).toBeCloseTo(1, 1);
@@ -47,6 +55,6 @@ describe('measureTile', () => {
   it('leaves out what lies at the ends of the tile', async () => {
     const start = planted[4].position - atomSamples / 2;
     const end = planted[4].position + 2 * atomSamples - 1;
-    expect(await measureTile(recording, coder, { segment: 0, start, end })).toEqual([]);
+    expect((await measureTile(recording, coder, { segment: 0, start, end })).atoms).toEqual([]);
   });
 });
