@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import { parseEventsCsv, placeEvents, SpikeloomError } from '../../core/index.ts';
-import type { RecordingFacts } from '../../engine/api/contract.ts';
+import type { RecordedMoments, RecordingFacts } from '../../engine/api/contract.ts';
 import { usePlace } from './place.ts';
 
 /** When events happened, in samples of the recording's segments. */
@@ -20,6 +20,16 @@ const useGiven = create<{ readonly given: TrialEvents | null }>(() => ({ given: 
 export function useTrialEvents(): TrialEvents | null {
   const recordingId = usePlace((place) => place.recordingId);
   return useGiven(({ given }) => (given?.recordingId === recordingId ? given : null));
+}
+
+/** Takes the events of one channel of those that the recording itself has. */
+export function takeRecordedEvents(recordingId: string, events: RecordedMoments, channel: number) {
+  const isMeant = (_: number, event: number) => events.channelIndex[event] === channel;
+  const moments = {
+    sampleIndex: events.sampleIndex.filter(isMeant),
+    segmentIndex: events.segmentIndex.filter(isMeant),
+  };
+  useGiven.setState({ given: { recordingId, moments, problem: null } });
 }
 
 /** Takes the events of a recording from a file. */

@@ -288,6 +288,11 @@ describe('models of spikes around events', () => {
     expect(heard.length).toBeGreaterThan(0);
   });
 
+  it('are about none where the recording has none', async () => {
+    const { sampleIndex: none, channels: lines } = await client.readEvents(ref);
+    expect([none.length, lines]).toEqual([0, []]);
+  });
+
   it('begin with spikes by trial', async () => {
     const unitIds = await foundUnits();
     const { events, windowMs } = request;
