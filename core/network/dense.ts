@@ -8,20 +8,24 @@ export interface DenseSpec {
   readonly length: number;
 }
 
+const same = (tensor: Tensor) => tensor;
+
 /** A matrix, an atom a row. Signals have no extent: their numbers are its channels. */
 export function dense({ atomCount, length }: DenseSpec): Operator {
-  const same = (tensor: Tensor) => tensor.clone();
   return {
     atomShape: [atomCount, length],
     enterAtoms: same,
-    leaveAtoms: same,
-    enterSignals: same,
-    leaveSignals: same,
-    leaveCodes: same,
-    planarShape: (count) => [count, length],
-    codeShape: (count) => [count, atomCount],
-    synthesise: (atoms, codes) => matMul(codes as Tensor2D, atoms as Tensor2D),
-    analyse: (atoms, signals) => matMul(signals as Tensor2D, atoms as Tensor2D, false, true),
-    outer: (codes, signals) => matMul(codes as Tensor2D, signals as Tensor2D, true, false),
+    leaveGradient: same,
+    bind: (count) => ({
+      planarShape: [count, length],
+      codeShape: [count, atomCount],
+      positions: 1,
+      enterSignals: same,
+      leaveSignals: same,
+      leaveCodes: same,
+      synthesise: (atoms, codes) => matMul(codes as Tensor2D, atoms as Tensor2D),
+      analyse: (atoms, signals) => matMul(signals as Tensor2D, atoms as Tensor2D, false, true),
+      outer: (codes, signals) => matMul(codes as Tensor2D, signals as Tensor2D, true, false),
+    }),
   };
 }

@@ -2,11 +2,10 @@ import { add, mul, sub, type Tensor, tidy, zeros, zerosLike } from '@tensorflow/
 import { summedTo } from './code-axes.ts';
 import type { Link } from './link.ts';
 import type { Nonlinearity } from './nonlinearity.ts';
-import type { Operator } from './operator.ts';
+import type { BoundOperator } from './operator.ts';
 
 /** What the layers of an encoder are made of. */
 export interface EncoderParts {
-  readonly operator: Operator;
   readonly link: Link;
   readonly nonlinearity: Nonlinearity;
   /** T. */
@@ -16,6 +15,12 @@ export interface EncoderParts {
   readonly momentum: 'none' | 'fista';
   /** nu: the bias of layer t is `alpha lambda nu^t`, t = 1, 2, ...; 1 where it stays. */
   readonly decay: number;
+}
+
+/** Signals as the operator holds them. */
+export interface EncoderInput {
+  readonly operator: BoundOperator;
+  readonly signals: Tensor;
 }
 
 /** Weights as the operator holds them; in a tied network `encoder` and `predictor` are one tensor. */
@@ -64,9 +69,9 @@ export class Encoder {
   }
 
   /** The code x_T, without a way back. */
-  encode(weights: EncoderWeights, signals: Tensor, codeShape: readonly number[]): Tensor {
-    const start = zeros([...codeShape]);
-    const { code } = this.run(weights, signals, { code: start, before: start }, 0);
+  encode(weights: EncoderWeights, input: EncoderInput): Tensor {
+    const start = zeros(input.operator.codeShape);
+    const { code } = this.run(weights, input, { code: start, before: start }, 0);
     return code;
   }
 
@@ -75,62 +80,67 @@ export class Encoder {
    * those between them once more: memory grows with the square root of T instead of T, for one
    * forward pass more.
    */
-  trace(weights: EncoderWeights, signals: Tensor, codeShape: readonly number[]): TracedCode {
+  trace(weights: EncoderWeights, input: EncoderInput): TracedCode {
     const { layers } = this.parts;
     const segment = Math.max(1, Math.ceil(Math.sqrt(layers)));
-    const start = zeros([...codeShape]);
+    const start = zeros(input.operator.codeShape);
     const kept: State[] = [];
     let state: State = { code: start, before: start };
     for (let first = 0; first < layers; first += segment) {
       kept.push(state);
-      state = this.run(weights, signals, state, first, Math.min(layers, first + segment));
+      state = this.run(weights, input, state, first, Math.min(layers, first + segment));
     }
     return {
       code: state.code,
-      backPropagate: (slope) => this.backPropagate(weights, signals, kept, segment, slope),
+      backPropagate: (slope) => this.backPropagate(weights, input, kept, segment, slope),
     };
   }
 
   /** Layers [first, end), without keeping what is between them. */
   private run(
     weights: EncoderWeights,
-    signals: Tensor,
+    input: EncoderInput,
     start: State,
     first: number,
     end = this.parts.layers,
   ): State {
     let state = start;
     for (let t = first; t < end; t++) {
-      const code = tidy(() => this.layer(weights, signals, state, t).output());
+      const code = tidy(() => this.layer(weights, input, state, t).output());
       if (t > first + 1) state.before.dispose();
       state = { code, before: state.code };
     }
     return state;
   }
 
-  private layer(weights: EncoderWeights, signals: Tensor, { code, before }: State, t: number) {
-    const { operator, link, nonlinearity, step, decay } = this.parts;
+  private layer(
+    weights: EncoderWeights,
+    { operator, signals }: EncoderInput,
+    { code, before }: State,
+    t: number,
+  ) {
+    const { link, nonlinearity, step, decay } = this.parts;
     const share = this.shares[t];
     const momentum = share === 0 ? code : add(code, mul(sub(code, before), share));
-    const prediction = operator.synthesise(weights.predictor, momentum, signals.shape);
+    const prediction = operator.synthesise(weights.predictor, momentum);
     const residual = link.workingObservation(signals, prediction);
     const pull = operator.analyse(weights.encoder, residual);
-    const input = add(momentum, mul(pull, step));
+    const proposal = add(momentum, mul(pull, step));
     const threshold = mul(weights.lambda, step * decay ** (t + 1));
     return {
       momentum,
       prediction,
       residual,
-      input,
+      proposal,
       threshold,
-      output: () => nonlinearity.apply(input, threshold),
+      output: () => nonlinearity.apply(proposal, threshold),
     };
   }
 
   /** Segments from the last to the first: their states once more, then their layers backwards. */
   private backPropagate(
     weights: EncoderWeights,
-    signals: Tensor,
+    input: EncoderInput,
     kept: readonly State[],
     segment: number,
     slope: Tensor,
@@ -148,13 +158,13 @@ export class Encoder {
       const states = [kept[s]!];
       for (let t = first; t + 1 < Math.min(layers, first + segment); t++) {
         const state = states[states.length - 1]!;
-        const code = tidy(() => this.layer(weights, signals, state, t).output());
+        const code = tidy(() => this.layer(weights, input, state, t).output());
         states.push({ code, before: state.code });
       }
       for (let i = states.length - 1; i >= 0; i--) {
         const later = slopes;
         const state = states[i]!;
-        slopes = tidy(() => ({ ...this.through(weights, signals, state, first + i, later) }));
+        slopes = tidy(() => ({ ...this.through(weights, input, state, first + i, later) }));
         for (const tensor of Object.values(later)) tensor.dispose();
         if (i > 0) state.code.dispose();
       }
@@ -165,21 +175,22 @@ export class Encoder {
   /** One layer backwards: from the slopes with respect to (x_t, x_{t-1}) to those for (x_{t-1}, x_{t-2}). */
   private through(
     weights: EncoderWeights,
-    signals: Tensor,
+    input: EncoderInput,
     state: State,
     t: number,
     later: Slopes,
   ): Slopes {
-    const { operator, link, nonlinearity, step, decay } = this.parts;
-    const { momentum, prediction, residual, input, threshold } = this.layer(
+    const { link, nonlinearity, step, decay } = this.parts;
+    const { operator, signals } = input;
+    const { momentum, prediction, residual, proposal, threshold } = this.layer(
       weights,
-      signals,
+      input,
       state,
       t,
     );
-    const back = nonlinearity.slopes(input, threshold, later.code);
+    const back = nonlinearity.slopes(proposal, threshold, later.code);
     const toPull = mul(back.input, step);
-    const toResidual = operator.synthesise(weights.encoder, toPull, signals.shape);
+    const toResidual = operator.synthesise(weights.encoder, toPull);
     const toPrediction = link.throughWorkingObservation(signals, prediction, toResidual);
     const toMomentum = add(back.input, operator.analyse(weights.predictor, toPrediction));
     const share = this.shares[t];

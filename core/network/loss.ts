@@ -40,7 +40,7 @@ export interface Fit {
   readonly slope: Tensor;
 }
 
-/** Averaged over the examples; tensors as the operator holds them. */
+/** Averaged over the examples, which are planar. */
 export function fitOf(
   kind: LossKind,
   link: Link,
@@ -86,11 +86,16 @@ export function penaltyOf(codes: Tensor, lambda: Tensor, groupSize: number): Cod
  *
  *     sum_c l_c (||x_c||_1 + delta) - (N_e + r - 1) log l_c
  *
+ * @param positions of an atom, N_e
  * @param lambda one for all atoms, or one for each
  */
-export function lambdaLossOf(codes: Tensor, lambda: Tensor, prior: LambdaPrior): CodeLoss {
+export function lambdaLossOf(
+  codes: Tensor,
+  positions: number,
+  lambda: Tensor,
+  prior: LambdaPrior,
+): CodeLoss {
   const [count, atomCount] = [codes.shape[0]!, codes.shape[codes.shape.length - 1]!];
-  const positions = codes.size / count / atomCount;
   // Where one lambda is that of all atoms, its terms count for each of them.
   const atoms = atomCount / lambda.size;
   const observations = (positions + prior.shape - 1) * atoms;

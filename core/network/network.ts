@@ -2,7 +2,7 @@ import { add, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { assert } from '../base/assert.ts';
 import { type ConvolutionSpec, convolution } from './convolution.ts';
 import { type DenseSpec, dense } from './dense.ts';
-import { Encoder, type EncoderWeights, type TracedCode } from './encoder.ts';
+import { Encoder, type EncoderInput, type EncoderWeights, type TracedCode } from './encoder.ts';
 import { type Link, type LinkSpec, linkOf } from './link.ts';
 import { fitOf, type LambdaPrior, type LossKind, lambdaLossOf, penaltyOf } from './loss.ts';
 import { nonlinearityOf, type ProximalSpec } from './nonlinearity.ts';
@@ -57,11 +57,11 @@ export interface LossAndGradients {
   readonly gradients: Partial<Readonly<Record<WeightName, Float32Array>>>;
 }
 
-/** Tensors of a batch, as the operator holds them. */
-interface Input {
-  readonly signals: Tensor;
+/** A batch as tensors. */
+interface Input extends EncoderInput {
+  /** Planar. */
+  readonly planarSignals: Tensor;
   readonly targets: Tensor;
-  readonly codeShape: readonly number[];
 }
 
 /**
@@ -83,7 +83,6 @@ export class Network {
     this.groupSize = spec.proximal.kind === 'group-shrinkage' ? spec.proximal.groupSize : 1;
     this.encoder = new Encoder({
       ...spec,
-      operator: this.operator,
       link: this.link,
       nonlinearity: nonlinearityOf(spec.proximal),
       decay: spec.decay ?? 1,
@@ -92,9 +91,10 @@ export class Network {
 
   /** The code after the last layer, `(count x atoms x ...positions)`. */
   async encode(weights: Weights, batch: Batch): Promise<Float32Array> {
-    const [codes] = await computed(() => [
-      this.operator.leaveCodes(this.codesOf(this.enter(weights), this.inputOf(batch))),
-    ]);
+    const [codes] = await computed(() => {
+      const input = this.inputOf(batch);
+      return [input.operator.leaveCodes(this.codesOf(this.enter(weights), input))];
+    });
     return codes!;
   }
 
@@ -103,10 +103,9 @@ export class Network {
     const [prediction] = await computed(() => {
       const input = this.inputOf(batch);
       const tensors = this.enter(weights);
-      const codes = this.codesOf(tensors, input);
       const atoms = this.operator.enterAtoms(tensors.decoder);
-      const prediction = this.operator.synthesise(atoms, codes, input.signals.shape);
-      return [this.operator.leaveSignals(prediction)];
+      const { operator } = input;
+      return [operator.leaveSignals(operator.synthesise(atoms, this.codesOf(tensors, input)))];
     });
     return prediction!;
   }
@@ -132,13 +131,13 @@ export class Network {
       const tensors = this.enter(weights);
       if (through === 'decoder') {
         const end = this.endOf(loss, tensors, this.codesOf(tensors, input), input);
-        return { value: end.value, decoder: this.operator.leaveAtoms(end.toDecoder) };
+        return { value: end.value, decoder: this.operator.leaveGradient(end.toDecoder) };
       }
       const { code, backPropagate } = this.trace(tensors, input);
       const end = this.endOf(loss, tensors, code, input);
       const { encoder, predictor, lambda } = backPropagate(end.toCodes);
       const toLambda = end.toLambda === undefined ? lambda : add(lambda, end.toLambda);
-      const leave = (atoms: Tensor) => this.operator.leaveAtoms(atoms);
+      const leave = (atoms: Tensor) => this.operator.leaveGradient(atoms);
       const value = { value: end.value, lambda: toLambda };
       return this.spec.decoder === 'tied'
         ? { ...value, decoder: leave(add(end.toDecoder, add(encoder, predictor))) }
@@ -159,8 +158,10 @@ export class Network {
   ): Promise<LossAndGradients> {
     return differentiated(() => {
       const tensors = this.enter(weights);
-      const { code, backPropagate } = this.trace(tensors, this.inputOf(batch));
-      const { value, toCodes, toLambda } = lambdaLossOf(code, tensors.lambda, prior);
+      const input = this.inputOf(batch);
+      const { code, backPropagate } = this.trace(tensors, input);
+      const { positions } = input.operator;
+      const { value, toCodes, toLambda } = lambdaLossOf(code, positions, tensors.lambda, prior);
       return { value, lambda: add(backPropagate(toCodes).lambda, toLambda) };
     });
   }
@@ -174,22 +175,23 @@ export class Network {
   }
 
   private inputOf({ count, extent, signals, targets }: Batch): Input {
-    const shape = this.operator.planarShape(count, extent);
-    const enter = (numbers: Float32Array) => this.operator.enterSignals(tensor(numbers, shape));
-    const entered = enter(signals);
+    const operator = this.operator.bind(count, extent);
+    assert(operator.positions > 0, `signals of ${extent.join(' x ')} are shorter than atoms`);
+    const planarSignals = tensor(signals, operator.planarShape);
     return {
-      signals: entered,
-      targets: targets === undefined ? entered : enter(targets),
-      codeShape: this.operator.codeShape(count, extent),
+      operator,
+      planarSignals,
+      signals: operator.enterSignals(planarSignals),
+      targets: targets === undefined ? planarSignals : tensor(targets, operator.planarShape),
     };
   }
 
-  private codesOf(tensors: WeightTensors, { signals, codeShape }: Input): Tensor {
-    return this.encoder.encode(this.layerWeights(tensors), signals, codeShape);
+  private codesOf(tensors: WeightTensors, input: Input): Tensor {
+    return this.encoder.encode(this.layerWeights(tensors), input);
   }
 
-  private trace(tensors: WeightTensors, { signals, codeShape }: Input): TracedCode {
-    return this.encoder.trace(this.layerWeights(tensors), signals, codeShape);
+  private trace(tensors: WeightTensors, input: Input): TracedCode {
+    return this.encoder.trace(this.layerWeights(tensors), input);
   }
 
   private layerWeights({ decoder, encoder, predictor, lambda }: WeightTensors): EncoderWeights {
@@ -207,13 +209,13 @@ export class Network {
 
   /** What follows the encoder, with its slopes. */
   private endOf(kind: LossKind, tensors: WeightTensors, codes: Tensor, input: Input): End {
-    const { operator, link } = this;
-    const { signals, targets } = input;
-    const atoms = operator.enterAtoms(tensors.decoder);
-    const prediction = operator.synthesise(atoms, codes, signals.shape);
-    const { value, slope } = fitOf(kind, link, signals, targets, prediction);
-    const toDecoder = operator.outer(codes, slope);
-    const toCodes = operator.analyse(atoms, slope);
+    const { operator, planarSignals, targets } = input;
+    const atoms = this.operator.enterAtoms(tensors.decoder);
+    const prediction = operator.leaveSignals(operator.synthesise(atoms, codes));
+    const { value, slope } = fitOf(kind, this.link, planarSignals, targets, prediction);
+    const toSignals = operator.enterSignals(slope);
+    const toDecoder = operator.outer(codes, toSignals);
+    const toCodes = operator.analyse(atoms, toSignals);
     if (kind !== 'lasso') return { value, toDecoder, toCodes };
     const penalty = penaltyOf(codes, tensors.lambda, this.groupSize);
     return {

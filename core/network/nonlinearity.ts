@@ -1,21 +1,15 @@
 import {
   abs,
   add,
-  cast,
   div,
-  greater,
-  greaterEqual,
-  maximum,
-  minimum,
   mul,
   neg,
   relu,
   reshape,
-  sign,
+  step,
   sub,
   sum,
   type Tensor,
-  where,
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import { grouped, normsOf } from './code-axes.ts';
@@ -55,26 +49,31 @@ export function nonlinearityOf(spec: ProximalSpec): Nonlinearity {
   }
 }
 
+// Written in relu, step and products, which every backend is quick at, unlike comparisons and choices.
+
 const shrinkage: Nonlinearity = {
-  apply: (input, threshold) => sub(input, maximum(minimum(input, threshold), neg(threshold))),
+  apply: (input, threshold) => sub(relu(sub(input, threshold)), relu(sub(neg(input), threshold))),
   slopes(input, threshold, slope) {
-    const passed = where(greater(abs(input), threshold), slope, zerosLike(slope));
-    return { input: passed, threshold: neg(mul(passed, sign(input))) };
+    const above = mul(slope, step(sub(input, threshold)));
+    const below = mul(slope, step(sub(neg(input), threshold)));
+    return { input: add(above, below), threshold: sub(below, above) };
   },
 };
 
 const shiftedRelu: Nonlinearity = {
   apply: (input, threshold) => relu(sub(input, threshold)),
   slopes(input, threshold, slope) {
-    const passed = where(greater(input, threshold), slope, zerosLike(slope));
+    const passed = mul(slope, step(sub(input, threshold)));
     return { input: passed, threshold: neg(passed) };
   },
 };
 
+const isKept = (input: Tensor, threshold: Tensor) => sub(1, step(sub(threshold, abs(input))));
+
 const hardThreshold: Nonlinearity = {
-  apply: (input, threshold) => where(greaterEqual(abs(input), threshold), input, zerosLike(input)),
+  apply: (input, threshold) => mul(input, isKept(input, threshold)),
   slopes: (input, threshold, slope) => ({
-    input: where(greaterEqual(abs(input), threshold), slope, zerosLike(slope)),
+    input: mul(slope, isKept(input, threshold)),
     threshold: zerosLike(slope),
   }),
 };
@@ -96,7 +95,7 @@ function groupShrinkage(groupSize: number): Nonlinearity {
       const along = sum(mul(directions, slopes), -1, true);
       const straight = mul(slopes, sub(1, share));
       const radial = mul(directions, mul(share, along));
-      const isActive = cast(greater(1, share), 'float32');
+      const isActive = step(sub(1, share));
       const toThreshold = neg(mul(isActive, along));
       return {
         input: reshape(mul(isActive, add(straight, radial)), input.shape),

@@ -1,28 +1,34 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 
 /**
- * The linear part of a network: H x, H^T y and the slope of both with respect to the atoms. Tensors
- * lie as an operator likes them; outside of it numbers are planar, as everywhere in the core.
+ * The linear part of a network. Outside of it numbers are planar, as everywhere in the core; inside,
+ * tensors lie as suits the operator.
  */
 export interface Operator {
   /** `[atoms, ...]`, planar. */
   readonly atomShape: readonly number[];
-  /** Atoms from their planar order, `atomShape`. */
+  /** Atoms as the operator uses them: a linear function of their planar order. */
   enterAtoms(planar: Tensor): Tensor;
-  /** Back to `atomShape`. */
-  leaveAtoms(atoms: Tensor): Tensor;
-  /** Signals from `(examples x channels x ...extent)`. */
+  /** The transpose of `enterAtoms`: the planar gradient, from that of entered atoms. */
+  leaveGradient(slope: Tensor): Tensor;
+  /** The operator for signals of one size; to be called where its tensors are tidied up. */
+  bind(count: number, extent: readonly number[]): BoundOperator;
+}
+
+/** H x, H^T y and the slope of both with respect to the atoms. */
+export interface BoundOperator {
+  /** `(examples x channels x ...extent)`. */
+  readonly planarShape: number[];
+  /** Of codes as they are held: examples first, atoms last. */
+  readonly codeShape: number[];
+  /** Places of an atom in an example, N_e of the papers. */
+  readonly positions: number;
   enterSignals(planar: Tensor): Tensor;
-  /** Back to `(examples x channels x ...extent)`. */
   leaveSignals(signals: Tensor): Tensor;
-  /** Back to `(examples x atoms x ...positions)`. */
+  /** To `(examples x atoms x ...positions)`. */
   leaveCodes(codes: Tensor): Tensor;
-  /** Shape of signals, planar. */
-  planarShape(count: number, extent: readonly number[]): number[];
-  /** Shape in which codes for signals of this extent are held, atoms last. */
-  codeShape(count: number, extent: readonly number[]): number[];
-  /** H x. @param shape of the signals, as they are held */
-  synthesise(atoms: Tensor, codes: Tensor, shape: readonly number[]): Tensor;
+  /** H x. */
+  synthesise(atoms: Tensor, codes: Tensor): Tensor;
   /** H^T y. */
   analyse(atoms: Tensor, signals: Tensor): Tensor;
   /** `d <signals, H codes> / d atoms`. */
