@@ -4,7 +4,13 @@
  */
 export { registerTensorBackend, removeTensorBackend, takeTensorBackend } from './backend.ts';
 export type { ConvolutionSpec } from './convolution.ts';
+export { type CrsaeShape, crsae } from './crsae.ts';
 export type { DenseSpec } from './dense.ts';
+export {
+  findLearningRate,
+  type LearningRateFound,
+  type LearningRateSearch,
+} from './learning-rate.ts';
 export type { LinkSpec } from './link.ts';
 export type { LambdaPrior, LossKind } from './loss.ts';
 export {
@@ -15,4 +21,5 @@ export {
   type NetworkSpec,
 } from './network.ts';
 export type { ProximalSpec } from './nonlinearity.ts';
+export { type Epoch, type TrainOptions, train } from './train.ts';
 export type { Weights } from './weights.ts';

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { version } from '../version.ts';
+import { backendsCommand } from './backends-command.ts';
 import { convertCommand } from './convert-command.ts';
 import { demoCommand } from './demo-command.ts';
 import { evaluateCommand } from './evaluate-command.ts';
@@ -53,6 +54,7 @@ export function createProgram(): Command {
     convertCommand(),
     ratesCommand(),
     demoCommand(),
+    backendsCommand(),
   ]) {
     program.addCommand(command.copyInheritedSettings(program));
   }

@@ -15,6 +15,12 @@ const wantedLimits = [
 const exactTimes = 'disable-dawn-features=timestamp_quantization';
 
 /**
+ * Whatever Dawn has opened, to the end of the process: it crashes, or never ends, where its parts are
+ * collected in another order than they depend on each other.
+ */
+const opened: unknown[] = [];
+
+/**
  * Looks for a GPU and opens it. Fails only by saying why.
  * @param timed whether the device is to tell how long its shaders run, where it can
  */
@@ -36,6 +42,7 @@ export async function openDevice({ timed = false } = {}): Promise<DeviceSearch> 
       requiredLimits,
       requiredFeatures: tellsTime ? ['timestamp-query'] : [],
     });
+    opened.push(gpu, adapter, device);
     const usage = globals.GPUBufferUsage;
     const readMode = globals.GPUMapMode.READ;
     const timer = tellsTime ? new PassTimer(device, usage, readMode) : null;

@@ -1,19 +1,10 @@
-import { lipschitzConstant } from '../../../core/csc/lipschitz.ts';
-import { type Batch, Network, type Weights } from '../../../core/network/index.ts';
+import { type Batch, crsae, type Network, type Weights } from '../../../core/network/index.ts';
 import type { Problem } from '../csc/random-problem.ts';
 
 /** CRsAE's network for a problem of the core. */
-export function crsaeOf({ dictionary, options }: Problem, layers: number): Network {
-  const { atomCount, channelCount, atomSamples } = dictionary;
-  return new Network({
-    operator: { kind: 'convolution', atomCount, channelCount, atomExtent: [atomSamples] },
-    link: { kind: 'gaussian' },
-    proximal: { kind: options.twoSided ? 'shrinkage' : 'relu' },
-    layers,
-    momentum: 'fista',
-    step: 1 / lipschitzConstant(dictionary),
-    decoder: 'tied',
-  });
+export function crsaeOf(problem: Problem, layers: number): Network {
+  const { dictionary, options } = problem;
+  return crsae({ ...dictionary, layers, twoSided: options.twoSided }, weightsOf(problem));
 }
 
 export const weightsOf = ({ dictionary, options }: Problem): Weights => ({
