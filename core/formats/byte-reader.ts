@@ -66,6 +66,10 @@ export class ByteReader {
     return this.view.getFloat32(this.take(4), true);
   }
 
+  float64(): number {
+    return this.view.getFloat64(this.take(8), true);
+  }
+
   /** Text of a fixed number of bytes, up to its first zero. */
   text(length: number): string {
     return decodeLatin1(this.bytes(length)).split('\0', 1)[0].trim();

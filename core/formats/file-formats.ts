@@ -11,8 +11,12 @@ import { isNeuroscope, openNeuroscope } from './neuroscope.ts';
 import { openNpy } from './npy.ts';
 import { isNpy } from './npy-header.ts';
 import type { OpenOptions } from './open-options.ts';
+import { openPlexon } from './plexon.ts';
+import { isPlexon } from './plexon-header.ts';
 import { openRawBinary } from './raw-binary.ts';
 import type { FormatFile, RecordingFormat } from './recording-format.ts';
+import { openSpike2 } from './spike2.ts';
+import { isSpike2 } from './spike2-header.ts';
 import { isSpikeGlx, openSpikeGlx } from './spikeglx.ts';
 import { openWav } from './wav.ts';
 import { isWav } from './wav-header.ts';
@@ -62,6 +66,18 @@ const formats: readonly RecordingFormat[] = [
     formatId: 'mat',
     matches: ({ head }) => isMat5(head),
     open: inFile(openMat5Recording),
+  },
+  {
+    format: 'Plexon',
+    formatId: 'plexon',
+    matches: ({ head }) => isPlexon(head),
+    open: openPlexon,
+  },
+  {
+    format: 'Spike2',
+    formatId: 'spike2',
+    matches: ({ head }) => isSpike2(head),
+    open: openSpike2,
   },
   {
     format: 'Neuroscope',

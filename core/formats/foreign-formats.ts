@@ -14,7 +14,6 @@ const FOREIGN_FORMATS: readonly ForeignFormat[] = [
   { name: 'Blackrock NEV', matches: beginsWith('NEURALEV') },
   { name: 'Neuralynx', matches: beginsWith('######## Neuralynx') },
   { name: 'Open Ephys (legacy)', matches: beginsWith("header.format = 'Open Ephys") },
-  { name: 'Plexon PLX', matches: beginsWith('PLEX') },
   { name: 'big-endian wave (RIFX)', matches: beginsWith('RIFX') },
   { name: 'zip', matches: beginsWith('PK\x03\x04') },
   { name: 'gzip', matches: beginsWith('\x1f\x8b\x08') },

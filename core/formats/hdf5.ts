@@ -28,10 +28,8 @@ interface Opened {
  * Opens what an HDF5 file holds: NWB, MEArec, or MATLAB 7.3.
  * @throws UserError `HDF5_LAYOUT` where it is none of them; what the layouts throw
  */
-export async function openHdf5(
-  { path, source, sources }: FormatFile,
-  options: OpenOptions,
-): Promise<Opened> {
+export async function openHdf5(opening: FormatFile, options: OpenOptions): Promise<Opened> {
+  const { path, source, sources } = opening;
   const file = await sources.openHdf5(path);
   const named = (recording: Recording) => ({
     recordings: [{ name: folderSafeName(stemOf(path)), recording, samples: [source] }],
@@ -39,7 +37,7 @@ export async function openHdf5(
   });
   if (isNwb(file)) {
     refuseOptions(options, layoutOptions, source.name, 'NWB');
-    return { format: 'NWB', formatId: 'nwb', ...(await openNwb(file, source, options)) };
+    return { format: 'NWB', formatId: 'nwb', ...(await openNwb(file, opening, options)) };
   }
   if (isMearec(file)) {
     return { format: 'MEArec', formatId: 'mearec', ...named(openMearec(file, source, options)) };

@@ -1,6 +1,5 @@
 import { DamagedFileError, UserError } from '../base/errors.ts';
 import { type Hertz, hertz, sampleIndex, seconds } from '../base/quantities.ts';
-import type { ByteSource } from '../recording/byte-source.ts';
 import type { Hdf5Source } from '../recording/hdf5-source.ts';
 import type { Recording } from '../recording/recording.ts';
 import { findClockJumps } from './clock-jumps.ts';
@@ -9,8 +8,10 @@ import { FailedParts } from './failed-parts.ts';
 import { gapNotices } from './gap-notices.ts';
 import { asNumbers, hdf5Recording, matrixShape, readList } from './hdf5-matrix.ts';
 import { electrodeTable } from './nwb-electrodes.ts';
+import { samplesOfSeries } from './nwb-samples.ts';
 import type { OpenOptions } from './open-options.ts';
 import { folderSafeName, type NamedRecording, uniqueNames } from './opened-recording.ts';
+import type { FormatFile } from './recording-format.ts';
 import type { StoredSegment } from './stored-recording.ts';
 import { emptyFile } from './whole-frames.ts';
 import { wireChannels } from './wire-channels.ts';
@@ -28,18 +29,17 @@ const SERIES_GROUPS = ['/acquisition', '/stimulus/presentation'];
  */
 export async function openNwb(
   file: Hdf5Source,
-  samples: ByteSource,
+  opening: FormatFile,
   options: OpenOptions,
 ): Promise<{ recordings: NamedRecording[]; notices: Recording['notices'] }> {
   const places = SERIES_GROUPS.flatMap((group) => seriesIn(file, group));
   const failed = new FailedParts();
   const recordings: NamedRecording[] = [];
   for (const place of places) {
-    const recording = await failed.attempt(() => openSeries(file, place, samples, options));
+    const series = await failed.attempt(() => openSeries(file, place, opening, options));
     const name = folderSafeName(place.slice(place.lastIndexOf('/') + 1));
-    if (recording === undefined) continue;
-    const events = nwbEvents(file, recording);
-    recordings.push({ name, recording, samples: [samples], events });
+    if (series === undefined) continue;
+    recordings.push({ name, ...series, events: nwbEvents(file, series.recording) });
   }
   if (recordings.length === 0) {
     throw (
@@ -60,22 +60,29 @@ export async function openNwb(
 function seriesIn(file: Hdf5Source, group: string): string[] {
   return (file.keys(group) ?? [])
     .map((name) => `${group}/${name}`)
-    .filter((place) => file.attribute(place, 'neurodata_type') === 'ElectricalSeries');
+    .filter((place) => {
+      const type = file.attribute(place, 'neurodata_type');
+      // Where a link leads nowhere, opening the series tells it.
+      return type === undefined
+        ? file.otherFiles(place).linked.length > 0
+        : type === 'ElectricalSeries';
+    });
 }
 
 async function openSeries(
   file: Hdf5Source,
   place: string,
-  samples: ByteSource,
+  opening: FormatFile,
   options: OpenOptions,
-): Promise<Recording> {
+): Promise<Pick<NamedRecording, 'recording' | 'samples'>> {
+  const { samples, notices } = await samplesOfSeries(file, place, opening);
   const dataset = file.dataset(`${place}/data`);
   if (dataset === undefined || dataset.shape.length < 1 || dataset.shape.length > 2) {
     throw damaged(file, `${place} has no table of samples`);
   }
   const matrix = { dataset, timeFirst: true };
   const { frameCount, columnCount } = matrixShape(matrix);
-  if (frameCount === 0 || columnCount === 0) throw emptyFile(samples);
+  if (frameCount === 0 || columnCount === 0) throw emptyFile(opening.source);
   const { sampleRate, segments } = await clockOf(file, place, frameCount);
   const numberOf = (name: string, otherwise: number) => {
     const value = file.attribute(`${place}/data`, name);
@@ -99,13 +106,14 @@ async function openSeries(
     }),
     options.probe,
   );
-  return hdf5Recording(matrix, {
+  const recording = hdf5Recording(matrix, {
     sampleRate,
     channels: wiring.channels,
     segments,
     probe: wiring.probe,
-    notices: [...gapNotices(`${file.name}: ${place}`, segments), ...wiring.notices],
+    notices: [...notices, ...gapNotices(`${file.name}: ${place}`, segments), ...wiring.notices],
   });
+  return { recording, samples };
 }
 
 /** A series states its rate, or the time of every frame. */

@@ -17,7 +17,9 @@ export type FormatId =
   | 'neuroscope'
   | 'nwb'
   | 'mearec'
-  | 'mat';
+  | 'mat'
+  | 'plexon'
+  | 'spike2';
 
 /** One recording of a file or folder. */
 export interface NamedRecording {

@@ -9,7 +9,9 @@ import { isIntan } from './intan-header.ts';
 import { neuroscopeXmlPath } from './neuroscope.ts';
 import { isOebin } from './open-ephys-binary.ts';
 import { fileNameOf, folderOf } from './paths.ts';
+import { isPlexon } from './plexon-header.ts';
 import { sidecarPaths } from './sidecar.ts';
+import { isSpike2 } from './spike2-header.ts';
 import { spikeGlxMetaPath } from './spikeglx-meta.ts';
 import { isWav } from './wav-header.ts';
 
@@ -113,7 +115,9 @@ async function isSelfDescribing(tree: FileTree, path: string): Promise<boolean> 
   const source = await tree.open(path);
   try {
     const head = await source.read(0, Math.min(HEAD_BYTES, source.byteLength));
-    return [isWav, isNsx, isIntan, isEdf, isBrainVision, isHdf5].some((matches) => matches(head));
+    return [isWav, isNsx, isIntan, isEdf, isBrainVision, isHdf5, isPlexon, isSpike2].some(
+      (matches) => matches(head),
+    );
   } finally {
     await source.close();
   }

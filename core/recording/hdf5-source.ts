@@ -15,6 +15,13 @@ export interface Hdf5Dataset {
   readTexts(): readonly string[];
 }
 
+export interface Hdf5OtherFiles {
+  /** Without them there is nothing at the path. */
+  readonly linked: readonly string[];
+  /** Without them parts of the array are read as zeros, without a word. */
+  readonly virtual: readonly string[];
+}
+
 /** Random access to one HDF5 file, opened read-only. Paths begin with `/`. */
 export interface Hdf5Source {
   /** For messages. */
@@ -26,5 +33,10 @@ export interface Hdf5Source {
   attribute(path: string, name: string): number | string | undefined;
   /** The texts of an attribute that is a list; none where there is no such list. */
   attributeTexts(path: string, name: string): readonly string[];
+  /**
+   * Other files that a path leads to by a link, or that an array is put together from, as this file
+   * names them: mostly relative to its folder.
+   */
+  otherFiles(path: string): Hdf5OtherFiles;
   close(): Promise<void>;
 }

@@ -1,5 +1,10 @@
 import type { Dataset, Entity, File } from 'h5wasm/node';
-import { DamagedFileError, type Hdf5Dataset, type Hdf5Source } from '../../core/index.ts';
+import {
+  DamagedFileError,
+  type Hdf5Dataset,
+  type Hdf5OtherFiles,
+  type Hdf5Source,
+} from '../../core/index.ts';
 import { hdf5Library } from './hdf5-library.ts';
 
 /**
@@ -49,6 +54,27 @@ class H5WasmSource implements Hdf5Source {
     if (entity === null || !('attrs' in entity)) return [];
     const value = attempt(this.name, () => entity.attrs[name]?.value);
     return Array.isArray(value) ? value.filter((text) => typeof text === 'string') : [];
+  }
+
+  otherFiles(path: string): Hdf5OtherFiles {
+    const places = path.split('/').map((_, depth, parts) => parts.slice(0, depth + 1).join('/'));
+    const linked = places.slice(1).flatMap((place) => this.linkAt(place) ?? []);
+    const entity = this.entity(path);
+    const isDataset = entity !== null && 'slice' in entity;
+    const sources = isDataset
+      ? attempt(this.name, () => entity.metadata.virtual_sources ?? [])
+      : [];
+    const virtual = sources.map((source) => source.file_name).filter((name) => name !== '.');
+    return { linked, virtual: [...new Set(virtual)] };
+  }
+
+  private linkAt(place: string): string | undefined {
+    try {
+      return this.file.get_external_link(place).filename || undefined;
+    } catch {
+      // What is no link of this file has no place in it either.
+      return undefined;
+    }
   }
 
   async close(): Promise<void> {
@@ -102,9 +128,15 @@ function attempt<T>(file: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split('\n')[0]! : 'no reason is given';
+    const reason = error instanceof Error ? reasonIn(error.message) : 'no reason is given';
     throw unreadable(file, reason);
   }
+}
+
+/** The library tells its whole stack of calls; the innermost is the last to say what is wrong. */
+function reasonIn(message: string): string {
+  const calls = Array.from(message.matchAll(/^ *#\d+: .*?\(\): (.*)$/gm), ([, text]) => text!);
+  return calls.at(-1) ?? message.split('\n')[0]!;
 }
 
 function unreadable(file: string, reason: string): DamagedFileError {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { OpenOptions } from '../../../core/formats/open-options.ts';
 import { openRecording } from '../../../core/formats/registry.ts';
+import { eventCounts } from '../../../core/recording/choose-events.ts';
 import type { Recording } from '../../../core/recording/recording.ts';
 import { totalSampleCount } from '../../../core/recording/recording.ts';
 import { locateRecording } from '../../../engine/files/file-tree.ts';
@@ -319,8 +320,35 @@ describe.skipIf(!existsSync(data))(
       const ticks = Array.from(blackrock.seconds, (time) => Math.round(time * 30_000));
       expect(ticks).toEqual([4047, 4155, 4814, 16_264, 28_306, 37_442, 67_524, 73_280]);
 
+      const spike2 = await read('spike2/File_spike2_1.smr');
+      const counts = Array.from(eventCounts(spike2), (count, i) => [spike2.channels[i], count]);
+      expect(counts).toEqual([
+        ['channel 12', 246],
+        ['channel 30', 6],
+        ['Keyboard', 9],
+        ['Stim', 6],
+        ['V1', 5444],
+      ]);
+      const keys = spike2.channels.indexOf('Keyboard');
+      const typed = Array.from(spike2.value).filter((_, i) => spike2.channelIndex[i] === keys);
+      expect(typed.slice(0, 5)).toEqual([99, 121, 109, 109, 97]);
+
       const none = await read('spikeglx/Noise4Sam_g0/Noise4Sam_g0_t0.nidq.bin');
       expect(none.seconds).toHaveLength(0);
+    });
+
+    it('Spike2: the one waveform as the reader of neo gives it', async () => {
+      const opened = await openPath('spike2/File_spike2_1.smr');
+      const { recording } = opened.recordings[0]!;
+      expect(recording.channelNames).toEqual(['Respi']);
+      expect(recording.sampleRate).toBeCloseTo(200.80321285, 6);
+      expect(recording.segments).toMatchObject([{ sampleCount: 45_688 }]);
+      expect(recording.segments[0]!.startTime).toBeCloseTo(220.00149, 6);
+      const all = await readAll(recording);
+      const volts = all.reduce((sum, value) => sum + value / 1e6, 0);
+      expect(volts).toBeCloseTo(666.24701178, 4);
+      expect(all[0]! / 1e6).toBeCloseTo(-0.0544738806784153, 7);
+      await opened.close();
     });
 
     it('NWB: the series of an acquisition in microvolts', async () => {

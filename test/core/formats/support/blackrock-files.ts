@@ -10,6 +10,9 @@ export interface Channel {
   readonly unit: string;
 }
 
+/** Year, month, day of the week, day, hour, minute, second, millisecond. */
+const dateBytes = numberBytes([2026, 1, 5, 2, 3, 4, 5, 0], 'uint16');
+
 const channelBytes = ({ id, label, unit }: Channel) =>
   concatBytes(
     'CC',
@@ -53,7 +56,7 @@ export function nsxBytes(packets: readonly Packet[], options: FileOptions = {}):
     text('30 kS/s', 16),
     new Uint8Array(256),
     numberBytes([1, timestampRate], 'uint32'),
-    new Uint8Array(16),
+    dateBytes,
     numberBytes([channels.length], 'uint32'),
     ...channels.map(channelBytes),
     ...packets.map(({ ticks, values, announced = values.length / channels.length }) =>
@@ -75,21 +78,30 @@ export interface NevPacket {
 }
 
 const NEV_PACKET_BYTES = 104;
+const BYTES_A_WAVEFORM_SAMPLE = 2;
 
-/** An events file with the scale of electrode 1. */
+/** An events file with the scale of the electrodes. */
 export function nevBytes(
   packets: readonly NevPacket[],
   version: '2.3' | '3.0' = '2.3',
 ): Uint8Array {
   const isLong = version === '3.0';
-  const scale = concatBytes('NEUEVWAV', numberBytes([1, 0, 250], 'uint16'), new Uint8Array(18));
+  const scales = electrodes.map(({ id }) =>
+    concatBytes(
+      'NEUEVWAV',
+      numberBytes([id, 0, 250, 0, 0, 0], 'uint16'),
+      Uint8Array.of(0, BYTES_A_WAVEFORM_SAMPLE),
+      new Uint8Array(10),
+    ),
+  );
   return concatBytes(
     isLong ? 'BREVENTS' : 'NEURALEV',
-    Uint8Array.of(isLong ? 3 : 2, isLong ? 0 : 3, 0, 0),
-    numberBytes([336 + 32, NEV_PACKET_BYTES, 30_000, 30_000], 'uint32'),
-    new Uint8Array(16 + 32 + 256),
-    numberBytes([1], 'uint32'),
-    scale,
+    Uint8Array.of(isLong ? 3 : 2, isLong ? 0 : 3, 1, 0),
+    numberBytes([336 + 32 * scales.length, NEV_PACKET_BYTES, 30_000, 30_000], 'uint32'),
+    dateBytes,
+    new Uint8Array(32 + 256),
+    numberBytes([scales.length], 'uint32'),
+    ...scales,
     ...packets.map(({ ticks, id, payload }) => {
       const head = concatBytes(
         numberBytes([ticks], isLong ? 'uint64' : 'uint32'),
