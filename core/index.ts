@@ -49,6 +49,7 @@ export type { MetricColumn } from './exports/metric-columns.ts';
 export { encodeNpy } from './exports/npy.ts';
 export { type ParsedResult, parseSorting } from './exports/parse-sorting.ts';
 export { partFiles } from './exports/part-files.ts';
+export { partOfSorting } from './exports/part-of-sorting.ts';
 export type { Provenance, RunFacts } from './exports/provenance.ts';
 export { codesCsv, featuresCsv, goodnessCsv, ratesCsv } from './exports/rates/rates-csv.ts';
 export { ratesJson } from './exports/rates/rates-json.ts';

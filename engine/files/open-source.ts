@@ -33,7 +33,7 @@ export interface ConcatenatedSource {
 export type RecordingSource = PlaceSource | ConcatenatedSource;
 
 /** A recording, and how its files are closed. */
-export interface OpenedSource {
+export interface OpenedSource extends Pick<OpenedRecording, 'format' | 'formatId'> {
   readonly named: NamedRecording;
   /** The recordings that it was put together from; itself where it is one of its own. */
   readonly parts: readonly NamedRecording[];
@@ -65,7 +65,8 @@ export async function openSource(source: RecordingSource): Promise<OpenedSource>
       parts.push({ ...named(there, place), name: place.folderName });
     }
     const notices = opened.flatMap((place) => place.notices);
-    return { named: whole(source.name, parts), parts, notices, close };
+    const { format, formatId } = opened[0]!;
+    return { named: whole(source.name, parts), parts, format, formatId, notices, close };
   } catch (error) {
     await close();
     throw error;
@@ -77,7 +78,7 @@ function named({ recordings }: OpenedRecording, { path, name }: PlaceSource): Na
   if (found !== undefined) return found;
   throw new UserError(
     'RECORDING_GONE',
-    `${path} no longer holds the recording "${name}"; was it changed while being sorted? Sort it again.`,
+    `${path} no longer holds the recording "${name}"; it was moved, or its folder was changed. Open the folder or sort it again.`,
   );
 }
 

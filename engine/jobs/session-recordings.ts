@@ -1,5 +1,5 @@
 import { join, relative, sep } from 'node:path';
-import type { Notice, OpenOptions } from '../../core/index.ts';
+import { type Notice, type OpenOptions, UserError } from '../../core/index.ts';
 import { concatenatedSources } from '../files/concatenated-source.ts';
 import type { FileState } from '../files/file-states.ts';
 import { findRecordings, type SearchProblem } from '../files/find-recordings.ts';
@@ -29,8 +29,10 @@ export interface SessionRecordings {
 export interface SearchRequest {
   /** What was said about the files that they do not say themselves. */
   readonly options: OpenOptions;
-  /** Whether all of them are one recording. */
+  /** Whether those of each electrode are one recording. */
   readonly concatenate: boolean;
+  /** Which of them these are; all unless told otherwise. */
+  readonly isWanted?: (found: FoundRecording) => boolean;
   /** Parameters of a recording alone, as `parseParameters` reads them. */
   readonly overridesOf?: (found: FoundRecording) => Readonly<Record<string, unknown>>;
 }
@@ -38,7 +40,7 @@ export interface SearchRequest {
 /** Searches a session folder and notes what is in it. */
 export async function noteRecordings(
   store: SessionStore,
-  { options, concatenate, overridesOf = () => ({}) }: SearchRequest,
+  { options, concatenate, isWanted = () => true, overridesOf = () => ({}) }: SearchRequest,
 ): Promise<SessionRecordings> {
   const { folder } = store.place;
   const memory = store.placeMemory();
@@ -55,7 +57,8 @@ export async function noteRecordings(
     overrides: overridesOf(found),
     files: found.samples,
   }));
-  const entries = concatenate ? await perElectrode(folder, single) : single;
+  const wanted = single.filter(isWanted);
+  const entries = concatenate ? await perElectrode(folder, wanted) : wanted;
   const known = entries.map(({ place, name }) => store.recordings.find(place, name)?.files ?? []);
   const read = await Promise.all(
     entries.map(({ files }, i) => withKnownHashes(folder, files, known[i]!)),
@@ -105,10 +108,32 @@ async function perElectrode(folder: string, entries: readonly FoundEntry[]): Pro
         name,
         folderName,
       })),
+      overrides: commonOverrides(inOrder),
       durationSeconds: inOrder.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0),
       files: inOrder.flatMap(({ files }) => files),
       notices: inOrder.flatMap(({ notices }) => notices),
       writing: inOrder.some(({ writing }) => writing === 'growing') ? 'growing' : 'settled',
     };
   });
+}
+
+/**
+ * Parameters of one recording that is made of several: what is said of any of them counts for all.
+ * @throws UserError (`SETTINGS_DIFFER`) where two are told different values
+ */
+function commonOverrides(parts: readonly FoundEntry[]): FoundEntry['overrides'] {
+  const said = new Map<string, { readonly value: unknown; readonly place: string }>();
+  for (const { place, overrides } of parts) {
+    for (const [name, value] of Object.entries(overrides)) {
+      const earlier = said.get(name) ?? { value, place };
+      said.set(name, earlier);
+      const [first, second] = [earlier.value, value].map((each) => JSON.stringify(each));
+      if (first === second) continue;
+      throw new UserError(
+        'SETTINGS_DIFFER',
+        `${earlier.place} and ${place} cannot be sorted as one: spikeloom.json says ${name} ${first} for the first and ${second} for the second. Let it say the same of both.`,
+      );
+    }
+  }
+  return Object.fromEntries([...said].map(([name, { value }]) => [name, value]));
 }

@@ -158,14 +158,18 @@ async function sortAndKeep(
 
 /** All or nothing of what a run found. */
 function keep(
-  { store, record, files }: Attempt,
+  { store, record, files, opened }: Attempt,
   runId: number,
   factsHash: string,
   outcome: SortOutcome,
 ): void {
   const sha256s = outcome.provenance.inputs.map(({ sha256 }) => sha256);
+  const parts = opened.parts.map(({ name, recording }) => ({ name, segments: recording.segments }));
   store.transaction(() => {
-    store.sortings.save(runId, outcome.sorting, outcome.metrics);
+    store.sortings.save(
+      ...([runId, outcome.sorting, outcome.metrics] as const),
+      record.parts === null ? null : parts,
+    );
     store.runs.finish(runId, runOutcomeOf(outcome, inputHashOf(factsHash, sha256s)));
     store.recordings.saveFiles(record.id, withHashes(files, sha256s));
   });

@@ -1,8 +1,12 @@
 import { join } from 'node:path';
 import {
+  computeUnitMetrics,
   type ExportContents,
   type ExportFormat,
+  metricColumns,
   type Provenance,
+  partOfSorting,
+  type Sorting,
   type SpikeFeatures,
   silentContext,
   sortingJson,
@@ -14,6 +18,7 @@ import { withHdf5Encoded } from '../files/hdf5-file.ts';
 import { refuseOtherRecording } from '../results/earlier-result.ts';
 import type { RecordingRecord } from '../store/recording-table.ts';
 import type { SessionStore } from '../store/session-store.ts';
+import type { SortingPart } from '../store/sorting-table.ts';
 import { CuratedRun } from './curated-run.ts';
 import { measuredFeatures } from './measured-features.ts';
 
@@ -112,15 +117,44 @@ function prepare(
       sha256: sha256 ?? 'unknown',
     })),
   };
+  const labels = new Map(
+    units.flatMap(({ unitId, label }) => (label ? [[unitId, label] as const] : [])),
+  );
   const contents: Record<string, ExportContents> = format.files({
-    sorting,
-    metrics,
-    labels: new Map(units.flatMap(({ unitId, label }) => (label ? [[unitId, label]] : []))),
+    ...{ sorting, metrics, labels },
     recordingName: recording.name,
-    recordedAt: new Date(recording.files[0]!.modifiedMs).toISOString(),
+    recordedAt: recordedAt(recording, ''),
     ...(features && { features }),
   });
+  for (const part of partsOf(sorting, store.sortings.readParts(run.id))) {
+    const place = recording.parts?.find(({ folderName }) => folderName === part.name)?.place ?? '';
+    const files = format.files({
+      ...{ ...part, labels },
+      recordingName: part.name,
+      recordedAt: recordedAt(recording, place),
+    });
+    for (const [name, content] of Object.entries(files)) {
+      contents[`recordings/${part.name}/${name}`] = content;
+    }
+  }
   contents['sorting.json'] = sortingJson(sorting, provenance, run, Object.keys(contents));
   const home = folder ?? join(store.place.home, 'exports');
   return { folder: join(home, recording.resultFolder, format.formatId), contents, provenance };
+}
+
+/** When the first file at a place was last written, ISO 8601. */
+function recordedAt({ files }: RecordingRecord, place: string): string {
+  const first = files.find(({ path }) => path.startsWith(place)) ?? files[0]!;
+  return new Date(first.modifiedMs).toISOString();
+}
+
+/** What a sorting of several recordings as one found in each of them, with metrics of its own. */
+function partsOf(sorting: Sorting, parts: readonly SortingPart[]) {
+  let firstSegment = 0;
+  return parts.map(({ name, segments }) => {
+    const part = partOfSorting(sorting, firstSegment, segments);
+    firstSegment += segments.length;
+    const metrics = metricColumns(computeUnitMetrics(part));
+    return { name, sorting: part, metrics };
+  });
 }

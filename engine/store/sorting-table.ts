@@ -4,6 +4,14 @@ import type { Database } from './database.ts';
 import { fromJson, toJson } from './json-column.ts';
 import { insertSpikes, readSpikes, readSpikesIn, type SampleRange } from './spike-chunks.ts';
 
+/** One of several recordings that were sorted as one. */
+export interface SortingPart {
+  /** Usable as a folder's name. */
+  readonly name: string;
+  /** As they are on its own clock. */
+  readonly segments: Sorting['segments'];
+}
+
 interface SortingRow {
   readonly sample_rate: number;
   readonly segments: string;
@@ -39,12 +47,20 @@ export class SortingTable {
     this.database = database;
   }
 
-  /** Keeps all that a run found; what was kept of the same run before is replaced. */
-  save(runId: number, sorting: Sorting, metrics: readonly MetricColumn[]): void {
+  /**
+   * Keeps all that a run found; what was kept of the same run before is replaced.
+   * @param parts where several recordings were sorted as one
+   */
+  save(
+    runId: number,
+    sorting: Sorting,
+    metrics: readonly MetricColumn[],
+    parts: readonly SortingPart[] | null = null,
+  ): void {
     const { database } = this;
     database.transaction(() => {
       database.run('DELETE FROM sortings WHERE run_id = ?', runId);
-      insertSorting(database, runId, sorting);
+      insertSorting(database, runId, sorting, parts);
       insertUnits(database, runId, sorting);
       metrics.forEach(({ name, values }, position) => {
         database.run(
@@ -101,6 +117,15 @@ export class SortingTable {
     };
   }
 
+  /** The recordings that the sorting of a run is of; none where it is of one. */
+  readParts(runId: number): readonly SortingPart[] {
+    const row = this.database.get<{ parts: string | null }>(
+      'SELECT parts FROM sortings WHERE run_id = ?',
+      runId,
+    );
+    return row == null || row.parts === null ? [] : fromJson<SortingPart[]>(row.parts);
+  }
+
   /** The spikes of a run in a stretch of the recording, without reading the others. */
   readSpikesIn(runId: number, range: SampleRange): Sorting['spikes'] {
     return readSpikesIn(this.database, runId, range);
@@ -119,17 +144,23 @@ export class SortingTable {
   }
 }
 
-function insertSorting(database: Database, runId: number, sorting: Sorting): void {
+function insertSorting(
+  database: Database,
+  runId: number,
+  sorting: Sorting,
+  parts: readonly SortingPart[] | null,
+): void {
   const { probe, templates, initialTemplates } = sorting;
   database.run(
-    `INSERT INTO sortings (run_id, sample_rate, segments, channel_names, probe, notices, noise_levels, template_samples, template_before, initial_samples, initial_before)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO sortings (run_id, sample_rate, segments, channel_names, probe, notices, noise_levels, template_samples, template_before, initial_samples, initial_before, parts)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ...[runId, sorting.sampleRate, toJson(sorting.segments)],
     toJson(sorting.channelNames),
     toJson({ ...probe, positionsUm: Array.from(probe.positionsUm) }),
     ...[toJson(sorting.notices), blobOf(sorting.noiseLevelMicrovolts)],
     ...[templates.templateSamples, templates.nBefore],
     ...[initialTemplates.templateSamples, initialTemplates.nBefore],
+    parts && toJson(parts),
   );
 }
 

@@ -68,6 +68,8 @@ export interface StartJobsRequest {
   readonly parameters?: ParameterValues | undefined;
   /** Sorts again what is sorted already. */
   readonly force?: boolean | undefined;
+  /** Sorts the recordings of each electrode as one, which the list of recordings has from then on. */
+  readonly concatenate?: boolean | undefined;
 }
 
 interface JobsRequest {

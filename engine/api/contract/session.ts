@@ -42,8 +42,10 @@ export interface RecordingSummary {
   /** Stays the same for as long as the file stays in its place. */
   readonly recordingId: string;
   readonly name: string;
-  /** From the session's folder, with `/`. */
+  /** From the session's folder, with `/`; of several that were sorted as one with ` + ` between them. */
   readonly relativePath: string;
+  /** The recordings that are sorted as this one, in their order; null for one of its own. */
+  readonly partIds: readonly string[] | null;
   readonly format: string;
   readonly state: RecordingState;
   readonly durationSeconds: number;

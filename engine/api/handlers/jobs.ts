@@ -1,25 +1,27 @@
-import { parseParameters, UserError } from '../../../core/index.ts';
+import { parseParameters } from '../../../core/index.ts';
 import type { JobList, JobMethods } from '../contract.ts';
 import type { Handlers } from '../handlers.ts';
-import type { FolderSession } from '../sessions/folder-session.ts';
+import type { Catalogue } from '../sessions/catalogue.ts';
 import type { SessionJobs } from '../sessions/session-jobs.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 
 export function jobHandlers(sessions: Sessions): Handlers<keyof JobMethods> {
   const change = (sessionId: string, how: (jobs: SessionJobs) => void): JobList => {
-    const jobs = jobsOf(sessions.get(sessionId));
+    const { jobs } = sessions.get(sessionId).writable;
     how(jobs);
     return jobs.list();
   };
   return {
     listJobs: ({ sessionId }) => sessions.get(sessionId).jobs?.list() ?? none,
-    async startJobs({ sessionId, recordingIds, parameters = {}, force = false }) {
+    async startJobs(request) {
+      const { sessionId, recordingIds, parameters = {}, force = false, concatenate } = request;
       const session = sessions.get(sessionId);
-      const jobs = jobsOf(session);
+      const { jobs } = session.writable;
       // Before anything is put into the queue.
       parseParameters(parameters);
-      const { entries } = await session.search();
-      const ids = recordingIds ?? entries.map(({ recordingId }) => recordingId);
+      const ids = concatenate
+        ? await session.join(recordingIds)
+        : (recordingIds ?? singleRecordings(await session.search()));
       const wanted = await Promise.all(
         ids.map(async (id) => ({ entry: await session.find(id), options: session.optionsOf(id) })),
       );
@@ -35,9 +37,7 @@ export function jobHandlers(sessions: Sessions): Handlers<keyof JobMethods> {
 
 const none: JobList = { jobs: [], secondsLeft: null };
 
-/** @throws UserError `READ_ONLY` */
-function jobsOf({ jobs, access }: FolderSession): SessionJobs {
-  if (jobs !== null) return jobs;
-  const why = access.mode === 'read-only' ? access.reason : '';
-  throw new UserError('READ_ONLY', `This folder can only be looked at. ${why}`);
+/** Those that are sorted alone. */
+function singleRecordings({ entries }: Catalogue): string[] {
+  return entries.filter(({ parts }) => parts === null).map(({ recordingId }) => recordingId);
 }

@@ -1,5 +1,6 @@
 import { relative, sep } from 'node:path';
 import { byNaturalOrder, durationSeconds, totalSampleCount } from '../../../core/index.ts';
+import { pathOf } from '../../files/open-source.ts';
 import {
   type RecordingStatus,
   recordingStatuses,
@@ -17,6 +18,7 @@ import { faultOf } from '../fault-of.ts';
 import type { Handlers } from '../handlers.ts';
 import type { CatalogueEntry } from '../sessions/catalogue.ts';
 import type { FolderSession } from '../sessions/folder-session.ts';
+import { recordingIdOf } from '../sessions/recording-id.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { UserFiles } from '../user-files.ts';
 
@@ -93,7 +95,8 @@ function summaryOf(entry: CatalogueEntry, status: RecordingStatus | undefined): 
   return {
     recordingId: entry.recordingId,
     name: entry.name,
-    relativePath: entry.place,
+    relativePath: entry.parts?.map(({ place }) => place).join(' + ') ?? entry.place,
+    partIds: entry.parts?.map(recordingIdOf) ?? null,
     format: entry.format,
     state: entry.isGrowing && state === 'new' ? 'growing' : state,
     durationSeconds: entry.durationSeconds,
@@ -112,12 +115,13 @@ async function describeRecording(
   recordingId: string,
 ): Promise<RecordingFacts> {
   const { record } = await session.find(recordingId);
-  const { named, opened, source } = await session.open(recordingId);
+  const opened = await session.open(recordingId);
+  const { named, source } = opened;
   const { recording, samples } = named;
   return {
     recordingId,
     name: named.name,
-    path: source.path,
+    path: pathOf(source),
     format: opened.format,
     formatId: opened.formatId,
     sampleRateHz: recording.sampleRate,
@@ -133,7 +137,7 @@ async function describeRecording(
     byteLength: byteLengthOf(samples),
     gainToMicrovolts: recording.gainToMicrovolts,
     warnings: [...opened.notices, ...recording.notices],
-    openOptions: source.options,
+    openOptions: 'parts' in source ? source.parts[0]!.options : source.options,
     parameterOverrides: (record?.overrides ?? {}) as RecordingFacts['parameterOverrides'],
   };
 }

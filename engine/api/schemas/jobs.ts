@@ -12,6 +12,7 @@ export const jobSchemas = {
     recordingIds: ids.optional(),
     parameters: parameterValues.optional(),
     force: z.boolean().optional(),
+    concatenate: z.boolean().optional(),
   }),
   pauseJobs: jobs,
   resumeJobs: jobs,

@@ -1,9 +1,10 @@
 import { type Notice, type OpenOptions, UserError } from '../../../core/index.ts';
 import type { FileState } from '../../files/file-states.ts';
 import { findRecordings, type SearchProblem } from '../../files/find-recordings.ts';
+import { withKnownHashes } from '../../jobs/input-files.ts';
 import { noteRecordings } from '../../jobs/session-recordings.ts';
 import { readSettings } from '../../session/settings.ts';
-import type { RecordingRecord } from '../../store/recording-table.ts';
+import type { PartEntry, RecordingRecord } from '../../store/recording-table.ts';
 import type { SessionStore } from '../../store/session-store.ts';
 import { recordingIdOf } from './recording-id.ts';
 
@@ -12,6 +13,8 @@ export interface CatalogueEntry {
   readonly recordingId: string;
   readonly place: string;
   readonly name: string;
+  /** The recordings that are sorted as this one; null for one of its own. */
+  readonly parts: readonly PartEntry[] | null;
   readonly format: string;
   readonly sampleRate: number;
   readonly channelCount: number;
@@ -36,15 +39,56 @@ export async function searchToWork(store: SessionStore, options: OpenOptions): P
     concatenate: false,
     overridesOf: ({ place }) => settings.overridesOf(place),
   });
-  return {
-    entries: recordings.map(({ record, ...found }) => ({
-      recordingId: recordingIdOf(record),
+  const entries = recordings.map(({ record, ...found }) => ({
+    recordingId: recordingIdOf(record),
+    ...record,
+    ...found,
+    record,
+  }));
+  const joined = joinedEntries(store.recordings.list(), entries).map(async (entry) => {
+    const files = await withKnownHashes(store.place.folder, entry.files, entry.record.files);
+    const { resultFolder: folderName } = entry.record;
+    return { ...entry, record: store.recordings.save({ ...entry.record, folderName, files }) };
+  });
+  return { entries: [...entries, ...(await Promise.all(joined))], problems };
+}
+
+/**
+ * Notes that recordings are to be sorted as one.
+ * @param recordingIds all unless told otherwise
+ * @returns the ids of what is to be sorted
+ */
+export async function joinToWork(
+  store: SessionStore,
+  options: OpenOptions,
+  recordingIds: readonly string[] | undefined,
+): Promise<string[]> {
+  const settings = await readSettings(store.place.folder);
+  const { recordings } = await noteRecordings(store, {
+    options,
+    concatenate: true,
+    isWanted: (found) => recordingIds?.includes(recordingIdOf(found)) ?? true,
+    overridesOf: ({ place }) => settings.overridesOf(place),
+  });
+  return recordings.map(({ record }) => recordingIdOf(record));
+}
+
+/** What has been sorted as one of recordings that were found. */
+function joinedEntries(records: readonly RecordingRecord[], found: readonly CatalogueEntry[]) {
+  const byId = new Map(found.map((entry) => [entry.recordingId, entry]));
+  return records.flatMap((record) => {
+    const parts = (record.parts ?? []).flatMap((part) => byId.get(recordingIdOf(part)) ?? []);
+    if (record.parts === null || parts.length < record.parts.length) return [];
+    const entry = {
       ...record,
-      ...found,
+      recordingId: recordingIdOf(record),
+      files: parts.flatMap(({ files }) => files),
+      isGrowing: parts.some(({ isGrowing }) => isGrowing),
+      notices: parts.flatMap(({ notices }) => notices),
       record,
-    })),
-    problems,
-  };
+    };
+    return [entry];
+  });
 }
 
 /** Searches a folder that another process works on. */
@@ -57,16 +101,15 @@ export async function searchToLook(
   const records = store?.recordings.list() ?? [];
   const isSame = (a: { place: string; name: string }, b: { place: string; name: string }) =>
     a.place === b.place && a.name === b.name;
-  return {
-    entries: recordings.map((found) => ({
-      ...found,
-      recordingId: recordingIdOf(found),
-      files: found.samples,
-      isGrowing: found.writing === 'growing',
-      record: records.find((record) => isSame(record, found)) ?? null,
-    })),
-    problems,
-  };
+  const entries = recordings.map((found) => ({
+    ...found,
+    recordingId: recordingIdOf(found),
+    parts: null,
+    files: found.samples,
+    isGrowing: found.writing === 'growing',
+    record: records.find((record) => isSame(record, found)) ?? null,
+  }));
+  return { entries: [...entries, ...joinedEntries(records, entries)], problems };
 }
 
 /** @throws UserError `NO_SUCH_RECORDING` */

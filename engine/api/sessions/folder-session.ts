@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { basename, join } from 'node:path';
-import type { OpenOptions } from '../../../core/index.ts';
+import { type OpenOptions, UserError } from '../../../core/index.ts';
 import { shapeOf } from '../../compute/reopen-recording.ts';
 import { type SampledFile, sampleFiles } from '../../files/content-sample.ts';
 import type { FileState } from '../../files/file-states.ts';
-import type { PlaceSource } from '../../files/open-source.ts';
+import type { RecordingSource } from '../../files/open-source.ts';
+import { sourceOf } from '../../jobs/recording-source.ts';
 import type { SpeedHistory } from '../../jobs/speed-history.ts';
 import type { SessionStore } from '../../store/session-store.ts';
 import type { OverviewPlace } from '../../traces/view-task.ts';
@@ -14,6 +15,7 @@ import {
   type Catalogue,
   type CatalogueEntry,
   entryOf,
+  joinToWork,
   searchToLook,
   searchToWork,
 } from './catalogue.ts';
@@ -51,7 +53,7 @@ export class FolderSession {
     this.overviews = parts.overviews;
     this.jobs = parts.jobs;
     this.options = parts.options;
-    this.recordings = new OpenRecordings(parts.folder);
+    this.recordings = new OpenRecordings();
   }
 
   /** @param folder without links */
@@ -101,6 +103,17 @@ export class FolderSession {
     };
   }
 
+  /**
+   * What is needed to work on the folder.
+   * @throws UserError (`READ_ONLY`) where another process does
+   */
+  get writable(): { readonly store: SessionStore; readonly jobs: SessionJobs } {
+    const { store, jobs, access } = this;
+    if (store !== null && jobs !== null) return { store, jobs };
+    const why = access.mode === 'read-only' ? access.reason : '';
+    throw new UserError('READ_ONLY', `This folder can only be looked at. ${why}`);
+  }
+
   private get home(): string {
     return this.store?.place.home ?? this.folder;
   }
@@ -122,6 +135,19 @@ export class FolderSession {
     return this.searched;
   }
 
+  /**
+   * Notes that recordings are to be sorted as one, those of each electrode for themselves.
+   * @param recordingIds all unless told otherwise
+   * @returns the ids of what is to be sorted
+   * @throws UserError (`ONE_RECORDING`, `RECORDINGS_DIFFER`, `SETTINGS_DIFFER`, `READ_ONLY`)
+   */
+  async join(recordingIds: readonly string[] | undefined): Promise<string[]> {
+    for (const recordingId of recordingIds ?? []) await this.find(recordingId);
+    const joined = await joinToWork(this.writable.store, this.options, recordingIds);
+    await this.search();
+    return joined;
+  }
+
   /** @throws UserError `NO_SUCH_RECORDING` among what was found the last time */
   async find(recordingId: string): Promise<CatalogueEntry> {
     return entryOf(await (this.searched ?? this.search()), recordingId, this.folder);
@@ -129,7 +155,8 @@ export class FolderSession {
 
   async open(recordingId: string): Promise<OpenRecording> {
     const found = await this.find(recordingId);
-    return this.recordings.get(recordingId, found, this.optionsOf(recordingId));
+    const source = sourceOf(this.folder, found, this.optionsOf(recordingId));
+    return this.recordings.get(recordingId, source);
   }
 
   optionsOf(recordingId: string): OpenOptions {
@@ -165,7 +192,7 @@ export class FolderSession {
   }
 
   /** Changes with what is in the files; the same for a copy of them. */
-  private overviewKeyOf(source: PlaceSource, files: readonly FileState[]): Promise<string> {
+  private overviewKeyOf(source: RecordingSource, files: readonly FileState[]): Promise<string> {
     const asFound = JSON.stringify([source, files]);
     let key = this.overviewKeys.get(asFound);
     if (key === undefined) {

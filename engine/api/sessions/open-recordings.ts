@@ -1,25 +1,9 @@
-import { join } from 'node:path';
-import {
-  type NamedRecording,
-  type OpenedRecording,
-  type OpenOptions,
-  UserError,
-} from '../../../core/index.ts';
-import { openPlace } from '../../files/open-place.ts';
-import type { PlaceSource } from '../../files/open-source.ts';
+import { type OpenedSource, openSource, type RecordingSource } from '../../files/open-source.ts';
 
 /** A recording of the session, opened. */
-export interface OpenRecording {
-  readonly named: NamedRecording;
-  readonly opened: OpenedRecording;
+export interface OpenRecording extends OpenedSource {
   /** For other threads. */
-  readonly source: PlaceSource;
-}
-
-/** Where a recording is. */
-export interface PlacedRecording {
-  readonly place: string;
-  readonly name: string;
+  readonly source: RecordingSource;
 }
 
 /** Recordings that stay open because somebody may look at them again. */
@@ -27,17 +11,12 @@ const mostOpen = 8;
 
 /** The recordings of a folder that are being looked at. */
 export class OpenRecordings {
-  private readonly folder: string;
   private readonly open = new Map<string, Promise<OpenRecording>>();
 
-  constructor(folder: string) {
-    this.folder = folder;
-  }
-
   /** @throws UserError, DamagedFileError where it cannot be opened */
-  get(key: string, where: PlacedRecording, options: OpenOptions): Promise<OpenRecording> {
+  get(key: string, source: RecordingSource): Promise<OpenRecording> {
     const known = this.open.get(key);
-    const recording = known ?? this.openAnew(where, options);
+    const recording = known ?? openSource(source).then((opened) => ({ ...opened, source }));
     this.open.delete(key);
     this.open.set(key, recording);
     if (known === undefined) {
@@ -52,27 +31,12 @@ export class OpenRecordings {
     const recording = this.open.get(key);
     this.open.delete(key);
     await recording?.then(
-      ({ opened }) => opened.close(),
+      ({ close }) => close(),
       () => undefined,
     );
   }
 
   async close(): Promise<void> {
     await Promise.all([...this.open.keys()].map((key) => this.forget(key)));
-  }
-
-  private async openAnew(
-    { place, name }: PlacedRecording,
-    options: OpenOptions,
-  ): Promise<OpenRecording> {
-    const path = join(this.folder, place);
-    const opened = await openPlace(path, options);
-    const named = opened.recordings.find((recording) => recording.name === name);
-    if (named !== undefined) return { named, opened, source: { path, options, name } };
-    await opened.close();
-    throw new UserError(
-      'RECORDING_GONE',
-      `${path} no longer holds the recording "${name}"; it was moved, or its folder was changed. Open the folder again.`,
-    );
   }
 }

@@ -51,6 +51,48 @@ const statesOf = async (engine: EngineClient, sessionId: string) =>
   );
 
 describe('the queue of a session', () => {
+  it('sorts recordings of one electrode as one, which is in the list from then on', async () => {
+    const { listeners, until } = watch();
+    const engine = connect(startEngine(), listeners);
+    const folder = recordingFolder(3);
+    const { sessionId } = await engine.openSession({ path: folder });
+    const { recordings } = await engine.listRecordings({ sessionId });
+    expect(recordings.map(({ partIds }) => partIds)).toEqual([null, null, null]);
+    const partIds = recordings.slice(0, 2).map(({ recordingId }) => recordingId);
+    const request = { sessionId, recordingIds: partIds, concatenate: true };
+    const ended = until(every('done', 'failed'));
+    await engine.startJobs(request);
+    await ended;
+    const listed = (await engine.listRecordings({ sessionId })).recordings;
+    expect(listed).toHaveLength(4);
+    const joined = listed.find((recording) => recording.partIds !== null)!;
+    expect(joined).toMatchObject({
+      ...{ partIds, state: 'sorted', durationSeconds: 4 },
+      relativePath: 'day 0.bin + day 1.bin',
+    });
+    const { recordingId } = joined;
+    const facts = await engine.describeRecording({ sessionId, recordingId });
+    expect(facts.segments.map(({ sampleCount }) => sampleCount)).toEqual([40_000, 40_000]);
+    const { units } = await engine.readUnits({ sessionId, recordingId });
+    expect(units).toHaveLength(joined.unitCount!);
+    const range = { segment: 1, start: 0, end: 40_000, channels: [0], widthPixels: 100 };
+    const traces = await engine.readTraces({ sessionId, recordingId, ...range, signal: 'raw' });
+    expect(traces.end).toBe(40_000);
+    const formatId = 'csv-long';
+    const plan = await engine.planExport({ sessionId, recordingIds: [recordingId], formatId });
+    expect(plan.files.map(({ path }) => path).join()).toContain('recordings/day_1/spikes.csv');
+    // What is sorted is not sorted again; each may be sorted alone as well.
+    const sortedAgain = until(every('done', 'failed'));
+    await engine.startJobs({ sessionId });
+    await sortedAgain;
+    expect(Object.values(await statesOf(engine, sessionId))).toEqual(Array(4).fill('sorted'));
+    expect((await engine.listJobs({ sessionId })).jobs).toHaveLength(4);
+    const fault = await faultOf(
+      engine.startJobs({ sessionId, recordingIds: [partIds[0]!], concatenate: true }),
+    );
+    expect(fault).toMatchObject({ kind: 'user', code: 'ONE_RECORDING' });
+  });
+
   it('sorts all, tells how far it is, and one bad file stops nothing', async () => {
     const { seen, listeners, until } = watch();
     const engine = connect(startEngine(), listeners);

@@ -113,8 +113,36 @@ describe('a session that is sorted as one recording', () => {
       ['a_A', 'sorted'],
       ['b_A', 'sorted'],
     ]);
-    const exported = await runCli(['export', join(root, 'parts'), '--format', 'csv-wide']);
+    const exported = await runCli(['export', join(root, 'parts'), '--format', 'csv-long']);
     expect(exported).toMatchObject({ code: 0, stderr: '' });
+    const ofJoined = join(root, 'parts', 'spikeloom', 'exports', 'b_A_to_a_A', 'csv-long');
+    expect(linesOf(ofJoined, 'spikes.csv')).toEqual(all);
+    for (const [name, lines] of [
+      ['b_A', first!],
+      ['a_A', second!],
+    ] as const) {
+      expect(linesOf(ofJoined, 'recordings', name, 'spikes.csv').slice(1)).toEqual(lines);
+      expect(linesOf(ofJoined, 'recordings', name, 'units.csv')).toHaveLength(
+        linesOf(ofJoined, 'units.csv').length,
+      );
+    }
+  });
+
+  it('has the settings of all that it is made of, where these do not differ', async () => {
+    const folder = join(root, 'settings');
+    writeProbes(join(folder, 'rec1'), 0);
+    writeProbes(join(folder, 'rec2'), 10 * sampleRate);
+    const say = (recordings: object) =>
+      writeFileSync(join(folder, 'spikeloom.json'), JSON.stringify({ recordings }));
+    say({ 'rec1/**': { units: 1, detectSigma: 5 }, 'rec2/**': { units: 2 } });
+    const refused = await runCli(['sort', folder, '--concatenate']);
+    expect(refused.code).not.toBe(0);
+    expect(refused.stderr).toContain('SETTINGS_DIFFER');
+    expect(refused.stderr).toMatch(/rec1.* and rec2.* units 1 for the first and 2 for the second/);
+    say({ 'rec1/**': { units: 1 }, 'rec2/**': { units: 1, detectSigma: 5 } });
+    await runCli(['sort', folder, '--concatenate']);
+    const { runs } = JSON.parse((await runCli(['runs', folder, '--json'])).stdout);
+    expect(runs[0].parameters).toMatchObject({ units: 1, detectSigma: 5 });
   });
 
   it('is one recording for each of its probes', async () => {

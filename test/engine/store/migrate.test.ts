@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { CuratedRun } from '../../../engine/session/curated-run.ts';
 import { Database } from '../../../engine/store/database.ts';
-import { fromJson, toJson } from '../../../engine/store/json-column.ts';
+import { fromJson, sealed, toJson } from '../../../engine/store/json-column.ts';
 import { migrate, schemaVersionOf } from '../../../engine/store/migrate.ts';
 import { migrations } from '../../../engine/store/migrations/all.ts';
 import { openSession, readSession } from '../../../engine/store/open-session.ts';
@@ -34,6 +34,7 @@ describe('migrations', () => {
       const fresh = new Database(join(folder, 'fresh'), { readOnly: false });
       migrate(fresh);
       const older = new Database(join(folder, 'older'), { readOnly: false });
+      older.define('sealed', sealed);
       for (const sql of migrations.slice(0, version)) older.script(sql);
       if (version > 0) {
         older.pragma(`application_id = ${Number(fresh.pragma('application_id'))}`);
