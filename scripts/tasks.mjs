@@ -65,7 +65,13 @@ export const tasks = {
     );
   },
 
-  /** Pictures of every view of the sorted demo, in both themes and two sizes. */
+  async 'bench:soak'(node, args) {
+    await ensureBuild(node);
+    return runInForeground(node, [inProject('test', 'e2e', 'soak', 'main.ts'), ...args], {
+      cwd: projectRoot,
+    });
+  },
+
   async 'bench:window'(node, args) {
     await ensureBuild(node);
     return runInForeground(node, [inProject('test', 'e2e', 'frames', 'main.ts'), ...args], {
@@ -73,6 +79,7 @@ export const tasks = {
     });
   },
 
+  /** Pictures of every view of the sorted demo, in both themes and two sizes. */
   async screenshots(node, args) {
     await ensureBuild(node);
     return runInForeground(node, [inProject('test', 'e2e', 'screenshots', 'main.ts'), ...args], {
