@@ -104,6 +104,7 @@ export { minimiseLasso } from './learn/dense/lasso.ts';
 export { correlations, gramMatrix, spectralNorm, synthesise } from './learn/dense/matrix.ts';
 export { pairwiseAtoms } from './learn/dense/pairwise-initialisation.ts';
 export { UnrolledEncoder, type UnrolledOptions } from './learn/dense/unrolled-encoder.ts';
+export { codeSimilarity, teachingWeights } from './learn/interpret.ts';
 export { learnOnline } from './learn/online.ts';
 export {
   type CodedWindow,

@@ -4,6 +4,7 @@ import type { Channel } from './channel/channel.ts';
 import { EventHub } from './event-hub.ts';
 import { curationHandlers } from './handlers/curation.ts';
 import { engineHandlers } from './handlers/engine.ts';
+import { explanationHandlers } from './handlers/explanation.ts';
 import { exportHandlers } from './handlers/exports.ts';
 import { fitHandlers } from './handlers/fit.ts';
 import { jobHandlers } from './handlers/jobs.ts';
@@ -47,6 +48,7 @@ export class Engine {
       ...spikeHandlers(this.sessions, results, this.viewing),
       ...trainHandlers(this.sessions, results),
       ...templateHandlers(this.sessions, results, this.viewing),
+      ...explanationHandlers(this.sessions, results, this.viewing),
       ...curationHandlers(this.sessions, results, this.viewing),
       ...traceHandlers(this.sessions, results, this.viewing),
       ...recordedEventHandlers(this.sessions),

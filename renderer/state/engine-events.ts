@@ -24,6 +24,7 @@ const ofUnits = [
   'readSpikeDensity',
   'readTemplates',
   'readWaveforms',
+  'explainUnit',
   'readAmplitudes',
   'readCorrelograms',
   'readIntervals',

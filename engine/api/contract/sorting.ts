@@ -117,6 +117,29 @@ export interface UnitWaveforms {
   readonly template: Float32Array;
 }
 
+/**
+ * Why a unit's template looks as it does (PUDLE, Eq. 17): it is the sum of all spikes of the unit, each
+ * without the spikes that it overlaps with, weighted by its size.
+ */
+export interface UnitExplanation {
+  readonly unitId: number;
+  readonly spikeCount: number;
+  readonly channels: readonly number[];
+  readonly templateSamples: number;
+  readonly nBefore: number;
+  /** The spikes that say most, those first; alike is what is likest to the spike that was asked about. */
+  readonly sampleIndex: Float64Array;
+  readonly segmentIndex: Uint16Array;
+  /** Share of the template that each of them makes up; all spikes together make 1. */
+  readonly share: Float64Array;
+  /** Inner product of its code with that of the spike asked about, of which that of itself is 1 (Eq. 19); null without one. */
+  readonly likeness: Float64Array | null;
+  /** `(spikes x channels x templateSamples)`, filtered, other spikes taken away, microvolts. */
+  readonly microvolts: Float32Array;
+  /** `(channels x templateSamples)`: what the unit's template is there. */
+  readonly template: Float32Array;
+}
+
 /** Amplitudes over time; where there are more than asked for, a seeded choice of them. */
 export interface AmplitudeCloud {
   readonly revision: number;
@@ -218,6 +241,14 @@ export interface SortingMethods {
   readWaveforms(
     request: SortingRef & { readonly unitId: number; readonly count?: number | undefined },
   ): UnitWaveforms;
+  /** The 12 most telling spikes unless told otherwise; with a spike, those of the unit that are most like it. */
+  explainUnit(
+    request: SortingRef & {
+      readonly unitId: number;
+      readonly count?: number | undefined;
+      readonly spike?: { readonly segment: number; readonly sample: number } | undefined;
+    },
+  ): UnitExplanation;
   /** At most `limit` points, 10,000 unless told otherwise. */
   readAmplitudes(
     request: SortingRef & {

@@ -26,6 +26,12 @@ export const sortingSchemas = {
     unitId,
     count: z.number().int().min(1).max(1000).optional(),
   }),
+  explainUnit: z.strictObject({
+    ...sortingRef,
+    unitId,
+    count: z.number().int().min(1).max(100).optional(),
+    spike: z.strictObject({ segment: sampleRange.segment, sample: count }).optional(),
+  }),
   readAmplitudes: z.strictObject({ ...some, limit }),
   readCorrelograms: z.strictObject({
     ...some,

@@ -174,6 +174,31 @@ describe('the result of a sort', () => {
     expect(values[1]).toBe(values[unitIds.length]);
   });
 
+  it('says which spikes a template is made of, and which of them are like one', async () => {
+    const [unitId] = await foundUnits();
+    const all = await client.explainUnit({ ...ref, unitId: unitId!, count: 100 });
+    expect(all.likeness).toBeNull();
+    expect([...all.share]).toEqual([...all.share].sort((a, b) => b - a));
+    expect(all.share[0]).toBeGreaterThan(1 / all.spikeCount);
+    const size = all.template.length;
+    // Weighted by their sizes, which are about the same here, they give the template back.
+    const mean = all.template.map((_, i) => {
+      let sum = 0;
+      for (let spike = 0; spike < all.share.length; spike++) {
+        sum += all.microvolts[spike * size + i]!;
+      }
+      return sum / all.share.length;
+    });
+    const peak = Math.max(...all.template.map(Math.abs));
+    mean.forEach((value, i) => {
+      expect(Math.abs(value - all.template[i]!)).toBeLessThan(0.25 * peak);
+    });
+    const spike = { segment: all.segmentIndex[7]!, sample: all.sampleIndex[7]! };
+    const like = await client.explainUnit({ ...ref, unitId: unitId!, spike, count: 5 });
+    expect(like.sampleIndex).toHaveLength(5);
+    expect(like.likeness![0]).toBeGreaterThanOrEqual(1);
+  });
+
   it('explains the filtered signal: what is left is noise', async () => {
     const range = { segment: 0, start: 30_000, end: 36_000 };
     const view = await client.readTraces({
