@@ -1,8 +1,10 @@
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import type { TemplateBlock, UnitRow } from '../../../engine/api/contract.ts';
 import { EmptyState, ErrorState, SkeletonPlot } from '../../parts/states.tsx';
+import { Toggle } from '../../parts/Toggle.tsx';
 import { Toolbar, ToolbarNote } from '../../parts/Toolbar.tsx';
 import { useEngineQuery } from '../../state/engine.tsx';
+import { usePreference } from '../../state/preferences.ts';
 import { useSelection } from '../../state/selection.ts';
 import { useSortingRef, useUnits } from '../../state/sorting.ts';
 import { type TimeRange, useTimeRange } from '../../state/time-range.ts';
@@ -11,6 +13,7 @@ import { TemplateGrid } from './TemplateGrid.tsx';
 import styles from './Templates.module.css';
 import { UnitAmplitudes } from './UnitAmplitudes.tsx';
 import { UnitWaveforms } from './UnitWaveforms.tsx';
+import { WhyTemplate } from './WhyTemplate.tsx';
 
 /** From so many units on, waveforms side by side are too small to judge. */
 const mostInDetail = 4;
@@ -54,9 +57,21 @@ function TemplatesOf({ templates, units, time }: TemplatesOfProps) {
     [units, unitIds],
   );
   const inDetail = chosen.slice(0, mostInDetail);
+  const [first] = inDetail;
+  const [isWhy, setIsWhy] = usePreference('templates-why', false);
   return (
     <div className={styles.view} data-has-detail={inDetail.length > 0}>
-      {inDetail.length > 0 && <TemplateKey note={note(chosen.length)} />}
+      {inDetail.length > 0 && (
+        <TemplateKey note={note(chosen.length)}>
+          <Toggle
+            isOn={isWhy}
+            onToggle={() => setIsWhy(!isWhy)}
+            help="Which spikes made the template, instead of amplitudes over time"
+          >
+            Why this template
+          </Toggle>
+        </TemplateKey>
+      )}
       {inDetail.length > 0 && (
         <div className={styles.detail}>
           {inDetail.map((unit) => (
@@ -64,14 +79,19 @@ function TemplatesOf({ templates, units, time }: TemplatesOfProps) {
           ))}
         </div>
       )}
-      {inDetail.length > 0 && <UnitAmplitudes units={chosen} time={time} />}
+      {first !== undefined &&
+        (isWhy ? (
+          <WhyTemplate unit={first} templates={templates} facts={time.facts} />
+        ) : (
+          <UnitAmplitudes units={chosen} time={time} />
+        ))}
       <TemplateGrid units={units} templates={templates} facts={time.facts} />
     </div>
   );
 }
 
 /** What the lines about a unit are. */
-function TemplateKey({ note }: { readonly note: string }) {
+function TemplateKey({ note, children }: { readonly note: string; readonly children: ReactNode }) {
   return (
     <Toolbar label="Templates">
       <span className={styles.key}>
@@ -86,6 +106,7 @@ function TemplateKey({ note }: { readonly note: string }) {
       <span className={styles.key}>
         <b className={styles.spread} /> ± SD
       </span>
+      {children}
       <ToolbarNote>{note}</ToolbarNote>
     </Toolbar>
   );
