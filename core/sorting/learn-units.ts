@@ -35,10 +35,9 @@ const WINDOW_AFTER = 1;
 /** Recentring moves a template in its window by up to this share of it. */
 const LARGEST_SHIFT = 1 / 6;
 
-/** Most stretches that are remembered take this share of what may be held of the signal. */
-const REMEMBERED_SHARE = 0.25;
-/** Numbers held for each that is read: itself, and what its blocks are filtered and whitened in. */
-const READING_FACTOR = 2;
+/** Shares of what may be held of the signal: stretches that are being read, and those that are remembered. */
+const READING_SHARE = 0.4;
+const REMEMBERED_SHARE = 0.2;
 
 /**
  * Learns the units of a recording, region by region: sample, cluster, learn, join.
@@ -64,10 +63,14 @@ export async function learnUnits(
     deadSamples: samplesInMs(DEAD_TIME_MS, sampleRate),
     neighbours,
   };
-  // Regions that need more than this at once are sampled one after the other.
   const mostValues = sampleValuesWithin(limits);
-  const longest = channelCount * Math.max(0, ...ranges.map(({ start, end }) => end - start));
-  const atOnce = Math.floor(mostValues / (READING_FACTOR * longest));
+  const longest = channelCount * Math.max(1, ...ranges.map(({ start, end }) => end - start));
+  const atOnce = Math.max(
+    1,
+    Math.min(limits.threads, Math.floor((READING_SHARE * mostValues) / longest)),
+  );
+  const remembered = Math.floor((REMEMBERED_SHARE * mostValues) / longest);
+  const mostSampled = mostValues - (atOnce + remembered) * longest;
   const stretches = aheadOf(
     ranges.length,
     (indices) => {
@@ -75,8 +78,8 @@ export async function learnUnits(
       const { threads } = limits;
       return crew.run('sample', preprocess, peaks, tasks, threads, context.cancellation);
     },
-    Math.max(1, Math.min(limits.threads, atOnce)),
-    Math.floor((REMEMBERED_SHARE * mostValues) / longest),
+    atOnce,
+    remembered,
   );
   // The number of units is that of the recording; a part of it must find its own.
   const ofRegion = regions.length > 1 ? { ...parameters, units: 'auto' as const } : parameters;
@@ -103,10 +106,16 @@ export async function learnUnits(
     open: readonly number[],
     onResult: (units: RegionUnits | null, index: number) => void,
   ) => {
-    let first = 0;
-    const openRegions = open.map((r) => regions[r]);
-    for (const group of groupsThatFit(openRegions, options, mostValues)) {
-      const samples = await sampleRegions(stretches, channelCount, group, options, context);
+    for (let first = 0; first < open.length; ) {
+      const wanted = open.slice(first).map((r) => regions[r]);
+      const samples = await sampleRegions(
+        stretches,
+        channelCount,
+        wanted,
+        options,
+        context,
+        mostSampled,
+      );
       // Learning needs the memory.
       stretches.forget();
       const before = first;
@@ -120,7 +129,7 @@ export async function learnUnits(
           stream: FIRST_STREAM + open[before + i],
         }),
       );
-      const share = group.length / open.length;
+      const share = jobs.length / open.length;
       const part = {
         ...context,
         onProgress: (progress: Progress) =>
@@ -130,7 +139,7 @@ export async function learnUnits(
           }),
       };
       await learner.learn(jobs, part, (units, i) => onResult(units, before + i));
-      first += group.length;
+      first += jobs.length;
     }
   };
   const units = await rememberedTasks(
@@ -199,25 +208,4 @@ function spreadOver<T>(items: readonly T[], count: number): T[] {
     { length: count },
     (_, i) => items[Math.floor(((i + 0.5) * items.length) / count)],
   );
-}
-
-/** Groups of regions whose samples may be held at the same time. */
-function groupsThatFit(
-  regions: readonly Region[],
-  options: SampleOptions,
-  mostValues: number,
-): Region[][] {
-  const window = options.samplesBefore + options.samplesAfter;
-  const groups: Region[][] = [];
-  let left = 0;
-  for (const region of regions) {
-    const need = region.channels.length * (options.enoughPeaks * window + options.quietSamples);
-    if (groups.length === 0 || need > left) {
-      groups.push([]);
-      left = mostValues;
-    }
-    groups[groups.length - 1].push(region);
-    left -= need;
-  }
-  return groups;
 }

@@ -28,7 +28,7 @@ export const usualLimits: WorkLimits = { memoryBytes: 1e9, threads: 1 };
 
 /** A thread with its program, kernels and blocks of filtered signal. */
 const THREAD_BYTES = 96e6;
-/** As it was sent, and as it is used. */
+/** As it was learned, and as all threads see it. */
 const DICTIONARY_COPIES = 2;
 /** Bytes of a channel's sample, which is held a second time while it is filtered, and of an atom's correlation. */
 const CHANNEL_BYTES = 8;
@@ -65,7 +65,7 @@ export function planCoding(limits: WorkLimits, size: CodingSize): CodingLayout {
   let best = { threads: 1, tileSamples: SHORTEST_TILE };
   let bestSpeed = 0;
   for (let threads = limits.threads; threads >= 1; threads--) {
-    const room = limits.memoryBytes / threads - THREAD_BYTES - dictionaryBytes(size);
+    const room = (limits.memoryBytes - dictionaryBytes(size)) / threads - THREAD_BYTES;
     const fitting = TILE_STEP * Math.floor((room / bytesPerSample(size) - around) / TILE_STEP);
     if (fitting < SHORTEST_TILE) continue;
     const shared = Math.ceil(size.longestSamples / (TILES_PER_THREAD * threads));
@@ -79,7 +79,7 @@ export function planCoding(limits: WorkLimits, size: CodingSize): CodingLayout {
   return best;
 }
 
-/** What each thread holds of the dictionary, with zeros on the channels that atoms do not have. */
+/** The dictionary, with zeros on the channels that atoms do not have. */
 function dictionaryBytes({ atomCount, channelCount, atomSamples }: CodingSize): number {
   return (
     DICTIONARY_COPIES * Float64Array.BYTES_PER_ELEMENT * atomCount * channelCount * atomSamples

@@ -33,8 +33,11 @@ const LONGEST_QUIET = 2048;
 /**
  * Takes stretches of whitened signal one by one until every region has enough, and keeps of each what
  * the regions learn from: the memory taken depends on the number of peaks that are enough, not on the
- * length of the recording.
+ * length of the recording. Where even that is more than may be held, the last regions are left for
+ * another time.
  * @param channelCount of the recording
+ * @param mostValues to hold of signal; one region is sampled whatever it needs
+ * @returns samples of the first regions, in their order; what they are does not depend on their number
  */
 export async function sampleRegions(
   stretches: StretchSource,
@@ -42,8 +45,10 @@ export async function sampleRegions(
   regions: readonly Region[],
   options: SampleOptions,
   context: WorkContext,
+  mostValues = Number.POSITIVE_INFINITY,
 ): Promise<RegionSample[]> {
   const collectors = regions.map((region) => new RegionCollector(region, channelCount, options));
+  const held = () => collectors.reduce((sum, { values }) => sum + values, 0);
   for (let i = 0; i < stretches.count; i++) {
     throwIfCancelled(context.cancellation);
     const open = collectors.filter(({ full }) => !full);
@@ -51,6 +56,7 @@ export async function sampleRegions(
     context.onProgress({ stage: 'Reading a sample', fraction: i / stretches.count });
     const stretch = await stretches.read(i);
     for (const collector of open) collector.add(stretch);
+    while (collectors.length > 1 && held() > mostValues) collectors.pop();
   }
   return collectors.map((collector) => collector.finish());
 }
@@ -62,6 +68,8 @@ class RegionCollector {
   private readonly local: Int32Array;
   private readonly tiles: Tile[] = [];
   private readonly peaks: TilePeak[] = [];
+  /** Of signal that it holds. */
+  values = 0;
   private quiet = 0;
   private observedSamples = 0;
 
@@ -122,6 +130,7 @@ class RegionCollector {
   private keep(stretch: Tile, start: number, end: number): number {
     const samples = end - start;
     const traces = new Float32Array(this.region.channels.length * samples);
+    this.values += traces.length;
     this.region.channels.forEach((channel, row) => {
       const from = channel * stretch.samples + start;
       traces.set(stretch.traces.subarray(from, from + samples), row * samples);

@@ -1,11 +1,10 @@
-import { deserialize, serialize } from 'node:v8';
 import { type Answer, answering } from './answer.ts';
 
-/** What many tasks have in common, in memory that all threads see: made once, sent for nothing. */
+/** What many tasks have in common: its large arrays are in memory that all threads see, made once and sent for nothing. */
 export interface SharedJob {
   /** Different for every job. */
   readonly id: number;
-  readonly bytes: Uint8Array<SharedArrayBuffer>;
+  readonly work: unknown;
 }
 
 /** A task of a job. */
@@ -14,14 +13,14 @@ export interface JobTask<Task> {
   readonly task: Task;
 }
 
+/** Arrays of so many bytes are worth sharing. */
+const LARGE_BYTES = 1 << 16;
+
 let jobsMade = 0;
 
-/** @param job plain data; a thread that has seen the job before does not look at it again */
-export function shareJob(job: unknown): SharedJob {
-  const own = serialize(job);
-  const bytes = new Uint8Array(new SharedArrayBuffer(own.byteLength));
-  bytes.set(own);
-  return { id: jobsMade++, bytes };
+/** @param work plain data, which nobody must change any more */
+export function shareJob(work: unknown): SharedJob {
+  return { id: jobsMade++, work: withSharedArrays(work) };
 }
 
 /**
@@ -34,10 +33,26 @@ export function answeringTasksOf<Job, Task, Result>(
 ): (task: JobTask<Task>) => Promise<Answer<Result>> {
   let current: { readonly id: number; readonly ready: ReturnType<typeof prepare> } | undefined;
   return answering(async ({ job, task }) => {
-    if (current?.id !== job.id) {
-      // A copy: whoever reads it may take its arrays for the thread's own.
-      current = { id: job.id, ready: prepare(deserialize(Uint8Array.from(job.bytes)) as Job) };
-    }
+    if (current?.id !== job.id) current = { id: job.id, ready: prepare(job.work as Job) };
     return (await current.ready)(task);
   }, transferOf);
+}
+
+/** Plain data with its large typed arrays copied into shared memory, where they are not there already. */
+function withSharedArrays(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withSharedArrays);
+  if (ArrayBuffer.isView(value)) return isWorthSharing(value) ? sharedCopy(value) : value;
+  if (value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  const entries = Object.entries(value as Record<string, unknown>);
+  return Object.fromEntries(entries.map(([key, part]) => [key, withSharedArrays(part)]));
+}
+
+function isWorthSharing({ buffer, byteLength }: ArrayBufferView): boolean {
+  return byteLength >= LARGE_BYTES && !(buffer instanceof SharedArrayBuffer);
+}
+
+function sharedCopy(array: ArrayBufferView): ArrayBufferView {
+  const shared = new SharedArrayBuffer(array.byteLength);
+  new Uint8Array(shared).set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
+  return new (array.constructor as new (buffer: SharedArrayBuffer) => ArrayBufferView)(shared);
 }

@@ -135,6 +135,23 @@ describe('sampleRegions', () => {
     expect(few.peaks.length).toBeGreaterThanOrEqual(5);
   });
 
+  it('leaves regions for another time where not all may be held, and takes the same of the others', async () => {
+    const sampled = (most?: number) =>
+      sampleRegions(
+        sourceOf(recording(), stretches),
+        channelCount,
+        regions,
+        options,
+        silentContext,
+        most,
+      );
+    const all = await sampled();
+    const held = all.map(({ tiles }) => tiles.reduce((sum, { traces }) => sum + traces.length, 0));
+    expect(await sampled(held[0] + held[1])).toEqual(all);
+    expect(await sampled(held[0] + held[1] - 1)).toEqual(all.slice(0, 1));
+    expect(await sampled(0)).toEqual(all.slice(0, 1));
+  });
+
   it('hears a wish to stop', async () => {
     const context = { ...silentContext, cancellation: { cancelled: true } };
     const sampling = sampleRegions(
