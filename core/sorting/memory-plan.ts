@@ -28,6 +28,8 @@ export const usualLimits: WorkLimits = { memoryBytes: 1e9, threads: 1 };
 
 /** A thread with its program, kernels and blocks of filtered signal. */
 const THREAD_BYTES = 96e6;
+/** A thread that learns a region, without the signal that it learns from. */
+const LEARNER_BYTES = 128e6;
 /** As it was learned, and as all threads see it. */
 const DICTIONARY_COPIES = 2;
 /** Bytes of a channel's sample, which is held a second time while it is filtered, and of an atom's correlation. */
@@ -86,9 +88,10 @@ function dictionaryBytes({ atomCount, channelCount, atomSamples }: CodingSize): 
   );
 }
 
-/** Most numbers of signal to hold at once to learn from: beside them, learning needs little. */
+/** Most numbers of signal to hold at once to learn from. */
 export function sampleValuesWithin({ memoryBytes, threads }: WorkLimits): number {
-  return Math.max(0, memoryBytes - threads * THREAD_BYTES) / Float32Array.BYTES_PER_ELEMENT;
+  const room = memoryBytes - threads * LEARNER_BYTES;
+  return Math.max(0, room) / Float32Array.BYTES_PER_ELEMENT;
 }
 
 /** Samples around a tile that may have to be looked at, see `codeTile`. */

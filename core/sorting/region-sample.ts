@@ -27,6 +27,8 @@ export interface SampleOptions {
   readonly quietSamples: number;
 }
 
+/** Numbers that are asked for at a time: many small arrays leave holes in the memory of the process. */
+const CHUNK_VALUES = 1_000_000;
 /** Longest piece of silence: it should come from many places. */
 const LONGEST_QUIET = 2048;
 
@@ -70,6 +72,9 @@ class RegionCollector {
   private readonly peaks: TilePeak[] = [];
   /** Of signal that it holds. */
   values = 0;
+  /** What tiles are cut from, up to where it is filled. */
+  private chunk = new Float32Array(0);
+  private filled = 0;
   private quiet = 0;
   private observedSamples = 0;
 
@@ -129,14 +134,24 @@ class RegionCollector {
 
   private keep(stretch: Tile, start: number, end: number): number {
     const samples = end - start;
-    const traces = new Float32Array(this.region.channels.length * samples);
-    this.values += traces.length;
+    const traces = this.room(this.region.channels.length * samples);
     this.region.channels.forEach((channel, row) => {
       const from = channel * stretch.samples + start;
       traces.set(stretch.traces.subarray(from, from + samples), row * samples);
     });
     const { segment } = stretch;
     return this.tiles.push({ segment, start: stretch.start + start, samples, traces }) - 1;
+  }
+
+  private room(length: number): Float32Array {
+    if (this.chunk.length - this.filled < length) {
+      this.chunk = new Float32Array(Math.max(CHUNK_VALUES, length));
+      this.filled = 0;
+    }
+    const start = this.filled;
+    this.filled += length;
+    this.values += length;
+    return this.chunk.subarray(start, this.filled);
   }
 
   finish(): RegionSample {

@@ -7,14 +7,17 @@ import {
 } from '../../core/index.ts';
 import { answering } from './answer.ts';
 import { postedNews } from './posted-news.ts';
+import { forgetJob } from './shared-job.ts';
 import { threadContext } from './thread-context.ts';
 
 const onLearning = postedNews();
 
 /** Learns the units of one region. */
 export const answerRegion = answering(
-  async ({ job }: { readonly job: RegionJob }): Promise<RegionUnits | null> =>
-    learnRegion(job, { ...threadContext, onLearning }, serialWindowCoder),
+  async ({ job }: { readonly job: RegionJob }): Promise<RegionUnits | null> => {
+    forgetJob();
+    return learnRegion(job, { ...threadContext, onLearning }, serialWindowCoder);
+  },
 );
 
 /** Measures how long the templates of one region must be. */

@@ -58,5 +58,5 @@ export function pooledUnitLearner(team: ThreadTeam, threads: number): UnitLearne
 
 /** A region's sample is the largest thing there is: it goes to its thread, it is not copied. */
 function sampleBuffers({ job }: { readonly job: RegionJob }): ArrayBuffer[] {
-  return job.sample.tiles.map(({ traces }) => traces.buffer as ArrayBuffer);
+  return [...new Set(job.sample.tiles.map(({ traces }) => traces.buffer as ArrayBuffer))];
 }

@@ -18,6 +18,14 @@ const LARGE_BYTES = 1 << 16;
 
 let jobsMade = 0;
 
+/** What this thread is ready for: one job at a time, because signals and dictionaries are large. */
+let current: { readonly id: number; readonly ready: Promise<unknown> } | undefined;
+
+/** Lets go of what was made ready for a job, where other work comes next. */
+export function forgetJob(): void {
+  current = undefined;
+}
+
 /** @param work plain data, which nobody must change any more */
 export function shareJob(work: unknown): SharedJob {
   return { id: jobsMade++, work: withSharedArrays(work) };
@@ -31,10 +39,10 @@ export function answeringTasksOf<Job, Task, Result>(
   prepare: (job: Job) => Promise<(task: Task) => Promise<Result>>,
   transferOf?: (result: Result) => ArrayBuffer[],
 ): (task: JobTask<Task>) => Promise<Answer<Result>> {
-  let current: { readonly id: number; readonly ready: ReturnType<typeof prepare> } | undefined;
   return answering(async ({ job, task }) => {
     if (current?.id !== job.id) current = { id: job.id, ready: prepare(job.work as Job) };
-    return (await current.ready)(task);
+    const run = (await current.ready) as Awaited<ReturnType<typeof prepare>>;
+    return run(task);
   }, transferOf);
 }
 
