@@ -8,6 +8,7 @@ import {
   type Sorting,
   type StepJournal,
   sort,
+  totalSampleCount,
   type WorkContext,
   type WorkLimits,
   whitened,
@@ -42,12 +43,21 @@ export interface SortedRecording {
   readonly whitened: Recording;
 }
 
+/** Samples of all channels that take longer to sort than a thread to start, a quarter of a second. */
+const valuesPerThread = 40_000;
+
+function worthwhileThreads(recording: Recording): number {
+  const values = totalSampleCount(recording) * recording.channelCount;
+  return Math.max(1, Math.ceil(values / valuesPerThread));
+}
+
 /** Sorts one recording on this machine: the core's stages, with threads and a clock. */
 export async function sortRecording(
   { recording }: NamedRecording,
   parameters: Parameters,
-  { limits, context, source, gpu = null, journal = noJournal }: SortOptions,
+  { limits: most, context, source, gpu = null, journal = noJournal }: SortOptions,
 ): Promise<SortedRecording> {
+  const limits = { ...most, threads: Math.min(most.threads, worthwhileThreads(recording)) };
   const stageSeconds: Record<string, number> = {};
   let stage = '';
   let since = performance.now();

@@ -1,4 +1,10 @@
-import type { LearningNews, Progress, Recording, WorkContext } from '../../core/index.ts';
+import {
+  type LearningNews,
+  type Progress,
+  type Recording,
+  silentContext,
+  type WorkContext,
+} from '../../core/index.ts';
 import { type BackendName, openBackend } from './backend.ts';
 import { shapeOf } from './reopen-recording.ts';
 import type { BackgroundSorting, SortJob } from './sort-job.ts';
@@ -22,22 +28,49 @@ export async function sortInBackground(
   context: WorkContext,
 ): Promise<BackgroundSorting> {
   const server = await openBackend(backend);
-  const team = new ThreadTeam(workerFile('sort-worker'), (message) => {
-    const told = message as Progress | LearningNews;
-    if ('stage' in told) context.onProgress(told);
-    else context.onLearning?.(() => told);
-  });
+  const sorter = warmSorter ?? new Sorter();
+  warmSorter = null;
+  const since = performance.now();
   try {
     const gpu = server && { address: server.address, ifFaster: backend === 'auto' };
     const task: Parameters<typeof work>[0] = { ...job, seen: shapeOf(recording), gpu };
-    const [sorted] = await team.run<SortJob, BackgroundSorting>({
-      tasks: [task],
-      threads: 1,
-      cancellation: context.cancellation,
-    });
-    return { ...sorted!, notices: [...sorted!.notices, ...(server?.notices ?? [])] };
+    const sorted = await sorter.sort(task, context);
+    if (performance.now() - since < briefMs) warmSorter ??= sorter;
+    return { ...sorted, notices: [...sorted.notices, ...(server?.notices ?? [])] };
   } finally {
-    await team.end();
+    if (warmSorter !== sorter) await sorter.end();
     await server?.close();
+  }
+}
+
+/**
+ * A sort that takes no longer leaves its thread to the next one: to start one and to warm up its program takes
+ * longer than to sort a recording of some seconds. What a thread has held of a long recording goes with it.
+ */
+const briefMs = 5000;
+let warmSorter: Sorter | null = null;
+
+/** A thread that sorts one recording after the other. */
+class Sorter {
+  private context: WorkContext = silentContext;
+  private readonly team = new ThreadTeam(workerFile('sort-worker'), (message) => {
+    const told = message as Progress | LearningNews;
+    if ('stage' in told) this.context.onProgress(told);
+    else this.context.onLearning?.(() => told);
+  });
+
+  async sort(job: SortJob, context: WorkContext): Promise<BackgroundSorting> {
+    this.context = context;
+    const { cancellation } = context;
+    const [sorted] = await this.team.run<SortJob, BackgroundSorting>({
+      tasks: [job],
+      threads: 1,
+      cancellation,
+    });
+    return sorted!;
+  }
+
+  async end(): Promise<void> {
+    await this.team.end();
   }
 }

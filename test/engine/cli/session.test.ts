@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { namesIn, resultFiles, runCli, temporaryFolder } from '../../support/cli.ts';
 import { writeNeuron } from '../../support/neuron-recording.ts';
+import { noise, spikeShape, writeRawRecording } from '../../support/raw-recording.ts';
 
 const folder = temporaryFolder();
 const long = 300_000;
@@ -29,7 +30,13 @@ function newSession(): string {
 
 interface Facts {
   readonly home: string;
-  readonly recordings: readonly { name: string; state: string; runId: number; error: string }[];
+  readonly recordings: readonly {
+    name: string;
+    state: string;
+    runId: number;
+    unitCount: number;
+    error: string;
+  }[];
 }
 
 async function sortSession(session: string, ...flags: string[]) {
@@ -110,6 +117,29 @@ describe('sorting a session folder', () => {
       cpSync(session, copy, { recursive: true, preserveTimestamps: true });
       const copied = await sortSession(copy, '--detect-sigma', '5');
       expect(copied.stderr).toContain('2 recordings, 0 to sort');
+    },
+    long,
+  );
+
+  it(
+    'sorts many tiny recordings, all of them',
+    async () => {
+      const session = join(folder, 'many');
+      const count = 60;
+      for (let i = 0; i < count; i++) {
+        const day = join(session, `day${i % 7}`);
+        mkdirSync(day, { recursive: true });
+        const random = noise(i);
+        const valueAt = (frame: number) => random() + spikeShape((frame % 700) - 350);
+        writeRawRecording(join(day, `rec${i}`), { channels: 1, frames: 8000, valueAt });
+      }
+      const { code, facts } = await sortSession(session);
+      expect(code).toBe(0);
+      expect(facts.recordings).toHaveLength(count);
+      expect(new Set(facts.recordings.map(({ name }) => name)).size).toBe(count);
+      for (const { state, unitCount } of facts.recordings) {
+        expect({ state, unitCount }).toEqual({ state: 'sorted', unitCount: 1 });
+      }
     },
     long,
   );
