@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Cancellation, SimulationOptions } from '../../core/index.ts';
 import { writeSimulation } from '../cli/simulation-files.ts';
+import { collectGarbage } from '../compute/collect-garbage.ts';
 
 interface DemoRecording extends SimulationOptions {
   readonly folder: string;
@@ -24,5 +25,6 @@ export async function makeDemo(folder: string, cancellation: Cancellation): Prom
     // Written last, so that its being there means that all is.
     if (existsSync(join(own, 'truth.csv'))) continue;
     await writeSimulation(simulation, own, true, cancellation);
+    collectGarbage();
   }
 }

@@ -7,6 +7,7 @@ import {
   silentContext,
 } from '../../core/index.ts';
 import type { SignalKind } from '../api/contract.ts';
+import { collectGarbage } from '../compute/collect-garbage.ts';
 
 /** A signal to look at. */
 export interface SignalView {
@@ -46,6 +47,8 @@ export class SignalViews {
   private async preprocess() {
     const { recording, parameters } = this;
     const plan = await planPreprocessing(recording, { ...parameters, drift: 'off' }, silentContext);
+    // What was sampled to plan is many times what is kept.
+    collectGarbage();
     return {
       exact: filteredAndWhitened(recording, plan),
       sparse: filteredAndWhitened(recording, { ...plan, blockSamples: filteredPieceSamples }),

@@ -1,5 +1,6 @@
+import type { SpikeMoment } from '../../engine/api/contract.ts';
 import { useCommands } from '../state/commands.ts';
-import { useEngine } from '../state/engine.tsx';
+import { useEngineAction } from '../state/engine.tsx';
 import { showRange, showSpike, useSelection } from '../state/selection.ts';
 import { useSortingRef, useUnits } from '../state/sorting.ts';
 import type { TimeRange } from '../state/time-range.ts';
@@ -32,7 +33,7 @@ export function useSpikeSteps(time: TimeRange): Step | null {
 }
 
 function useStep(time: TimeRange): Step | null {
-  const engine = useEngine();
+  const find = useEngineAction('findSpike');
   const sorting = useSortingRef();
   const units = useUnits();
   const { unitIds, spike } = useSelection();
@@ -43,12 +44,11 @@ function useStep(time: TimeRange): Step | null {
       spike !== null && spike.segment === segment && spike.sample >= start && spike.sample < end;
     const sample = isSeen ? spike.sample : Math.round((start + end) / 2);
     const chosen = unitIds.length > 0 ? unitIds : units.map(({ unitId }) => unitId);
-    void engine
-      .findSpike({ ...sorting, unitIds: chosen, segment, sample, direction })
-      .then((found) => {
-        if (found === null) return;
-        showRange(time.range);
-        showSpike(found);
-      });
+    const onSuccess = (found: SpikeMoment | null) => {
+      if (found === null) return;
+      showRange(time.range);
+      showSpike(found);
+    };
+    find.mutate({ ...sorting, unitIds: chosen, segment, sample, direction }, { onSuccess });
   };
 }

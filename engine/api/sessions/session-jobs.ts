@@ -1,5 +1,6 @@
 import { type LearningNews, type OpenOptions, UserError } from '../../../core/index.ts';
 import { defaultLimits } from '../../cli/work-limits.ts';
+import { collectGarbage } from '../../compute/collect-garbage.ts';
 import { JobRunner } from '../../jobs/job-runner.ts';
 import { enqueue, planSession } from '../../jobs/plan-session.ts';
 import type { SpeedHistory } from '../../jobs/speed-history.ts';
@@ -10,6 +11,7 @@ import type { CatalogueEntry } from './catalogue.ts';
 import { JobWatch } from './job-watch.ts';
 
 const tellEveryMs = 100;
+const collectAfterMs = 1000;
 
 const states: Readonly<Record<JobRecord['state'], JobState>> = {
   waiting: 'queued',
@@ -143,6 +145,8 @@ export class SessionJobs {
     if (this.work !== null || this.isStopped || !waits) return;
     this.work = this.runner.run({ cancelled: false }).finally(() => {
       this.work = null;
+      // Once the last one has let go of what it held.
+      setTimeout(collectGarbage, collectAfterMs).unref();
       // What was put into the queue at the last moment.
       this.goOn();
     });
