@@ -10,8 +10,8 @@ import { choosePieces, PieceGrid, type Wish } from './measuring-pieces.ts';
 import type { SignalCrew } from './signal-crew.ts';
 import { WaveformMeter } from './unit-templates.ts';
 
-/** Spikes that a template is measured from: then noise of 10 uV is about 0.3 uV. */
-const ENOUGH_SPIKES = 1000;
+/** Spikes that a template is measured from: then noise of 10 uV is below 0.2 uV. */
+const ENOUGH_SPIKES = 4000;
 /** Snippets that a first template is shown from. */
 const ENOUGH_EXAMPLES = 50;
 /** Most numbers of signal read, whatever is missing: nearly 14 minutes of four channels. */
