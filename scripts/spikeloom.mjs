@@ -4,7 +4,7 @@
  * where the user typed it.
  */
 import { inProject } from './project.mjs';
-import { endLike, memoryGivenBack, runInForeground } from './run-process.mjs';
+import { endLike, runInForeground, sortingEnvironment } from './run-process.mjs';
 import { ensureBuild, ensureDependencies, SetupError } from './setup.mjs';
 
 /** `npm run spikeloom` moves to the project's folder; the paths were typed elsewhere. */
@@ -19,7 +19,7 @@ try {
   const node = await ensureDependencies();
   await ensureBuild(node);
   const program = inProject('dist', 'engine', 'cli', 'main.js');
-  const options = { cwd: userFolder(), env: memoryGivenBack };
+  const options = { cwd: userFolder(), env: sortingEnvironment };
   endLike(await runInForeground(node, [program, ...process.argv.slice(2)], options));
 } catch (error) {
   if (!(error instanceof SetupError)) throw error;

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { findDesktop, hasDisplay } from './desktop.mjs';
 import { ensureKernels } from './kernels.mjs';
 import { inProject, projectRoot } from './project.mjs';
-import { memoryGivenBack, runInForeground, runQuietly } from './run-process.mjs';
+import { runInForeground, runQuietly, sortingEnvironment } from './run-process.mjs';
 import { compile, ensureBuild, SetupError } from './setup.mjs';
 
 const tool = (...parts) => inProject('node_modules', ...parts);
@@ -37,7 +37,7 @@ export const tasks = {
     if ('electron' in desktop) {
       return runInForeground(desktop.electron, [projectRoot, ...places], {
         cwd: typedIn,
-        env: memoryGivenBack,
+        env: sortingEnvironment,
       });
     }
     process.stderr.write(
@@ -136,6 +136,6 @@ async function runProgram(node, folder, args) {
   }
   return runInForeground(node, ['--enable-source-maps', program, ...args], {
     cwd: projectRoot,
-    env: memoryGivenBack,
+    env: sortingEnvironment,
   });
 }

@@ -1,7 +1,6 @@
 import type { Event } from './debias.ts';
 import type { EventCoder } from './event-coder.ts';
 import type { Gram } from './gram.ts';
-import { subtractRow } from './row-operations.ts';
 
 /** How far from an event another explanation of it is looked for, in samples. */
 const REACH = 5;
@@ -24,14 +23,15 @@ export function explainAlternatives(
     odds === null ? 0.5 * pull ** 2 : odds.logOdds(atom, pull);
   const pulls = new Float64Array(2 * REACH + 1);
   const margins = new Float64Array(events.length);
+  let near: Event[] = [];
+  const pullsAround = (atom: number, from: number, to: number) => {
+    const row = atom * positions;
+    for (let n = from; n <= to; n++) pulls[n - from] = correlation[row + n];
+    for (const other of near) subtractPulls(gram, other, atom, from, to, pulls);
+  };
   for (let i = 0; i < events.length; i++) {
-    const near = neighboursOf(events, i, gram.atomSamples + REACH);
+    near = neighboursOf(events, i, gram.atomSamples + REACH);
     const { atom: own, position, amplitude } = events[i];
-    const pullsAround = (atom: number, from: number, to: number) => {
-      const row = atom * positions;
-      for (let n = from; n <= to; n++) pulls[n - from] = correlation[row + n];
-      for (const other of near) subtractPulls(gram, other, atom, from, to, pulls);
-    };
     pullsAround(own, position, position);
     const ownOdds = oddsOf(own, pulls[0]);
     let rival = 0;
@@ -40,9 +40,12 @@ export function explainAlternatives(
     for (const atom of gram.partners[own]) {
       if (atom === own) continue;
       pullsAround(atom, from, to);
+      let strongest = 0;
       for (let n = 0; n <= to - from; n++) {
-        if (pulls[n] * amplitude > 0) rival = Math.max(rival, oddsOf(atom, pulls[n]));
+        strongest = Math.max(strongest, amplitude > 0 ? pulls[n] : -pulls[n]);
       }
+      // Odds rise with the pull.
+      if (strongest > 0) rival = Math.max(rival, oddsOf(atom, strongest));
     }
     margins[i] = Math.sqrt(2 * Math.max(0, ownOdds - rival));
   }
@@ -63,8 +66,9 @@ function subtractPulls(
   const reach = gram.atomSamples - 1;
   const first = Math.max(from, event.position - reach);
   const last = Math.min(to, event.position + reach);
-  const row = centre + first - event.position;
-  subtractRow(pulls, first - from, gram.values, row, last - first + 1, event.amplitude);
+  const { values } = gram;
+  const row = centre - event.position;
+  for (let n = first; n <= last; n++) pulls[n - from] -= event.amplitude * values[row + n];
 }
 
 /** Events that overlap with event `i`, itself left out; the list is sorted by position. */

@@ -11,7 +11,8 @@ export function overlapGroups(
   atoms: readonly number[],
   positions: readonly number[],
 ): number[][] {
-  const parent = Int32Array.from(atoms.keys());
+  const parent = new Int32Array(atoms.length);
+  for (let i = 0; i < parent.length; i++) parent[i] = i;
   const rootOf = (i: number): number => {
     let root = i;
     while (parent[root] !== root) root = parent[root];
@@ -28,12 +29,13 @@ export function overlapGroups(
       if (atoms[i] === atoms[j]) break;
     }
   }
-  const groups = new Map<number, number[]>();
+  const groups: number[][] = [];
+  const groupOf = new Int32Array(atoms.length);
   for (let i = 0; i < atoms.length; i++) {
+    // The root is the group's first member.
     const root = rootOf(i);
-    const group = groups.get(root);
-    if (group === undefined) groups.set(root, [i]);
-    else group.push(i);
+    if (root === i) groupOf[i] = groups.push([i]) - 1;
+    else groups[groupOf[root]].push(i);
   }
-  return [...groups.values()];
+  return groups;
 }

@@ -10,7 +10,7 @@ export interface OverClusterOptions {
   /** Principal components to cluster in, 6 to 12. */
   readonly components: number;
   readonly random: Random;
-  readonly restarts?: number;
+  readonly restarts?: number | undefined;
 }
 
 export interface Clusters {

@@ -42,7 +42,7 @@ export function medianInPlace(values: FloatArray, count = values.length): number
 
 /** Median of `values`, which stay as they are; NaN of nothing. */
 export function median(values: ArrayLike<number>): number {
-  return medianInPlace(Float64Array.from(values));
+  return medianInPlace(new Float64Array(values));
 }
 
 /**
@@ -51,7 +51,7 @@ export function median(values: ArrayLike<number>): number {
  * @param probability 0 to 1
  */
 export function quantile(values: ArrayLike<number>, probability: number): number {
-  return quantileInPlace(Float64Array.from(values), probability);
+  return quantileInPlace(new Float64Array(values), probability);
 }
 
 /** `quantile` of values in ascending order. */

@@ -34,6 +34,8 @@ export interface ClusteringOptions {
   /** Clusters per neighbourhood: more than there can be neurons, because merging follows. */
   readonly clusters: number;
   readonly components: number;
+  /** Starts of k-means; the usual number where it is not given. */
+  readonly restarts?: number;
   /** Fewer clusters than this are too few to begin with: then the over-clustering is taken as it is. */
   readonly fewest: number;
 }
@@ -140,6 +142,7 @@ function clusterNeighbourhood(
     clusters: options.clusters,
     components: options.components,
     random,
+    restarts: options.restarts,
   });
   const merged = mergeClusters(fine.points, fine.components, fine.labels, fine.sizes.length);
   const { labels, sizes } = merged.sizes.length < options.fewest ? fine : merged;

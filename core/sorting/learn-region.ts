@@ -40,6 +40,8 @@ const MAX_SEARCH_PEAKS = 3000;
 /** Clusters per neighbourhood and principal components to start from. */
 const CLUSTERS = 32;
 const COMPONENTS = 10;
+/** Starts of k-means where only the length of the waveforms is asked for, which any clusters tell. */
+const LENGTH_RESTARTS = 3;
 /** Share of a template before the peak it was cut at. */
 export const SHARE_BEFORE_PEAK = 0.4;
 
@@ -106,7 +108,8 @@ export function measureLength(job: RegionJob): number {
   const { tiles, peaks, region } = sample;
   const count = region.channels.length;
   const random = Random.forStream(parameters.seed, stream);
-  const initial = clusterInitialTemplates(tiles, peaks, clusteringOptions(job, count), random);
+  const options = { ...clusteringOptions(job, count), restarts: LENGTH_RESTARTS };
+  const initial = clusterInitialTemplates(tiles, peaks, options, random);
   return neededTemplateSamples(tiles, initial, count, SHARE_BEFORE_PEAK);
 }
 
