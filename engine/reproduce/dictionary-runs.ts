@@ -34,10 +34,17 @@ export interface DetailedRun extends DictionaryRun {
 }
 
 /** Which likelihood learns from the binomial counts. */
-export type Learner = 'binomial' | 'gaussian with base rate';
+export type Learner = 'binomial' | 'gaussian' | 'gaussian with base rate';
+
+/** What one run is of. */
+export interface RunSetting {
+  readonly learner: Learner;
+  readonly trialCount: number;
+  readonly seed: number;
+}
 
 /** Section 5.2.1 with one seed: simulates, learns from Gaussian noise, and compares with the truth. */
-export function runDictionary(learner: Learner, trialCount: number, seed: number): DetailedRun {
+export function runDictionary({ learner, trialCount, seed }: RunSetting): DetailedRun {
   const simulated = simulateCounts({ ...dceaSimulation, trialCount, seed });
   const { templateCount, templateBins } = dceaSimulation;
   const initial = randomAtoms(templateCount, templateBins, seed + 1000);

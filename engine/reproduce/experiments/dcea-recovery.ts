@@ -17,7 +17,11 @@ export const dceaRecovery: Reproduction = {
     'begins at draws from a standard Gaussian.',
   run({ say }) {
     const runs = seeds.map((seed) => {
-      const run = runDictionary('binomial', dceaSimulation.trialCount, seed);
+      const run = runDictionary({
+        learner: 'binomial',
+        trialCount: dceaSimulation.trialCount,
+        seed,
+      });
       say(`seed ${seed}: ${run.errors.map((error) => error.toFixed(3)).join(', ')}`);
       return run;
     });
