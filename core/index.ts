@@ -136,7 +136,7 @@ export { greedyCode } from './point-process/greedy-code.ts';
 export { initialFeatures } from './point-process/initial-features.ts';
 export { correlationLags, intervalCorrelation } from './point-process/interval-correlation.ts';
 export { learnDictionary, randomAtoms } from './point-process/learn-dictionary.ts';
-export { type Events, placeEvents } from './point-process/place-events.ts';
+export { type ClockSegment, type Events, placeEvents } from './point-process/place-events.ts';
 export {
   type FittedNeuron,
   type RateModelName,

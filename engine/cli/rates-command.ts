@@ -13,12 +13,15 @@ export function ratesCommand(): Command {
     .description(
       'Aligns spikes to events, fits models to a part of the trials, tests them on the others, and writes FOLDER with features.csv, codes.csv, rates.csv, goodness.csv, rates.json and report.html.',
     )
-    .option('--sorting <folder>', 'the folder of a recording that sort has written')
+    .option(
+      '--sorting <path>',
+      'the folder of a recording that sort has written; or CSV, a folder of phy, SpikeInterface or Klusters, npz, MATLAB, or NWB',
+    )
     .option(
       '--spikes <file>',
       'instead of it: CSV with the columns unit_id,sample_index; needs --sample-rate',
     )
-    .option('--sample-rate <Hz>', 'samples per second of --spikes')
+    .option('--sample-rate <Hz>', 'samples per second, for sortings that do not state it')
     .option('--units <id...>', 'units to look at (default: all)')
     .requiredOption(
       '--events <file>',

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { type RateModelName, type TrialWindow, UserError } from '../../core/index.ts';
 import type { RatesSettings } from '../results/rates-to-folder.ts';
 import type { SpikesPlace, TrialsRequest } from '../results/read-trials.ts';
-import { numberFrom, optionalNumberFrom, wholeNumberFrom } from './flag-values.ts';
+import { numberFrom, optionalNumberFrom, sampleRateFrom, wholeNumberFrom } from './flag-values.ts';
 
 /** The flags of `rates` as the command line gave them. */
 export interface RatesFlags {
@@ -67,13 +67,11 @@ function placeOf({ sorting, spikes, sampleRate }: RatesFlags): SpikesPlace {
   if ((sorting === undefined) === (spikes === undefined)) {
     throw new UserError('BAD_FLAG', 'Give either --sorting FOLDER or --spikes FILE.');
   }
-  if (sorting !== undefined) return { sorting: resolve(sorting) };
-  if (sampleRate === undefined) {
+  const rate = sampleRateFrom(sampleRate);
+  if (spikes !== undefined && rate === undefined) {
     throw new UserError('BAD_FLAG', '--spikes counts samples; give --sample-rate HZ as well.');
   }
-  const rate = numberFrom('--sample-rate', sampleRate);
-  if (rate <= 0) throw new UserError('BAD_FLAG', `--sample-rate is ${rate}; give more than 0.`);
-  return { spikes: resolve(spikes!), sampleRate: rate };
+  return { path: resolve(sorting ?? spikes!), sampleRate: rate };
 }
 
 function windowOf({ windowMs, binMs, baselineMs }: RatesFlags): TrialWindow {

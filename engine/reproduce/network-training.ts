@@ -19,7 +19,9 @@ const partNames = ['encoder', 'predictor', 'decoder'] as const;
 
 /**
  * Trains the auto-encoder by ADAM (Kingma & Ba 2014) on the likelihood of its output, as DCEA's
- * section 9 does, its atoms at unit norm after every step.
+ * section 9 does, its atoms at unit norm after every step. Codes are shrunk, so every atom would rather be
+ * longer: ADAM, which scales each tap by itself, would make of that a change of shape. So what of a
+ * gradient goes along its atom is left out.
  * @param start of all weights
  * @param onEpoch told the mean negative log-likelihood of each epoch
  */
@@ -52,11 +54,27 @@ export function trainNetwork(
         }
       }
       for (const name of trained) {
-        adams.get(name)!.step(weights[name].atoms, sums.get(name)!);
+        const alongSphere = withoutRadial(sums.get(name)!, weights[name]);
+        adams.get(name)!.step(weights[name].atoms, alongSphere);
         normaliseAtoms(weights[name]);
       }
     }
     onEpoch(loss, weights);
   }
   return weights;
+}
+
+/** Takes from the gradient of each atom its part along the atom, in place. */
+function withoutRadial(
+  gradient: Float64Array,
+  { atomCount, atomSamples, atoms }: Dictionary,
+): Float64Array {
+  for (let c = 0; c < atomCount; c++) {
+    const first = c * atomSamples;
+    const end = first + atomSamples;
+    let along = 0;
+    for (let i = first; i < end; i++) along += gradient[i]! * atoms[i]!;
+    for (let i = first; i < end; i++) gradient[i]! -= along * atoms[i]!;
+  }
+  return gradient;
 }

@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import {
   type AlignedTrials,
   alignTrials,
+  type ClockSegment,
   chooseEvents,
   type EventChoice,
   type Events,
@@ -14,17 +16,21 @@ import {
   type RecordingExtent,
   recordedEventsCsv,
   type Spikes,
+  sortingOfTrains,
+  spikesCsv,
   type TrialWindow,
   UserError,
 } from '../../core/index.ts';
 import { readTextFile } from '../files/read-text-file.ts';
 import { readEventsAt } from '../files/recorded-events.ts';
-import { readSortedClock, readSpikeTrains, type SortedClock } from './sorting-folder.ts';
+import { rateMissing, readStoredSorting, unitNamesNote } from './read-stored-sorting.ts';
 
-/** Where the spikes are: the folder of a sorting, or a file of spikes with its sampling rate. */
-export type SpikesPlace =
-  | { readonly sorting: string }
-  | { readonly spikes: string; readonly sampleRate: number };
+/** Where the spikes are: a sorting of any program, in a file or a folder. */
+export interface SpikesPlace {
+  readonly path: string;
+  /** Hz, for what does not state it. */
+  readonly sampleRate?: number | undefined;
+}
 
 /** A CSV of times, or a recording and which of its events are meant. */
 export interface EventsPlace extends EventChoice {
@@ -56,22 +62,42 @@ export interface ReadTrials extends AlignedTrials {
 
 /**
  * Reads spikes and events and cuts trials out of them.
- * @throws UserError (`NOT_A_SORTING`, `BAD_CSV`, `NO_SUCH_UNIT`, `NO_EVENTS`, and what `alignTrials` throws)
+ * @throws UserError (`SAMPLE_RATE_MISSING`, `SEGMENTS_UNKNOWN`, `NO_SUCH_UNIT`, `NO_EVENTS`), what
+ * `readStoredSorting` and `parseEventsCsv` throw, what `alignTrials` throws
  */
 export async function readTrials(request: TrialsRequest): Promise<ReadTrials> {
   const { place, unitIds, window } = request;
-  const clock = 'sorting' in place ? await readSortedClock(place.sorting) : openEnded(place);
-  const spikesPath = 'sorting' in place ? join(place.sorting, 'spikes.csv') : place.spikes;
-  const labelled = await readSpikeTrains(spikesPath);
-  const spikes = unitIds === undefined ? labelled : chooseUnits(labelled, unitIds, spikesPath);
+  const { path } = place;
+  const stored = await readStoredSorting(path, place.sampleRate);
+  const { sampleRate, spikes: labelled } = stored;
+  if (sampleRate === undefined) throw rateMissing(path);
+  const spikes = unitIds === undefined ? labelled : chooseUnits(labelled, unitIds, path);
   const { events, input, notices } = await readEvents(request.events);
+  const segments = stored.segments ?? openEnded(labelled, events, path);
   const extent: RecordingExtent = {
-    sampleRate: hertz(clock.sampleRate),
-    segmentSamples: clock.segments.map(({ sampleCount }) => sampleCount),
+    sampleRate: hertz(sampleRate),
+    segmentSamples: segments.map(({ sampleCount }) => sampleCount),
   };
-  const moments = placeEvents(events, clock.sampleRate, clock.segments);
-  const aligned = alignTrials(spikes, moments, window, extent);
-  return { ...aligned, inputs: [{ path: spikesPath }, input], notices };
+  const aligned = alignTrials(spikes, placeEvents(events, sampleRate, segments), window, extent);
+  const names = unitNamesNote(path, stored).trim();
+  return {
+    ...aligned,
+    inputs: [await spikesInput(path, labelled, sampleRate), input],
+    notices: [...notices, ...(names === '' ? [] : [{ code: 'UNIT_NAMES', message: names }])],
+  };
+}
+
+/** A file itself, Spikeloom's own table, or what was read of the files of another program. */
+async function spikesInput(
+  path: string,
+  spikes: LabelledSpikes,
+  sampleRate: number,
+): Promise<TrialsInput> {
+  if (!(await stat(path)).isDirectory()) return { path };
+  const own = join(path, 'spikes.csv');
+  return existsSync(own)
+    ? { path: own }
+    : { path, content: [...spikesCsv(sortingOfTrains(spikes, hertz(sampleRate)))].join('') };
 }
 
 interface FoundEvents {
@@ -102,9 +128,24 @@ async function readEvents(place: EventsPlace): Promise<FoundEvents> {
   };
 }
 
-/** How long a recording is that only its spikes are known of, nobody knows. */
-function openEnded({ sampleRate }: { readonly sampleRate: number }): SortedClock {
-  return { sampleRate, segments: [{ sampleCount: Number.POSITIVE_INFINITY, startTime: 0 }] };
+/**
+ * How long a recording is that only its spikes are known of, nobody knows.
+ * @throws UserError (`SEGMENTS_UNKNOWN`) where there are several stretches and events do not say in which
+ */
+function openEnded(
+  { segmentIndex }: LabelledSpikes,
+  events: Events,
+  path: string,
+): readonly ClockSegment[] {
+  const segmentCount = (segmentIndex.at(-1) ?? 0) + 1;
+  if (segmentCount > 1 && events.unit === 'seconds') {
+    throw new UserError(
+      'SEGMENTS_UNKNOWN',
+      `${path} has spikes in ${segmentCount} segments and does not say when these began; give the events by sample_index and segment.`,
+    );
+  }
+  const segment = { sampleCount: Number.POSITIVE_INFINITY, startTime: 0 };
+  return Array.from({ length: segmentCount }, () => segment);
 }
 
 function chooseUnits(

@@ -14,8 +14,9 @@ import { trainNetwork } from '../network-training.ts';
 import type { Reproduction } from '../reproduction.ts';
 
 const groupCount = 60;
-const layers = 60;
-const epochs = 15;
+const layers = 250;
+const epochs = 12;
+const learningRate = 0.005;
 /** Of the noise that is added to the true templates, over that of the template. */
 const startNoise = 0.4;
 /** Filters change while the network is trained: the step is that much shorter than it may be at first. */
@@ -35,7 +36,7 @@ export const dceaRelaxation: Reproduction = {
     `The auto-encoder of T = ${layers} layers trained by back-propagation and ADAM on ${groupCount} groups of ` +
     `\`dcea-recovery\` for ${epochs} epochs, from the true templates with noise, once with tied weights ` +
     '(DCEA-C) and once with weights of their own for encoder, prediction within the encoder, and decoder ' +
-    '(DCEA-UC, Eq. 6). The paper begins at random weights, with 1000 groups, 250 layers and 1000 epochs on a GPU.',
+    '(DCEA-UC, Eq. 6). The paper begins at random weights, with 1000 groups and 1000 epochs on a GPU.',
   run({ say }) {
     const simulation = { ...dceaSimulation, groupCount, seed: 1 };
     const { templates, counts } = simulateCounts(simulation);
@@ -58,7 +59,7 @@ export const dceaRelaxation: Reproduction = {
           bias,
           epochs,
           batchSize: 10,
-          learningRate: 0.002,
+          learningRate,
           isTied,
         },
         (loss, { decoder, encoder, predictor }) => {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { eventSeconds, eventsFile, folder, runRates, sortingFolder, write } from './rates-files.ts';
@@ -6,6 +6,9 @@ import { eventSeconds, eventsFile, folder, runRates, sortingFolder, write } from
 const fromSorting = { '--spikes': null, '--sample-rate': null, '--sorting': [sortingFolder] };
 const events = (name: string, times: readonly number[]) =>
   write(name, `time_s\n${times.map((time) => `${time}\n`).join('')}`);
+
+const emptyFolder = join(folder, 'empty');
+mkdirSync(emptyFolder);
 
 type Case = [
   what: string,
@@ -70,7 +73,25 @@ const cases: Case[] = [
     'a folder that is no sorting',
     'NOT_A_SORTING',
     /sorting.json/,
-    { ...fromSorting, '--sorting': [join(folder, 'x')] },
+    { ...fromSorting, '--sorting': [emptyFolder] },
+  ],
+  [
+    'a sorting that is not there',
+    'FILE_NOT_FOUND',
+    /nowhere/,
+    { ...fromSorting, '--sorting': [join(folder, 'nowhere')] },
+  ],
+  [
+    'a sorting that states no rate',
+    'SAMPLE_RATE_MISSING',
+    /--sample-rate/,
+    { ...fromSorting, '--sorting': [write('bare.csv', 'unit_id,sample_index\n1,1000\n')] },
+  ],
+  [
+    'segments that began nobody knows when',
+    'SEGMENTS_UNKNOWN',
+    /2 segments/,
+    { '--spikes': [write('gaps.csv', 'unit_id,sample_index,segment\n1,1000,0\n1,1000,1\n')] },
   ],
   ['a unit that there is not', 'NO_SUCH_UNIT', /units 3, 5, 8/, { '--units': ['4'] }],
   [

@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { markupFaults } from '../../core/exports/report/well-formed.ts';
-import { endOf, namesIn, startCli } from '../../support/cli.ts';
-import { ratesArguments, runRates, sortingFolder, stimulusFile } from './rates-files.ts';
+import { endOf, namesIn, runCli, startCli } from '../../support/cli.ts';
+import { folder, ratesArguments, runRates, sortingFolder, stimulusFile } from './rates-files.ts';
 
 const resultFiles = [
   'codes.csv',
@@ -81,6 +81,24 @@ describe.concurrent('spikeloom rates', () => {
     expect(second.code).toBe(0);
     expect(resultFiles.map((name) => readFileSync(join(first.out, name)))).toEqual(before);
     expect(namesIn(dirname(first.out)).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+
+  it.each(['npz', 'numpy-folder', 'mat'])('reads a sorting in the form %s', async (form) => {
+    const converted = join(folder, `as-${form}`);
+    const conversion = ['convert', sortingFolder, '--to', form, '--out', converted];
+    expect((await runCli(conversion)).stderr).toBe('');
+    const flags = {
+      ...known,
+      '--spikes': null,
+      '--sample-rate': null,
+      '--model': ['glm'],
+      '--history-ms': ['0'],
+    };
+    const own = await runRates({ ...flags, '--sorting': [sortingFolder] });
+    const other = await runRates({ ...flags, '--sorting': [converted] });
+    expect(other.code).toBe(0);
+    const goodness = ({ out }: { out: string }) => readFileSync(join(out, 'goodness.csv'), 'utf8');
+    expect(goodness(other)).toBe(goodness(own));
   });
 
   it('says where nothing answers to the events', async () => {
