@@ -16,6 +16,7 @@ import {
 import { pooledSignalCrew } from './compute/pooled-signal-crew.ts';
 import { type GpuOffer, pooledTileCoder } from './compute/pooled-tile-coder.ts';
 import { pooledUnitLearner } from './compute/pooled-unit-learner.ts';
+import { networkTrainer } from './compute/tensor/network-trainer.ts';
 import { ThreadTeam } from './compute/thread-team.ts';
 import { workerFile } from './compute/worker-file.ts';
 import type { RecordingSource } from './files/open-source.ts';
@@ -80,7 +81,13 @@ export async function sortRecording(
     context.onLearning?.(() => news as LearningNews),
   );
   const workers = {
-    learner: pooledUnitLearner(team, limits.threads),
+    learner: pooledUnitLearner(
+      team,
+      limits.threads,
+      parameters.learner === 'network'
+        ? networkTrainer(parameters.networkBackend, (notice) => notices.push(notice))
+        : null,
+    ),
     coder: pooledTileCoder(
       recording,
       source,

@@ -21,8 +21,8 @@ export interface TrainOptions extends DescentOptions, LossOptions {
   /** Epochs without a lower validation loss after which training stops; never where not given. */
   readonly patience?: number;
   readonly cancellation?: Cancellation;
-  /** Hears of every epoch. */
-  readonly onEpoch?: (epoch: Epoch) => void;
+  /** Hears of every epoch; a promise is waited for. */
+  readonly onEpoch?: (epoch: Epoch) => void | Promise<void>;
 }
 
 export interface Epoch {
@@ -64,7 +64,7 @@ export async function train(
     const validationLoss =
       validation === undefined ? null : await meanLoss(network, weights, validation, options);
     const trainingLoss = trained.loss;
-    options.onEpoch?.({ epoch, trainingLoss, validationLoss, weights });
+    await options.onEpoch?.({ epoch, trainingLoss, validationLoss, weights });
     if (validationLoss === null || validationLoss < best.loss) {
       best = { weights, loss: validationLoss ?? best.loss, epoch };
     }

@@ -4,6 +4,7 @@ import { createDictionary, normaliseAtoms } from '../csc/problem.ts';
 import type { LearnReport } from '../learn/learn.ts';
 import type { WindowCoder } from '../learn/window-coder.ts';
 import type { InitialTemplates } from './initial-templates.ts';
+import type { TemplateTrainer } from './template-trainer.ts';
 import { UnitSearch } from './unit-search.ts';
 import type { UnitSet } from './unit-set.ts';
 import { type LearningSignal, UnitsInWindows } from './units-in-windows.ts';
@@ -33,6 +34,7 @@ export interface FoundUnits extends Omit<UnitSet, 'id' | 'splitTries'> {
  * are removed and units that are one neuron are merged, one at a time, with learning in between; a
  * unit that proves to be two is split.
  * @param coder of the signal's windows
+ * @param trainer trains the templates once more when the units are settled
  */
 export function findUnits(
   signal: LearningSignal,
@@ -42,6 +44,7 @@ export function findUnits(
   options: FindUnitsOptions,
   random: Random,
   context: WorkContext,
+  trainer: TemplateTrainer | null = null,
 ): Promise<FoundUnits> {
   const dictionary = createDictionary(initial.count, channelCount, initial.templateSamples);
   dictionary.atoms.set(initial.templates);
@@ -60,5 +63,5 @@ export function findUnits(
     splitTries: new Int32Array(initial.count),
   };
   const learned = new UnitsInWindows(signal, coder, units, options, context.cancellation);
-  return new UnitSearch(learned, options, random, context).run();
+  return new UnitSearch(learned, options, random, context, trainer).run();
 }

@@ -10,6 +10,7 @@ import type { RegionSample } from './region-sample.ts';
 import { clusteringStage } from './stages.ts';
 import { neededTemplateSamples } from './template-length.ts';
 import { quietStretches } from './template-noise.ts';
+import type { TemplateTrainer } from './template-trainer.ts';
 import { placedWindow, type Tile } from './windows.ts';
 
 /** One region's part of learning: plain data, for any thread. */
@@ -47,12 +48,14 @@ export const SHARE_BEFORE_PEAK = 0.4;
 
 /**
  * @param openCoder what codes the windows
+ * @param trainer trains the templates of the units that were found, where it is wanted
  * @returns null where there is nothing to learn from
  */
 export async function learnRegion(
   job: RegionJob,
   context: WorkContext,
   openCoder: (windows: readonly LearningWindow[]) => WindowCoder,
+  trainer: TemplateTrainer | null = null,
 ): Promise<RegionUnits | null> {
   const { sample, templateSamples, parameters, sampleRate } = job;
   const { tiles, peaks, region } = sample;
@@ -87,6 +90,7 @@ export async function learnRegion(
     },
     random,
     { ...context, onLearning: onChannels(region.channels, context.onLearning) },
+    trainer,
   );
   const examples = Array.from(found.origin, (template) =>
     initial.members[template].map(({ tile, position }) => placeOf(tiles[tile], position)),

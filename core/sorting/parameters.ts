@@ -71,6 +71,8 @@ export interface Parameters {
   readonly lambdaSigma: number;
   readonly learnLambda: 'off' | 'gamma';
   readonly learnSeconds: number;
+  readonly learner: 'closed-form' | 'network';
+  readonly networkBackend: 'wasm' | 'cpu' | 'webgpu' | 'tensorflow';
   readonly follow: 'auto' | 'off';
   readonly refractoryMs: number;
   readonly minimumSpikes: number;
@@ -226,6 +228,26 @@ export const parameterTable: readonly ParameterSpec[] = [
     unit: 's',
     stage: 'learn',
     help: 'how much of the recording the templates are learned from, as a seeded sample spread over it',
+  },
+  {
+    name: 'learner',
+    title: 'Learner of templates',
+    kind: 'choice',
+    choices: ['closed-form', 'network'],
+    default: 'closed-form',
+    unit: '',
+    stage: 'learn',
+    help: "closed-form solves for the templates; network trains them by back-propagation through the papers' auto-encoder, which takes minutes",
+  },
+  {
+    name: 'networkBackend',
+    title: 'Backend of the network',
+    kind: 'choice',
+    choices: ['wasm', 'cpu', 'webgpu', 'tensorflow'],
+    default: 'wasm',
+    unit: '',
+    stage: 'learn',
+    help: 'what a network is trained with, which rounds in its own way; "spikeloom backends" says what is here',
   },
   {
     name: 'follow',

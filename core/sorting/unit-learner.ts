@@ -1,6 +1,7 @@
 import { throwIfCancelled, type WorkContext } from '../base/progress.ts';
 import { type LearningWindow, serialWindowCoder, type WindowCoder } from '../learn/window-coder.ts';
 import { learnRegion, measureLength, type RegionJob, type RegionUnits } from './learn-region.ts';
+import type { TemplateTrainer } from './template-trainer.ts';
 
 /** Learns regions; the engine spreads them over threads, `serialUnitLearner` does not. */
 export interface UnitLearner {
@@ -20,9 +21,11 @@ export interface UnitLearner {
 /**
  * Learns regions one after the other, on this thread.
  * @param openCoder what codes the windows of a region
+ * @param trainer trains the templates of the units that were found, where it is wanted
  */
 export function unitLearnerWith(
   openCoder: (windows: readonly LearningWindow[]) => WindowCoder,
+  trainer: TemplateTrainer | null = null,
 ): UnitLearner {
   return {
     async learn(jobs, context, onResult) {
@@ -38,6 +41,7 @@ export function unitLearnerWith(
               context.onProgress({ stage, fraction: (done + fraction) / jobs.length }),
           },
           openCoder,
+          trainer,
         );
         learned.push(units);
         onResult?.(units, done);

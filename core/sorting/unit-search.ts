@@ -4,6 +4,7 @@ import { FewerUnits } from './fewer-units.ts';
 import type { FindUnitsOptions, FoundUnits } from './find-units.ts';
 import { learningNews, templatesOf } from './learning-news.ts';
 import { learningStage } from './stages.ts';
+import type { TemplateTrainer } from './template-trainer.ts';
 import { UnitSplits } from './unit-splits.ts';
 import type { UnitsInWindows } from './units-in-windows.ts';
 
@@ -13,6 +14,7 @@ const LAST_ROUNDS = 3;
 /** Shares of the time that learning takes before the search and for it, and how much of the search one change leaves. */
 const FIRST_SHARE = 0.25;
 const SEARCH_SHARE = 0.5;
+const SEARCHED_SHARE = FIRST_SHARE + SEARCH_SHARE;
 const EXPECTED_SHARE = 0.93;
 
 /** The search of `findUnits`: the order in which units are removed, merged and split. */
@@ -21,6 +23,7 @@ export class UnitSearch {
   private readonly options: FindUnitsOptions;
   private readonly random: Random;
   private readonly context: WorkContext;
+  private readonly trainer: TemplateTrainer | null;
   private readonly fewer: FewerUnits;
   private readonly splits: UnitSplits;
   /** The templates before anything was learned. */
@@ -32,7 +35,9 @@ export class UnitSearch {
     options: FindUnitsOptions,
     random: Random,
     context: WorkContext,
+    trainer: TemplateTrainer | null,
   ) {
+    this.trainer = trainer;
     this.learned = learned;
     this.options = options;
     this.random = random;
@@ -47,7 +52,7 @@ export class UnitSearch {
     this.tell(0);
     await learned.learnFirst(this.random);
     await this.settle(() => this.splits.next());
-    this.tell(FIRST_SHARE + SEARCH_SHARE);
+    this.tell(SEARCHED_SHARE);
     learned.takeAllWindows();
     await learned.confirm(LAST_ROUNDS);
     if (this.options.units === 'auto') {
@@ -55,6 +60,7 @@ export class UnitSearch {
       await this.settle(() => null);
       await this.removeRareUnits();
     }
+    if (this.trainer !== null) await this.train(this.trainer);
     this.tell(1);
     this.show();
     const { model, channelMask, origin } = learned.units;
@@ -101,6 +107,32 @@ export class UnitSearch {
     }
   }
 
+  /** Has the templates of the units that were found trained further. */
+  private async train(trainer: TemplateTrainer): Promise<void> {
+    const { learned, options, context } = this;
+    const { model } = learned.units;
+    if (model.dictionary.atomCount === 0) return;
+    const job = {
+      windows: learned.signal.windows,
+      start: model.dictionary,
+      lambda: model.lambdaSigma * mean(model.sigma),
+      twoSided: options.twoSided,
+      seed: this.random.uint32(),
+    };
+    await trainer.train(job, context, async (atoms, share) => {
+      await learned.takeTrained(atoms);
+      this.tell(SEARCHED_SHARE + (1 - SEARCHED_SHARE) * share);
+      this.show();
+    });
+    if (options.units !== 'auto') return;
+    const few = [...learned.eventCount.keys()].filter(
+      (c) => learned.eventCount[c] < options.minimumSpikes,
+    );
+    if (few.length === 0) return;
+    learned.remove(few);
+    await learned.takeTrained(learned.units.model.dictionary.atoms);
+  }
+
   /** The number of changes to come is not known: each is taken to be a small share of what is left. */
   private tell(fraction: number): void {
     this.context.onProgress({ stage: learningStage, fraction });
@@ -110,3 +142,6 @@ export class UnitSearch {
     this.context.onLearning?.(() => learningNews(this.first, this.learned));
   }
 }
+
+const mean = (values: Float64Array) =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;

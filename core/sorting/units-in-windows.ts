@@ -1,7 +1,9 @@
 import { type Cancellation, throwIfCancelled } from '../base/progress.ts';
 import type { Random } from '../base/random.ts';
 import { computeGram, type Gram, selectFromGram } from '../csc/gram.ts';
+import { normaliseAtoms } from '../csc/problem.ts';
 import { amplitudePrior } from '../learn/amplitude-prior.ts';
+import { amplitudeScales } from '../learn/amplitude-scale.ts';
 import { type LearnReport, learnDictionary, updateLambda } from '../learn/learn.ts';
 import { refitDictionary } from '../learn/refit.ts';
 import type { WindowCoder } from '../learn/window-coder.ts';
@@ -42,7 +44,7 @@ export class UnitsInWindows {
   /** Events of each unit. */
   eventCount = new Float64Array(0);
   lambdaNotice: LearnReport['lambdaNotice'] = null;
-  private readonly signal: LearningSignal;
+  readonly signal: LearningSignal;
   private readonly coder: WindowCoder;
   private readonly options: FindUnitsOptions;
   private readonly cancellation: Cancellation;
@@ -135,6 +137,29 @@ export class UnitsInWindows {
     const { model, channelMask } = this.units;
     await this.found.code(which, this.units, this.gramNow(), this.options.twoSided);
     refitDictionary(this.signal.windows, this.found.events, model, channelMask, recentreSamples);
+    this.takeAtoms();
+  }
+
+  /**
+   * Takes atoms that were learned elsewhere, codes all windows with them, and solves for none.
+   * @param atoms `(atoms x channels x atomSamples)`, of any norm
+   */
+  async takeTrained(atoms: ArrayLike<number>): Promise<void> {
+    const { model, channelMask } = this.units;
+    const { atomCount, atomSamples } = model.dictionary;
+    const trained = Float64Array.from(
+      atoms,
+      (value, i) => value * channelMask[Math.floor(i / atomSamples)],
+    );
+    model.dictionary = { ...model.dictionary, atoms: trained };
+    normaliseAtoms(model.dictionary);
+    this.gram = null;
+    this.measureNoise();
+    const all = [...this.signal.windows.keys()];
+    await this.found.code(all, this.units, this.gramNow(), this.options.twoSided);
+    amplitudeScales(this.found.events, atomCount).forEach((scale, c) => {
+      if (scale > 0) model.scale[c] = scale;
+    });
     this.takeAtoms();
   }
 

@@ -3,6 +3,8 @@ import {
   type RegionJob,
   type RegionUnits,
   serialUnitLearner,
+  serialWindowCoder,
+  type TemplateTrainer,
   type UnitLearner,
   unitLearnerWith,
 } from '../../core/index.ts';
@@ -14,14 +16,23 @@ import type { ThreadTeam } from './thread-team.ts';
  * Learns regions on the threads of a team, each on one of them; of a single region the windows are
  * coded on all. Their number changes nothing but the time: regions, as windows, are independent and
  * come back in their order.
+ * @param trainer trains the templates of the units that were found, on this thread: one region is then
+ *   learned after the other, because a backend is there once
  */
-export function pooledUnitLearner(team: ThreadTeam, threads: number): UnitLearner {
+export function pooledUnitLearner(
+  team: ThreadTeam,
+  threads: number,
+  trainer: TemplateTrainer | null = null,
+): UnitLearner {
   return {
     async learn(jobs, context, onUnits) {
-      if (threads <= 1) return serialUnitLearner.learn(jobs, context, onUnits);
-      if (jobs.length === 1) {
-        const learner = unitLearnerWith((windows) =>
-          pooledWindowCoder(windows, team, threads, context.cancellation),
+      if (threads <= 1) {
+        return unitLearnerWith(serialWindowCoder, trainer).learn(jobs, context, onUnits);
+      }
+      if (jobs.length === 1 || trainer !== null) {
+        const learner = unitLearnerWith(
+          (windows) => pooledWindowCoder(windows, team, threads, context.cancellation),
+          trainer,
         );
         return learner.learn(jobs, context, onUnits);
       }

@@ -18,7 +18,11 @@ export async function openWebgpu(): Promise<BackendSearch> {
     removeTensorBackend('webgpu');
     found.device.close();
   };
-  registerTensorBackend('webgpu', () => new WebGPUBackend(device, device.adapterInfo));
+  registerTensorBackend(
+    'webgpu',
+    () => new WebGPUBackend(device, device.adapterInfo),
+    (work) => found.device.checked(work),
+  );
   if (await takeTensorBackend('webgpu')) {
     return { backend: { name: 'webgpu', what: adapter.name, close } };
   }

@@ -135,7 +135,9 @@ describe('training', () => {
         epochs: 30,
         validation: windows(8, 500),
         patience: 2,
-        onEpoch: (epoch) => epochs.push(epoch),
+        onEpoch: (epoch) => {
+          epochs.push(epoch);
+        },
       },
       new Random(2),
     );

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { silentContext } from '../../../../core/base/progress.ts';
+import { Random } from '../../../../core/base/random.ts';
+import { reconstruct } from '../../../../core/csc/operators.ts';
+import { atomOf, normaliseAtoms } from '../../../../core/csc/problem.ts';
+import type { TrainingJob } from '../../../../core/index.ts';
+import { networkTrainer } from '../../../../engine/compute/tensor/network-trainer.ts';
+import { openTensorBackend } from '../../../../engine/compute/tensor/open-tensor-backend.ts';
+import { randomCode, randomDictionary } from '../../../core/csc/random-problem.ts';
+import { rejection } from '../../../support/rejection.ts';
+
+const shape = { atomCount: 2, channelCount: 2, atomSamples: 12, samples: 30, seed: 6 };
+const planted = randomDictionary(shape);
+
+/** Windows of several lengths with spikes of 10 to 13 times the noise, and atoms off the planted ones. */
+function job(): TrainingJob {
+  const random = new Random(2);
+  const windows = Array.from({ length: 240 }, (_, seed) => {
+    const samples = 25 + (seed % 40);
+    const length = shape.channelCount * samples;
+    const code = randomCode({ ...shape, samples, seed }, 1, false);
+    const louder = { ...code, value: code.value.map((value) => 3.3 * value) };
+    const traces = reconstruct(planted, louder, samples, new Float64Array(length));
+    return { samples, traces: Float32Array.from(traces, (value) => value + random.normal()) };
+  });
+  const start = { ...planted, atoms: planted.atoms.map((value) => value + 0.07 * random.normal()) };
+  normaliseAtoms(start);
+  return { windows, start, lambda: 4.5, twoSided: false, seed: 5 };
+}
+
+/** `sqrt(1 - <h, planted>^2)` of the worst atom. */
+function worstError(atoms: ArrayLike<number>): number {
+  const found = { ...planted, atoms: Float64Array.from(atoms) };
+  const errors = [0, 1].map((c) => {
+    const own = atomOf(planted, c);
+    const inner = atomOf(found, c).reduce((sum, value, i) => sum + value * own[i]!, 0);
+    return Math.sqrt(Math.max(0, 1 - inner ** 2));
+  });
+  return Math.max(...errors);
+}
+
+async function trained(given: TrainingJob): Promise<Float64Array[]> {
+  const epochs: Float64Array[] = [];
+  await networkTrainer('wasm', () => {}).train(given, silentContext, async (atoms) => {
+    epochs.push(Float64Array.from(atoms));
+  });
+  return epochs;
+}
+
+describe('training templates for a sort', () => {
+  it('brings templates nearer to what was planted, epoch by epoch, with the same bytes every time', async () => {
+    const given = job();
+    const epochs = await trained(given);
+    expect(worstError(given.start.atoms)).toBeGreaterThan(0.25);
+    expect(worstError(epochs.at(-1)!)).toBeLessThan(0.75 * worstError(given.start.atoms));
+    expect(await trained(given)).toEqual(epochs);
+  });
+
+  it('stops when it is cancelled', async () => {
+    const context = { ...silentContext, cancellation: { cancelled: true } };
+    const work = networkTrainer('wasm', () => {}).train(job(), context, async () => {});
+    expect(await rejection(work)).toMatchObject({ code: 'CANCELLED' });
+  });
+
+  it('says what to install for a backend that is not there', async () => {
+    const found = await openTensorBackend('tensorflow');
+    if ('backend' in found) return;
+    const work = networkTrainer('tensorflow', () => {}).train(job(), silentContext, async () => {});
+    expect(await rejection(work)).toMatchObject({
+      code: 'NO_BACKEND',
+      message: expect.stringContaining('--network-backend wasm'),
+    });
+  });
+});
