@@ -50,7 +50,8 @@ export function answeringTasksOf<Job, Task, Result>(
 function withSharedArrays(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withSharedArrays);
   if (ArrayBuffer.isView(value)) return isWorthSharing(value) ? sharedCopy(value) : value;
-  if (value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  if (value === null || value === undefined) return value;
+  if (Object.getPrototypeOf(value) !== Object.prototype) return value;
   const entries = Object.entries(value as Record<string, unknown>);
   return Object.fromEntries(entries.map(([key, part]) => [key, withSharedArrays(part)]));
 }
