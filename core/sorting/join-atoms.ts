@@ -1,19 +1,28 @@
 import { crossCorrelogramRefractoriness } from '../detect/refractory.ts';
+import { medianInPlace } from '../math/order-statistics.ts';
 import type { RecordingEvents } from './decide.ts';
 import type { MeasuredAtoms } from './measure-atoms.ts';
-import { neverMeet, SAME_SHAPE } from './one-neuron.ts';
+import { mayBeOne, neverMeet, SAME_SHAPE } from './one-neuron.ts';
 import type { AtomPair } from './pair-evidence.ts';
 import { timingLags } from './pair-timing.ts';
 import { sortedEvents } from './recording-events.ts';
 import { similarWaveforms } from './similar-waveforms.ts';
+
+/**
+ * Waveforms so much alike, and of like size, are one neuron's if its times allow that. Neurons beside each
+ * other differ by more; what is left of a drift, between contacts, makes less of a difference.
+ */
+const SAME_WAVEFORM = 0.97;
+const SAME_SIZE = 0.75;
 
 /** Positions of one segment are this far from those of the next: no lag reaches across. */
 const SEGMENT_APART = 2 ** 40;
 
 /**
  * Joins atoms that the whole recording shows to be one neuron: their spikes look the same but for their
- * size, and never fall in each other's refractory periods though chance would have them meet. The
- * sample that they were learned from may have held too few spikes to tell.
+ * size, and never fall in each other's refractory periods though chance would have them meet; or they look
+ * the same in all, and fire too rarely, or at times too different, for any to meet. The sample that they
+ * were learned from may have held too few spikes to tell.
  * @param events not to be used afterwards
  * @returns the events with joined atoms under the number of the one that had most, moved to where that
  *   one looks most alike; the same object where nothing is joined
@@ -27,7 +36,13 @@ export function joinAtoms(
   const lags = timingLags(refractorySamples, atomSamples);
   const maxLag = atomSamples - 1;
   const pairs = similarWaveforms(measured, SAME_SHAPE, maxLag);
-  const trains = trainsOf(events, new Set(pairs.flatMap(({ first, second }) => [first, second])));
+  const atoms = new Set(pairs.flatMap(({ first, second }) => [first, second]));
+  const trains = valuesOf(
+    events,
+    atoms,
+    ({ segment, position }, i) => segment[i] * SEGMENT_APART + position[i],
+  );
+  const sizes = sizesOf(events, measured, atoms);
   const joined: AtomPair[] = [];
   for (const pair of pairs) {
     const first = trains.get(pair.first);
@@ -35,7 +50,9 @@ export function joinAtoms(
     // One of them is another's already; that one has its own pair with the other.
     if (first === undefined || second === undefined) continue;
     const moved = second.map((position) => position - pair.lag);
-    if (!neverMeet(crossCorrelogramRefractoriness(first, moved, lags))) continue;
+    const timing = crossCorrelogramRefractoriness(first, moved, lags);
+    const looksOne = pair.correlation > SAME_WAVEFORM && areOfOneSize(sizes, pair);
+    if (!neverMeet(timing) && !(looksOne && mayBeOne(timing))) continue;
     const kept = first.length >= second.length ? pair : reversed(pair);
     joined.push(kept);
     const own = trains.get(kept.first)!;
@@ -50,30 +67,56 @@ export function joinAtoms(
   return joined.length === 0 ? events : relabelled(events, joined);
 }
 
+function areOfOneSize(sizes: ReadonlyMap<number, number>, { first, second }: AtomPair): boolean {
+  const [a, b] = [sizes.get(first)!, sizes.get(second)!];
+  return Math.min(a, b) >= SAME_SIZE * Math.max(a, b);
+}
+
 function reversed({ first, second, lag, correlation }: AtomPair): AtomPair {
   return { first: second, second: first, lag: -lag, correlation };
 }
 
-/** Positions of the events of each of the atoms, rising; counted first, because a long recording has millions. */
-function trainsOf(
-  { segment, position, atom }: RecordingEvents,
+/** A number of each event of each of the atoms, in their order; counted first, because a long recording has millions. */
+function valuesOf(
+  events: RecordingEvents,
   atoms: ReadonlySet<number>,
+  read: (events: RecordingEvents, event: number) => number,
 ): Map<number, Float64Array> {
+  const { atom } = events;
   const counts = new Map<number, number>([...atoms].map((number) => [number, 0]));
   for (let i = 0; i < atom.length; i++) {
     const count = counts.get(atom[i]);
     if (count !== undefined) counts.set(atom[i], count + 1);
   }
-  const trains = new Map([...counts].map(([number, count]) => [number, new Float64Array(count)]));
+  const values = new Map([...counts].map(([number, count]) => [number, new Float64Array(count)]));
   const filled = new Map<number, number>([...atoms].map((number) => [number, 0]));
   for (let i = 0; i < atom.length; i++) {
-    const train = trains.get(atom[i]);
-    if (train === undefined) continue;
+    const own = values.get(atom[i]);
+    if (own === undefined) continue;
     const next = filled.get(atom[i])!;
-    train[next] = segment[i] * SEGMENT_APART + position[i];
+    own[next] = read(events, i);
     filled.set(atom[i], next + 1);
   }
-  return trains;
+  return values;
+}
+
+/** How large the usual spike of each of the atoms is, microvolts over its whole waveform. */
+function sizesOf(
+  events: RecordingEvents,
+  { waveforms, channels }: MeasuredAtoms,
+  atoms: ReadonlySet<number>,
+): Map<number, number> {
+  const length = waveforms.length / channels.length;
+  const amplitudes = valuesOf(events, atoms, ({ amplitude }, i) => Math.abs(amplitude[i]));
+  return new Map(
+    [...amplitudes].map(([atom, own]) => {
+      const waveform = waveforms.subarray(atom * length, (atom + 1) * length);
+      return [
+        atom,
+        medianInPlace(own) * Math.sqrt(waveform.reduce((sum, value) => sum + value ** 2, 0)),
+      ];
+    }),
+  );
 }
 
 /** @param joined in the order in which they were: `second` became `first` */

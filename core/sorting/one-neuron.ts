@@ -39,9 +39,14 @@ export function oneNeuron(
   return onePopulation(projections);
 }
 
+/** Whether two trains may be one neuron's, though too few meet to tell. */
+export function mayBeOne({ pIfOneNeuron }: RefractoryEvidence): boolean {
+  return pIfOneNeuron > LIKELY_ONE;
+}
+
 /** Whether two trains keep out of each other's refractory periods though chance would have them meet. */
-export function neverMeet({ pIfIndependent, pIfOneNeuron }: RefractoryEvidence): boolean {
-  return pIfIndependent < SURE_TIMING && pIfOneNeuron > LIKELY_ONE;
+export function neverMeet(evidence: RefractoryEvidence): boolean {
+  return evidence.pIfIndependent < SURE_TIMING && mayBeOne(evidence);
 }
 
 /**

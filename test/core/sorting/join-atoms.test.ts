@@ -10,13 +10,13 @@ const LATER = 4;
 
 const SAMPLES = 120;
 
-/** Atom 1 is atom 0, a little later in its window; atom 2 is another shape. */
-function likeWaveforms(): MeasuredAtoms {
+/** Atom 1 is atom 0, a little later in its window and of another size; atom 2 is another shape. */
+function likeWaveforms(size = 0.5): MeasuredAtoms {
   const waveforms = new Float64Array(3 * 2 * SAMPLES);
   for (let k = 0; k < SAMPLES; k++) {
     const spike = (at: number, width: number) => -80 * Math.exp(-0.5 * ((k - at) / width) ** 2);
     waveforms[k] = spike(50, 4);
-    waveforms[2 * SAMPLES + k] = 0.7 * spike(50 + LATER, 4.2);
+    waveforms[2 * SAMPLES + k] = size * spike(50 + LATER, 4.2);
     waveforms[5 * SAMPLES + k] = spike(50, 4);
   }
   const both = Int32Array.of(0, 1);
@@ -85,6 +85,23 @@ describe('joinAtoms', () => {
     expect(joinAtoms(events, likeWaveforms(), REFRACTORY)).toBe(events);
     const few = eventsOf(byTime(times.slice(0, 60).map((time, i) => [time, i % 20 === 0 ? 1 : 0])));
     expect(joinAtoms(few, likeWaveforms(), REFRACTORY)).toBe(few);
+  });
+
+  it('joins two that look the same in all, of which one begins where the other ends', () => {
+    const times = train(160, 6000, 4);
+    const events = eventsOf(times.map((time, i) => [time, i < 90 ? 0 : 1]));
+    expect(joinAtoms(events, likeWaveforms(0.9), REFRACTORY).atom.every((a) => a === 0)).toBe(true);
+    expect(joinAtoms(events, likeWaveforms(0.5), REFRACTORY)).toBe(events);
+  });
+
+  it('leaves two that look the same in all but fire without regard for each other', () => {
+    const events = eventsOf(
+      byTime([
+        ...train(6000, 900, 1).map((time) => [time, 0] as const),
+        ...train(800, 7000, 2).map((time) => [time, 1] as const),
+      ]),
+    );
+    expect(joinAtoms(events, likeWaveforms(0.9), REFRACTORY)).toBe(events);
   });
 
   it('does not take spikes of different segments for neighbours', () => {
