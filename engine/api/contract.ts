@@ -4,6 +4,7 @@
  * `Outcome`; every typed array travels as bytes. Ranges are half-open, samples count from the start of
  * their segment.
  */
+import type { ComparisonMethods } from './contract/comparison.ts';
 import type { CurationEvents, CurationMethods } from './contract/curation.ts';
 import type { EngineMethods } from './contract/engine.ts';
 import type { ExportMethods } from './contract/exports.ts';
@@ -16,6 +17,7 @@ import type { SortingMethods } from './contract/sorting.ts';
 import type { TraceEvents, TraceMethods } from './contract/traces.ts';
 import type { TrialEvents, TrialMethods } from './contract/trials.ts';
 
+export type * from './contract/comparison.ts';
 export type * from './contract/curation.ts';
 export type * from './contract/engine.ts';
 export type * from './contract/exports.ts';
@@ -38,6 +40,7 @@ export interface Methods
     TraceMethods,
     RecordedEventMethods,
     SortingMethods,
+    ComparisonMethods,
     CurationMethods,
     ExportMethods,
     FitMethods,

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { userDataFolder } from '../store/session-place.ts';
 import type { Channel } from './channel/channel.ts';
 import { EventHub } from './event-hub.ts';
+import { comparisonHandlers } from './handlers/comparison.ts';
 import { curationHandlers } from './handlers/curation.ts';
 import { engineHandlers } from './handlers/engine.ts';
 import { explanationHandlers } from './handlers/explanation.ts';
@@ -49,6 +50,7 @@ export class Engine {
       ...trainHandlers(this.sessions, results),
       ...templateHandlers(this.sessions, results, this.viewing),
       ...explanationHandlers(this.sessions, results, this.viewing),
+      ...comparisonHandlers(this.sessions, results),
       ...curationHandlers(this.sessions, results, this.viewing),
       ...traceHandlers(this.sessions, results, this.viewing),
       ...recordedEventHandlers(this.sessions),

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { MethodName, RequestOf } from './contract.ts';
+import { comparisonSchemas } from './schemas/comparison.ts';
 import { curationSchemas } from './schemas/curation.ts';
 import { engineSchemas } from './schemas/engine.ts';
 import { exportSchemas } from './schemas/exports.ts';
@@ -21,6 +22,7 @@ export const requestSchemas = {
   ...traceSchemas,
   ...recordedEventSchemas,
   ...sortingSchemas,
+  ...comparisonSchemas,
   ...curationSchemas,
   ...exportSchemas,
   ...fitSchemas,

@@ -3,6 +3,7 @@ import { commandFor } from '../state/commands.ts';
 import { useDialog } from '../state/dialogs.ts';
 import { combinationOf, isForElement } from '../state/keys.ts';
 import { usePlace } from '../state/place.ts';
+import { CompareDialog } from '../views/Compare/CompareDialog.tsx';
 import { ExportDialog } from '../views/Export/ExportDialog.tsx';
 import { FileFactsDialog } from '../views/Session/FileFactsDialog.tsx';
 import { PlaceBrowser } from '../views/Welcome/PlaceBrowser.tsx';
@@ -37,6 +38,7 @@ export function Window() {
       {dialog === 'palette' && <CommandPalette />}
       {dialog === 'keys' && <KeysPage />}
       <ErrorBoundary about={dialog ?? ''}>
+        {dialog === 'compare' && <CompareDialog />}
         {dialog === 'export' && <ExportDialog />}
         {dialog === 'open' && <PlaceBrowser />}
         {dialog === 'file-facts' && <FileFactsDialog />}

@@ -48,6 +48,13 @@ export function useWindowCommands(): void {
       run: leaveSession,
     },
     {
+      id: 'compare',
+      title: 'Compare with another sorting',
+      group: 'Units',
+      isEnabled: isSorted,
+      run: () => showDialog('compare'),
+    },
+    {
       id: 'export',
       title: 'Export units and spikes',
       group: 'Place',

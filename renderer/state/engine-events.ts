@@ -31,6 +31,7 @@ const ofUnits = [
   'readSimilarity',
   'readFeatures',
   'alignSpikes',
+  'compareSorting',
   'readReport',
   'readGoodnessOfFit',
   'readTraces',

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import { parseEventsCsv, placeEvents, SpikeloomError } from '../../core/index.ts';
-import type { RecordedMoments, RecordingFacts } from '../../engine/api/contract.ts';
+import type { AnswerOf, RecordingFacts } from '../../engine/api/contract.ts';
 import { usePlace } from './place.ts';
 
 /** When events happened, in samples of the recording's segments. */
@@ -22,12 +22,17 @@ export function useTrialEvents(): TrialEvents | null {
   return useGiven(({ given }) => (given?.recordingId === recordingId ? given : null));
 }
 
-/** Takes the events of one channel of those that the recording itself has. */
-export function takeRecordedEvents(recordingId: string, events: RecordedMoments, channel: number) {
-  const isMeant = (_: number, event: number) => events.channelIndex[event] === channel;
+/** Takes the events of one channel of those that the recording itself has; a line that goes down is none. */
+export function takeRecordedEvents(
+  recordingId: string,
+  { channelIndex, value, sampleIndex, segmentIndex }: AnswerOf<'readRecordedEvents'>,
+  channel: number,
+): void {
+  const isMeant = (_: number, event: number) =>
+    channelIndex[event] === channel && value[event] !== 0;
   const moments = {
-    sampleIndex: events.sampleIndex.filter(isMeant),
-    segmentIndex: events.segmentIndex.filter(isMeant),
+    sampleIndex: sampleIndex.filter(isMeant),
+    segmentIndex: Float64Array.from(segmentIndex).filter(isMeant),
   };
   useGiven.setState({ given: { recordingId, moments, problem: null } });
 }

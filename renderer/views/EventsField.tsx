@@ -1,5 +1,7 @@
+import { useState } from 'react';
 import { counted } from '../../core/index.ts';
 import type { RecordingFacts } from '../../engine/api/contract.ts';
+import { Button } from '../parts/Button.tsx';
 import { useEngineQuery } from '../state/engine.tsx';
 import { useRecordingRef } from '../state/place.ts';
 import { readTrialEvents, takeRecordedEvents, useTrialEvents } from '../state/trial-events.ts';
@@ -8,27 +10,40 @@ import styles from './EventsField.module.css';
 /** Takes the times of events from the recording itself or from a file: the same in every view. */
 export function EventsField({ facts }: { readonly facts: RecordingFacts }) {
   const events = useTrialEvents();
-  const recorded = useEngineQuery('readEvents', useRecordingRef()).data;
+  const recording = useRecordingRef();
+  // Lines may be stored among the samples, so that all of them must be read.
+  const [asked, setAsked] = useState<string | null>(null);
+  const isAsked = asked === facts.recordingId;
+  const recorded = useEngineQuery('readRecordedEvents', isAsked ? recording : null);
+  const problem = recorded.error?.fault.message ?? events?.problem;
   const count = events?.moments?.sampleIndex.length;
   return (
     <>
-      {recorded !== undefined && recorded.channels.length > 0 && (
+      {isAsked && recorded.data !== undefined && recorded.data.channels.length > 0 ? (
         <select
           aria-label="Events of the recording"
           value=""
           onChange={({ target }) =>
-            takeRecordedEvents(facts.recordingId, recorded, Number(target.value))
+            takeRecordedEvents(facts.recordingId, recorded.data, Number(target.value))
           }
         >
           <option value="" disabled>
             Events of …
           </option>
-          {recorded.channels.map((name, channel) => (
+          {recorded.data.channels.map((name, channel) => (
             <option key={name} value={channel}>
-              {name} ({recorded.channelIndex.filter((own) => own === channel).length})
+              {name} ({recorded.data.channelIndex.filter((own) => own === channel).length})
             </option>
           ))}
         </select>
+      ) : (
+        <Button
+          disabled={isAsked && recorded.error === null}
+          title="Digital lines, markers and comments that were recorded"
+          onClick={() => setAsked(facts.recordingId)}
+        >
+          {buttonText(isAsked, recorded)}
+        </Button>
       )}
       <label
         className={styles.field}
@@ -45,11 +60,16 @@ export function EventsField({ facts }: { readonly facts: RecordingFacts }) {
           }}
         />
       </label>
-      {events?.problem != null && (
+      {problem != null && (
         <p role="alert" className={styles.problem}>
-          {events.problem}
+          {problem}
         </p>
       )}
     </>
   );
+}
+
+function buttonText(isAsked: boolean, { isFetching, error }: ReturnType<typeof useEngineQuery>) {
+  if (!isAsked || error !== null) return 'Recorded events …';
+  return isFetching ? 'Reading …' : 'None recorded';
 }

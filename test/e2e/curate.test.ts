@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runCli, temporaryFolder } from '../support/cli.ts';
+import { accessibilityFaults } from './support/axe.ts';
 import { browserTitle, chromiumPath } from './support/chromium.ts';
 import { useWindows } from './support/window.ts';
 
@@ -144,6 +145,23 @@ describe.skipIf(chromiumPath === undefined)(`curating a sorting (${browserTitle}
     expect(parts).toHaveLength(2);
     await page.keyboard.press('Control+z');
     await row(page, sorted[0]!).waitFor();
+  });
+
+  it('is compared with the truth by the spikes of the units', async () => {
+    const page = await open();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('compare with');
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Path of the other sorting').fill(join(place, 'truth.csv'));
+    await page.keyboard.press('Enter');
+    const table = page.getByRole('table', { name: 'Comparison' });
+    await table.waitFor();
+    expect(await table.getByRole('rowheader').count()).toBe(8);
+    await page.getByText(/of 8 units with an accuracy of 0.8 or more/).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save as CSV' }).click();
+    expect((await download).suggestedFilename()).toBe('comparison-of-sortings.csv');
   });
 
   it('fits models to trials around events', async () => {

@@ -92,19 +92,7 @@ export interface AlignedSpikes {
   readonly timeMs: Float32Array;
 }
 
-/** What happened while a recording ran, as its files tell it. */
-export interface RecordedMoments {
-  /** What events come from: a digital line, a kind of marker. */
-  readonly channels: readonly string[];
-  /** Of each event. */
-  readonly channelIndex: Uint32Array;
-  readonly sampleIndex: Float64Array;
-  readonly segmentIndex: Float64Array;
-}
-
 export interface TrialMethods {
-  /** Events of the recording itself, without those with which a line goes down; none where there are none. */
-  readEvents(request: RecordingRef): RecordedMoments;
   /** The spikes of some units in a window about each event. */
   alignSpikes(
     request: SortingRef & {

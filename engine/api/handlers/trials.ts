@@ -8,21 +8,17 @@ import {
   UserError,
 } from '../../../core/index.ts';
 import { analyseInBackground } from '../../compute/analyse-in-background.ts';
-import { tellEvents } from '../../files/recorded-events.ts';
 import { ratesRequest } from '../../results/rates-request.ts';
 import type { RecordingRef, RequestOf, TrialMethods } from '../contract.ts';
 import type { EventHub } from '../event-hub.ts';
 import type { Handlers } from '../handlers.ts';
 import { alignedSpikes } from '../results/aligned-spikes.ts';
-import { recordedMoments } from '../results/recorded-moments.ts';
 import { chosenUnits } from '../results/spike-rows.ts';
 import { trialFits } from '../results/trial-fits.ts';
 import type { SessionResults } from '../sessions/session-results.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 
 const progressEveryMs = 250;
-/** More is not looked through while a user waits. */
-const mostEventBytes = 64_000_000;
 
 export function trialHandlers(
   sessions: Sessions,
@@ -30,12 +26,6 @@ export function trialHandlers(
   events: EventHub,
 ): Handlers<keyof TrialMethods> {
   return {
-    async readEvents({ sessionId, recordingId }) {
-      const { named } = await sessions.get(sessionId).open(recordingId);
-      const told = await tellEvents(named, mostEventBytes);
-      return recordedMoments(told?.state === 'read' ? told.events : null);
-    },
-
     async alignSpikes(request) {
       const result = await results.get(sessions.get(request.sessionId), request);
       return alignedSpikes(result, request);

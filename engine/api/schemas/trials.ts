@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { rateModelNames } from '../../../core/index.ts';
-import { float64Array, recordingRef, sortingRef, unitIds } from './common.ts';
+import { float64Array, sortingRef, unitIds } from './common.ts';
 
 const milliseconds = z.number().min(-3_600_000).max(3_600_000);
 const stretch = z.tuple([milliseconds, milliseconds]).readonly();
@@ -11,7 +11,6 @@ const events = z.strictObject({
 });
 
 export const trialSchemas = {
-  readEvents: z.strictObject(recordingRef),
   alignSpikes: z.strictObject({ ...sortingRef, unitIds, events, windowMs: stretch }),
   fitTrials: z.strictObject({
     ...sortingRef,

@@ -71,7 +71,7 @@ function majorVersion(): string {
 async function settled(page: Page): Promise<Buffer> {
   let before = await look(page);
   for (;;) {
-    await page.waitForTimeout(10 * againAfterMs);
+    await page.waitForTimeout(4 * againAfterMs);
     const now = await look(page);
     if (now.equals(before)) return now;
     before = now;

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectEngine } from '../../../engine/api/channel/connect-engine.ts';
@@ -270,6 +270,24 @@ describe('the goodness of fit', () => {
   });
 });
 
+describe('a comparison with another sorting', () => {
+  it('matches the found units with the planted ones', async () => {
+    const path = join(root, 'truth.csv');
+    const lines = trains.flatMap((train, unit) => train.map((sample) => `${unit + 7},${sample}`));
+    writeFileSync(path, ['unit_id,sample_index', ...lines].join('\n'));
+    const { rows, unmatchedUnitIds, wellDetectedCount, meanAccuracy } = await client.compareSorting(
+      { ...ref, path },
+    );
+    expect(rows.map(({ otherUnitId }) => otherUnitId)).toEqual([7, 8]);
+    expect(rows.map(({ unitId }) => unitId)).toEqual(await foundUnits());
+    expect(rows.map(({ otherSpikeCount }) => otherSpikeCount)).toEqual([180, 180]);
+    expect(meanAccuracy).toBeGreaterThan(0.95);
+    expect([wellDetectedCount, unmatchedUnitIds]).toEqual([2, []]);
+    const missing = client.compareSorting({ ...ref, path: join(root, 'nothing.csv') });
+    expect((await faultOf(missing)).code).toBe('FILE_NOT_FOUND');
+  });
+});
+
 describe('models of spikes around events', () => {
   /** Every fifth spike of the first neuron. */
   const sampleIndex = Float64Array.from(trains[0]!.filter((_, i) => i % 5 === 0)).subarray(1, 35);
@@ -311,11 +329,6 @@ describe('models of spikes around events', () => {
       expect(bitsPerSpike).toBeGreaterThan(0.1);
     }
     expect(heard.length).toBeGreaterThan(0);
-  });
-
-  it('are about none where the recording has none', async () => {
-    const { sampleIndex: none, channels: lines } = await client.readEvents(ref);
-    expect([none.length, lines]).toEqual([0, []]);
   });
 
   it('begin with spikes by trial', async () => {
