@@ -14,7 +14,7 @@ import { timeInterleaved } from '../../bench/interleave.ts';
 import type { Reproduction } from '../reproduction.ts';
 
 const groupCounts = [100, 300, 1000];
-const repeats = 5;
+const repeats = 3;
 /** The readable twin of the kernel is timed on so many groups. */
 const twinGroups = 100;
 /** FISTA is timed on so many groups, because it takes long. */

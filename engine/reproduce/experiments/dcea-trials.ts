@@ -43,9 +43,9 @@ export const dceaTrials: Reproduction = {
   title: 'Error against the number of trials, and the wrong family',
   source: 'DCEA, section 5.2.3, Fig. 5',
   setting:
-    'As `dcea-recovery`, three or five seeds (20 with `--full`, as in the paper): the median over the seeds of the ' +
-    'median over three templates, and its range. The Gaussian model has a straight line for a link, once from ' +
-    'f(mu) = H x alone as in the paper, and once told that half of the trials have a spike at rest.',
+    'As `dcea-recovery`, for each number of trials some seeds (20 with `--full`, as in the paper): of each the ' +
+    'median over three templates. The Gaussian model has a straight line for a link. `gaussian` is from ' +
+    'f(mu) = H x alone, as in the paper; `gaussian with base rate` is told that half of the trials have a spike at rest.',
   async run({ isFull, say }) {
     const chosen = isFull ? fullLines : lines;
     const settings = chosen.flatMap(settingsOf);
