@@ -23,7 +23,7 @@ const startNoise = 0.4;
 const stepSafety = 1.3;
 
 const explanation =
-  'As in the paper, weights of their own let the likelihood grow much further while all of them go away from ' +
+  'As in the paper, weights of their own let the likelihood grow much further while none of them comes near ' +
   'the true templates: nothing holds them to the model that made the spikes. Tied weights come nearer, and ' +
   'stop where the likelihood of codes that the penalty shrinks is best, which is not at the true templates: ' +
   'training that begins there goes to about the same error. What the model itself recovers, by events that are ' +
