@@ -47,8 +47,10 @@ export async function ensureBuild(node) {
   await buildWhereChanged('.built-from', program, () =>
     compile(node, ['core', 'engine', 'electron']),
   );
+  const commands = [...program, 'vite.program.config.ts'];
+  await buildWhereChanged('.program-from', commands, () => bundle(node, 'vite.program.config.ts'));
   const window = [...program, 'vite.config.ts', 'renderer'];
-  await buildWhereChanged('.bundled-from', window, () => bundleRenderer(node));
+  await buildWhereChanged('.bundled-from', window, () => bundle(node, 'vite.config.ts'));
 }
 
 /** @param {readonly string[]} sources files and folders that the build reads */
@@ -68,9 +70,10 @@ function buildFailed(output) {
   );
 }
 
-function bundleRenderer(node) {
+function bundle(node, config) {
   const vite = inProject('node_modules', 'vite', 'bin', 'vite.js');
-  return runQuietly(node, [vite, 'build', '--logLevel=warn'], { cwd: projectRoot });
+  const args = [vite, 'build', '--config', config, '--logLevel=warn'];
+  return runQuietly(node, args, { cwd: projectRoot });
 }
 
 /** Runs `tsc -b` on some of the project's folders, or on all. */

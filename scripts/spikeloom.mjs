@@ -18,7 +18,7 @@ function userFolder() {
 try {
   const node = await ensureDependencies();
   await ensureBuild(node);
-  const program = inProject('dist', 'engine', 'cli', 'main.js');
+  const program = inProject('dist', 'program', 'main.js');
   const options = { cwd: userFolder(), env: sortingEnvironment };
   endLike(await runInForeground(node, [program, ...process.argv.slice(2)], options));
 } catch (error) {

@@ -160,7 +160,7 @@ describe('the imports table', () => {
     for (const name of configurations) {
       expect(readFileSync(join(root, name), 'utf8'), name).not.toMatch(/"(paths|imports|baseUrl)"/);
     }
-    for (const name of ['vite.config.ts', 'vitest.config.ts']) {
+    for (const name of ['vite.config.ts', 'vite.program.config.ts', 'vitest.config.ts']) {
       expect(readFileSync(join(root, name), 'utf8'), name).not.toContain('alias');
     }
   });
