@@ -79,6 +79,14 @@ export const tasks = {
     });
   },
 
+  /** Damages files of every format and reads them: `--cases`, `--seed`, `--format`. */
+  async fuzz(node, args) {
+    await ensureBuild(node);
+    return runInForeground(node, [inProject('test', 'fuzz', 'main.ts'), ...args], {
+      cwd: projectRoot,
+    });
+  },
+
   /** Pictures of every view of the sorted demo, in both themes and two sizes. */
   async screenshots(node, args) {
     await ensureBuild(node);

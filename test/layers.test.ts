@@ -68,7 +68,8 @@ const table: ImportTable = {
     files: networkDoor,
   },
   'engine/error-facts': engine(),
-  'engine/files': engine('h5wasm'),
+  // The library of HDF5 begins anew only as another module.
+  'engine/files': { ...engine('h5wasm'), computed: ['engine/files/hdf5-library.ts'] },
   'engine/host': engine(),
   'engine/jobs': engine(),
   'engine/plots': engine(),

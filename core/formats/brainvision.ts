@@ -11,7 +11,7 @@ import type { FormatFile, OpenedFile } from './recording-format.ts';
 import { bytesPerSample, type SampleType } from './sample-type.ts';
 import { oneSegment } from './stored-recording.ts';
 import { wholeFrames } from './whole-frames.ts';
-import { wireChannels } from './wire-channels.ts';
+import { requireElectrodes, wireChannels } from './wire-channels.ts';
 
 const SAMPLE_TYPES: Readonly<Record<string, SampleType>> = {
   INT_16: 'int16',
@@ -40,7 +40,7 @@ export const isBrainVision = (head: Uint8Array) =>
 
 /**
  * A BrainVision recording, opened by its header file (`.vhdr`).
- * @throws UserError `BRAINVISION_TYPE`, `FILE_NOT_FOUND`, `EMPTY_FILE`, `OPTION_NOT_APPLICABLE`
+ * @throws UserError `BRAINVISION_TYPE`, `FILE_NOT_FOUND`, `EMPTY_FILE`, `NO_ELECTRODES`, `OPTION_NOT_APPLICABLE`
  * @throws DamagedFileError `BRAINVISION_HEADER`
  */
 export async function openBrainVision(
@@ -66,6 +66,7 @@ export async function openBrainVision(
     Array.from({ length: columnCount }, (_, column) => channelOf(header, column)),
     options.probe,
   );
+  requireElectrodes(wiring, source.name);
   const isPlanar = header.text('Common Infos', 'DataOrientation')?.toUpperCase() === 'VECTORIZED';
   const recording = matrixRecording(
     {

@@ -85,7 +85,7 @@ export function savedChannels(meta: SpikeGlxMeta, savedCount: number): number[] 
     if (match === null) throw meta.damaged(`says snsSaveChanSubset=${text.slice(0, 40)}`);
     const first = Number(match[1]);
     const last = Number(match[2] ?? match[1]);
-    if (last - first >= savedCount) break;
+    if (!Number.isSafeInteger(last) || last - first >= savedCount) break;
     for (let channel = first; channel <= last; channel++) channels.push(channel);
   }
   if (channels.length === savedCount) return channels;

@@ -2,7 +2,7 @@ import { type Hertz, hertz } from '../base/quantities.ts';
 import { unknownProbe } from '../recording/probe.ts';
 import { digitalEvents, lineChanges } from './events/digital-lines.ts';
 import { matrixRecording, type SampleMatrix } from './matrix-recording.ts';
-import { layoutOptions, type OpenOptions, refuseOptions } from './open-options.ts';
+import { layoutOptions, MOST_CHANNELS, type OpenOptions, refuseOptions } from './open-options.ts';
 import { readText } from './read-text.ts';
 import type { FormatFile, OpenedFile } from './recording-format.ts';
 import { imecMicrovolts, nidqMicrovolts } from './spikeglx-gains.ts';
@@ -97,6 +97,7 @@ function digitalColumns(
 
 function columnsOf(meta: SpikeGlxMeta): Column[] {
   const savedCount = meta.positive('nSavedChans');
+  if (savedCount > MOST_CHANNELS) throw meta.damaged(`says nSavedChans=${savedCount}`);
   const names = meta.table('snsChanMap')?.entries.map((entry) => entry.split(';')[0]) ?? [];
   const named = (column: Omit<Column, 'name'>, i: number, kind: string) => ({
     ...column,

@@ -5,14 +5,14 @@ import {
   type Hdf5OtherFiles,
   type Hdf5Source,
 } from '../../core/index.ts';
-import { hdf5Library } from './hdf5-library.ts';
+import { hdf5Failed, hdf5LibraryFor } from './hdf5-library.ts';
 
 /**
  * Opens an HDF5 file for reading by parts.
  * @throws DamagedFileError `HDF5_UNREADABLE`
  */
 export async function openHdf5Source(path: string): Promise<Hdf5Source> {
-  const h5wasm = await hdf5Library();
+  const h5wasm = await hdf5LibraryFor(path);
   return new H5WasmSource(
     path,
     attempt(path, () => new h5wasm.File(path, 'r')),
@@ -71,7 +71,8 @@ class H5WasmSource implements Hdf5Source {
   private linkAt(place: string): string | undefined {
     try {
       return this.file.get_external_link(place).filename || undefined;
-    } catch {
+    } catch (error) {
+      hdf5Failed(this.name, error);
       // What is no link of this file has no place in it either.
       return undefined;
     }
@@ -128,6 +129,7 @@ function attempt<T>(file: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
+    hdf5Failed(file, error);
     const reason = error instanceof Error ? reasonIn(error.message) : 'no reason is given';
     throw unreadable(file, reason);
   }

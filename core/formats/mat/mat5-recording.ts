@@ -3,6 +3,7 @@ import type { Recording } from '../../recording/recording.ts';
 import { flagOf, MOST_CHANNELS, type OpenOptions, refuseOptions } from '../open-options.ts';
 import type { FormatFile } from '../recording-format.ts';
 import { wholeFileRecording } from '../whole-file-recording.ts';
+import { emptyFile } from '../whole-frames.ts';
 import { type MatArray, matNumbers, readMatNumbers, readMatVariables } from './mat5.ts';
 
 /**
@@ -38,6 +39,7 @@ export async function openMat5Recording(
   const [rows, columns] = data.shape;
   const isTimeFirst = rows >= columns;
   const [frameCount, columnCount] = isTimeFirst ? [rows, columns] : [columns, rows];
+  if (columnCount === 0 || frameCount === 0) throw emptyFile(source);
   if (columnCount > MOST_CHANNELS) {
     throw new UserError(
       'MAT_LAYOUT',

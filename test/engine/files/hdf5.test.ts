@@ -1,7 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import fc from 'fast-check';
 import h5wasm from 'h5wasm/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openRecording } from '../../../core/formats/registry.ts';
@@ -197,6 +196,23 @@ describe('events of NWB files', () => {
   });
 });
 
+describe('a damaged HDF5 file', () => {
+  it('is read anew once a sound one is in its place', async () => {
+    const written = write('sound.nwb', (file) => {
+      startNwb(file);
+      addSeries(file, { name: 'Probe', frames: 50, channels: 2 });
+    });
+    const sound = readFileSync(written);
+    const path = join(folder, 'replaced.nwb');
+    writeFileSync(path, sound.subarray(0, sound.length / 2));
+    await expect(open(path)).rejects.toHaveProperty('code');
+    writeFileSync(path, sound);
+    const opened = await open(path);
+    expect(opened.recordings[0]!.recording.segments[0]!.sampleCount).toBe(50);
+    await opened.close();
+  });
+});
+
 describe('other HDF5 files', () => {
   it.each([true, false])(
     'MEArec gives its channels and their places (frames first: %s)',
@@ -246,40 +262,5 @@ describe('other HDF5 files', () => {
       code: 'HDF5_LAYOUT',
       message: expect.stringContaining('pictures'),
     });
-  });
-
-  it('that are damaged are refused or read, and the next one can still be read', async () => {
-    const whole = readFileSync(
-      write('whole.nwb', (file) => {
-        startNwb(file);
-        addSeries(file, { name: 'Probe', frames: 50, channels: 3 });
-      }),
-    );
-    const damage = fc.record({
-      at: fc.integer({ min: 8, max: whole.length - 1 }),
-      byte: fc.nat(255),
-      length: fc.integer({ min: 16, max: whole.length }),
-    });
-    const damaged = join(folder, 'damaged.nwb');
-    await fc.assert(
-      fc.asyncProperty(damage, async ({ at, byte, length }) => {
-        const bytes = Uint8Array.from(whole.subarray(0, length));
-        if (at < length) bytes[at] = byte;
-        writeFileSync(damaged, bytes);
-        try {
-          const opened = await open(damaged);
-          const { recordings } = opened;
-          await readRows(recordings[0]!.recording);
-          await opened.close();
-        } catch (error) {
-          expect(error).toHaveProperty('code');
-        }
-      }),
-      { numRuns: 150 },
-    );
-    const opened = await open(join(folder, 'whole.nwb'));
-    const { recordings } = opened;
-    expect((await readRows(recordings[0]!.recording))[2]![49]).toBeCloseTo(149, 3);
-    await opened.close();
   });
 });
