@@ -15,7 +15,7 @@ export {
   throwIfCancelled,
   type WorkContext,
 } from './base/progress.ts';
-export { hertz } from './base/quantities.ts';
+export { hertz, sampleIndex, seconds } from './base/quantities.ts';
 export { Random } from './base/random.ts';
 export { ActiveSetSolver } from './csc/active-set.ts';
 export { type CodingKernels, codingKernels } from './csc/coding-kernels.ts';
@@ -215,6 +215,7 @@ export {
 } from './simulate/presets.ts';
 export { similarity } from './simulate/similarity.ts';
 export type { SimulatedRecording } from './simulate/simulated-recording.ts';
+export { type SlowTetrode, simulateSlowTetrode } from './simulate/slow-tetrode.ts';
 export { type SparseSignals, simulateSparseSignals } from './simulate/sparse-signals.ts';
 export { dceaSimulation, type SimulatedCounts, simulateCounts } from './simulate/spike-counts.ts';
 export { simulateTable3, table3 } from './simulate/table3.ts';

@@ -37,6 +37,7 @@ function spikesOf(all: SpikeTable, units: readonly CuratedUnit[]): SpikeTable {
     for (const row of rows) owner[row] = unit;
   });
   const spikes = createSpikeTable(units.reduce((sum, { rows }) => sum + rows.length, 0));
+  const rows = new Int32Array(spikes.unitIndex.length);
   let filled = 0;
   for (let row = 0; row < owner.length; row++) {
     if (owner[row] < 0) continue;
@@ -45,9 +46,12 @@ function spikesOf(all: SpikeTable, units: readonly CuratedUnit[]): SpikeTable {
     spikes.unitIndex[filled] = owner[row];
     spikes.amplitude[filled] = all.amplitude[row];
     spikes.margin[filled] = all.margin[row];
-    filled++;
+    rows[filled++] = row;
   }
-  return spikes;
+  const { subSample } = all;
+  return subSample === undefined
+    ? spikes
+    : { ...spikes, subSample: Float32Array.from(rows, (row) => subSample[row]) };
 }
 
 /** What the templates of each unit's origins are multiplied by. */

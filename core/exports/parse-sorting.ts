@@ -63,6 +63,11 @@ export function parseSorting({ sortingJson, spikesCsv, templatesNpy }: ResultFil
   const { channels } = recording;
   const geometryKnown = channels.every(({ xUm }) => xUm !== undefined);
   const templates = templatesOf(document, templatesNpy);
+  const spikes = spikesOf(
+    spikesCsv,
+    units.map(({ unitId }) => unitId),
+  );
+  const parameters = parseParameters(document.parameters);
   const sorting: Sorting = {
     sampleRate: recording.sampleRate as Hertz,
     segments: recording.segments,
@@ -74,16 +79,15 @@ export function parseSorting({ sortingJson, spikesCsv, templatesNpy }: ResultFil
       geometryKnown,
     },
     units: units.map(({ unitId, mainChannel }) => ({ unitId, mainChannel })),
-    spikes: spikesOf(
-      spikesCsv,
-      units.map(({ unitId }) => unitId),
-    ),
+    spikes: parameters.groupAtoms
+      ? { ...spikes, subSample: subSamplesOf(spikesCsv, spikes, recording) }
+      : spikes,
     templates,
     initialTemplates: { ...templates, microvolts: new Float32Array(templates.microvolts.length) },
     noiseLevelMicrovolts: numbersOf(channels, (channel) => channel.noiseLevelMicrovolts),
     lambda: numbersOf(units, (unit) => unit.lambda),
     sigma: numbersOf(units, (unit) => unit.sigma),
-    parameters: parseParameters(document.parameters),
+    parameters,
     notices: document.notices,
   };
   const { spikeloomVersion, input } = document;
@@ -145,6 +149,19 @@ function spikesOf(csv: string, unitIds: readonly number[]): SpikeTable {
     spikes.segmentIndex[i] = Number(segment);
   });
   return spikes;
+}
+
+/** What the times say beyond the samples. */
+function subSamplesOf(
+  csv: string,
+  { sampleIndex, segmentIndex }: SpikeTable,
+  { sampleRate, segments }: Document['recording'],
+): Float32Array {
+  const rows = [...csvRecords(csv, 'spikes.csv')].slice(1);
+  return Float32Array.from(rows, ({ cells }, i) => {
+    const { startTime } = segments[segmentIndex[i]];
+    return (Number(cells[2]) - startTime) * sampleRate - sampleIndex[i];
+  });
 }
 
 function numbersOf<T>(items: readonly T[], value: (item: T) => number | null): Float64Array {

@@ -24,7 +24,8 @@ export function partOfSorting(
   part.unitIndex.set(spikes.unitIndex.subarray(start, end));
   part.amplitude.set(spikes.amplitude.subarray(start, end));
   part.margin.set(spikes.margin.subarray(start, end));
-  return { ...sorting, segments, spikes: part };
+  const subSample = spikes.subSample?.slice(start, end);
+  return { ...sorting, segments, spikes: { ...part, ...(subSample && { subSample }) } };
 }
 
 /** Row of the first spike in or after a segment; rows are in the order of segments. */

@@ -68,6 +68,7 @@ export interface Parameters {
   readonly detectSigma: number;
   readonly templateMs: 'auto' | number;
   readonly twoSided: boolean;
+  readonly groupAtoms: boolean;
   readonly lambdaSigma: number;
   readonly learnLambda: 'off' | 'gamma';
   readonly learnSeconds: number;
@@ -280,6 +281,15 @@ export const parameterTable: readonly ParameterSpec[] = [
     unit: 'spikes',
     stage: 'learn',
     help: 'a unit with fewer spikes in the sample it is learned from is dropped (auto count only)',
+  },
+  {
+    name: 'groupAtoms',
+    title: 'Times between samples',
+    kind: 'flag',
+    default: false,
+    unit: '',
+    stage: 'sort',
+    help: 'give each unit a group of atoms (template, time derivative, first variation) and time spikes between the samples by them; which spikes there are stays the same',
   },
 ];
 

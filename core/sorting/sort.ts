@@ -13,6 +13,7 @@ import { withoutCompanions } from './companions.ts';
 import { decideSpikes, type RecordingEvents } from './decide.ts';
 import { epochsAround } from './epochs.ts';
 import { followUnits } from './follow-units.ts';
+import { refineTimes } from './group-atoms/refine-times.ts';
 import { joinAtoms } from './join-atoms.ts';
 import { refractorySamplesOf } from './learn-region.ts';
 import { learnUnits } from './learn-units.ts';
@@ -146,7 +147,11 @@ export async function sort(
     signalNotices,
   });
   context.onProgress({ stage: 'Deciding', fraction: 1 });
-  return { sorting, preprocess, model };
+  if (!parameters.groupAtoms) return { sorting, preprocess, model };
+  const subSample = await rememberedStep(journal, { stage: 'sort', name: 'times' }, () =>
+    refineTimes(whitened(recording, preprocess), sorting, context),
+  );
+  return { sorting: { ...sorting, spikes: { ...sorting.spikes, subSample } }, preprocess, model };
 }
 
 /** A coder that finds what earlier runs have measured, where it is asked for the same in the same order. */

@@ -8,6 +8,8 @@ export interface SpikeTable {
   readonly amplitude: Float32Array;
   /** How much better this unit explains the event than the runner-up, in noise standard deviations. */
   readonly margin: Float32Array;
+  /** Samples to add to `sampleIndex` for the moment between the samples; absent where only those are told. */
+  readonly subSample?: Float32Array;
 }
 
 export function createSpikeTable(count: number): SpikeTable {

@@ -16,6 +16,7 @@ interface ChunkRow {
   readonly first_sample: number;
   readonly spike_count: number;
   readonly columns: Uint8Array;
+  readonly sub_samples: Uint8Array | null;
 }
 
 /** A stretch of a recording, samples of one segment. */
@@ -38,10 +39,11 @@ export function insertSpikes(database: Database, runId: number, spikes: SpikeTab
       spikes.amplitude.subarray(from, to),
       spikes.margin.subarray(from, to),
     );
+    const subSample = spikes.subSample?.subarray(from, to);
     database.run(
-      'INSERT INTO spikes (run_id, chunk, segment, first_sample, last_sample, spike_count, columns) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO spikes (run_id, chunk, segment, first_sample, last_sample, spike_count, columns, sub_samples) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
       ...[runId, chunk, spikes.segmentIndex[from]!, first, spikes.sampleIndex[to - 1]!],
-      ...[to - from, columns],
+      ...[to - from, columns, subSample === undefined ? null : blobOf(subSample)],
     );
     from = to;
   }
@@ -51,7 +53,7 @@ export function insertSpikes(database: Database, runId: number, spikes: SpikeTab
 export function readSpikes(database: Database, runId: number): SpikeTable {
   return joined(
     database.all<ChunkRow>(
-      'SELECT segment, first_sample, spike_count, columns FROM spikes WHERE run_id = ? ORDER BY chunk',
+      'SELECT segment, first_sample, spike_count, columns, sub_samples FROM spikes WHERE run_id = ? ORDER BY chunk',
       runId,
     ),
   );
@@ -65,7 +67,7 @@ export function readSpikesIn(
 ): SpikeTable {
   const around = joined(
     database.all<ChunkRow>(
-      'SELECT segment, first_sample, spike_count, columns FROM spikes WHERE run_id = ? AND segment = ? AND last_sample >= ? AND first_sample < ? ORDER BY chunk',
+      'SELECT segment, first_sample, spike_count, columns, sub_samples FROM spikes WHERE run_id = ? AND segment = ? AND last_sample >= ? AND first_sample < ? ORDER BY chunk',
       ...[runId, segment, start, end],
     ),
   );
@@ -78,6 +80,7 @@ export function readSpikesIn(
     unitIndex: around.unitIndex.slice(from, to),
     amplitude: around.amplitude.slice(from, to),
     margin: around.margin.slice(from, to),
+    ...(around.subSample && { subSample: around.subSample.slice(from, to) }),
   };
 }
 
@@ -116,7 +119,20 @@ function joined(rows: readonly ChunkRow[]): SpikeTable {
     spikes.margin.set(new Float32Array(content, 12 * count, count), offset);
     offset += count;
   });
-  return spikes;
+  const subSample = subSamplesOf(rows, total);
+  return { ...spikes, ...(subSample && { subSample }) };
+}
+
+/** Times between the samples; undefined for a run that told only samples. */
+function subSamplesOf(rows: readonly ChunkRow[], total: number): Float32Array | undefined {
+  if (rows.length === 0 || rows.some(({ sub_samples }) => sub_samples === null)) return undefined;
+  const subSample = new Float32Array(total);
+  let offset = 0;
+  for (const { sub_samples, spike_count: count } of rows) {
+    subSample.set(new Float32Array(contentOf(sub_samples!, 4 * count), 0, count), offset);
+    offset += count;
+  }
+  return subSample;
 }
 
 function firstNotBelow(sorted: Float64Array, value: number): number {

@@ -37,7 +37,8 @@ export function recordingTimeline({ segments, sampleRate }: Sorting): Timeline {
 
 /** Seconds on the recording's clock of the spike in a row of the table. */
 export function spikeSeconds({ segments, spikes, sampleRate }: Sorting, row: number): number {
-  return segments[spikes.segmentIndex[row]].startTime + spikes.sampleIndex[row] / sampleRate;
+  const sample = spikes.sampleIndex[row] + (spikes.subSample?.[row] ?? 0);
+  return segments[spikes.segmentIndex[row]].startTime + sample / sampleRate;
 }
 
 /** Share of the timeline, 0 to 1, that lies before `seconds`. */

@@ -5,6 +5,7 @@ import { dceaSpeed } from './dcea-speed.ts';
 import { dceaTrials } from './dcea-trials.ts';
 import { dceaWhisker } from './dcea-whisker.ts';
 import { groupSparseRecovery } from './group-sparse-recovery.ts';
+import { groupTimes } from './group-times.ts';
 import { pudleBias } from './pudle-bias.ts';
 import { pudleConvergence } from './pudle-convergence.ts';
 import { pudleInterpolation } from './pudle-interpolation.ts';
@@ -25,5 +26,6 @@ export const reproductions: readonly Reproduction[] = [
   pudlePairwise,
   pudleInterpolation,
   groupSparseRecovery,
+  groupTimes,
   shallowDynamics,
 ];
