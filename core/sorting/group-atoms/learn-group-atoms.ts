@@ -102,7 +102,7 @@ async function examplesOf(
 }
 
 /** The extremum of a unit's template on its main channel, microvolts, signed. */
-export function peakOf({ templates, units }: Sorting, unit: number): number {
+function peakOf({ templates, units }: Sorting, unit: number): number {
   const { microvolts, channelCount, templateSamples } = templates;
   const start = (unit * channelCount + units[unit].mainChannel) * templateSamples;
   return microvolts
