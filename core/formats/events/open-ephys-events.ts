@@ -1,10 +1,10 @@
 import { DamagedFileError } from '../../base/errors.ts';
 import type { FileTree } from '../../recording/byte-source.ts';
 import type { EventSource } from '../../recording/events.ts';
+import { readNpyList, readNpyTexts } from '../npy-array.ts';
 import { readNpyHeader } from '../npy-header.ts';
 import type { OebinEvents } from '../open-ephys-structure.ts';
 import { joinPath } from '../paths.ts';
-import { readNpyList, readNpyTexts } from '../sortings/npy-array.ts';
 import { eventFiles, withSource } from './event-files.ts';
 import type { EventClock, EventList } from './event-list.ts';
 

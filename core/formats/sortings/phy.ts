@@ -1,9 +1,9 @@
 import { DamagedFileError } from '../../base/errors.ts';
 import type { FileTree } from '../../recording/byte-source.ts';
 import { tabulateSpikes } from '../../recording/labelled-spikes.ts';
+import { readNpyList } from '../npy-array.ts';
 import { joinPath } from '../paths.ts';
 import { readText } from '../read-text.ts';
-import { readNpyList } from './npy-array.ts';
 import {
   badSpikes,
   checkedRate,

@@ -1,9 +1,9 @@
 import { isJsonObject } from '../../base/json.ts';
 import type { ByteSource, FileTree } from '../../recording/byte-source.ts';
 import { type LabelledSpike, tabulateSpikes } from '../../recording/labelled-spikes.ts';
+import { readNpyColumns, readNpyList } from '../npy-array.ts';
 import { joinPath } from '../paths.ts';
 import { readText } from '../read-text.ts';
-import { readNpyColumns, readNpyList } from './npy-array.ts';
 import {
   badSpikes,
   checkedRate,

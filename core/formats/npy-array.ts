@@ -1,13 +1,13 @@
-import { DamagedFileError, UserError } from '../../base/errors.ts';
-import { decodeUtf8 } from '../../base/text.ts';
-import type { ByteSource } from '../../recording/byte-source.ts';
+import { DamagedFileError, UserError } from '../base/errors.ts';
+import { decodeUtf8 } from '../base/text.ts';
+import type { ByteSource } from '../recording/byte-source.ts';
 import {
   type NpyField,
   readNpyHeader,
   readNpyRecordHeader,
   readNpyTextHeader,
-} from '../npy-header.ts';
-import { bytesPerSample, decodeSamples } from '../sample-type.ts';
+} from './npy-header.ts';
+import { bytesPerSample, decodeSamples } from './sample-type.ts';
 
 const BYTES_PER_READ = 4 << 20;
 
