@@ -27,19 +27,16 @@ export function traceHandlers(
       checkRange(recording, request);
       const { start, end } = request;
       const sorted = await sortedOr(null, () => results.get(session, request));
-      const showsModel = request.withModel === true && sorted !== null;
-      // Whitening mixes channels.
-      const modelled =
-        signal === 'whitened' ? recording.channelNames.map((_, channel) => channel) : channels;
+      const showsModel = request.withModel === true && signal === 'filtered' && sorted !== null;
       const answer = await viewing.ask(
-        signal === 'raw' && !showsModel ? 'raw' : 'filtered',
+        signal === 'raw' ? 'raw' : 'filtered',
         'traces',
         {
           place: viewing.placeOf(open),
           overview: await session.overviewOf(recordingId),
           ...{ segment, start, end, channels, widthPixels, signal },
           parameters: sorted?.found.parameters ?? parseParameters({}),
-          model: showsModel ? shownModel(sorted, { ...request, channels: modelled }) : null,
+          model: showsModel ? shownModel(sorted, request) : null,
         },
         cancellation,
       );

@@ -1,6 +1,8 @@
+import { paperIterations } from '../paper-work.ts';
 import type { ProbeShape } from '../probe-work.ts';
 import type { GpuCorrelationSizes } from './correlation.ts';
 import type { GpuFistaSizes } from './fista.ts';
+import type { NetworkSizes } from './networks.ts';
 
 /** Tetrode, probe32 and probe384, as the presets of simulated recordings are called. */
 const probes = (samples: number): [ProbeShape, ProbeShape, ProbeShape] => [
@@ -35,5 +37,19 @@ export function fistaSizes(quick: boolean): GpuFistaSizes {
           { ...probe32, gpuWindows: 256, cpuWindows: 1 },
           { ...probe384, gpuWindows: 128, cpuWindows: 1 },
         ],
+      };
+}
+
+export function networkSizes(quick: boolean): NetworkSizes {
+  return quick
+    ? {
+        repeats: 1,
+        layers: paperIterations,
+        windows: { wasm: 16, cpu: 1, webgpu: 8, tensorflow: 16 },
+      }
+    : {
+        repeats: 3,
+        layers: paperIterations,
+        windows: { wasm: 64, cpu: 2, webgpu: 64, tensorflow: 256 },
       };
 }

@@ -8,6 +8,9 @@ const removedFromUtil = {
   isNullOrUndefined: (value: unknown) => value === null || value === undefined,
 };
 
+const remedy =
+  'on Linux or Windows with an NVIDIA GPU and CUDA 11: npm install --no-save @tensorflow/tfjs-node-gpu@4.22.0, where storage.googleapis.com can be reached';
+
 /** TensorFlow's own library, which computes on NVIDIA GPUs by CUDA. */
 export async function openTensorflow(): Promise<BackendSearch> {
   const { takeTensorBackend } = await import('../../../core/network/index.ts');
@@ -17,12 +20,7 @@ export async function openTensorflow(): Promise<BackendSearch> {
   try {
     await import('@tensorflow/tfjs-node-gpu');
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return {
-      missing: `@tensorflow/tfjs-node-gpu could not be loaded (${message.split('\n', 1)[0]})`,
-      remedy:
-        'on Linux or Windows with an NVIDIA GPU and CUDA 11: npm install --no-save @tensorflow/tfjs-node-gpu@4.22.0, where storage.googleapis.com can be reached',
-    };
+    return { missing: `the package @tensorflow/tfjs-node-gpu ${reasonOf(error)}`, remedy };
   }
   if (!(await takeTensorBackend('tensorflow'))) {
     return {
@@ -33,4 +31,10 @@ export async function openTensorflow(): Promise<BackendSearch> {
   const hasGpu = existsSync('/dev/nvidiactl') || process.platform === 'win32';
   const what = hasGpu ? 'TensorFlow, CUDA where it finds it' : 'TensorFlow, on this processor';
   return { backend: { name: 'tensorflow', what, close: () => {} } };
+}
+
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ERR_MODULE_NOT_FOUND') return 'is not installed';
+  return `could not be loaded (${message.split('\n', 1)[0]})`;
 }

@@ -37,7 +37,7 @@ fn meet() { storageBarrier(); workgroupBarrier(); }
  *
  *     r = y - H w,    x = eta(w + step H^T r),    w' = x + m_t (x - x_before)
  *
- * in two halves, each of them filters from rows to rows, four neighbouring values a thread. Every row
+ * in two halves, each of them filters from rows to rows, eight neighbouring values a thread. Every row
  * of w has zeros in front and behind, every row of r behind.
  */
 export const fistaShader = (place: RowPlace): string => /* wgsl */ `
@@ -76,6 +76,12 @@ struct Filters {
   stride: u32,
 }
 
+/** Eight neighbouring values of a row. */
+struct Pair {
+  low: vec4f,
+  high: vec4f,
+}
+
 @group(0) @binding(0) var<uniform> shape: Shape;
 /** Of H^T the starts and the inputs, then of H. */
 @group(0) @binding(1) var<storage, read> indices: array<u32>;
@@ -93,24 +99,41 @@ ${place.kind === 'workgroup' ? workgroupRows(place.quads) : bufferRows}
 var<workgroup> largestChange: atomic<u32>;
 var<workgroup> toAll: u32;
 ${addTaps('f32')}
-fn filtered(by: Filters, output: u32, quad: u32) -> vec4f {
-  var sum = vec4f();
+fn filtered(by: Filters, output: u32, quad: u32) -> Pair {
+  var pair = Pair();
   let end = indices[by.starts + output + 1u];
   for (var row = indices[by.starts + output]; row < end; row++) {
     let at = by.rows + indices[by.inputs + row] * by.stride + quad;
+    let tapsAt = by.taps + row * by.tapQuads;
     var a = rowAt(at);
+    var b = rowAt(at + 1u);
     for (var k = 0u; k < by.tapQuads; k++) {
-      let b = rowAt(at + k + 1u);
-      sum = addTaps(sum, taps[by.taps + row * by.tapQuads + k], a, b);
+      let h = taps[tapsAt + k];
+      let c = rowAt(at + k + 2u);
+      pair.low = addTaps(pair.low, h, a, b);
+      pair.high = addTaps(pair.high, h, b, c);
       a = b;
+      b = c;
     }
   }
-  return sum;
+  return pair;
 }
 
 fn shrink(values: vec4f, threshold: f32) -> vec4f {
   let sign = select(vec4f(1.0), sign(values), shape.twoSided == 1u);
   return sign * max(sign * values - threshold, vec4f());
+}
+
+/** The proximal step of four positions, and w for the next iteration; gives by how much they moved. */
+fn moveQuad(t: u32, atom: u32, quad: u32, codeAt: u32, pull: vec4f) -> vec4f {
+  let own = atom * shape.codeStride + shape.marginQuads + quad;
+  let moved = fma(vec4f(shape.step), pull, rowAt(own));
+  let isPosition = vec4u(0u, 1u, 2u, 3u) + 4u * quad < vec4u(shape.positions);
+  let after = select(vec4f(), shrink(moved, levels[atom]), isPosition);
+  let difference = after - code[codeAt];
+  code[codeAt] = after;
+  setRow(own, fma(vec4f(levels[shape.atoms + t]), difference, after));
+  return difference;
 }
 
 @compute @workgroup_size(${threads})
@@ -123,6 +146,8 @@ fn encode(
   let residualRows = shape.atoms * shape.codeStride;
   let sampleQuads = (shape.samples + 3u) / 4u;
   let positionQuads = (shape.positions + 3u) / 4u;
+  let samplePairs = (sampleQuads + 1u) / 2u;
+  let positionPairs = (positionQuads + 1u) / 2u;
   let scatterStarts = shape.atoms + 1u + shape.filters;
   let gather = Filters(
     0u, shape.atoms + 1u, 0u, shape.gatherQuads, residualRows, shape.traceStride,
@@ -136,28 +161,27 @@ fn encode(
   if (workgroupUniformLoad(&toAll) == 1u) { return; }
 
   for (var t = shape.firstIteration; t < shape.endIteration; t++) {
-    for (var task = thread; task < shape.channels * sampleQuads; task += ${threads}u) {
-      let channel = task / sampleQuads;
-      let quad = task % sampleQuads;
-      let y = signal[window * shape.channels * sampleQuads + task];
-      let residual = y - filtered(scatter, channel, quad);
-      setRow(residualRows + channel * shape.traceStride + quad, residual);
+    for (var task = thread; task < shape.channels * samplePairs; task += ${threads}u) {
+      let channel = task / samplePairs;
+      let quad = 2u * (task % samplePairs);
+      let predicted = filtered(scatter, channel, quad);
+      let at = (window * shape.channels + channel) * sampleQuads + quad;
+      let to = residualRows + channel * shape.traceStride + quad;
+      setRow(to, signal[at] - predicted.low);
+      if (quad + 1u < sampleQuads) { setRow(to + 1u, signal[at + 1u] - predicted.high); }
     }
     meet();
 
     var change = vec4f();
-    for (var task = thread; task < shape.atoms * positionQuads; task += ${threads}u) {
-      let atom = task / positionQuads;
-      let quad = task % positionQuads;
-      let own = atom * shape.codeStride + shape.marginQuads + quad;
-      let codeAt = window * shape.atoms * positionQuads + task;
-      let moved = fma(vec4f(shape.step), filtered(gather, atom, quad), rowAt(own));
-      let isPosition = vec4u(0u, 1u, 2u, 3u) + 4u * quad < vec4u(shape.positions);
-      let after = select(vec4f(), shrink(moved, levels[atom]), isPosition);
-      let difference = after - code[codeAt];
-      code[codeAt] = after;
-      setRow(own, fma(vec4f(levels[shape.atoms + t]), difference, after));
-      change = max(change, abs(difference));
+    for (var task = thread; task < shape.atoms * positionPairs; task += ${threads}u) {
+      let atom = task / positionPairs;
+      let quad = 2u * (task % positionPairs);
+      let pull = filtered(gather, atom, quad);
+      let codeAt = (window * shape.atoms + atom) * positionQuads + quad;
+      change = max(change, abs(moveQuad(t, atom, quad, codeAt, pull.low)));
+      if (quad + 1u < positionQuads) {
+        change = max(change, abs(moveQuad(t, atom, quad + 1u, codeAt + 1u, pull.high)));
+      }
     }
     let own = max(max(change.x, change.y), max(change.z, change.w));
     atomicMax(&largestChange, bitcast<u32>(own));

@@ -75,7 +75,8 @@ function TracesOf({ time }: { readonly time: TimeRange }) {
     const chosen = chosenChannels === null ? null : new Set(chosenChannels);
     return chosen === null ? all : all.filter((channel) => chosen.has(channel));
   }, [facts, chosenChannels]);
-  const withModel = isSorted && (options.hasModel || options.hasResidual);
+  const canModel = isSorted && options.signal === 'filtered';
+  const withModel = canModel && (options.hasModel || options.hasResidual);
   const wish = { recording, runId, channels, signal: options.signal, withModel };
   const pixels = size.width > 0 ? widthPixels : 0;
   const wanted = useTraceBlocks(wish, range, pixels, segment.sampleCount);
@@ -102,7 +103,7 @@ function TracesOf({ time }: { readonly time: TimeRange }) {
     fitTime(time);
     scale.fit();
   };
-  useTraceCommands({ time, options, canModel: isSorted, onChange: change, scale });
+  useTraceCommands({ time, options, canModel, onChange: change, scale });
 
   const { centre, valuePerLane } = scale;
   const unit = unitOf(facts, seen[0]?.view ?? null);
@@ -150,7 +151,7 @@ function TracesOf({ time }: { readonly time: TimeRange }) {
       <TraceToolbar
         options={options}
         onChange={change}
-        canModel={isSorted}
+        canModel={canModel}
         onStep={step}
         onFit={fit}
         note={sceneNote({

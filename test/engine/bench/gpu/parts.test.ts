@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ContestResult } from '../../../../engine/bench/gpu/comparison.ts';
 import { gpuCorrelationPart } from '../../../../engine/bench/gpu/correlation.ts';
 import { gpuFistaPart } from '../../../../engine/bench/gpu/fista.ts';
+import { type NetworkResult, networksPart } from '../../../../engine/bench/gpu/networks.ts';
 import type { Part } from '../../../../engine/bench/section.ts';
 import { openTestDevice } from '../../compute/webgpu/open-test-device.ts';
 
@@ -53,4 +54,20 @@ describe.skipIf(!device)(`the bench of a GPU (${title})`, () => {
       expect(difference).toBeLessThan(1e-4);
     }
   });
+});
+
+it('encodes and trains the network on what is here, and says what is not', async () => {
+  const part = networksPart(device ?? null, {
+    repeats: 1,
+    layers: 12,
+    windows: { wasm: 2, cpu: 1, webgpu: 1, tensorflow: 1 },
+  });
+  const { rows, columns, data } = await part.run({ clock: () => 0, seed: 1, say: () => {} });
+  for (const row of rows) expect(row).toHaveLength(columns.length);
+  const { results } = data as { results: readonly NetworkResult[] };
+  expect(results.slice(0, 2).map(({ name }) => name)).toEqual(['wasm', 'cpu']);
+  for (const result of results) {
+    if ('missing' in result) expect(result.missing).toMatch(/./);
+    else expect(result.difference).toBeLessThan(1e-5);
+  }
 });

@@ -1,9 +1,10 @@
+import { backend } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { silentContext } from '../../../../core/base/progress.ts';
 import { Random } from '../../../../core/base/random.ts';
 import { reconstruct } from '../../../../core/csc/operators.ts';
 import { atomOf, normaliseAtoms } from '../../../../core/csc/problem.ts';
-import type { TrainingJob } from '../../../../core/index.ts';
+import type { Notice, TrainingJob } from '../../../../core/index.ts';
 import { networkTrainer } from '../../../../engine/compute/tensor/network-trainer.ts';
 import { openTensorBackend } from '../../../../engine/compute/tensor/open-tensor-backend.ts';
 import { randomCode, randomDictionary } from '../../../core/csc/random-problem.ts';
@@ -70,5 +71,25 @@ describe('training templates for a sort', () => {
       code: 'NO_BACKEND',
       message: expect.stringContaining('--network-backend wasm'),
     });
+  });
+
+  it('goes on with the processor where a GPU is lost, and says so', async () => {
+    const found = await openTensorBackend('webgpu');
+    if ('missing' in found) return;
+    found.backend.close();
+    const notices: Notice[] = [];
+    const heard: number[] = [];
+    await networkTrainer('webgpu', (notice) => notices.push(notice)).train(
+      job(),
+      silentContext,
+      async (_, share) => {
+        heard.push(share);
+        if (heard.length === 1) (backend() as unknown as { device: GPUDevice }).device.destroy();
+      },
+    );
+    expect(notices).toMatchObject([
+      { code: 'GPU_NOT_USED', message: expect.stringContaining('on the processor instead') },
+    ]);
+    expect(heard).toEqual([1 / 3, 1 / 3, 2 / 3, 1]);
   });
 });
