@@ -233,15 +233,14 @@ export {
   usualLimits,
   type WorkLimits,
 } from './sorting/memory-plan.ts';
+export { parameterTable } from './sorting/parameter-table.ts';
+export type { ParameterSpec, Parameters } from './sorting/parameters.ts';
 export {
   allowedValues,
   flagName,
-  type ParameterSpec,
-  type Parameters,
   parametersUpTo,
-  parameterTable,
   parseParameters,
-} from './sorting/parameters.ts';
+} from './sorting/parse-parameters.ts';
 export { parameterPresets } from './sorting/presets.ts';
 export { type DetectionPreview, previewDetection } from './sorting/preview-detection.ts';
 export {

@@ -2,7 +2,7 @@ import { csvRecords } from '../base/csv-records.ts';
 import { DamagedFileError } from '../base/errors.ts';
 import type { Hertz } from '../base/quantities.ts';
 import type { Notice, Segment } from '../recording/recording.ts';
-import { parseParameters } from '../sorting/parameters.ts';
+import { parseParameters } from '../sorting/parse-parameters.ts';
 import type { Sorting, TemplateSet } from '../sorting/sorting.ts';
 import { createSpikeTable, type SpikeTable } from '../sorting/spike-table.ts';
 import type { Provenance, RunFacts } from './provenance.ts';

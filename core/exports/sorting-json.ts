@@ -1,4 +1,4 @@
-import { parameterTable } from '../sorting/parameters.ts';
+import { parameterTable } from '../sorting/parameter-table.ts';
 import type { Sorting } from '../sorting/sorting.ts';
 import type { Provenance, RunFacts } from './provenance.ts';
 import { countSpikesByUnit } from './spikes-by-unit.ts';

@@ -2,7 +2,7 @@ import { type Hertz, sampleIndex, seconds } from '../base/quantities.ts';
 import type { LabelledSpikes } from '../recording/labelled-spikes.ts';
 import { unknownProbe } from '../recording/probe.ts';
 import type { Segment } from '../recording/recording.ts';
-import { parseParameters } from '../sorting/parameters.ts';
+import { parseParameters } from '../sorting/parse-parameters.ts';
 import type { Sorting, TemplateSet } from '../sorting/sorting.ts';
 
 /**

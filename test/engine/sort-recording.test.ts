@@ -5,7 +5,7 @@ import { silentContext, type WorkContext } from '../../core/base/progress.ts';
 import { Random } from '../../core/base/random.ts';
 import { spikesCsv } from '../../core/exports/spikes-csv.ts';
 import { usualLimits, type WorkLimits } from '../../core/sorting/memory-plan.ts';
-import { parseParameters } from '../../core/sorting/parameters.ts';
+import { parseParameters } from '../../core/sorting/parse-parameters.ts';
 import { spikeCount } from '../../core/sorting/spike-table.ts';
 import { openPlace } from '../../engine/files/open-place.ts';
 import { type SortedRecording, sortRecording } from '../../engine/sort-recording.ts';

@@ -1,4 +1,6 @@
-import { flagName, type ParameterSpec, parameterTable } from '../../sorting/parameters.ts';
+import { parameterTable } from '../../sorting/parameter-table.ts';
+import type { ParameterSpec } from '../../sorting/parameters.ts';
+import { flagName } from '../../sorting/parse-parameters.ts';
 import { dataTable } from './data-table.ts';
 import { escapeMarkup, section } from './markup.ts';
 import { counted, countText, durationText } from './number-text.ts';

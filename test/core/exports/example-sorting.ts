@@ -1,7 +1,7 @@
 import { hertz, sampleIndex, seconds } from '../../../core/base/quantities.ts';
 import { Random } from '../../../core/base/random.ts';
 import { type Probe, unknownProbe } from '../../../core/recording/probe.ts';
-import { parseParameters } from '../../../core/sorting/parameters.ts';
+import { parseParameters } from '../../../core/sorting/parse-parameters.ts';
 import type { Sorting, TemplateSet, Unit } from '../../../core/sorting/sorting.ts';
 import { createSpikeTable } from '../../../core/sorting/spike-table.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Provenance, RunFacts } from '../../../core/exports/provenance.ts';
 import { sortingJson } from '../../../core/exports/sorting-json.ts';
-import { parseParameters } from '../../../core/sorting/parameters.ts';
+import { parseParameters } from '../../../core/sorting/parse-parameters.ts';
 import { exampleSorting } from './example-sorting.ts';
 
 const provenance: Provenance = {

@@ -1,6 +1,6 @@
 import { hertz, sampleIndex, seconds } from '../../../core/base/quantities.ts';
 import { unknownProbe } from '../../../core/recording/probe.ts';
-import { parseParameters } from '../../../core/sorting/parameters.ts';
+import { parseParameters } from '../../../core/sorting/parse-parameters.ts';
 import type { Sorting } from '../../../core/sorting/sorting.ts';
 import { createSpikeTable } from '../../../core/sorting/spike-table.ts';
 

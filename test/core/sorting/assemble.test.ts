@@ -4,7 +4,7 @@ import { atomOf } from '../../../core/csc/problem.ts';
 import { planPreprocessing } from '../../../core/preprocess/plan.ts';
 import { type AssembleInput, assembleSorting } from '../../../core/sorting/assemble.ts';
 import { measureAtoms } from '../../../core/sorting/measure-atoms.ts';
-import { parseParameters } from '../../../core/sorting/parameters.ts';
+import { parseParameters } from '../../../core/sorting/parse-parameters.ts';
 import { serialSignalCrew } from '../../../core/sorting/signal-crew.ts';
 import type { Sorting } from '../../../core/sorting/sorting.ts';
 import { recordingOf } from '../preprocess/synthetic.ts';

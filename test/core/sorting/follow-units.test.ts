@@ -9,7 +9,7 @@ import type { TileRange } from '../../../core/sorting/code-tile.ts';
 import { normOf } from '../../../core/sorting/epoch-model.ts';
 import { followUnits } from '../../../core/sorting/follow-units.ts';
 import type { LearnedUnits } from '../../../core/sorting/join-regions.ts';
-import { parseParameters } from '../../../core/sorting/parameters.ts';
+import { parseParameters } from '../../../core/sorting/parse-parameters.ts';
 import { type EpochModels, serialTileCoder } from '../../../core/sorting/tile-coder.ts';
 import { rejection } from '../../support/rejection.ts';
 import { recordingOf } from '../preprocess/synthetic.ts';

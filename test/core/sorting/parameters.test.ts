@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../core/base/errors.ts';
+import { parameterTable } from '../../../core/sorting/parameter-table.ts';
+import type { ParameterSpec } from '../../../core/sorting/parameters.ts';
 import {
   allowedValues,
   flagName,
-  type ParameterSpec,
-  parameterTable,
   parseParameters,
-} from '../../../core/sorting/parameters.ts';
+} from '../../../core/sorting/parse-parameters.ts';
 
 const ofKind = <Kind extends ParameterSpec['kind']>(...kinds: readonly Kind[]) =>
   parameterTable.filter((spec): spec is Extract<ParameterSpec, { kind: Kind }> =>

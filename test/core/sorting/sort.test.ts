@@ -10,7 +10,7 @@ import { Random } from '../../../core/base/random.ts';
 import { type Probe, unknownProbe } from '../../../core/recording/probe.ts';
 import type { Recording } from '../../../core/recording/recording.ts';
 import { usualLimits } from '../../../core/sorting/memory-plan.ts';
-import { parseParameters } from '../../../core/sorting/parameters.ts';
+import { parseParameters } from '../../../core/sorting/parse-parameters.ts';
 import { serialSignalCrew } from '../../../core/sorting/signal-crew.ts';
 import { sort } from '../../../core/sorting/sort.ts';
 import type { Sorting } from '../../../core/sorting/sorting.ts';

@@ -6,12 +6,9 @@ import { silentContext } from '../../../core/base/progress.ts';
 import { Random } from '../../../core/base/random.ts';
 import { rangesLeft } from '../../../core/sorting/code-recording.ts';
 import { usualLimits } from '../../../core/sorting/memory-plan.ts';
-import {
-  type Parameters,
-  parametersUpTo,
-  parameterTable,
-  parseParameters,
-} from '../../../core/sorting/parameters.ts';
+import { parameterTable } from '../../../core/sorting/parameter-table.ts';
+import type { Parameters } from '../../../core/sorting/parameters.ts';
+import { parametersUpTo, parseParameters } from '../../../core/sorting/parse-parameters.ts';
 import { serialSignalCrew } from '../../../core/sorting/signal-crew.ts';
 import { sort } from '../../../core/sorting/sort.ts';
 import {

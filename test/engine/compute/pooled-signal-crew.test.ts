@@ -5,7 +5,7 @@ import { CancellationError } from '../../../core/base/errors.ts';
 import { silentContext } from '../../../core/base/progress.ts';
 import { planPreprocessing } from '../../../core/preprocess/plan.ts';
 import type { MeasuringPiece } from '../../../core/sorting/measure-pieces.ts';
-import { parseParameters } from '../../../core/sorting/parameters.ts';
+import { parseParameters } from '../../../core/sorting/parse-parameters.ts';
 import { serialSignalCrew } from '../../../core/sorting/signal-crew.ts';
 import { pooledSignalCrew } from '../../../engine/compute/pooled-signal-crew.ts';
 import { ThreadTeam } from '../../../engine/compute/thread-team.ts';

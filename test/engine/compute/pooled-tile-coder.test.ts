@@ -8,7 +8,7 @@ import { planPreprocessing } from '../../../core/preprocess/plan.ts';
 import type { Recording } from '../../../core/recording/recording.ts';
 import type { TileEvents } from '../../../core/sorting/code-tile.ts';
 import { usualLimits } from '../../../core/sorting/memory-plan.ts';
-import { parseParameters } from '../../../core/sorting/parameters.ts';
+import { parseParameters } from '../../../core/sorting/parse-parameters.ts';
 import {
   type CodingPlan,
   type EpochModels,

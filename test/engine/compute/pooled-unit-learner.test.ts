@@ -3,7 +3,7 @@ import { CancellationError } from '../../../core/base/errors.ts';
 import { silentContext } from '../../../core/base/progress.ts';
 import type { Hertz } from '../../../core/base/quantities.ts';
 import type { RegionJob } from '../../../core/sorting/learn-region.ts';
-import { parseParameters } from '../../../core/sorting/parameters.ts';
+import { parseParameters } from '../../../core/sorting/parse-parameters.ts';
 import { serialUnitLearner } from '../../../core/sorting/unit-learner.ts';
 import { pooledUnitLearner } from '../../../engine/compute/pooled-unit-learner.ts';
 import { ThreadTeam } from '../../../engine/compute/thread-team.ts';

@@ -6,7 +6,7 @@ import { silentContext, type WorkContext } from '../../../core/base/progress.ts'
 import { Random } from '../../../core/base/random.ts';
 import type { OpenedRecording } from '../../../core/formats/opened-recording.ts';
 import { usualLimits } from '../../../core/sorting/memory-plan.ts';
-import { parseParameters } from '../../../core/sorting/parameters.ts';
+import { parseParameters } from '../../../core/sorting/parse-parameters.ts';
 import { codingStage } from '../../../core/sorting/stages.ts';
 import type { BackendName } from '../../../engine/compute/backend.ts';
 import { sortInBackground } from '../../../engine/compute/sort-in-background.ts';

@@ -9,7 +9,7 @@ import { templateFigure } from '../../../../core/exports/report/template-figure.
 import { recordingTimeline } from '../../../../core/exports/report/timeline.ts';
 import { unitColours, unitPalette } from '../../../../core/exports/report/unit-colours.ts';
 import { rowsByUnit } from '../../../../core/exports/spikes-by-unit.ts';
-import { parseParameters } from '../../../../core/sorting/parameters.ts';
+import { parseParameters } from '../../../../core/sorting/parse-parameters.ts';
 import { createSpikeTable, spikeTrain } from '../../../../core/sorting/spike-table.ts';
 import { exampleSorting } from '../example-sorting.ts';
 import { pathData, pathPoints } from './path-points.ts';

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { silentContext } from '../../../../core/base/progress.ts';
 import { type SlowTetrode, simulateSlowTetrode } from '../../../../core/simulate/slow-tetrode.ts';
 import { usualLimits } from '../../../../core/sorting/memory-plan.ts';
-import { parseParameters } from '../../../../core/sorting/parameters.ts';
+import { parseParameters } from '../../../../core/sorting/parse-parameters.ts';
 import { serialSignalCrew } from '../../../../core/sorting/signal-crew.ts';
 import { sort } from '../../../../core/sorting/sort.ts';
 import type { Sorting } from '../../../../core/sorting/sorting.ts';
