@@ -159,6 +159,7 @@ export {
 } from './point-process/untied-network.ts';
 export { type PreprocessPlan, planPreprocessing } from './preprocess/plan.ts';
 export { filteredAndWhitened, type Preprocessed, whitened } from './preprocess/preprocess.ts';
+export { whitenBlock, whiteningMargin } from './preprocess/whiten-block.ts';
 export { type Comparison, compareSpikeTrains, defaultToleranceMs } from './quality/compare.ts';
 export { correlograms } from './quality/correlogram.ts';
 export { countGoodUnits } from './quality/good-units.ts';

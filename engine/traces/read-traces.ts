@@ -8,14 +8,16 @@ import {
 } from '../../core/index.ts';
 import type { TraceValues } from '../api/contract.ts';
 import { chosenRows } from './chosen-rows.ts';
+import { explain } from './explain.ts';
 import { OverviewFiles } from './overview-files.ts';
-import { drawModel } from './shown-model.ts';
 import type { SignalViews } from './signal-views.ts';
 import { sparseEnvelope } from './sparse-envelope.ts';
 import type { TraceAnswer, TraceTask } from './view-task.ts';
 
 /** Numbers that can be read, and filtered, while a user waits without noticing. */
 const mostExactValues = { raw: 12_000_000, filtered: 6_000_000, whitened: 4_000_000 };
+/** With a model what is raw must be filtered as well. */
+const mostValuesWithModel = { ...mostExactValues, raw: mostExactValues.filtered };
 /** Looks that can be taken in that time. */
 const mostLooks = { raw: 2000, filtered: 300, whitened: 300 };
 
@@ -40,7 +42,9 @@ export async function readTraces(
     end: Math.min(sampleCount, Math.ceil(to / samplesPerBin) * samplesPerBin),
   });
 
-  if (signal === 'raw' && task.overview !== null) {
+  const values = (to - from) * recording.channelCount;
+  const most = task.model === null ? mostExactValues[signal] : mostValuesWithModel[signal];
+  if (signal === 'raw' && task.overview !== null && (task.model === null || values > most)) {
     const layout = overviewLayoutOf(recording);
     const choice = chooseBins(layout, wanted);
     if (choice !== null) {
@@ -64,7 +68,7 @@ export async function readTraces(
   }
 
   const view = await signals.get(signal);
-  if ((to - from) * recording.channelCount > mostExactValues[signal]) {
+  if (values > most) {
     const samplesPerBin = Math.max(
       wanted,
       Math.ceil((to - from) / mostLooks[signal]),
@@ -85,17 +89,15 @@ export async function readTraces(
     new Float32Array(recording.channelCount * samples),
   );
   const shown = chosenRows(all, samples, channels);
-  const drawn = (values: Float32Array): TraceValues =>
+  const drawn = (drawnValues: Float32Array): TraceValues =>
     wanted === 1
-      ? { kind: 'samples', values }
-      : asTraces(envelopeOf(values, channels.length, samples, wanted), wanted);
-  if (task.model === null) return answerOf(start, end, drawn(shown), false);
-  const model = drawModel(task.model, channels.length, start, samples);
-  return {
-    ...answerOf(start, end, drawn(shown), false),
-    model: drawn(model),
-    residual: drawn(shown.map((value, i) => value - model[i]!)),
-  };
+      ? { kind: 'samples', values: drawnValues }
+      : asTraces(envelopeOf(drawnValues, channels.length, samples, wanted), wanted);
+  const answer = answerOf(start, end, drawn(shown), false);
+  if (task.model === null) return answer;
+  const piece = { segment, start, end, channels };
+  const { model, residual } = await explain(shown, signal, task.model, piece, signals);
+  return { ...answer, model: drawn(model), residual: drawn(residual) };
 }
 
 /** Where a recording's overview has its bins. */

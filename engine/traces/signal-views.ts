@@ -2,6 +2,7 @@ import {
   filteredAndWhitened,
   type Parameters,
   type Preprocessed,
+  type PreprocessPlan,
   planPreprocessing,
   type Recording,
   silentContext,
@@ -18,6 +19,11 @@ export interface SignalView {
   readonly pieceSamples: number;
 }
 
+/** A recording's plan, and what it leads to. */
+interface Planned extends Readonly<Record<'exact' | 'sparse', Preprocessed>> {
+  readonly plan: PreprocessPlan;
+}
+
 /** A piece of a raw signal costs a read of the disk, one of a filtered signal the filter's margins too. */
 const rawPieceSamples = 64;
 const filteredPieceSamples = 256;
@@ -26,7 +32,7 @@ const filteredPieceSamples = 256;
 export class SignalViews {
   private readonly recording: Recording;
   private readonly parameters: Parameters;
-  private preprocessed: Promise<Readonly<Record<'exact' | 'sparse', Preprocessed>>> | null = null;
+  private preprocessed: Promise<Planned> | null = null;
 
   constructor(recording: Recording, parameters: Parameters) {
     this.recording = recording;
@@ -43,13 +49,20 @@ export class SignalViews {
     return { exact: exact[signal], sparse: sparse[signal], pieceSamples: filteredPieceSamples };
   }
 
+  /** How the filtered signal is whitened. */
+  async plan(): Promise<PreprocessPlan> {
+    this.preprocessed ??= this.preprocess();
+    return (await this.preprocessed).plan;
+  }
+
   /** Motion is left out: to estimate it takes minutes, and a view shows the contacts as they stand. */
-  private async preprocess() {
+  private async preprocess(): Promise<Planned> {
     const { recording, parameters } = this;
     const plan = await planPreprocessing(recording, { ...parameters, drift: 'off' }, silentContext);
     // What was sampled to plan is many times what is kept.
     collectGarbage();
     return {
+      plan,
       exact: filteredAndWhitened(recording, plan),
       sparse: filteredAndWhitened(recording, { ...plan, blockSamples: filteredPieceSamples }),
     };

@@ -23,7 +23,7 @@ export interface ShownModel {
   readonly template: Int32Array;
   /** What the template is multiplied by. */
   readonly scale: Float32Array;
-  /** `(templates x channels asked for x templateSamples)`, microvolts. */
+  /** `(templates x channels x templateSamples)`, microvolts: channels asked for, or all of what is whitened. */
   readonly templates: Float32Array;
   readonly templateSamples: number;
   readonly nBefore: number;

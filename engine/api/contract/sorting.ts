@@ -113,6 +113,11 @@ export interface UnitWaveforms {
   /** `(channels x templateSamples)`, of these waveforms. */
   readonly mean: Float32Array;
   readonly standardDeviation: Float32Array;
+  /**
+   * `(channels x templateSamples)`, the way in which these waveforms differ most: their first principal
+   * component, as large as one standard deviation along it.
+   */
+  readonly variation: Float32Array;
   /** `(channels x templateSamples)`, what the unit's template is there. */
   readonly template: Float32Array;
 }

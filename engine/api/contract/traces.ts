@@ -14,7 +14,7 @@ export interface TracesRequest extends RecordingRef, SampleRange {
   /** Pixels that the range is drawn in; the answer has no more bins, or it has the samples. */
   readonly widthPixels: number;
   readonly signal: SignalKind;
-  /** Also what the sorting's units explain of the signal, and what is left of it. Of `filtered` only. */
+  /** Also what the sorting's units explain of the signal, and what is left of it. */
   readonly withModel?: boolean | undefined;
   /** A run of the recording; the newest unless told otherwise. Decides filter, whitening and model. */
   readonly runId?: string | undefined;

@@ -1,6 +1,7 @@
 import { type Sorting, similarity } from '../../../core/index.ts';
 import type { CuratedRun } from '../../session/curated-run.ts';
 import type { Handlers } from '../handlers.ts';
+import { mainVariation } from '../results/main-variation.ts';
 import { meanAndSpread } from '../results/mean-and-spread.ts';
 import { chosenUnits, thinned } from '../results/spike-rows.ts';
 import { templateChannels, templateRows } from '../results/template-channels.ts';
@@ -65,6 +66,7 @@ export function templateHandlers(
       return {
         ...{ unitId, channels, templateSamples, nBefore, microvolts, sampleIndex, segmentIndex },
         ...meanAndSpread(microvolts, rows.length),
+        variation: mainVariation(microvolts, rows.length),
         template: templateRows(sorting, place, channels),
       };
     },

@@ -27,16 +27,19 @@ export function traceHandlers(
       checkRange(recording, request);
       const { start, end } = request;
       const sorted = await sortedOr(null, () => results.get(session, request));
-      const showsModel = request.withModel === true && signal === 'filtered' && sorted !== null;
+      const showsModel = request.withModel === true && sorted !== null;
+      // Whitening mixes channels.
+      const modelled =
+        signal === 'whitened' ? recording.channelNames.map((_, channel) => channel) : channels;
       const answer = await viewing.ask(
-        signal === 'raw' ? 'raw' : 'filtered',
+        signal === 'raw' && !showsModel ? 'raw' : 'filtered',
         'traces',
         {
           place: viewing.placeOf(open),
           overview: await session.overviewOf(recordingId),
           ...{ segment, start, end, channels, widthPixels, signal },
           parameters: sorted?.found.parameters ?? parseParameters({}),
-          model: showsModel ? shownModel(sorted, request) : null,
+          model: showsModel ? shownModel(sorted, { ...request, channels: modelled }) : null,
         },
         cancellation,
       );

@@ -106,6 +106,12 @@ function TemplateKey({ note, children }: { readonly note: string; readonly child
       <span className={styles.key}>
         <b className={styles.spread} /> ± SD
       </span>
+      <span
+        className={styles.key}
+        title="the way in which the recorded spikes differ most, one standard deviation to either side of their mean"
+      >
+        <b className={styles.variation} /> main variation
+      </span>
       {children}
       <ToolbarNote>{note}</ToolbarNote>
     </Toolbar>

@@ -70,7 +70,7 @@ export function UnitWaveforms({ unit, templates, facts }: UnitWaveformsProps) {
 }
 
 function waveformLayers(waveforms: Waveforms, theme: PlotTheme): readonly WaveformLayer[] {
-  const { channels, templateSamples, microvolts, sampleIndex, mean } = waveforms;
+  const { channels, templateSamples, microvolts, sampleIndex, mean, variation } = waveforms;
   const place = new Map(channels.map((channel, i) => [channel, i]));
   const part = (values: Float32Array, start: number, channel: number) => {
     const i = place.get(channel);
@@ -92,6 +92,16 @@ function waveformLayers(waveforms: Waveforms, theme: PlotTheme): readonly Wavefo
       colour: theme.muted,
       width: 1.2,
     },
+    ...[-1, 1].map((sign) => ({
+      waveform: (channel: number) => {
+        const varied = part(variation, 0, channel);
+        const usual = part(mean, 0, channel);
+        return varied?.map((value, t) => usual![t]! + sign * value);
+      },
+      colour: theme.warning,
+      width: 1,
+      dash: [1, 2],
+    })),
   ];
 }
 

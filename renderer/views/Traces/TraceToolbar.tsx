@@ -54,7 +54,7 @@ export function TraceToolbar({
         isOn={options.hasModel}
         isDisabled={!canModel}
         ink="var(--text-normal)"
-        help="What the units explain of the filtered signal: the sum of their templates at their spikes (M)"
+        help="What the units explain of the signal: the sum of their templates at their spikes (M)"
         onToggle={() => onChange({ hasModel: !options.hasModel })}
       >
         Model
@@ -63,7 +63,7 @@ export function TraceToolbar({
         isOn={options.hasResidual}
         isDisabled={!canModel}
         ink="var(--warning)"
-        help="What the units leave unexplained of the filtered signal (R)"
+        help="What the units leave unexplained of the signal (R)"
         onToggle={() => onChange({ hasResidual: !options.hasResidual })}
       >
         Residual

@@ -75,8 +75,7 @@ function TracesOf({ time }: { readonly time: TimeRange }) {
     const chosen = chosenChannels === null ? null : new Set(chosenChannels);
     return chosen === null ? all : all.filter((channel) => chosen.has(channel));
   }, [facts, chosenChannels]);
-  const canModel = isSorted && options.signal === 'filtered';
-  const withModel = canModel && (options.hasModel || options.hasResidual);
+  const withModel = isSorted && (options.hasModel || options.hasResidual);
   const wish = { recording, runId, channels, signal: options.signal, withModel };
   const pixels = size.width > 0 ? widthPixels : 0;
   const wanted = useTraceBlocks(wish, range, pixels, segment.sampleCount);
@@ -103,7 +102,7 @@ function TracesOf({ time }: { readonly time: TimeRange }) {
     fitTime(time);
     scale.fit();
   };
-  useTraceCommands({ time, options, canModel, onChange: change, scale });
+  useTraceCommands({ time, options, canModel: isSorted, onChange: change, scale });
 
   const { centre, valuePerLane } = scale;
   const unit = unitOf(facts, seen[0]?.view ?? null);
@@ -151,7 +150,7 @@ function TracesOf({ time }: { readonly time: TimeRange }) {
       <TraceToolbar
         options={options}
         onChange={change}
-        canModel={canModel}
+        canModel={isSorted}
         onStep={step}
         onFit={fit}
         note={sceneNote({

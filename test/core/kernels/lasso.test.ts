@@ -92,6 +92,25 @@ describe.each(implementations)('lasso in $name', ({ kernels }) => {
     }
   });
 
+  it('finds the same wherever the correlations lie', () => {
+    fc.assert(
+      fc.property(specs, (spec) => {
+        const problem = randomProblem(spec);
+        const { dictionary, options, samples } = problem;
+        const positions = validSamples(samples, dictionary.atomSamples);
+        if (positions === 0) return;
+        const beta = correlationOf(problem);
+        const solver = kernels.lassoSolver(computeGram(dictionary), options);
+        const expected = solver.solve(beta, positions);
+        const room = kernels.room(beta.length);
+        room.set(beta);
+        expect(solver.solve(room, positions)).toEqual(expected);
+        expect(room).toEqual(beta);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
   it('has nothing to say about silence, nor about a signal shorter than an atom', () => {
     const dictionary = createDictionary(2, 2, 5);
     dictionary.atoms.fill(Math.sqrt(1 / 10));

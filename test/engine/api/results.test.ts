@@ -7,6 +7,7 @@ import type {
   EngineClient,
   LearningSnapshot,
   SampledTraces,
+  SignalKind,
 } from '../../../engine/api/contract.ts';
 import { Engine } from '../../../engine/api/engine.ts';
 import { faultOf } from '../../support/api.ts';
@@ -199,21 +200,30 @@ describe('the result of a sort', () => {
     expect(like.likeness![0]).toBeGreaterThanOrEqual(1);
   });
 
-  it('explains the filtered signal: what is left is noise', async () => {
+  it('explains every signal: what is left is noise', async () => {
     const range = { segment: 0, start: 30_000, end: 36_000 };
-    const view = await client.readTraces({
-      ...ref,
-      ...range,
-      ...{ channels: [1, 0], widthPixels: 16_000, signal: 'filtered', withModel: true },
-    });
-    const [traces, model, residual] = [view.traces, view.model, view.residual].map(
-      (values) => (values as SampledTraces).values,
-    );
+    const explained = async (signal: SignalKind) => {
+      const asked = { channels: [1, 0], widthPixels: 16_000, signal, withModel: true };
+      const view = await client.readTraces({ ...ref, ...range, ...asked });
+      return [view.traces, view.model, view.residual].map(
+        (values) => (values as SampledTraces).values,
+      ) as [Float32Array, Float32Array, Float32Array];
+    };
     const power = (values: Float32Array) => values.reduce((sum, value) => sum + value * value, 0);
-    expect(power(model!)).toBeGreaterThan(0.3 * power(traces!));
-    expect(power(residual!)).toBeLessThan(0.5 * power(traces!));
-    traces!.forEach((value, i) => {
-      expect(value - model![i]!).toBeCloseTo(residual![i]!, 3);
+    for (const signal of ['filtered', 'whitened'] as const) {
+      const [traces, model, residual] = await explained(signal);
+      expect(power(model), signal).toBeGreaterThan(0.3 * power(traces));
+      expect(power(residual), signal).toBeLessThan(0.5 * power(traces));
+      traces.forEach((value, i) => {
+        expect(value - model[i]!).toBeCloseTo(residual[i]!, 3);
+      });
+    }
+    // A raw signal is the filtered one and what the filter takes away, which no unit explains.
+    const [raw, model, residual] = await explained('raw');
+    const [filtered, , noise] = await explained('filtered');
+    raw.forEach((value, i) => {
+      expect(value - model[i]!).toBeCloseTo(noise[i]!, 3);
+      expect(residual[i]! - noise[i]!).toBeCloseTo(value - filtered[i]!, 3);
     });
   });
 
