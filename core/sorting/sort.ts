@@ -108,9 +108,10 @@ export async function sort(
       context,
       epochs ?? undefined,
     );
+    const bad = tiles.flatMap(({ events }) => events.bad);
     const all = joinEvents(tiles);
-    const coarse = selectEvents(all, withoutCompanions(all, model.dictionary));
-    return { coarse, bad: tiles.flatMap(({ events }) => events.bad) };
+    tiles.length = 0;
+    return { coarse: selectEvents(all, withoutCompanions(all, model.dictionary)), bad };
   };
   const { coarse, bad } = await code();
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TileEvents, TileRange } from '../../../core/sorting/code-tile.ts';
-import { joinEvents } from '../../../core/sorting/recording-events.ts';
+import { joinEvents, selectEvents } from '../../../core/sorting/recording-events.ts';
 
 const columns = ['position', 'atom', 'amplitude', 'margin', 'misfit'] as const;
 type Row = Readonly<Record<(typeof columns)[number], number>>;
@@ -60,5 +60,25 @@ describe('joinEvents', () => {
 
   it('has no events without tiles', () => {
     expect(joinEvents([]).position.length).toBe(0);
+  });
+});
+
+describe('selectEvents', () => {
+  it('leaves the events that stay, whole and in their order', () => {
+    fc.assert(
+      fc.property(fc.array(fc.boolean(), { maxLength: 40 }), (stay) => {
+        const rows = stay.map((_, i) => ({
+          position: 3 * i,
+          atom: i % 5,
+          amplitude: i + 0.5,
+          margin: -i,
+          misfit: i / 7,
+        }));
+        const tile = (kept: readonly Row[]) =>
+          joinEvents([{ range: { segment: 2, start: 0, end: 1 }, events: tileOf(kept) }]);
+        const selected = selectEvents(tile(rows), Uint8Array.from(stay, Number));
+        expect(selected).toEqual(tile(rows.filter((_, i) => stay[i])));
+      }),
+    );
   });
 });
