@@ -47,7 +47,10 @@ function recordingMeant({ recordings, format }: OpenedRecording, path: string, m
     throw new UserError('NO_EVENTS', `${path} is a ${format} recording, which holds no events.`);
   }
   if (others.length === 0) return found;
-  throw new UserError('SEVERAL_RECORDINGS', `${path} holds ${names}. Choose one with --recording.`);
+  throw new UserError(
+    'SEVERAL_RECORDINGS',
+    `${path} holds ${names}. Choose one with --recording (for rates: --event-recording).`,
+  );
 }
 
 /** What can be said of a recording's events without looking through much. */

@@ -33,19 +33,22 @@ interface NwbEventList {
  * IntervalSeries, a TimeSeries of whole numbers at stated times, and those of ndx-events).
  */
 export function nwbEvents(file: Hdf5Source, clock: EventClock): EventSource {
-  const lists = [
-    ...TABLE_GROUPS.flatMap((group) => childrenOf(file, group).flatMap((p) => tableAt(file, p))),
-    ...SERIES_GROUPS.flatMap((group) => childrenOf(file, group).flatMap((p) => seriesAt(file, p))),
-  ];
   return {
     byteLength: async () =>
-      lists.reduce((sum, { times }) => sum + BYTES_A_NUMBER * (times.shape[0] ?? 0), 0),
+      listsOf(file).reduce((sum, { times }) => sum + BYTES_A_NUMBER * (times.shape[0] ?? 0), 0),
     async read() {
       const list = new EventList(clock, file.name);
-      for (const found of lists) addList(file, found, list);
+      for (const found of listsOf(file)) addList(file, found, list);
       return list.finish();
     },
   };
+}
+
+function listsOf(file: Hdf5Source): NwbEventList[] {
+  return [
+    ...TABLE_GROUPS.flatMap((group) => childrenOf(file, group).flatMap((p) => tableAt(file, p))),
+    ...SERIES_GROUPS.flatMap((group) => childrenOf(file, group).flatMap((p) => seriesAt(file, p))),
+  ];
 }
 
 const childrenOf = (file: Hdf5Source, group: string) =>
