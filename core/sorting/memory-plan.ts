@@ -26,14 +26,15 @@ export interface CodingLayout {
 
 export const usualLimits: WorkLimits = { memoryBytes: 1e9, threads: 1 };
 
-/** A thread with its program, kernels and blocks of filtered signal. */
+/** A thread with its program and kernels, and what it holds of each channel: blocks of prepared signal. */
 const THREAD_BYTES = 96e6;
+const CHANNEL_BLOCK_BYTES = 0.2e6;
 /** A thread that learns a region, without the signal that it learns from. */
 const LEARNER_BYTES = 128e6;
 /** As it was learned, and as all threads see it. */
 const DICTIONARY_COPIES = 2;
-/** Bytes of a channel's sample, which is held a second time while it is filtered, and of an atom's correlation. */
-const CHANNEL_BYTES = 8;
+/** Bytes of a channel's sample and of an atom's correlation. */
+const CHANNEL_BYTES = 4;
 const ATOM_BYTES = 8;
 /** Heat, silences and cuts of one position. */
 const POSITION_BYTES = 16;
@@ -67,7 +68,8 @@ export function planCoding(limits: WorkLimits, size: CodingSize): CodingLayout {
   let best = { threads: 1, tileSamples: SHORTEST_TILE };
   let bestSpeed = 0;
   for (let threads = limits.threads; threads >= 1; threads--) {
-    const room = (limits.memoryBytes - dictionaryBytes(size)) / threads - THREAD_BYTES;
+    const share = (limits.memoryBytes - dictionaryBytes(size)) / threads;
+    const room = share - THREAD_BYTES - CHANNEL_BLOCK_BYTES * size.channelCount;
     const fitting = TILE_STEP * Math.floor((room / bytesPerSample(size) - around) / TILE_STEP);
     if (fitting < SHORTEST_TILE) continue;
     const shared = Math.ceil(size.longestSamples / (TILES_PER_THREAD * threads));
