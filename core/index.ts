@@ -34,6 +34,7 @@ export type { CurationAction, JournalAction, UnitLabel } from './curation/action
 export { curatedSorting } from './curation/curated-sorting.ts';
 export { Curation } from './curation/curation.ts';
 export type { CuratedUnit } from './curation/unit-set.ts';
+export { kMeans } from './detect/k-means.ts';
 export { computePca, project as projectOnPca } from './detect/pca.ts';
 export { csvRow, roundToSignificant } from './exports/csv.ts';
 export { parseEventsCsv } from './exports/events-csv.ts';
@@ -104,6 +105,7 @@ export { minimiseLasso } from './learn/dense/lasso.ts';
 export { correlations, gramMatrix, spectralNorm, synthesise } from './learn/dense/matrix.ts';
 export { pairwiseAtoms } from './learn/dense/pairwise-initialisation.ts';
 export { UnrolledEncoder, type UnrolledOptions } from './learn/dense/unrolled-encoder.ts';
+export { addGradient } from './learn/gradients.ts';
 export { codeSimilarity, teachingWeights } from './learn/interpret.ts';
 export { learnOnline } from './learn/online.ts';
 export {
@@ -115,6 +117,7 @@ export {
 } from './learn/window-coder.ts';
 export { assign } from './math/assignment.ts';
 export { factorCholesky, solveCholesky } from './math/cholesky.ts';
+export { nextPowerOfTwo, RealFft } from './math/fft.ts';
 export {
   type AlignedTrials,
   alignTrials,

@@ -6,10 +6,6 @@ import { addRow, dot } from './matrix.ts';
 export interface PairwiseOptions {
   readonly atomCount: number;
   readonly pairs: number;
-  /** Of M_uv, at least: the paper's Omega(s / m). Pairs without a common atom give less. */
-  readonly leastEigenvalue: number;
-  /** The second eigenvalue must be at most this share of the first. */
-  readonly largestShare: number;
   /** Two directions with a larger product are of one atom. */
   readonly largestLikeness: number;
 }
@@ -17,9 +13,8 @@ export interface PairwiseOptions {
 /** Where a pair of signals points. */
 interface Direction {
   readonly vector: Float64Array;
-  readonly eigenvalue: number;
-  /** The second eigenvalue over the first: the less, the clearer. */
-  readonly share: number;
+  /** By how much the first eigenvalue exceeds the second: the more, the clearer. */
+  readonly gap: number;
 }
 
 /**
@@ -30,21 +25,21 @@ interface Direction {
  *     M_uv = 1/n sum_i <x_i, u> <x_i, v> x_i x_i^T
  *
  * has one eigenvalue far above the others, and its eigenvector is close to the atom. The paper
- * takes directions as they come; here the clearest of all pairs come first, so that a mixture of
- * atoms keeps none of them out.
+ * takes every pair whose eigenvalues pass two thresholds, as they come. Here the pairs with the widest
+ * gap come first: a direction between two atoms has a narrow one, and comes after both.
  * @param signals each of the same size
  * @returns as many atoms as were found, at most `atomCount`, of unit norm
  */
 export function pairwiseAtoms(
   signals: readonly Float64Array[],
-  { atomCount, pairs, leastEigenvalue, largestShare, largestLikeness }: PairwiseOptions,
+  { atomCount, pairs, largestLikeness }: PairwiseOptions,
   random: Random,
 ): Dictionary {
   const size = signals[0].length;
   const draw = () => signals[random.integer(signals.length)];
-  const directions = Array.from({ length: pairs }, () => leadingDirection(signals, draw(), draw()))
-    .filter(({ eigenvalue, share }) => eigenvalue >= leastEigenvalue && share <= largestShare)
-    .sort((a, b) => a.share - b.share);
+  const directions = Array.from({ length: pairs }, () =>
+    leadingDirection(signals, draw(), draw()),
+  ).sort((a, b) => b.gap - a.gap);
   const found: Float64Array[] = [];
   for (const { vector } of directions) {
     const likeness = found.map((atom) => Math.abs(dot(atom, 0, vector, 0, size)));
@@ -52,9 +47,7 @@ export function pairwiseAtoms(
     if (found.length === atomCount) break;
   }
   const dictionary = createDictionary(found.length, 1, size);
-  found.forEach((atom, j) => {
-    dictionary.atoms.set(atom, j * size);
-  });
+  for (const [j, atom] of found.entries()) dictionary.atoms.set(atom, j * size);
   return dictionary;
 }
 
@@ -70,8 +63,7 @@ function leadingDirection(
   );
   return {
     vector: vectors.slice(first * size, (first + 1) * size),
-    eigenvalue: Math.abs(values[first]),
-    share: Math.abs(values[second] / values[first]),
+    gap: Math.abs(values[first]) - Math.abs(values[second]),
   };
 }
 

@@ -17,9 +17,7 @@ import { trainDense } from '../dense-training.ts';
 import { errorLine } from '../plot-lines.ts';
 import type { Reproduction } from '../reproduction.ts';
 
-const [groupSize, activeGroups, epochs, bias] = [2, 3, 300, 2];
-/** Of columns of the initial weights with the true ones. */
-const initialCorrelation = 0.15;
+const [groupSize, activeGroups, bias] = [2, 3, 2];
 /** Epochs between two looks at all signals. */
 const observeEvery = 5;
 const levels = [1, 5, 10] as const;
@@ -34,7 +32,9 @@ interface Run {
   /** Before training and after every so many epochs. */
   readonly errors: readonly number[];
   readonly losses: readonly number[];
+  /** Share of signals whose active entries, and whose active groups, are the true ones. */
   readonly successes: readonly number[];
+  readonly groupSuccesses: readonly number[];
 }
 
 export const groupSparseRecovery: Reproduction = {
@@ -43,26 +43,33 @@ export const groupSparseRecovery: Reproduction = {
   source: 'On the convergence of group-sparse auto-encoders, Fig. 3',
   setting:
     'One layer, x = sigma_lambda(A^T y), trained by full-batch ADAM on 1/2 ||y - A x||^2 with no constraint on ' +
-    'the norm of A. The sparse network shrinks every entry by the same lambda. A signal counts as a success ' +
-    'where exactly the groups that are active have a code, any entry of it, which favours the sparse network.',
+    'the norm of A. The sparse network shrinks every entry by the same lambda. A signal counts as a ' +
+    'success where exactly the entries that are active have a code; where only groups are asked for, any entry ' +
+    'of a group will do.',
   run({ isFull, say }) {
-    const signalSize = isFull ? 950 : 500;
-    const groupCount = isFull ? 500 : 60;
-    const signalCount = isFull ? 10_000 : 800;
+    const signalSize = 950;
+    const groupCount = isFull ? 500 : 30;
+    const signalCount = isFull ? 10_000 : 600;
+    const epochs = isFull ? 300 : 150;
+    // Of columns of the initial weights with the true ones.
+    const initialCorrelation = isFull ? 0.15 : 0.5;
     const truth = randomAtoms(groupCount * groupSize, signalSize, 1);
-    const start = farFrom(truth, new Random(2));
+    const start = farFrom(truth, initialCorrelation, new Random(2));
     const runs = levels.flatMap((snrDb) => {
       const data = drawSignals(truth, signalCount, snrDb);
       return networks.map(({ name, activation }) => {
-        const run = { network: name, snrDb, ...train(start, truth, data, activation) };
+        const run = { network: name, snrDb, ...train(start, truth, data, activation, epochs) };
         say(`${name}, ${snrDb} dB: ${run.errors.at(-1)!.toFixed(3)}, ${run.successes.at(-1)!}`);
         return run;
       });
     });
     const runOf = (network: string, snrDb: number) =>
       runs.find((run) => run.network === network && run.snrDb === snrDb)!;
-    const lastOf = (network: string, key: 'errors' | 'successes', digits: number) =>
-      levels.map((snrDb) => runOf(network, snrDb)[key].at(-1)!.toFixed(digits)).join(', ');
+    const lastOf = (
+      network: string,
+      key: 'errors' | 'successes' | 'groupSuccesses',
+      digits: number,
+    ) => levels.map((snrDb) => runOf(network, snrDb)[key].at(-1)!.toFixed(digits)).join(', ');
     return {
       settings: [
         {
@@ -71,9 +78,17 @@ export const groupSparseRecovery: Reproduction = {
           ours: `${signalSize}; ${groupCount}; ${signalCount}`,
         },
         { what: 'active groups', paper: '3, norms Uniform(4, 5)', ours: 'the same' },
-        { what: 'initial correlation of columns', paper: 'about 0.15', ours: 'the same' },
+        {
+          what: 'initial correlation of columns',
+          paper: 'about 0.15',
+          ours: String(initialCorrelation),
+        },
         { what: 'lambda', paper: '2', ours: '2 for both networks' },
-        { what: 'training', paper: '300 epochs of ADAM, 1e-3', ours: 'the same' },
+        {
+          what: 'training',
+          paper: '300 epochs of ADAM, 1e-3',
+          ours: `${epochs} epochs, else the same`,
+        },
       ],
       findings: [
         {
@@ -87,19 +102,29 @@ export const groupSparseRecovery: Reproduction = {
           ours: lastOf(name, 'errors', 3),
         })),
         ...networks.map(({ name }) => ({
-          what: `share of signals with the right groups at 1, 5, 10 dB, ${name}`,
+          what: `share of signals with the right entries at 1, 5, 10 dB, ${name}`,
           paper: name === 'sparse' ? 'fails (Fig. 3d)' : 'succeeds (Fig. 3d)',
           ours: lastOf(name, 'successes', 3),
         })),
+        ...networks.map(({ name }) => ({
+          what: `share of signals with the right groups, ${name}`,
+          paper: '-',
+          ours: lastOf(name, 'groupSuccesses', 3),
+        })),
       ],
-      remarks: [],
+      remarks: [
+        'At the reduced size we begin nearer. From a correlation of 0.15 neither network came back here: columns are ' +
+          'then 6.6 times as long as true ones, most groups are active at first, and descent lets the codes die ' +
+          'before it finds the true columns. Whether 500 groups and 10000 signals change that was not run.',
+      ],
       numbers: {
-        runs: runs.map(({ network, snrDb, errors, losses, successes }) => ({
+        runs: runs.map(({ network, snrDb, errors, losses, successes, groupSuccesses }) => ({
           network,
           snrDb,
           error: errors.at(-1)!,
           loss: losses.at(-1)!,
           success: successes.at(-1)!,
+          groupSuccess: groupSuccesses.at(-1)!,
         })),
       },
       plots: [
@@ -118,7 +143,7 @@ export const groupSparseRecovery: Reproduction = {
           'losses',
         ),
         panel('c', 'Error of the weights at 1 dB', '||A - A*|| / ||A*||', noisiest(runs), 'errors'),
-        panel('d', 'Signals with the right groups at 1 dB', 'share', noisiest(runs), 'successes'),
+        panel('d', 'Signals with the right entries at 1 dB', 'share', noisiest(runs), 'successes'),
       ],
     };
   },
@@ -152,7 +177,7 @@ function panel(
 }
 
 /** Noise so strong that columns keep the given correlation with the true ones. */
-function farFrom(truth: Dictionary, random: Random): Dictionary {
+function farFrom(truth: Dictionary, initialCorrelation: number, random: Random): Dictionary {
   const deviation = Math.sqrt((initialCorrelation ** -2 - 1) / truth.atomSamples);
   return { ...truth, atoms: truth.atoms.map((value) => value + deviation * random.normal()) };
 }
@@ -181,21 +206,27 @@ function train(
   truth: Dictionary,
   { signals, codes }: SparseSignals,
   activation: Activation,
+  epochs: number,
 ) {
   const options: UnrolledOptions = { layers: 1, step: 1, threshold: () => bias, activation };
-  const [errors, losses, successes] = [[] as number[], [] as number[], [] as number[]];
+  const errors: number[] = [];
+  const losses: number[] = [];
+  const successes: number[] = [];
+  const groupSuccesses: number[] = [];
   const observe = (dictionary: Dictionary) => {
     const encoder = new UnrolledEncoder(dictionary, options);
-    let [loss, right] = [0, 0];
+    let [loss, right, groupsRight] = [0, 0, 0];
     signals.forEach((signal, i) => {
       const code = encoder.encode(signal);
       const output = synthesise(dictionary, code);
       for (let k = 0; k < signal.length; k++) loss += (signal[k] - output[k]) ** 2 / 2;
-      if (haveSameGroups(code, codes[i])) right++;
+      if (haveSameSupport(code, codes[i], 1)) right++;
+      if (haveSameSupport(code, codes[i], groupSize)) groupsRight++;
     });
     errors.push(normalisedError(dictionary, truth));
     losses.push(loss / signals.length);
     successes.push(right / signals.length);
+    groupSuccesses.push(groupsRight / signals.length);
   };
   observe(start);
   trainDense(
@@ -214,18 +245,18 @@ function train(
       if ((update + 1) % observeEvery === 0) observe(dictionary);
     },
   );
-  return { errors, losses, successes };
+  return { errors, losses, successes, groupSuccesses };
 }
 
-function haveSameGroups(a: Float64Array, b: Float64Array): boolean {
-  for (let g = 0; g < a.length; g += groupSize) {
-    if (isActive(a, g) !== isActive(b, g)) return false;
+/** Whether the same blocks of so many entries have any that is not zero. */
+function haveSameSupport(a: Float64Array, b: Float64Array, blockSize: number): boolean {
+  const isActive = (code: Float64Array, first: number) =>
+    code.subarray(first, first + blockSize).some((value) => value !== 0);
+  for (let first = 0; first < a.length; first += blockSize) {
+    if (isActive(a, first) !== isActive(b, first)) return false;
   }
   return true;
 }
-
-const isActive = (code: Float64Array, first: number) =>
-  code.subarray(first, first + groupSize).some((value) => value !== 0);
 
 /** ||A - A*||_F / ||A*||_F, A at unit norm. */
 function normalisedError(dictionary: Dictionary, truth: Dictionary): number {

@@ -100,11 +100,11 @@ export const pudleBias: Reproduction = {
     'at the end of the same encoder. The reduced size keeps the ratio p / m of atoms to samples and the share ' +
     's / m of active atoms, thus how much atoms disturb each other.',
   run({ isFull, say }) {
-    const signalSize = isFull ? 1000 : 200;
+    const signalSize = isFull ? 1000 : 100;
     const atomCount = 1.5 * signalSize;
     const signalCount = isFull ? 50_000 : 5000;
-    const updates = isFull ? 1000 : 600;
-    const sparsities = isFull ? [10, 20, 40] : [4];
+    const updates = isFull ? 1000 : 400;
+    const sparsities = isFull ? [10, 20, 40] : [2];
     const closeness = 1 / Math.log(signalSize);
     const results = sparsities.map((sparsity) => {
       const model = drawPudleModel({ signalSize, atomCount, signalCount, sparsity, seed: 1 });

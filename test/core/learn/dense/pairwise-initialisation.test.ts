@@ -26,8 +26,6 @@ describe('pairwiseAtoms', () => {
     const options = {
       atomCount: size,
       pairs: 300,
-      leastEigenvalue: 2 / size,
-      largestShare: 0.5,
       largestLikeness: 0.7,
     };
     const found = pairwiseAtoms(signals, options, random);

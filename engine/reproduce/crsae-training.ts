@@ -1,0 +1,161 @@
+import {
+  ActiveSetSolver,
+  Adam,
+  addGradient,
+  Correlator,
+  computeGram,
+  type Dictionary,
+  normaliseAtoms,
+  objective,
+  Random,
+  type SparseCode,
+} from '../../core/index.ts';
+import type { CrsaeModel } from './crsae-model.ts';
+
+/** CRsAE's prior of lambda (Eq. 15), and how fast its second stage goes (Table III: 1 to 5). */
+export interface LambdaStage {
+  readonly delta: number;
+  readonly r: number;
+  readonly learningRate: number;
+}
+
+/** PUDLE's names: of the reconstruction with the code held fixed, or as a function of the filters. */
+export type CrsaeGradient = 'dec' | 'ae-ls';
+
+export interface CrsaeTraining {
+  readonly gradient: CrsaeGradient;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly learningRate: number;
+  /** What the learning rate is multiplied by after each epoch. */
+  readonly rateDecay: number;
+  /** lambda of the paper, whose weight in the lasso is lambda sigma^2. */
+  readonly lambda: number;
+  /** Where lambda is learned as well. */
+  readonly lambdaStage?: LambdaStage;
+  readonly seed: number;
+}
+
+/** Codes of windows with one dictionary: the minimiser that T layers of FISTA come near. */
+class WindowEncoder {
+  private readonly correlator: Correlator;
+  private readonly solver: ActiveSetSolver;
+  private readonly beta: Float64Array;
+  private readonly positions: number;
+
+  constructor(dictionary: Dictionary, samples: number, weight: number) {
+    const lambda = new Float64Array(dictionary.atomCount).fill(weight);
+    this.correlator = new Correlator(dictionary);
+    this.solver = new ActiveSetSolver(computeGram(dictionary), { lambda, twoSided: true });
+    this.positions = samples - dictionary.atomSamples + 1;
+    this.beta = new Float64Array(dictionary.atomCount * this.positions);
+  }
+
+  encode(window: Float64Array): SparseCode {
+    this.correlator.correlate(window, window.length, this.beta);
+    return this.solver.solve(this.beta, this.positions);
+  }
+}
+
+/**
+ * CRsAE trained by mini-batches: a gradient of its reconstruction loss at the lasso's minimiser, where
+ * the implicit function theorem gives what back-propagation through T = 180 layers comes near; ADAM on
+ * the tangent of the unit sphere; and gradient steps on Eq. 20 for lambda.
+ * @param onEpoch told the dictionary and lambda after each epoch
+ */
+export function trainCrsae(
+  { start, sigma, windowSamples, training: windows }: CrsaeModel,
+  training: CrsaeTraining,
+  onEpoch: (dictionary: Dictionary, lambda: number) => void,
+): void {
+  const dictionary = { ...start, atoms: start.atoms.slice() };
+  const { batchSize, lambdaStage } = training;
+  const random = new Random(training.seed);
+  const order = Int32Array.from(windows.keys());
+  let lambda = training.lambda;
+  const adam = new Adam(dictionary.atoms.length, training);
+  for (let epoch = 0; epoch < training.epochs; epoch++) {
+    random.shuffle(order);
+    for (let first = 0; first + batchSize <= windows.length; first += batchSize) {
+      const batch = Array.from(order.subarray(first, first + batchSize), (w) => windows[w]);
+      const { gradient, codeNorm } = batchGradient(
+        training.gradient,
+        dictionary,
+        batch,
+        lambda * sigma ** 2,
+      );
+      projectToTangent(dictionary, gradient);
+      adam.step(dictionary.atoms, gradient, training.rateDecay ** epoch);
+      normaliseAtoms(dictionary);
+      if (lambdaStage === undefined) continue;
+      const positions = windowSamples - dictionary.atomSamples + 1;
+      lambda -=
+        lambdaStage.learningRate *
+        lambdaSlope(lambda, codeNorm, dictionary.atomCount, positions, lambdaStage);
+    }
+    onEpoch(dictionary, lambda);
+  }
+}
+
+/** The lasso's minimisers of all windows. */
+export function encodeAll(
+  dictionary: Dictionary,
+  windows: readonly Float64Array[],
+  weight: number,
+): SparseCode[] {
+  const encoder = new WindowEncoder(dictionary, windows[0].length, weight);
+  return windows.map((window) => encoder.encode(window));
+}
+
+/** Mean lasso objective (Eq. 9) of windows at its minimum over codes: how well a dictionary explains them. */
+export function meanObjective(
+  dictionary: Dictionary,
+  windows: readonly Float64Array[],
+  weight: number,
+): number {
+  const options = { lambda: new Float64Array(dictionary.atomCount).fill(weight), twoSided: true };
+  let sum = 0;
+  for (const [i, code] of encodeAll(dictionary, windows, weight).entries()) {
+    sum += objective(dictionary, windows[i], windows[i].length, code, options);
+  }
+  return sum / windows.length;
+}
+
+function batchGradient(
+  kind: CrsaeGradient,
+  dictionary: Dictionary,
+  batch: readonly Float64Array[],
+  weight: number,
+): { gradient: Float64Array; codeNorm: number } {
+  const options = { lambda: new Float64Array(dictionary.atomCount).fill(weight), twoSided: true };
+  const encoder = new WindowEncoder(dictionary, batch[0].length, weight);
+  const gradient = new Float64Array(dictionary.atoms.length);
+  let codeNorm = 0;
+  for (const window of batch) {
+    const code = encoder.encode(window);
+    addGradient(kind, dictionary, window, window.length, code, options, gradient);
+    for (const value of code.value) codeNorm += Math.abs(value) / batch.length;
+  }
+  for (let i = 0; i < gradient.length; i++) gradient[i] /= batch.length;
+  return { gradient, codeNorm };
+}
+
+/** Takes away the part along each atom, which the normalisation would undo. */
+function projectToTangent({ atoms, atomSamples }: Dictionary, gradient: Float64Array): void {
+  for (let from = 0; from < atoms.length; from += atomSamples) {
+    let along = 0;
+    for (let k = from; k < from + atomSamples; k++) along += atoms[k] * gradient[k];
+    for (let k = from; k < from + atomSamples; k++) gradient[k] -= along * atoms[k];
+  }
+}
+
+/** d/d lambda of Eq. 20: ||x||_1 + C delta - C (N_e + r - 1) / lambda. */
+function lambdaSlope(
+  lambda: number,
+  codeNorm: number,
+  atomCount: number,
+  positions: number,
+  { delta, r }: LambdaStage,
+): number {
+  return codeNorm + atomCount * delta - (atomCount * (positions + r - 1)) / lambda;
+}
