@@ -76,18 +76,16 @@ export async function sortRecording(
     },
   };
   const notices: Notice[] = [];
+  const trainer =
+    parameters.learner === 'network'
+      ? await networkTrainer(parameters.networkBackend, (notice) => notices.push(notice))
+      : null;
   let backend: SortedRecording['backend'] = 'cpu';
   const team = new ThreadTeam(workerFile('team-worker'), (news) =>
     context.onLearning?.(() => news as LearningNews),
   );
   const workers = {
-    learner: pooledUnitLearner(
-      team,
-      limits.threads,
-      parameters.learner === 'network'
-        ? networkTrainer(parameters.networkBackend, (notice) => notices.push(notice))
-        : null,
-    ),
+    learner: pooledUnitLearner(team, limits.threads, trainer),
     coder: pooledTileCoder(
       recording,
       source,

@@ -8,7 +8,7 @@ import {
 } from '../../../core/index.ts';
 import type { Batch } from '../../../core/network/index.ts';
 import { openTensorBackend } from './open-tensor-backend.ts';
-import type { TensorBackendName } from './tensor-backend.ts';
+import type { TensorBackend, TensorBackendName } from './tensor-backend.ts';
 import { trainingExamples } from './training-examples.ts';
 
 /** T: with the momentum of FISTA, what is left of the way to the minimum no longer moves templates. */
@@ -25,14 +25,16 @@ const BATCH_SIZE = 32;
 const BATCH_BYTES = 256 * 2 ** 20;
 
 /**
- * Trains templates by back-propagation through CRsAE on one of tfjs's backends. It is loaded, and the
- * backend opened, when it is first needed.
+ * Trains templates by back-propagation through CRsAE on one of tfjs's backends, which is looked for at
+ * once, and held while it trains.
  * @param onNotice hears when the processor had to go on where a GPU failed
+ * @throws UserError (`NO_BACKEND`) where it is not there
  */
-export function networkTrainer(
+export async function networkTrainer(
   backend: TensorBackendName,
   onNotice: (notice: Notice) => void,
-): TemplateTrainer {
+): Promise<TemplateTrainer> {
+  (await openedBackend(backend)).close();
   return {
     async train(job, context, onAtoms) {
       try {
@@ -60,8 +62,7 @@ async function trainOn(
   context: WorkContext,
   onAtoms: OnAtoms,
 ): Promise<void> {
-  const found = await openTensorBackend(name);
-  if ('missing' in found) throw missingBackend(name, found);
+  const backend = await openedBackend(name);
   try {
     const { channelCount, atomCount, atomSamples } = job.start;
     const random = new Random(job.seed);
@@ -76,7 +77,7 @@ async function trainOn(
       }
     }
   } finally {
-    found.backend.close();
+    backend.close();
   }
 }
 
@@ -116,13 +117,12 @@ function batchSizeOf({ extent }: Batch, atomCount: number): number {
   return Math.max(1, Math.min(BATCH_SIZE, 2 ** Math.floor(Math.log2(BATCH_BYTES / bytes))));
 }
 
-/** Why a sort cannot train its templates on a backend. */
-function missingBackend(
-  name: TensorBackendName,
-  { missing, remedy }: { readonly missing: string; readonly remedy: string },
-): UserError {
-  return new UserError(
+/** @throws UserError (`NO_BACKEND`) */
+async function openedBackend(name: TensorBackendName): Promise<TensorBackend> {
+  const found = await openTensorBackend(name);
+  if ('backend' in found) return found.backend;
+  throw new UserError(
     'NO_BACKEND',
-    `--network-backend ${name} is not there: ${missing}. To have it: ${remedy}; or train with --network-backend wasm.`,
+    `--network-backend ${name} is not there: ${found.missing}. To have it: ${found.remedy}; or train with --network-backend wasm.`,
   );
 }

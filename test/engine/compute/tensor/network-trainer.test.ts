@@ -42,7 +42,8 @@ function worstError(atoms: ArrayLike<number>): number {
 
 async function trained(given: TrainingJob): Promise<Float64Array[]> {
   const epochs: Float64Array[] = [];
-  await networkTrainer('wasm', () => {}).train(given, silentContext, async (atoms) => {
+  const trainer = await networkTrainer('wasm', () => {});
+  await trainer.train(given, silentContext, async (atoms) => {
     epochs.push(Float64Array.from(atoms));
   });
   return epochs;
@@ -59,14 +60,15 @@ describe('training templates for a sort', () => {
 
   it('stops when it is cancelled', async () => {
     const context = { ...silentContext, cancellation: { cancelled: true } };
-    const work = networkTrainer('wasm', () => {}).train(job(), context, async () => {});
+    const trainer = await networkTrainer('wasm', () => {});
+    const work = trainer.train(job(), context, async () => {});
     expect(await rejection(work)).toMatchObject({ code: 'CANCELLED' });
   });
 
   it('says what to install for a backend that is not there', async () => {
     const found = await openTensorBackend('tensorflow');
     if ('backend' in found) return;
-    const work = networkTrainer('tensorflow', () => {}).train(job(), silentContext, async () => {});
+    const work = networkTrainer('tensorflow', () => {});
     expect(await rejection(work)).toMatchObject({
       code: 'NO_BACKEND',
       message: expect.stringContaining('--network-backend wasm'),
@@ -79,14 +81,11 @@ describe('training templates for a sort', () => {
     found.backend.close();
     const notices: Notice[] = [];
     const heard: number[] = [];
-    await networkTrainer('webgpu', (notice) => notices.push(notice)).train(
-      job(),
-      silentContext,
-      async (_, share) => {
-        heard.push(share);
-        if (heard.length === 1) (backend() as unknown as { device: GPUDevice }).device.destroy();
-      },
-    );
+    const trainer = await networkTrainer('webgpu', (notice) => notices.push(notice));
+    await trainer.train(job(), silentContext, async (_, share) => {
+      heard.push(share);
+      if (heard.length === 1) (backend() as unknown as { device: GPUDevice }).device.destroy();
+    });
     expect(notices).toMatchObject([
       { code: 'GPU_NOT_USED', message: expect.stringContaining('on the processor instead') },
     ]);
