@@ -41,16 +41,20 @@ describe.skipIf(chromiumPath === undefined)(`the window (${browserTitle})`, () =
   });
 
   it('goes on where a view has broken', async () => {
-    const { page } = await openWindow({
-      place: folder,
-      mayComplain: /ERR_CONNECTION_REFUSED|Failed to fetch/,
-    });
+    const { page } = await openWindow({ place: folder, mayComplain: /canvas is broken/ });
     await page.getByRole('button', { name: /^tetrode/ }).waitFor();
-    await page.route(/\/assets\/Report-.*\.js$/, (route) => route.abort('connectionrefused'));
-    await page.getByRole('tab', { name: 'Report' }).click();
-    await page.getByText('This view has broken').waitFor();
+    await page.getByRole('tab', { name: 'Learning' }).click();
+    await page.evaluate(() => {
+      const { getContext } = HTMLCanvasElement.prototype;
+      HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, ...args) {
+        if (this.closest('[role=tabpanel]') !== null) throw new Error('the canvas is broken');
+        return getContext.apply(this, args);
+      } as typeof getContext;
+    });
     await page.getByRole('tab', { name: 'Parameters' }).click();
-    await page.getByRole('region', { name: 'Parameters' }).waitFor();
+    await page.getByText('This view has broken').waitFor();
+    await page.getByRole('tab', { name: 'Learning' }).click();
+    await page.getByText('Nothing is being learned').waitFor();
   });
 
   it('finds commands by their words and shows all keys', async () => {
