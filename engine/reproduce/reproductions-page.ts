@@ -28,9 +28,11 @@ function sectionOf({ reproduction, outcome }: Reproduced): string[] {
 }
 
 function besidePaper(heading: string, rows: readonly Setting[]): string {
+  const line = (...cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [
-    `| ${heading} | paper | Spikeloom |`,
+    line(heading, 'paper', 'Spikeloom'),
     '|---|---|---|',
-    ...rows.map(({ what, paper, ours }) => `| ${what} | ${paper} | ${ours} |`),
+    ...rows.map(({ what, paper, ours }) => line(what, paper, ours)),
   ].join('\n');
 }

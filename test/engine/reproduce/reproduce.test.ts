@@ -27,7 +27,7 @@ describe('npm run reproduce', () => {
     const folder = await mkdtemp(join(tmpdir(), 'spikeloom-reproduce-'));
     try {
       const kept = {
-        settings: [{ what: 'layers', paper: '250', ours: '60' }],
+        settings: [{ what: '||W||', paper: '250', ours: '60' }],
         findings: [{ what: 'error', paper: '0.09', ours: '0.05' }],
         remarks: ['Because.'],
         numbers: {},
@@ -37,7 +37,7 @@ describe('npm run reproduce', () => {
       const found = await readOutcomes(folder, reproductions);
       expect(found.map(({ reproduction }) => reproduction.name)).toEqual(['dcea-trials']);
       const page = reproductionsPage(found);
-      expect(page).toContain('| layers | 250 | 60 |');
+      expect(page).toContain(String.raw`| \|\|W\|\| | 250 | 60 |`);
       expect(page).toContain('| error | 0.09 | 0.05 |');
       expect(page).toContain('![Errors](reproductions/errors.svg)');
       expect(page).toContain('Because.');
