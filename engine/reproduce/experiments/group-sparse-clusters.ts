@@ -75,7 +75,7 @@ export const groupSparseClusters: Reproduction = {
         };
       }),
       remarks: [
-        "Contrary to the paper's digits, plain sparse codes separate these subspaces better than group-sparse ones. From random atoms two subspaces often share a group, or one takes two, and descent does not part them again; sparse codes are free to use any atoms, and k-means then finds which go together. Both are far better than k-means of the signals.",
+        "Contrary to the paper's digits, plain sparse codes separate these subspaces better than group-sparse ones, with one lambda for both and from random atoms: the largest group names the subspace of few signals, so groups have not come to stand for subspaces. Both are far better than k-means of the signals.",
       ],
       numbers: { runs },
       plots: [],
