@@ -77,6 +77,9 @@ export async function readIntanHeader(source: ByteSource): Promise<IntanHeader> 
     throw damaged(source, `states ${sampleRate} samples per second`);
   }
   const facts = system === 'rhd' ? readRhdFacts(fields, version) : readRhsFacts(fields);
+  if (facts.temperatureSensors < 0) {
+    throw damaged(source, `states ${facts.temperatureSensors} temperature sensors`);
+  }
   const channels = readGroups(fields, system);
   const blockFrames = system === 'rhd' && version < 2 ? 60 : 128;
   return { system, sampleRate, headerBytes: fields.position, blockFrames, channels, ...facts };
