@@ -45,11 +45,14 @@ describe.skipIf(chromiumPath === undefined)(`the window (${browserTitle})`, () =
     await page.getByRole('button', { name: /^tetrode/ }).waitFor();
     await page.getByRole('tab', { name: 'Learning' }).click();
     await page.evaluate(() => {
-      const { getContext } = HTMLCanvasElement.prototype;
-      HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, ...args) {
-        if (this.closest('[role=tabpanel]') !== null) throw new Error('the canvas is broken');
-        return getContext.apply(this, args);
-      } as typeof getContext;
+      const canvas = HTMLCanvasElement.prototype;
+      const usual = Object.getOwnPropertyDescriptor(canvas, 'getContext')!;
+      Object.defineProperty(canvas, 'getContext', {
+        get(this: HTMLCanvasElement) {
+          if (this.closest('[role=tabpanel]') !== null) throw new Error('the canvas is broken');
+          return usual.value;
+        },
+      });
     });
     await page.getByRole('tab', { name: 'Parameters' }).click();
     await page.getByText('This view has broken').waitFor();
