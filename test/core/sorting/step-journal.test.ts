@@ -110,7 +110,11 @@ describe('a sort that remembers its steps', () => {
       },
     };
     await sortWith(journal, parameters, 1e9);
-    expect([...asked].sort(byText)).toEqual(parameterTable.map(({ name }) => name).sort(byText));
+    // Who trains templates is settled outside of the core, which is given the trainer.
+    const asksElsewhere = ['learner', 'networkBackend'];
+    const names = parameterTable.map(({ name }) => name);
+    const asksHere = names.filter((name) => !asksElsewhere.includes(name));
+    expect([...asked].sort(byText)).toEqual(asksHere.sort(byText));
   });
 });
 
