@@ -8,7 +8,7 @@ import { type RegionJob, type RegionUnits, SHARE_BEFORE_PEAK } from './learn-reg
 import { sampleValuesWithin } from './memory-plan.ts';
 import type { Parameters } from './parameters.ts';
 import { type SampleOptions, sampleRegions } from './region-sample.ts';
-import { type Region, regionsOf } from './regions.ts';
+import { LARGEST_SINGLE, type Region, regionsOf } from './regions.ts';
 import type { SortWorkers } from './sort-workers.ts';
 import { noJournal, rememberedStep, rememberedTasks, type StepJournal } from './step-journal.ts';
 import { aheadOf, type StretchSource } from './stretch-source.ts';
@@ -17,8 +17,9 @@ import type { UnitLearner } from './unit-learner.ts';
 
 /** Peaks that one region is learned from; more only makes templates better by less than they vary. */
 const ENOUGH_PEAKS = 6000;
-/** The same for each of several regions, which must share the memory. */
+/** The same for each of several regions, which must share the memory, and where they are those of a large probe. */
 const ENOUGH_PEAKS_OF_MANY = 3000;
+const ENOUGH_PEAKS_OF_LARGE = 4500;
 /** Peaks that the length of the templates is found from. */
 const LENGTH_PEAKS = 1500;
 /** Regions that the length of the templates is found from. */
@@ -56,7 +57,7 @@ export async function learnUnits(
 ): Promise<{ found: LearnedUnits | null; templateSamples: number }> {
   const { sampleRate, channelCount } = recording;
   const regions = regionsOf(recording.probe, preprocess.usableChannels, neighbours);
-  const enoughPeaks = regions.length > 1 ? ENOUGH_PEAKS_OF_MANY : ENOUGH_PEAKS;
+  const enoughPeaks = enoughPeaksOf(regions);
   const peaks = {
     thresholdSigma: parameters.detectSigma,
     polarity: parameters.polarity,
@@ -149,6 +150,12 @@ export async function learnUnits(
     learnRegions,
   );
   return { found: joinRegions(regions, units, channelCount, parameters.units), templateSamples };
+}
+
+function enoughPeaksOf(regions: readonly Region[]): number {
+  if (regions.length <= 1) return ENOUGH_PEAKS;
+  const isLarge = regions.some(({ core }) => core.length > LARGEST_SINGLE);
+  return isLarge ? ENOUGH_PEAKS_OF_LARGE : ENOUGH_PEAKS_OF_MANY;
 }
 
 /**

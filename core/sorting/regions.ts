@@ -9,8 +9,11 @@ export interface Region {
 }
 
 /** Up to this many channels are learned as one. */
-const LARGEST_SINGLE = 24;
+export const LARGEST_SINGLE = 24;
 const CORE_CHANNELS = 16;
+/** The same on probes of more channels than this: what lies around a core is learned with it and not kept. */
+const MANY_CHANNELS = 64;
+const LARGE_CORE_CHANNELS = 32;
 
 /**
  * Divides the usable channels into regions along the shanks. Learning a region costs as much whatever
@@ -25,8 +28,11 @@ export function regionsOf(
 ): Region[] {
   const channels = Array.from(usable.keys()).filter((channel) => usable[channel] === 1);
   if (channels.length === 0) return [];
+  const size = channels.length > MANY_CHANNELS ? LARGE_CORE_CHANNELS : CORE_CHANNELS;
   const cores =
-    channels.length <= LARGEST_SINGLE ? [channels] : byShank(channels, probe).flatMap(chunksOf);
+    channels.length <= LARGEST_SINGLE
+      ? [channels]
+      : byShank(channels, probe).flatMap((shank) => chunksOf(shank, size));
   return cores.map((core) => {
     const seen = new Set(core.flatMap((channel) => [channel, ...neighbours[channel]]));
     return { core: Int32Array.from(core).sort(), channels: Int32Array.from(seen).sort() };
@@ -46,9 +52,9 @@ function byShank(channels: readonly number[], probe: Probe): number[][] {
   return [...shanks.values()];
 }
 
-/** Parts of nearly equal size, as near to `CORE_CHANNELS` as can be. */
-function chunksOf(channels: readonly number[]): number[][] {
-  const count = Math.max(1, Math.round(channels.length / CORE_CHANNELS));
+/** Parts of nearly equal size, as near to `size` as can be. */
+function chunksOf(channels: readonly number[], size: number): number[][] {
+  const count = Math.max(1, Math.round(channels.length / size));
   return Array.from({ length: count }, (_, i) =>
     channels.slice(
       Math.round((i * channels.length) / count),

@@ -76,11 +76,16 @@ describe('regionsOf', () => {
     };
     expect(whole(4)).toHaveLength(1);
     expect(whole(24)).toHaveLength(1);
-    const long = whole(384);
-    expect(long).toHaveLength(24);
-    for (const { core, channels } of long) {
-      expect(core).toHaveLength(16);
-      expect(channels.length).toBeLessThanOrEqual(16 + 2 * 6);
+    for (const [contacts, size] of [
+      [64, 16],
+      [384, 32],
+    ] as const) {
+      const long = whole(contacts);
+      expect(long).toHaveLength(contacts / size);
+      for (const { core, channels } of long) {
+        expect(core).toHaveLength(size);
+        expect(channels.length).toBeLessThanOrEqual(size + 2 * 6);
+      }
     }
   });
 });
