@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exportFormats, hertz, type LabelledSpikes, sortingOfTrains } from '../../core/index.ts';
+import {
+  contentsOf,
+  exportFormats,
+  hertz,
+  type LabelledSpikes,
+  sortingOfTrains,
+} from '../../core/index.ts';
 import { readStoredSorting } from '../../engine/results/read-stored-sorting.ts';
 import { hasModules, runPython } from './python.ts';
 
@@ -43,8 +49,9 @@ describe.skipIf(!isThere)(
         const labels = new Map([[3, 'good' as const]]);
         const input = { sorting, metrics: [], labels, recordingName: 'day', recordedAt: '' };
         mkdirSync(join(folder, 'converted', formatId), { recursive: true });
-        for (const [name, content] of Object.entries(files(input))) {
-          writeFileSync(join(folder, 'converted', formatId, name), content as Uint8Array | string);
+        for (const [name, contents] of Object.entries(files(input))) {
+          const content = contentsOf(contents) as Uint8Array | string;
+          writeFileSync(join(folder, 'converted', formatId, name), content);
         }
       }
       const read = runPython(reader, [join(folder, 'converted')]) as Record<string, unknown>;
