@@ -67,8 +67,9 @@ function majorVersion(): string {
   return /\d+/.exec(text)![0];
 }
 
-/** The page once nothing in it changes any more. */
+/** The page once all is there and nothing in it changes any more. */
 async function settled(page: Page): Promise<Buffer> {
+  await page.waitForFunction(() => document.querySelector('[aria-label="Loading"]') === null);
   let before = await look(page);
   for (;;) {
     await page.waitForTimeout(4 * againAfterMs);
