@@ -262,6 +262,7 @@ export type { SpikeFeatures } from './sorting/spike-features.ts';
 export { spikeCount, spikeTrain } from './sorting/spike-table.ts';
 export { codingStage, learningStage } from './sorting/stages.ts';
 export { noJournal, type Step, type StepJournal } from './sorting/step-journal.ts';
+export { templatePeak } from './sorting/template-heights.ts';
 export type { TemplateTrainer, TrainingJob } from './sorting/template-trainer.ts';
 export {
   type CodingPlan,

@@ -1,4 +1,5 @@
 import { throwIfCancelled, type WorkContext } from '../base/progress.ts';
+import { evenlyChosen } from '../math/evenly-chosen.ts';
 import { symmetricEigen } from '../math/symmetric-eigen.ts';
 import type { Recording } from '../recording/recording.ts';
 import type { Sorting } from '../sorting/sorting.ts';
@@ -38,7 +39,7 @@ export async function measureSpikeFeatures(
 
   const cut = new SnippetReader(filtered, sorting);
   const componentCount = Math.min(COMPONENTS, templateSamples);
-  const learned = everyNth(rows, MOST_LEARNED);
+  const learned = evenlyChosen(rows, MOST_LEARNED);
   const products = new Float64Array(templateSamples * templateSamples);
   for (const row of learned) {
     throwIfCancelled(context.cancellation);
@@ -65,13 +66,7 @@ function evenRows({ spikes, units }: Sorting): Int32Array {
   spikes.unitIndex.forEach((unit, row) => {
     own[unit].push(row);
   });
-  return Int32Array.from(own.flatMap((rows) => everyNth(rows, MOST_SPIKES_A_UNIT))).sort();
-}
-
-/** At most `most` items, evenly chosen. */
-function everyNth(items: ArrayLike<number>, most: number): number[] {
-  const count = Math.min(most, items.length);
-  return Array.from({ length: count }, (_, i) => items[Math.floor((i * items.length) / count)]);
+  return Int32Array.from(own.flatMap((rows) => evenlyChosen(rows, MOST_SPIKES_A_UNIT))).sort();
 }
 
 /** Cuts waveforms out of a signal; rows that follow each other are read together. */

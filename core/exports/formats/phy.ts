@@ -1,6 +1,7 @@
 import { UserError } from '../../base/errors.ts';
 import type { Sorting } from '../../sorting/sorting.ts';
 import type { SpikeFeatures } from '../../sorting/spike-features.ts';
+import { templatePeak } from '../../sorting/template-heights.ts';
 import { fileSamples } from '../file-samples.ts';
 import { encodeNpy } from '../npy.ts';
 import type { ExportContents, ExportFormat, ExportInput } from './export-format.ts';
@@ -91,13 +92,9 @@ function paramsPy({ sorting, samples }: ExportInput): string {
 }
 
 /** Size of every spike relative to its unit's template. */
-function relativeAmplitudes({ spikes, units, templates }: Sorting): Float64Array {
-  const { microvolts, channelCount, templateSamples } = templates;
-  const sizes = units.map(({ mainChannel }, unit) => {
-    const start = (unit * channelCount + mainChannel) * templateSamples;
-    const trace = microvolts.subarray(start, start + templateSamples);
-    return trace.reduce((most, value) => (Math.abs(value) > Math.abs(most) ? value : most), 0);
-  });
+function relativeAmplitudes(sorting: Sorting): Float64Array {
+  const { spikes, units } = sorting;
+  const sizes = units.map((_, unit) => templatePeak(sorting, unit));
   return Float64Array.from(spikes.amplitude, (amplitude, row) => {
     const size = sizes[spikes.unitIndex[row]];
     return size === 0 ? 1 : amplitude / size;

@@ -13,7 +13,8 @@ import { invalidProbe, type WiredProbe } from './wired-contacts.ts';
 export function wireProbe(text: string, channelCount: number): WiredProbe {
   if (!/^\s*[{[]/.test(text)) return wirePrb(text, channelCount);
   const content = jsonObject(text);
-  if (typeof content.library === 'string') return wireKnownProbe(content.library, channelCount);
+  const { library } = content;
+  if (typeof library === 'string') return wireKnownProbe(library, channelCount);
   if ('chanMap' in content) return wireKilosortMap(content, channelCount);
   return wireProbeinterface(content, channelCount);
 }

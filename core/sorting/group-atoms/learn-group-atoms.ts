@@ -1,10 +1,11 @@
 import { throwIfCancelled, type WorkContext } from '../../base/progress.ts';
 import { teachingWeights } from '../../learn/interpret.ts';
 import { factorCholesky, solveCholesky } from '../../math/cholesky.ts';
+import { evenlyChosen } from '../../math/evenly-chosen.ts';
 import { principalRows } from '../../math/principal-rows.ts';
 import type { Recording } from '../../recording/recording.ts';
 import type { Sorting } from '../sorting.ts';
-import { largestChannels, templateHeights } from '../template-heights.ts';
+import { largestChannels, templateHeights, templatePeak } from '../template-heights.ts';
 import { type GroupAtoms, SHIFT_VARIANCE } from './group-atoms.ts';
 import { readPiece } from './spike-signal.ts';
 
@@ -57,9 +58,8 @@ function loneFirst({ spikes, units, templates }: Sorting): number[][] {
     if (!isNear(row, row - 1) && !isNear(row, row + 1)) lone[unit].push(row);
   });
   return all.map((rows, unit) => {
-    const chosen = lone[unit].length >= MOST_LEARNED / 4 ? lone[unit] : rows;
-    const count = Math.min(MOST_LEARNED, chosen.length);
-    return Array.from({ length: count }, (_, i) => chosen[Math.floor((i * chosen.length) / count)]);
+    const hasEnough = lone[unit].length >= MOST_LEARNED / 4;
+    return evenlyChosen(hasEnough ? lone[unit] : rows, MOST_LEARNED);
   });
 }
 
@@ -80,7 +80,7 @@ async function examplesOf(
 ): Promise<Examples> {
   const { spikes, templates } = sorting;
   const { templateSamples, nBefore } = templates;
-  const size = peakOf(sorting, unit);
+  const size = templatePeak(sorting, unit);
   const snippets: Float64Array[] = [];
   for (const row of rows) {
     const start = spikes.sampleIndex[row] - nBefore;
@@ -99,15 +99,6 @@ async function examplesOf(
   }
   const scales = rows.map((row) => (size === 0 ? 1 : spikes.amplitude[row] / size));
   return { snippets, scales };
-}
-
-/** The extremum of a unit's template on its main channel, microvolts, signed. */
-function peakOf({ templates, units }: Sorting, unit: number): number {
-  const { microvolts, channelCount, templateSamples } = templates;
-  const start = (unit * channelCount + units[unit].mainChannel) * templateSamples;
-  return microvolts
-    .subarray(start, start + templateSamples)
-    .reduce((most, value) => (Math.abs(value) > Math.abs(most) ? value : most), 0);
 }
 
 function groupOf(

@@ -1,8 +1,8 @@
-import { codeSimilarity, teachingWeights } from '../../../core/index.ts';
+import { codeSimilarity, teachingWeights, templatePeak } from '../../../core/index.ts';
 import type { CuratedRun } from '../../session/curated-run.ts';
 import { drawModel } from '../../traces/shown-model.ts';
 import type { Handlers } from '../handlers.ts';
-import { shownModel, templateSize } from '../results/shown-model.ts';
+import { shownModel } from '../results/shown-model.ts';
 import { codeAround } from '../results/spike-code.ts';
 import { chosenUnits, thinned } from '../results/spike-rows.ts';
 import { templateChannels, templateRows } from '../results/template-channels.ts';
@@ -121,7 +121,7 @@ function leaveAlone(
   const start = found.spikes.sampleIndex[row]! - nBefore;
   const shown = shownModel(result, { segment, start, end: start + templateSamples, channels });
   const model = drawModel(shown, channels.length, start, templateSamples);
-  const size = templateSize(sorting, place);
+  const size = templatePeak(sorting, place);
   const scale = size === 0 ? 0 : found.spikes.amplitude[row]! / size;
   for (let i = 0; i < waveform.length; i++) {
     waveform[i] = waveform[i]! - model[i]! + scale * template[i]!;

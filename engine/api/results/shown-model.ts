@@ -1,4 +1,4 @@
-import type { Sorting } from '../../../core/index.ts';
+import { templatePeak } from '../../../core/index.ts';
 import type { CuratedRun } from '../../session/curated-run.ts';
 import type { ShownModel } from '../../traces/view-task.ts';
 import type { SampleRange } from '../contract.ts';
@@ -21,7 +21,7 @@ export function shownModel(
   const spikes = shown.flatMap(({ place, rows }, template) => {
     const own = templateRows(sorting, place, channels);
     templates.set(own, template * own.length);
-    const size = templateSize(sorting, place);
+    const size = templatePeak(sorting, place);
     return Array.from(rows, (row) => ({ row, template, size }));
   });
   return {
@@ -32,12 +32,4 @@ export function shownModel(
     ),
     ...{ templates, templateSamples, nBefore },
   };
-}
-
-/** The largest value of a template by size, with its sign: what amplitudes are multiples of. */
-export function templateSize(sorting: Sorting, place: number): number {
-  return templateRows(sorting, place, [sorting.units[place]!.mainChannel]).reduce(
-    (extremum, value) => (Math.abs(value) > Math.abs(extremum) ? value : extremum),
-    0,
-  );
 }
