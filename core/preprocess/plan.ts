@@ -1,7 +1,6 @@
 import { UserError } from '../base/errors.ts';
 import { throwIfCancelled, type WorkContext } from '../base/progress.ts';
 import { Random } from '../base/random.ts';
-import { type Remember, rememberNothing } from '../base/remember.ts';
 import type { Notice, Recording } from '../recording/recording.ts';
 import { type BadSpan, badSpansOf } from './bad-spans.ts';
 import { noticesAboutBad } from './bad-stretch-notices.ts';
@@ -10,6 +9,7 @@ import { designBandPass, type SecondOrderSections } from './butterworth.ts';
 import { duplicateChannels, levelsOf, usableChannels } from './channel-check.ts';
 import { applyGains, type FilterPlan, RangeFilter } from './filter-range.ts';
 import { MotionCorrection } from './motion/correct-motion.ts';
+import { type LocateGroups, locatingHere } from './motion/locate-in-pieces.ts';
 import type { Motion } from './motion/motion.ts';
 import { type DriftMode, motionOf, noticesAboutMotion } from './motion/recorded-motion.ts';
 import type { FilteredPiece } from './quiet.ts';
@@ -60,14 +60,14 @@ const blockValues = 16_000_000;
  * Estimates how to preprocess a recording from a seeded sample of it: offsets, filter, reference,
  * noise levels, motion along the probe, whitening over space and time. With `whiten: 'off'` every channel is still divided
  * by its own noise level, because the model counts on noise of standard deviation 1.
- * @param remember what finds the parts that an earlier attempt has done
+ * @param locateSpikes where drift is looked for
  * @throws UserError (`BAND_OUTSIDE_RECORDING`) when the band lies above what the sampling rate holds
  */
 export async function planPreprocessing(
   recording: Recording,
   parameters: PreprocessParameters,
   context: WorkContext,
-  remember: Remember = rememberNothing,
+  locateSpikes: LocateGroups = locatingHere(recording),
 ): Promise<PreprocessPlan> {
   const report = (fraction: number) => {
     throwIfCancelled(context.cancellation);
@@ -102,11 +102,13 @@ export async function planPreprocessing(
       ? null
       : await motionOf(
           recording,
-          referenced,
-          referencedLevels.map((level, channel) => level * usable[channel]),
-          grid.blockSamples,
+          {
+            filter: referenced,
+            noiseLevel: referencedLevels.map((level, channel) => level * usable[channel]),
+            rangeSamples: grid.blockSamples,
+          },
+          locateSpikes,
           context,
-          remember,
         );
   const still = motion?.isCorrected
     ? correctPieces(

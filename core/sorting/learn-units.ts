@@ -58,7 +58,8 @@ export async function learnUnits(
   const { sampleRate, channelCount } = recording;
   const regions = regionsOf(recording.probe, preprocess.usableChannels, neighbours);
   const enoughPeaks = enoughPeaksOf(regions);
-  const peaks = {
+  const job = {
+    preprocess,
     thresholdSigma: parameters.detectSigma,
     polarity: parameters.polarity,
     deadSamples: samplesInMs(DEAD_TIME_MS, sampleRate),
@@ -77,7 +78,7 @@ export async function learnUnits(
     (indices) => {
       const tasks = indices.map((i) => ranges[i]);
       const { threads } = limits;
-      return crew.run('sample', preprocess, peaks, tasks, threads, context.cancellation);
+      return crew.run('sample', job, tasks, threads, context.cancellation);
     },
     atOnce,
     remembered,
@@ -99,7 +100,7 @@ export async function learnUnits(
         )
       : samplesInMs(parameters.templateMs, sampleRate);
   const options: SampleOptions = {
-    ...windowAround(templateSamples, peaks.deadSamples),
+    ...windowAround(templateSamples, job.deadSamples),
     enoughPeaks,
     quietSamples: QUIET_SAMPLES,
   };

@@ -58,8 +58,8 @@ export async function measureTemplates(
   const groups = Array.from({ length: Math.ceil(pieces.length / each) }, (_, i) =>
     pieces.slice(i * each, (i + 1) * each),
   );
-  const job = { channels, waveformSamples, templateSamples, nBefore };
-  const measured = await crew.run('measure', preprocess, job, groups, threads, cancellation);
+  const job = { preprocess, channels, waveformSamples, templateSamples, nBefore };
+  const measured = await crew.run('measure', job, groups, threads, cancellation);
   const meter = new WaveformMeter(channels, recording.channelCount, waveformSamples);
   for (const { sums } of measured) meter.addSums(sums);
   return {

@@ -1,7 +1,10 @@
 import { type Cancellation, throwIfCancelled } from '../base/progress.ts';
 import type { PeakOptions } from '../detect/peaks.ts';
+import { type LocatingJob, pieceLocator } from '../preprocess/motion/locate-in-pieces.ts';
+import type { MotionPeaks } from '../preprocess/motion/locate-peaks.ts';
 import type { PreprocessPlan } from '../preprocess/plan.ts';
-import { filteredAndWhitened, type Preprocessed } from '../preprocess/preprocess.ts';
+import { filtered, whitened } from '../preprocess/preprocess.ts';
+import type { Piece } from '../preprocess/sample.ts';
 import type { Recording } from '../recording/recording.ts';
 import type { TileRange } from './code-tile.ts';
 import {
@@ -12,10 +15,20 @@ import {
 } from './measure-pieces.ts';
 import { type ReadStretch, stretchReader } from './read-stretch.ts';
 
+/** Work on the signal of a recording as a plan prepares it. */
+interface OnPrepared {
+  readonly preprocess: PreprocessPlan;
+}
+
 /** What each kind of work is told once, what it is told for each task, and what it gives: plain data. */
 interface SignalWorks {
-  measure: { job: MeasuringJob; task: readonly MeasuringPiece[]; result: MeasuredPieces };
-  sample: { job: PeakOptions; task: TileRange; result: ReadStretch };
+  locate: { job: LocatingJob; task: readonly Piece[]; result: MotionPeaks };
+  measure: {
+    job: MeasuringJob & OnPrepared;
+    task: readonly MeasuringPiece[];
+    result: MeasuredPieces;
+  };
+  sample: { job: PeakOptions & OnPrepared; task: TileRange; result: ReadStretch };
 }
 
 export type SignalWork = keyof SignalWorks;
@@ -28,25 +41,30 @@ type SignalWorker<Work extends SignalWork> = (
   task: SignalTask<Work>,
 ) => Promise<SignalResult<Work>>;
 
-/** Work on the preprocessed signal that can be shared: from the signal and a job, what does its tasks. */
+/** Work on a recording's signal that can be shared: from a job, what does its tasks. */
 const signalWorks: {
-  [Work in SignalWork]: (signal: Preprocessed, job: SignalJob<Work>) => SignalWorker<Work>;
-} = { measure: piecesMeter, sample: stretchReader };
+  [Work in SignalWork]: (recording: Recording, job: SignalJob<Work>) => SignalWorker<Work>;
+} = {
+  locate: pieceLocator,
+  measure: (recording, job) => piecesMeter({ filtered: filtered(recording, job.preprocess) }, job),
+  sample: (recording, job) => stretchReader({ whitened: whitened(recording, job.preprocess) }, job),
+};
 
 /** Works on the signal of one recording; the engine spreads tasks over threads, `serialSignalCrew` does not. */
 export interface SignalCrew {
   /**
-   * @param preprocess what makes the signal of the recording
+   * @param job the same object for work that goes on: what was made ready for it is there still
    * @param threads that may work at once
+   * @param onResult hears of every result as it comes, in any order
    * @returns the results in the order of the tasks
    */
   run<Work extends SignalWork>(
     work: Work,
-    preprocess: PreprocessPlan,
     job: SignalJob<Work>,
     tasks: readonly SignalTask<Work>[],
     threads: number,
     cancellation: Cancellation,
+    onResult?: (result: SignalResult<Work>, index: number) => void,
   ): Promise<readonly SignalResult<Work>[]>;
 }
 
@@ -54,27 +72,33 @@ export interface SignalCrew {
 export function signalWorker<Work extends SignalWork>(
   work: Work,
   recording: Recording,
-  preprocess: PreprocessPlan,
   job: SignalJob<Work>,
 ): SignalWorker<Work> {
-  return signalWorks[work](filteredAndWhitened(recording, preprocess), job);
+  return signalWorks[work](recording, job);
 }
 
 export function serialSignalCrew(recording: Recording): SignalCrew {
+  let ready: { readonly job: unknown; readonly run: unknown } | undefined;
+  const readyFor = <Work extends SignalWork>(work: Work, job: SignalJob<Work>) => {
+    if (ready?.job !== job) ready = { job, run: signalWorker(work, recording, job) };
+    return ready.run as SignalWorker<Work>;
+  };
   return {
     async run<Work extends SignalWork>(
       work: Work,
-      preprocess: PreprocessPlan,
       job: SignalJob<Work>,
       tasks: readonly SignalTask<Work>[],
       _threads: number,
       cancellation: Cancellation,
+      onResult?: (result: SignalResult<Work>, index: number) => void,
     ) {
-      const run = signalWorker(work, recording, preprocess, job);
+      const run = readyFor(work, job);
       const results: SignalResult<Work>[] = [];
       for (const task of tasks) {
         throwIfCancelled(cancellation);
-        results.push(await run(task));
+        const result = await run(task);
+        results.push(result);
+        onResult?.(result, results.length - 1);
       }
       return results;
     },

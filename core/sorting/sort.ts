@@ -1,8 +1,9 @@
 import { throwIfCancelled, type WorkContext } from '../base/progress.ts';
-import type { Remember } from '../base/remember.ts';
 import type { EventModel } from '../csc/event-coder.ts';
 import { eventModelOf } from '../learn/learn.ts';
 import { badNoticeCodes, noticesAboutBad } from '../preprocess/bad-stretch-notices.ts';
+import type { LocateGroups } from '../preprocess/motion/locate-in-pieces.ts';
+import type { MotionPeaks } from '../preprocess/motion/locate-peaks.ts';
 import { spikeNeighbours } from '../preprocess/neighbourhood.ts';
 import { type PreprocessPlan, planPreprocessing } from '../preprocess/plan.ts';
 import { whitened } from '../preprocess/preprocess.ts';
@@ -46,10 +47,8 @@ export async function sort(
   journal: StepJournal = noJournal,
 ): Promise<SortResult> {
   const { coder, crew, limits } = workers;
-  const planned: Remember = (name, work) =>
-    rememberedStep(journal, { stage: 'preprocess', name }, work);
-  const preprocess = await planned('plan', () =>
-    planPreprocessing(recording, parameters, context, planned),
+  const preprocess = await rememberedStep(journal, { stage: 'preprocess', name: 'plan' }, () =>
+    planPreprocessing(recording, parameters, context, locatingBy(workers, journal)),
   );
   const stretches = stretchesToLearnFrom(recording, parameters);
   const neighbours = spikeNeighbours(
@@ -153,6 +152,31 @@ export async function sort(
     refineTimes(whitened(recording, preprocess), sorting, context),
   );
   return { sorting: { ...sorting, spikes: { ...sorting.spikes, subSample } }, preprocess, model };
+}
+
+/** Where spikes are, as earlier runs have found it or the crew finds it. */
+function locatingBy(
+  { crew, limits }: Pick<SortWorkers, 'crew' | 'limits'>,
+  journal: StepJournal,
+): LocateGroups {
+  return (job, groups, cancellation, onLocated) =>
+    rememberedTasks(
+      journal,
+      { stage: 'preprocess', name: 'drift' },
+      groups.length,
+      (tasks, onResult) =>
+        crew.run(
+          'locate',
+          job,
+          tasks.map((task) => groups[task]),
+          limits.threads,
+          cancellation,
+          (peaks: MotionPeaks, index) => {
+            onResult(peaks, index);
+            onLocated();
+          },
+        ),
+    );
 }
 
 /** A coder that finds what earlier runs have measured, where it is asked for the same in the same order. */

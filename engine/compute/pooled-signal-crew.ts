@@ -6,7 +6,7 @@ import {
 } from '../../core/index.ts';
 import type { RecordingSource } from '../files/open-source.ts';
 import { shapeOf } from './reopen-recording.ts';
-import { shareJob } from './shared-job.ts';
+import { type SharedJob, shareJob } from './shared-job.ts';
 import type { SignalOrder } from './signal-worker.ts';
 import type { TeamTask } from './team-worker.ts';
 import type { ThreadTeam } from './thread-team.ts';
@@ -18,17 +18,22 @@ export function pooledSignalCrew(
   team: ThreadTeam,
 ): SignalCrew {
   const serial = serialSignalCrew(recording);
+  const place = { source, seen: shapeOf(recording) };
+  let last: { readonly job: unknown; readonly order: SharedJob } | undefined;
   return {
-    async run(work, preprocess, job, tasks, threads, cancellation) {
+    async run(work, job, tasks, threads, cancellation, onResult) {
       if (Math.min(threads, tasks.length) <= 1) {
-        return serial.run(work, preprocess, job, tasks, threads, cancellation);
+        return serial.run(work, job, tasks, threads, cancellation, onResult);
       }
-      const place = { source, seen: shapeOf(recording) };
-      const order = shareJob({ place, work, preprocess, job } satisfies SignalOrder<typeof work>);
+      if (last?.job !== job) {
+        last = { job, order: shareJob({ place, work, job } satisfies SignalOrder<typeof work>) };
+      }
+      const { order } = last;
       return team.run<TeamTask<'signal'>, SignalResult<typeof work>>({
         tasks: tasks.map((task) => ({ kind: 'signal', job: order, task })),
         threads,
         cancellation,
+        ...(onResult && { onResult }),
       });
     },
   };

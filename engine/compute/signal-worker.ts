@@ -1,5 +1,4 @@
 import {
-  type PreprocessPlan,
   type SignalJob,
   type SignalResult,
   type SignalTask,
@@ -14,15 +13,14 @@ import { recordingOf } from './thread-recording.ts';
 export interface SignalOrder<Work extends SignalWork = SignalWork> {
   readonly place: RecordingPlace;
   readonly work: Work;
-  readonly preprocess: PreprocessPlan;
   readonly job: SignalJob<Work>;
 }
 
 /** Does one task on the signal. */
 export const answerSignal = answeringTasksOf(
-  async ({ place, work, preprocess, job }: SignalOrder) => {
+  async ({ place, work, job }: SignalOrder) => {
     const recording = await recordingOf(place);
-    const run = signalWorker(work, recording, preprocess, job);
+    const run = signalWorker(work, recording, job);
     return (task: SignalTask<SignalWork>): Promise<SignalResult<SignalWork>> => run(task);
   },
   // A stretch of signal is large.

@@ -62,12 +62,16 @@ describe('pooledSignalCrew', () => {
       pieceFrom(start),
       pieceFrom(start + 5000),
     ]);
-    const expected = await serial.run('measure', preprocess, job, tasks, 1, running);
+    const expected = await serial.run('measure', { preprocess, ...job }, tasks, 1, running);
     expect(expected[0].snippets).toHaveLength(2);
     expect(expected[0].sums.eventCount).toEqual(Float64Array.of(30, 30));
-    expect(await pooled.run('measure', preprocess, job, tasks, 2, running)).toEqual(expected);
-    expect(await pooled.run('measure', preprocess, job, tasks, 1, running)).toEqual(expected);
-    expect(await pooled.run('measure', preprocess, job, [], 2, running)).toEqual([]);
+    expect(await pooled.run('measure', { preprocess, ...job }, tasks, 2, running)).toEqual(
+      expected,
+    );
+    expect(await pooled.run('measure', { preprocess, ...job }, tasks, 1, running)).toEqual(
+      expected,
+    );
+    expect(await pooled.run('measure', { preprocess, ...job }, [], 2, running)).toEqual([]);
   });
 
   it('reads stretches and finds the peaks in them as one thread does', async () => {
@@ -79,10 +83,12 @@ describe('pooledSignalCrew', () => {
       neighbours: [Int32Array.of(0, 1), Int32Array.of(1, 0)],
     };
     const ranges = [30_000, 0, 45_000].map((start) => ({ segment: 0, start, end: start + 9000 }));
-    const expected = await serial.run('sample', preprocess, peaks, ranges, 1, running);
+    const expected = await serial.run('sample', { preprocess, ...peaks }, ranges, 1, running);
     expect(expected.map(({ start }) => start)).toEqual([30_000, 0, 45_000]);
     expect(expected[0].peakSamples.length).toBeGreaterThan(0);
-    expect(await pooled.run('sample', preprocess, peaks, ranges, 2, running)).toEqual(expected);
+    expect(await pooled.run('sample', { preprocess, ...peaks }, ranges, 2, running)).toEqual(
+      expected,
+    );
   });
 
   it('does nothing when it is cancelled', async () => {
@@ -90,7 +96,7 @@ describe('pooledSignalCrew', () => {
     for (const crew of [pooled, serial]) {
       const cancelled = { cancelled: true };
       const tasks = [[pieceFrom(0)], [pieceFrom(1)]];
-      const work = crew.run('measure', preprocess, job, tasks, 2, cancelled);
+      const work = crew.run('measure', { preprocess, ...job }, tasks, 2, cancelled);
       expect(await rejection(work)).toBeInstanceOf(CancellationError);
     }
   });
@@ -101,8 +107,7 @@ describe('pooledSignalCrew', () => {
     rmSync(path);
     const work = pooled.run(
       'measure',
-      preprocess,
-      job,
+      { preprocess, ...job },
       [[pieceFrom(0)], [pieceFrom(1)]],
       2,
       running,

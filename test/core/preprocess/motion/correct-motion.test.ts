@@ -2,9 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { silentContext } from '../../../../core/base/progress.ts';
 import { Random } from '../../../../core/base/random.ts';
-import type { Remember } from '../../../../core/base/remember.ts';
 import { composeMixtures } from '../../../../core/preprocess/compose-mixtures.ts';
 import { MotionCorrection } from '../../../../core/preprocess/motion/correct-motion.ts';
+import {
+  type LocateGroups,
+  locatingHere,
+} from '../../../../core/preprocess/motion/locate-in-pieces.ts';
 import { type Motion, noMotion } from '../../../../core/preprocess/motion/motion.ts';
 import { type PreprocessParameters, planPreprocessing } from '../../../../core/preprocess/plan.ts';
 import { mixBlock } from '../../../../core/preprocess/signal-kernels.ts';
@@ -131,13 +134,7 @@ describe('a simulated drift, from traces to correction', () => {
 
   it('is recovered within 2 um, reported, and none where there is none', async () => {
     const drifting = simulate(20);
-    const kept = new Map<string, unknown>();
-    const keeping: Remember = async (name, work) => {
-      const value = await work();
-      kept.set(name, structuredClone(value));
-      return value;
-    };
-    const planned = await planPreprocessing(drifting, parameters, silentContext, keeping);
+    const planned = await planPreprocessing(drifting, parameters, silentContext);
     const { motion, notices } = planned;
     expect(motion?.isCorrected).toBe(true);
     expect(notices.map(({ code }) => code)).toEqual(['DRIFT_CORRECTED']);
@@ -150,20 +147,17 @@ describe('a simulated drift, from traces to correction', () => {
     const rms = Math.sqrt(off.reduce((sum, v) => sum + (v - mean) ** 2, 0) / off.length);
     expect(rms).toBeLessThan(2);
 
-    // An attempt that was interrupted in the middle: what it had located is not looked at again.
-    const names = [...kept.keys()];
-    expect(names.length).toBeGreaterThan(1);
-    kept.delete(names[1]);
-    const missing: string[] = [];
-    const recalling: Remember = async <Value>(name: string, work: () => Promise<Value>) => {
-      if (kept.has(name)) return kept.get(name) as Value;
-      missing.push(name);
-      return work();
+    // Whoever locates the spikes, and in whatever order, finds the same.
+    let groupCount = 0;
+    const fromTheEnd: LocateGroups = async (job, groups, cancellation, onResult) => {
+      groupCount = groups.length;
+      const reversed = [...groups].reverse();
+      const located = await locatingHere(drifting)(job, reversed, cancellation, onResult);
+      return [...located].reverse();
     };
-    expect(await planPreprocessing(drifting, parameters, silentContext, recalling)).toEqual(
-      planned,
-    );
-    expect(missing).toEqual([names[1]]);
+    const again = await planPreprocessing(drifting, parameters, silentContext, fromTheEnd);
+    expect(again).toEqual(planned);
+    expect(groupCount).toBeGreaterThan(1);
 
     const asked = await planPreprocessing(
       simulate(0),
