@@ -6,6 +6,7 @@ export {
   SpikeloomError,
   UserError,
 } from './base/errors.ts';
+export { mapInFlight } from './base/map-in-flight.ts';
 export { byNaturalOrder } from './base/natural-order.ts';
 export {
   type Cancellation,

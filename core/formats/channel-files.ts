@@ -90,7 +90,7 @@ export async function openChannelFiles(
   }
   const folder = folderOf(paths[0]);
   const findEvents = async () =>
-    (await tree.list()).filter(
+    (await tree.list(folder)).filter(
       (path) => folderOf(path) === folder && kind.events.isFile(fileNameOf(path)),
     );
   const eventsOf = (clock: EventClock) =>

@@ -1,3 +1,4 @@
+import { mapInFlight } from '../base/map-in-flight.ts';
 import type { FileTree } from '../recording/byte-source.ts';
 import { isNsx } from './blackrock-header.ts';
 import { brainVisionHeaderPath, isBrainVision } from './brainvision.ts';
@@ -34,46 +35,73 @@ const OTHER_ENDING =
   /\.(json|[ct]sv|txt|md|log|meta|xml|html?|ya?ml|toml|ini|pdf|docx?|xlsx?|pptx?|png|jpe?g|gif|svg|tiff?|bmp|mp[34]|m4[av]|avi|mov|mkv|py|ipynb|m|mat|r|exe|dll|zip|gz|tar|7z|tmp|partial)$/i;
 const HEAD_BYTES = 64;
 
+/** Files that are looked into at the same time. */
+const mostInFlight = 32;
+
 /**
  * The recordings among the files of a tree, by names and content, in the order of the files. A
  * recording of several files is one entry; the files that a structure file describes, results of
  * Spikeloom and of Phy, and hidden files are none.
  * @param files paths of the tree to choose among
+ * @param isKnown says of a file that it need not be looked into to know that it is a recording
  */
 export async function recordingFiles(
   tree: FileTree,
   files: readonly string[],
+  isKnown: (path: string) => Promise<boolean> = async () => false,
 ): Promise<RecordingFile[]> {
+  const candidates = candidatesAmong(files);
+  const isRecording = await mapInFlight(
+    candidates,
+    mostInFlight,
+    async ({ path, mustBeLookedInto }) =>
+      // What cannot be looked into is told of where it is opened, if its name says that it should be.
+      !mustBeLookedInto || (await isKnown(path)) || isSelfDescribing(tree, path).catch(() => false),
+  );
+  return candidates
+    .filter((_, i) => isRecording[i])
+    .map(({ path, isCertain }) => ({ path, isCertain }));
+}
+
+interface Candidate extends RecordingFile {
+  /** Whether only its content tells that it is a recording. */
+  readonly mustBeLookedInto: boolean;
+}
+
+/** What may be a recording, by the names of all files. */
+function candidatesAmong(files: readonly string[]): Candidate[] {
   const known = new Set(files);
   const results = new Set(files.filter(isMarkOfResults).map(folderOf));
   const described = new Set(files.filter(isOebin).map(folderOf));
   const ofIntan = new Set(files.filter(isIntanHeaderFile).map(folderOf));
   const ofPhy = new Set(files.filter((path) => fileNameOf(path) === 'params.py').map(folderOf));
-  const found: RecordingFile[] = [];
+  const ofChannels = new Set<string>();
+  const found: Candidate[] = [];
   for (const path of files) {
     if (isHidden(path) || isBelow(results, path)) continue;
     if (isOebin(path)) {
-      found.push({ path, isCertain: true });
+      found.push({ path, isCertain: true, mustBeLookedInto: false });
       continue;
     }
     if (isBelow(described, path) || OTHER_ENDING.test(path)) continue;
     if (channelFormatOf(path) !== undefined) {
       const folder = folderOf(path);
-      if (found.every((other) => other.path !== folder)) {
-        found.push({ path: folder, isCertain: true });
+      if (!ofChannels.has(folder)) {
+        found.push({ path: folder, isCertain: true, mustBeLookedInto: false });
       }
+      ofChannels.add(folder);
       continue;
     }
     if (ofIntan.has(folderOf(path)) && !isIntanHeaderFile(path)) continue;
     if (ofPhy.has(folderOf(path)) && isOutputOfPhy(path)) continue;
-    // What cannot be looked into is told of where it is opened, if its name says that it should be.
+    if (isFieldPotential(path, known) || known.has(brainVisionHeaderPath(path) ?? '')) continue;
     const isDescribed = descriptionPaths(path).some((description) => known.has(description));
     const holdsSamples = SAMPLES_ENDING.test(path);
-    if (isDescribed || holdsSamples || (await isSelfDescribing(tree, path).catch(() => false))) {
-      if (!isFieldPotential(path, known) && !known.has(brainVisionHeaderPath(path) ?? '')) {
-        found.push({ path, isCertain: isDescribed || !(holdsSamples || OFTEN_OTHER.test(path)) });
-      }
-    }
+    found.push({
+      path,
+      isCertain: isDescribed || !(holdsSamples || OFTEN_OTHER.test(path)),
+      mustBeLookedInto: !(isDescribed || holdsSamples || isWavName(path)),
+    });
   }
   return found;
 }
@@ -110,8 +138,9 @@ function isFieldPotential(path: string, known: ReadonlySet<string>): boolean {
   return /\.lf\.bin$/i.test(path) && known.has(path.replace(/lf(\.bin)$/i, 'ap$1'));
 }
 
+const isWavName = (path: string) => /\.wav$/i.test(path);
+
 async function isSelfDescribing(tree: FileTree, path: string): Promise<boolean> {
-  if (/\.wav$/i.test(path)) return true;
   const source = await tree.open(path);
   try {
     const head = await source.read(0, Math.min(HEAD_BYTES, source.byteLength));

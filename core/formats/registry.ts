@@ -8,7 +8,7 @@ import { isHdf5, openHdf5 } from './hdf5.ts';
 import { isOebin, oebinDescribing, openOpenEphys } from './open-ephys-binary.ts';
 import { checkOptions, mergeOptions, type OpenOptions } from './open-options.ts';
 import { folderSafeName, type OpenedRecording } from './opened-recording.ts';
-import { folderOf, isInside, normalisePath, stemOf } from './paths.ts';
+import { folderOf, normalisePath, stemOf } from './paths.ts';
 import { recordingFiles } from './recording-files.ts';
 import { readSidecar } from './sidecar.ts';
 import { SourceSet } from './source-set.ts';
@@ -92,7 +92,7 @@ async function openFolder(
   options: OpenOptions,
   sources: SourceSet,
 ): Promise<OpenedRecording> {
-  const files = (await tree.list()).filter((file) => isInside(folder, file));
+  const files = await tree.list(folder);
   const shown = folder === '' ? tree.name : folder;
   if (files.length === 0) {
     throw new UserError(
@@ -140,7 +140,7 @@ async function openStreams(
   samplesPath?: string,
 ): Promise<OpenedRecording> {
   const request = {
-    files: await tree.list(),
+    files: await tree.list(root),
     oebinPaths,
     root,
     ...(samplesPath === undefined ? {} : { samplesPath }),

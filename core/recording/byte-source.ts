@@ -38,8 +38,8 @@ export function bytesSource(bytes: Uint8Array, name: string): ByteSource {
 export interface FileTree {
   /** Name of the root for messages. */
   readonly name: string;
-  /** All files below the root, sorted. */
-  list(): Promise<readonly string[]>;
+  /** All files below a folder, sorted; below the root where none is named. */
+  list(folder?: string): Promise<readonly string[]>;
   has(path: string): Promise<boolean>;
   open(path: string): Promise<ByteSource>;
   /** Opens an HDF5 file; absent where there is nothing that can. */

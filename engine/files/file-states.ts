@@ -15,22 +15,29 @@ export interface FileState {
 /** Sizes and times of the files of a folder, each asked for once. */
 export class FileStates {
   private readonly root: string;
+  private readonly there: ReadonlySet<string>;
   private readonly known = new Map<string, Promise<FileState | null>>();
 
-  constructor(root: string) {
+  /** @param files all that are in the folder: to ask the system for one that is not takes longest */
+  constructor(root: string, files: readonly string[]) {
     this.root = root;
+    this.there = new Set(files.map(anySpelling));
   }
 
   /** @returns null where there is no file */
   of(path: string): Promise<FileState | null> {
     let state = this.known.get(path);
     if (state === undefined) {
-      state = fileState(this.root, path);
+      const isThere = this.there.has(anySpelling(path));
+      state = isThere ? fileState(this.root, path) : Promise.resolve(null);
       this.known.set(path, state);
     }
     return state;
   }
 }
+
+/** The same for all names under which some system finds the same file. */
+const anySpelling = (path: string) => path.normalize().toLowerCase();
 
 /** A file as it is now; null where there is none. */
 export async function fileState(root: string, path: string): Promise<FileState | null> {

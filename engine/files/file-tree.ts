@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type FileTree, UserError } from '../../core/index.ts';
 import { openByteSource } from './byte-source.ts';
+import type { FileStates } from './file-states.ts';
 import { openHdf5Source } from './hdf5-source.ts';
 import { walkFolder } from './walk-folder.ts';
 
@@ -10,11 +11,45 @@ export function openFileTree(rootPath: string): FileTree {
   const absolute = (path: string) => join(rootPath, path);
   return {
     name: rootPath,
-    list: async () => (await walkFolder(rootPath)).files,
+    list: async (folder = '') => filesInside(folder, (await walkFolder(rootPath)).files),
     has: async (path) => (await stat(absolute(path)).catch(() => undefined))?.isFile() ?? false,
     open: (path) => openByteSource(absolute(path)),
     openHdf5: (path) => openHdf5Source(absolute(path)),
   };
+}
+
+/** The files of a folder as they have been listed: the system is not asked what is there. */
+export function openListedTree(
+  rootPath: string,
+  files: readonly string[],
+  states: FileStates,
+): FileTree {
+  return {
+    ...openFileTree(rootPath),
+    list: async (folder = '') => filesInside(folder, files),
+    has: async (path) => (await states.of(path)) !== null,
+  };
+}
+
+/** Those of sorted files that are below a folder. */
+function filesInside(folder: string, files: readonly string[]): readonly string[] {
+  if (folder === '') return files;
+  const start = firstFrom(files, `${folder}/`);
+  let end = start;
+  while (files[end]?.startsWith(`${folder}/`)) end++;
+  return files.slice(start, end);
+}
+
+/** Index of the first of sorted paths that is not before another one. */
+function firstFrom(sorted: readonly string[], path: string): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sorted[middle]! < path) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** A recording as `openRecording` takes it. */

@@ -2,6 +2,7 @@ import { relative, sep } from 'node:path';
 import {
   byNaturalOrder,
   type FileTree,
+  mapInFlight,
   type OpenOptions,
   openRecording,
   type RecordingFile,
@@ -9,11 +10,10 @@ import {
   UserError,
 } from '../../core/index.ts';
 import { type FileState, FileStates } from './file-states.ts';
-import { openFileTree } from './file-tree.ts';
+import { openFileTree, openListedTree } from './file-tree.ts';
 import { folderNames } from './folder-names.ts';
 import { type FoundRecording, factsOf, type RecordingFacts } from './found-recording.ts';
 import { KnownFacts, type KnownPlaces } from './known-places.ts';
-import { mapInFlight } from './map-in-flight.ts';
 import { walkFolder } from './walk-folder.ts';
 import { watchedTree } from './watched-tree.ts';
 import { lookWhatGrows, writingOrder } from './writing.ts';
@@ -49,9 +49,17 @@ export interface FoundRecordings {
  * @throws UserError `TOO_MANY_FILES`; the system's own error where the folder itself may not be read
  */
 export async function findRecordings(folder: string, search: Search): Promise<FoundRecordings> {
-  const { tree, files, candidates, forbidden } = await candidatesIn(folder);
-  const states = new FileStates(folder);
-  const facts = search.known && new KnownFacts(search.known, search.options, states, files);
+  const { files, doubles, forbidden } = await walkFolder(folder);
+  const states = new FileStates(folder, files);
+  const tree = openListedTree(folder, files, states);
+  const facts = search.known && new KnownFacts(search.known, search.options, states, tree);
+  // All at once: to wake a thread for each takes longer than to ask the system.
+  if (facts !== undefined) await Promise.all(files.map((path) => facts.recall(path)));
+  const candidates = await recordingFiles(
+    tree,
+    files.filter((path) => !doubles.has(path)),
+    async (path) => (await facts?.recall(path)) !== undefined,
+  );
   const looks = await mapInFlight(candidates, mostInFlight, (candidate) =>
     look(candidate, tree, search.options, facts),
   );
@@ -81,18 +89,8 @@ export async function findRecordings(folder: string, search: Search): Promise<Fo
 
 /** Whether anything in a folder may be or hold a recording; none is opened. */
 export async function mayHoldRecordings(folder: string): Promise<boolean> {
-  const { candidates, forbidden } = await candidatesIn(folder);
-  return candidates.length + forbidden.length > 0;
-}
-
-async function candidatesIn(folder: string) {
-  const { files, doubles, forbidden } = await walkFolder(folder);
-  const tree: FileTree = { ...openFileTree(folder), list: async () => files };
-  const candidates = await recordingFiles(
-    tree,
-    files.filter((path) => !doubles.has(path)),
-  );
-  return { tree, files, candidates, forbidden };
+  const { files, forbidden } = await walkFolder(folder);
+  return forbidden.length > 0 || (await recordingFiles(openFileTree(folder), files)).length > 0;
 }
 
 interface Look {
@@ -107,15 +105,27 @@ async function look(
   options: OpenOptions,
   known: KnownFacts | undefined,
 ): Promise<Look> {
+  const recalled = await known?.recall(path);
+  if (recalled !== undefined) return { facts: recalled };
+  const watched = watchedTree(tree);
+  const look = await lookInto({ path, isCertain }, watched.tree, options);
+  // What went wrong may go well the next time.
+  if (look.error === undefined) {
+    const dependencies = { asked: [...watched.asked], listed: [...watched.listed] };
+    await known?.remember(path, dependencies, look.facts);
+  }
+  return look;
+}
+
+async function lookInto(
+  { path, isCertain }: RecordingFile,
+  tree: FileTree,
+  options: OpenOptions,
+): Promise<Look> {
   try {
-    const recalled = await known?.recall(path);
-    if (recalled !== undefined) return { facts: recalled };
-    const watched = watchedTree(tree);
-    const opened = await openRecording(watched.tree, path, options);
+    const opened = await openRecording(tree, path, options);
     const facts = await factsOf(opened, (name) => relative(tree.name, name).replaceAll(sep, '/'));
     await opened.close();
-    const dependencies = { asked: [...watched.asked], wasListed: watched.wasListed() };
-    await known?.remember(path, dependencies, facts);
     return { facts };
   } catch (error) {
     const isNone = !isCertain && error instanceof UserError && notSamples.includes(error.code);

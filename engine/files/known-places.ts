@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { posix } from 'node:path';
-import type { OpenOptions } from '../../core/index.ts';
+import type { FileTree, OpenOptions } from '../../core/index.ts';
 import type { FileStates } from './file-states.ts';
 import type { RecordingFacts } from './found-recording.ts';
 
@@ -14,8 +13,8 @@ export interface KnownPlaces {
 interface Dependencies {
   /** Paths that were opened or asked after. */
   readonly asked: readonly string[];
-  /** Whether the files around the place were listed. */
-  readonly wasListed: boolean;
+  /** Folders whose files were listed. */
+  readonly listed: readonly string[];
 }
 
 interface Knowledge extends Dependencies {
@@ -24,56 +23,61 @@ interface Knowledge extends Dependencies {
 }
 
 /** Rises when opening the same files tells other facts. */
-const knowledgeVersion = 2;
+const knowledgeVersion = 3;
 
 /** The facts of places that need not be opened again as long as their files are what they were. */
 export class KnownFacts {
   private readonly known: KnownPlaces;
   private readonly options: OpenOptions;
   private readonly states: FileStates;
-  private readonly files: readonly string[];
+  private readonly tree: FileTree;
+  private readonly recalled = new Map<string, Promise<readonly RecordingFacts[] | undefined>>();
 
   /**
    * @param options what the user says about the files
-   * @param files all that are in the folder
+   * @param tree the folder as it is now
    */
-  constructor(
-    known: KnownPlaces,
-    options: OpenOptions,
-    states: FileStates,
-    files: readonly string[],
-  ) {
+  constructor(known: KnownPlaces, options: OpenOptions, states: FileStates, tree: FileTree) {
     this.known = known;
     this.options = options;
     this.states = states;
-    this.files = files;
+    this.tree = tree;
   }
 
-  async recall(place: string): Promise<readonly RecordingFacts[] | undefined> {
+  /** undefined where its files are not what they were, or nothing is known. */
+  recall(place: string): Promise<readonly RecordingFacts[] | undefined> {
+    let recalled = this.recalled.get(place);
+    if (recalled === undefined) {
+      recalled = this.lookUp(place);
+      this.recalled.set(place, recalled);
+    }
+    return recalled;
+  }
+
+  private async lookUp(place: string): Promise<readonly RecordingFacts[] | undefined> {
     const text = this.known.recall(place);
     if (text === undefined) return undefined;
     const knowledge = knowledgeFrom(text);
     if (knowledge === undefined) return undefined;
-    const isSame = knowledge.fingerprint === (await this.fingerprintOf(place, knowledge));
+    const isSame = knowledge.fingerprint === (await this.fingerprintOf(knowledge));
     return isSame ? knowledge.facts : undefined;
   }
 
   async remember(
     place: string,
-    { asked, wasListed }: Dependencies,
+    dependencies: Dependencies,
     facts: readonly RecordingFacts[],
   ): Promise<void> {
-    const fingerprint = await this.fingerprintOf(place, { asked, wasListed });
-    const knowledge: Knowledge = { asked, wasListed, fingerprint, facts };
+    const fingerprint = await this.fingerprintOf(dependencies);
+    const knowledge: Knowledge = { ...dependencies, fingerprint, facts };
     this.known.remember(place, JSON.stringify(knowledge));
   }
 
-  private async fingerprintOf(place: string, { asked, wasListed }: Dependencies): Promise<string> {
-    const around = `${posix.dirname(place)}/`;
-    const listed = wasListed && this.files.filter((path) => path.startsWith(around));
+  private async fingerprintOf({ asked, listed }: Dependencies): Promise<string> {
+    const lists = await Promise.all(listed.map((folder) => this.tree.list(folder)));
     const states = await Promise.all(asked.map((path) => this.states.of(path)));
     return createHash('sha256')
-      .update(JSON.stringify([knowledgeVersion, this.options, listed, states]))
+      .update(JSON.stringify([knowledgeVersion, this.options, lists, states]))
       .digest('hex');
   }
 }
@@ -82,8 +86,8 @@ export class KnownFacts {
 function knowledgeFrom(text: string): Knowledge | undefined {
   try {
     const knowledge = JSON.parse(text) as Partial<Knowledge>;
-    const { asked, facts } = knowledge;
-    return Array.isArray(asked) && Array.isArray(facts) ? (knowledge as Knowledge) : undefined;
+    const { asked, listed, facts } = knowledge;
+    return [asked, listed, facts].every(Array.isArray) ? (knowledge as Knowledge) : undefined;
   } catch {
     return undefined;
   }

@@ -1,10 +1,12 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { UserError } from '../../core/index.ts';
+import { mapInFlight, UserError } from '../../core/index.ts';
 
 /** A session folder has hundreds of files; a whole disk would keep us busy for hours. */
 const MOST_FILES = 200_000;
+/** Folders that are listed at the same time. */
+const mostInFlight = 32;
 
 /** What is below a folder; paths are relative to it, with `/`. */
 export interface WalkedFolder {
@@ -14,6 +16,13 @@ export interface WalkedFolder {
   readonly doubles: ReadonlySet<string>;
   /** Folders that may not be read, such as a disk's own. */
   readonly forbidden: readonly ForbiddenFolder[];
+}
+
+interface VisitedFolder {
+  /** Relative to the root, with `/`. */
+  readonly path: string;
+  /** Without links. */
+  readonly identity: string;
 }
 
 export interface ForbiddenFolder {
@@ -37,19 +46,30 @@ export async function walkFolder(rootPath: string): Promise<WalkedFolder> {
   const root = await realpath(rootPath).catch(() => undefined);
 
   const visit = async (relative: string): Promise<void> => {
-    const folder = join(rootPath, relative);
-    const identity = await realpath(folder).catch(() => undefined);
-    if (identity === undefined || visited.has(identity) || holds(identity, root)) return;
+    const identity = await realpath(join(rootPath, relative)).catch(() => undefined);
+    if (identity === undefined || holds(identity, root)) return;
+    let level: VisitedFolder[] = [{ path: relative, identity }];
+    while (level.length > 0) {
+      level = (await mapInFlight(level, mostInFlight, enter)).flat();
+    }
+  };
+
+  /** @returns the folders in it, which are not entered yet */
+  const enter = async ({ path: folder, identity }: VisitedFolder): Promise<VisitedFolder[]> => {
+    if (visited.has(identity)) return [];
     visited.add(identity);
-    for (const entry of await entriesOf(relative)) {
-      const path = relative === '' ? entry.name : `${relative}/${entry.name}`;
-      if (entry.isDirectory()) await visit(path);
+    const inner: VisitedFolder[] = [];
+    for (const entry of await entriesOf(folder)) {
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      const target = join(identity, entry.name);
+      if (entry.isDirectory()) inner.push({ path, identity: target });
       else if (entry.isFile()) {
         files.push(path);
-        targets.add(join(identity, entry.name));
+        targets.add(target);
       } else if (entry.isSymbolicLink()) await follow(path);
       if (files.length > MOST_FILES) throw tooManyFiles(rootPath);
     }
+    return inner;
   };
 
   const follow = async (path: string): Promise<void> => {
@@ -73,10 +93,10 @@ export async function walkFolder(rootPath: string): Promise<WalkedFolder> {
   };
 
   await visit('');
-  for (let path = linkedFolders.shift(); path !== undefined; path = linkedFolders.shift()) {
-    await visit(path);
-  }
-  const doubles = links.filter(({ target }) => targets.size === targets.add(target).size);
+  while (linkedFolders.length > 0) await visit(linkedFolders.sort().shift()!);
+  const doubles = links
+    .sort((a, b) => (a.path < b.path ? -1 : 1))
+    .filter(({ target }) => targets.size === targets.add(target).size);
   return { files: files.sort(), doubles: new Set(doubles.map(({ path }) => path)), forbidden };
 }
 

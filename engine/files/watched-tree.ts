@@ -5,14 +5,14 @@ export interface WatchedTree {
   readonly tree: FileTree;
   /** Paths that were opened or asked after, also those that were not there. */
   readonly asked: ReadonlySet<string>;
-  /** Whether all files were asked for. */
-  readonly wasListed: () => boolean;
+  /** Folders of which all files were asked for. */
+  readonly listed: ReadonlySet<string>;
 }
 
 /** Shows what opening a recording depends on, whatever its format. */
 export function watchedTree(inner: FileTree): WatchedTree {
   const asked = new Set<string>();
-  let wasListed = false;
+  const listed = new Set<string>();
   const noted = (path: string) => {
     asked.add(path);
     return path;
@@ -20,15 +20,15 @@ export function watchedTree(inner: FileTree): WatchedTree {
   return {
     tree: {
       name: inner.name,
-      list() {
-        wasListed = true;
-        return inner.list();
+      list(folder = '') {
+        listed.add(folder);
+        return inner.list(folder);
       },
       has: (path) => inner.has(noted(path)),
       open: (path) => inner.open(noted(path)),
       ...(inner.openHdf5 && { openHdf5: (path: string) => inner.openHdf5!(noted(path)) }),
     },
     asked,
-    wasListed: () => wasListed,
+    listed,
   };
 }

@@ -26,7 +26,7 @@ export async function adoptResult(
   store: SessionStore,
   { record }: SessionRecording,
 ): Promise<void> {
-  if (store.runs.list(record.id).length > 0) return;
+  if (store.runs.last(record.id) !== undefined) return;
   const parsed = await readResult(join(store.place.home, record.resultFolder));
   const names = record.files.map(({ path }) => basename(path));
   const inputs = parsed?.provenance.inputs ?? [];

@@ -59,13 +59,15 @@ export async function noteRecordings(
   }));
   const wanted = single.filter(isWanted);
   const entries = concatenate ? await perElectrode(folder, wanted) : wanted;
-  const known = entries.map(({ place, name }) => store.recordings.find(place, name)?.files ?? []);
+  const known = new Map(store.recordings.list().map((record) => [keyOf(record), record]));
   const read = await Promise.all(
-    entries.map(({ files }, i) => withKnownHashes(folder, files, known[i]!)),
+    entries.map((entry) =>
+      withKnownHashes(folder, entry.files, known.get(keyOf(entry))?.files ?? []),
+    ),
   );
   return store.transaction(() => {
     const noted = entries.map(({ files, writing, notices, ...entry }, i) => {
-      const record = store.recordings.save({ ...entry, files: read[i]! });
+      const record = store.recordings.save({ ...entry, files: read[i]! }, known.get(keyOf(entry)));
       return { record, files, isGrowing: writing === 'growing', notices };
     });
     store.recordings.keepPresent(idsFoundIn(single, store.recordings.list()));
@@ -73,9 +75,11 @@ export async function noteRecordings(
   });
 }
 
+/** Tells recordings of a session apart. */
+const keyOf = ({ place, name }: Pick<FoundEntry, 'place' | 'name'>) => `${place}\0${name}`;
+
 /** Those of the recordings that are still there, whether they are sorted alone or as one with others. */
 function idsFoundIn(found: readonly FoundEntry[], records: readonly RecordingRecord[]): number[] {
-  const keyOf = ({ place, name }: Pick<FoundEntry, 'place' | 'name'>) => `${place}\0${name}`;
   const keys = new Set(found.map(keyOf));
   return records
     .filter((record) => (record.parts ?? [record]).every((part) => keys.has(keyOf(part))))

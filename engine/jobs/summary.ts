@@ -43,15 +43,16 @@ export function summaryOf(
   { recordings, problems }: SessionRecordings,
 ): SummaryRow[] {
   const jobs = new Map(store.jobs.list().map((job) => [job.recordingId, job]));
+  const { last: lastRuns, lastFinished } = store.runs.lastOfAll();
   const rows = recordings.map(({ record }): SummaryRow => {
-    const last = store.runs.list(record.id).at(-1);
+    const last = lastRuns.get(record.id);
     const error = jobs.get(record.id)?.error ?? (last?.state === 'failed' ? last.error : null);
     return {
       name: record.resultFolder,
       path: record.place,
       durationSeconds: record.durationSeconds,
       state: error === null ? stateOf(last) : 'failed',
-      run: store.runs.lastFinished(record.id) ?? null,
+      run: lastFinished.get(record.id) ?? null,
       error: error?.message ?? null,
     };
   });

@@ -34,7 +34,7 @@ export async function sortNeedOf(
   const run = store.runs.lastFinished(record.id);
   const of = (need: SortNeed) => ({ need, run });
   if (run === undefined) {
-    const last = store.runs.list(record.id).at(-1)?.state;
+    const last = store.runs.last(record.id)?.state;
     if (last === undefined) return of('new');
     return of(last === 'failed' ? 'failed before' : 'interrupted');
   }

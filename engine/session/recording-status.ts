@@ -35,16 +35,17 @@ export interface RecordingStatus {
  */
 export function recordingStatuses(store: SessionStore, isHeld: boolean): RecordingStatus[] {
   const jobs = new Map(store.jobs.list().map((job) => [job.recordingId, job]));
+  const { last: lastRuns, lastFinished } = store.runs.lastOfAll();
   return store.recordings.list().map((recording) => {
     const job = jobs.get(recording.id);
-    const last = store.runs.list(recording.id).at(-1);
+    const last = lastRuns.get(recording.id);
     const state = recording.isPresent ? workState(job, last, isHeld) : 'gone';
     const isUnderWay = state === 'sorting' || state === 'paused' || state === 'interrupted';
     return {
       recording,
       state,
       progress: isUnderWay ? (job?.progress ?? null) : null,
-      run: store.runs.lastFinished(recording.id) ?? null,
+      run: lastFinished.get(recording.id) ?? null,
       error: state === 'failed' ? (job?.error ?? last?.error ?? null) : null,
     };
   });

@@ -69,6 +69,7 @@ interface RecordingRow {
 }
 
 interface FileRow {
+  readonly recording_id: number;
   readonly path: string;
   readonly byte_length: number;
   readonly modified_ms: number;
@@ -87,14 +88,18 @@ export class RecordingTable {
 
   /** All that were ever found, by place and name. */
   list(): RecordingRecord[] {
-    return this.database
-      .all<RecordingRow>('SELECT * FROM recordings ORDER BY place, name')
-      .map((row) => this.recordOf(row));
+    const { database } = this;
+    const rows = database.all<RecordingRow>('SELECT * FROM recordings ORDER BY place, name');
+    const files = new Map<number, FileRow[]>(rows.map(({ id }) => [id, []]));
+    for (const row of database.all<FileRow>('SELECT * FROM input_files ORDER BY position')) {
+      files.get(row.recording_id)!.push(row);
+    }
+    return rows.map((row) => recordOf(row, files.get(row.id)!));
   }
 
   byId(id: number): RecordingRecord | undefined {
     const row = this.database.get<RecordingRow>('SELECT * FROM recordings WHERE id = ?', id);
-    return row && this.recordOf(row);
+    return row && recordOf(row, this.fileRowsOf(id));
   }
 
   /** What was found at a place before. */
@@ -103,15 +108,16 @@ export class RecordingTable {
       'SELECT * FROM recordings WHERE place = ? AND name = ?',
       ...[place, name],
     );
-    return row && this.recordOf(row);
+    return row && recordOf(row, this.fileRowsOf(row.id));
   }
 
-  /** Notes what was found at a place. */
-  save(found: RecordingEntry): RecordingRecord {
-    const { database } = this;
-    return database.transaction(() => {
-      const earlier = this.find(found.place, found.name);
-      if (earlier !== undefined && isAsBefore(earlier, found)) return earlier;
+  /**
+   * Notes what was found at a place.
+   * @param earlier what was found there before
+   */
+  save(found: RecordingEntry, earlier = this.find(found.place, found.name)): RecordingRecord {
+    if (earlier !== undefined && isAsBefore(earlier, found)) return earlier;
+    return this.database.transaction(() => {
       const id = earlier === undefined ? this.insert(found) : this.update(earlier.id, found);
       this.saveFiles(id, found.files);
       return this.byId(id)!;
@@ -120,10 +126,10 @@ export class RecordingTable {
 
   /** Notes that recordings which are not among these were not found any more. */
   keepPresent(ids: readonly number[]): void {
-    const present = JSON.stringify(ids);
     this.database.run(
-      'UPDATE recordings SET is_present = id IN (SELECT value FROM json_each(?))',
-      present,
+      `WITH kept AS (SELECT value AS id FROM json_each(?))
+       UPDATE recordings SET is_present = id IN kept WHERE is_present <> (id IN kept)`,
+      JSON.stringify(ids),
     );
   }
 
@@ -170,34 +176,37 @@ export class RecordingTable {
     return folder;
   }
 
-  private recordOf(row: RecordingRow): RecordingRecord {
-    const files = this.database.all<FileRow>(
-      'SELECT path, byte_length, modified_ms, change_mark, content_sample, sha256 FROM input_files WHERE recording_id = ? ORDER BY position',
-      row.id,
+  private fileRowsOf(id: number): FileRow[] {
+    return this.database.all<FileRow>(
+      'SELECT * FROM input_files WHERE recording_id = ? ORDER BY position',
+      id,
     );
-    return {
-      id: row.id,
-      place: row.place,
-      name: row.name,
-      resultFolder: row.result_folder,
-      parts: row.parts === null ? null : fromJson<PartEntry[]>(row.parts),
-      format: row.format,
-      options: fromJson<OpenOptions>(row.options),
-      overrides: fromJson<Record<string, unknown>>(row.overrides),
-      sampleRate: row.sample_rate,
-      channelCount: row.channel_count,
-      durationSeconds: row.duration_seconds,
-      isPresent: row.is_present === 1,
-      files: files.map((file) => ({
-        path: file.path,
-        byteLength: file.byte_length,
-        modifiedMs: file.modified_ms,
-        changeMark: file.change_mark,
-        contentSample: file.content_sample,
-        sha256: file.sha256,
-      })),
-    };
   }
+}
+
+function recordOf(row: RecordingRow, files: readonly FileRow[]): RecordingRecord {
+  return {
+    id: row.id,
+    place: row.place,
+    name: row.name,
+    resultFolder: row.result_folder,
+    parts: row.parts === null ? null : fromJson<PartEntry[]>(row.parts),
+    format: row.format,
+    options: fromJson<OpenOptions>(row.options),
+    overrides: fromJson<Record<string, unknown>>(row.overrides),
+    sampleRate: row.sample_rate,
+    channelCount: row.channel_count,
+    durationSeconds: row.duration_seconds,
+    isPresent: row.is_present === 1,
+    files: files.map((file) => ({
+      path: file.path,
+      byteLength: file.byte_length,
+      modifiedMs: file.modified_ms,
+      changeMark: file.change_mark,
+      contentSample: file.content_sample,
+      sha256: file.sha256,
+    })),
+  };
 }
 
 function isSameFile(a: InputFileRecord, b: InputFileRecord): boolean {
@@ -213,11 +222,12 @@ function isSameFile(a: InputFileRecord, b: InputFileRecord): boolean {
 
 /** Whether nothing is to be noted; most searches find what the last one found. */
 function isAsBefore(earlier: RecordingRecord, found: RecordingEntry): boolean {
+  const values = valuesOf(found);
   return (
     earlier.isPresent &&
     earlier.files.length === found.files.length &&
     found.files.every((file, i) => isSameFile(file, earlier.files[i]!)) &&
-    valuesOf(earlier).every((value, i) => value === valuesOf(found)[i])
+    valuesOf(earlier).every((value, i) => value === values[i])
   );
 }
 

@@ -92,16 +92,25 @@ export class RunTable {
     this.database = database;
   }
 
-  /** Of one recording, or of all, in the order in which they began. */
-  list(recordingId?: number): RunRecord[] {
-    const rows =
-      recordingId === undefined
-        ? this.database.all<RunRow>('SELECT * FROM runs ORDER BY id')
-        : this.database.all<RunRow>(
-            'SELECT * FROM runs WHERE recording_id = ? ORDER BY id',
-            recordingId,
-          );
-    return rows.map(recordOf);
+  /** All, in the order in which they began. */
+  list(): RunRecord[] {
+    return this.database.all<RunRow>('SELECT * FROM runs ORDER BY id').map(recordOf);
+  }
+
+  /** Those of one recording, in the same order. */
+  listOf(recordingId: number): RunRecord[] {
+    return this.database
+      .all<RunRow>('SELECT * FROM runs WHERE recording_id = ? ORDER BY id', recordingId)
+      .map(recordOf);
+  }
+
+  /** The last run of a recording, however it ended. */
+  last(recordingId: number): RunRecord | undefined {
+    const row = this.database.get<RunRow>(
+      'SELECT * FROM runs WHERE recording_id = ? ORDER BY id DESC LIMIT 1',
+      recordingId,
+    );
+    return row && recordOf(row);
   }
 
   byId(id: number): RunRecord | undefined {
@@ -116,6 +125,20 @@ export class RunTable {
       recordingId,
     );
     return row && recordOf(row);
+  }
+
+  /** `last` and `lastFinished` of every recording, by the recording. */
+  lastOfAll(): { last: Map<number, RunRecord>; lastFinished: Map<number, RunRecord> } {
+    const byRecording = (ids: string) => {
+      const rows = this.database.all<RunRow>(`SELECT * FROM runs WHERE id IN (${ids})`);
+      return new Map(rows.map((row) => [row.recording_id, recordOf(row)]));
+    };
+    return {
+      last: byRecording('SELECT max(id) FROM runs GROUP BY recording_id'),
+      lastFinished: byRecording(
+        "SELECT max(id) FROM runs WHERE state = 'finished' GROUP BY recording_id",
+      ),
+    };
   }
 
   parametersOf(run: RunRecord): Parameters {

@@ -13,7 +13,7 @@ export function neuroscopeEvents(tree: FileTree, path: string, clock: EventClock
     folderOf(candidate) === folderOf(path) &&
     fileNameOf(candidate).startsWith(beginning) &&
     /\.evt$/i.test(candidate);
-  const findPaths = async () => (await tree.list()).filter(isEvents);
+  const findPaths = async () => (await tree.list(folderOf(path))).filter(isEvents);
   return eventFiles(tree, clock, path, findPaths, async (found, list) => {
     const kind = stemOf(found).slice(beginning.length);
     const lines = (await readText(tree, found)).split('\n');

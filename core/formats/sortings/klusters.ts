@@ -32,7 +32,7 @@ function groupsIn(paths: readonly string[], folder: string): Group[] {
 }
 
 export async function isKlustersFolder(tree: FileTree, folder: string): Promise<boolean> {
-  return groupsIn(await tree.list(), folder).length > 0;
+  return groupsIn(await tree.list(folder), folder).length > 0;
 }
 
 /**
@@ -42,7 +42,7 @@ export async function isKlustersFolder(tree: FileTree, folder: string): Promise<
  * @throws DamagedFileError `BAD_SPIKES`, `TEXT_TOO_LONG`
  */
 export async function readKlustersFolder(tree: FileTree, folder: string): Promise<StoredSorting> {
-  const paths = await tree.list();
+  const paths = await tree.list(folder);
   const groups = groupsIn(paths, folder);
   const found: { readonly unit: string; readonly sampleIndex: number }[] = [];
   for (const { name, resPath, cluPath } of groups) {

@@ -5,7 +5,7 @@ import type { ByteSource, FileTree } from '../../recording/byte-source.ts';
 import { isHdf5 } from '../hdf5.ts';
 import { isMat5 } from '../mat/mat5.ts';
 import { isNpy } from '../npy-header.ts';
-import { fileNameOf, folderOf, isInside, joinPath } from '../paths.ts';
+import { fileNameOf, folderOf, joinPath } from '../paths.ts';
 import { readText } from '../read-text.ts';
 import { isKlustersFolder, readKlustersFolder } from './klusters.ts';
 import { readMatSpikes } from './mat-spikes.ts';
@@ -67,7 +67,7 @@ async function readFolder(
   if (await isPhyFolder(tree, folder)) return readPhyFolder(tree, folder);
   if (await has(NUMPY_FOLDER_INFO)) return readNumpyFolder(tree, folder);
   if (await isKlustersFolder(tree, folder)) return readKlustersFolder(tree, folder);
-  const inside = (await tree.list()).filter((file) => isInside(folder, file));
+  const inside = await tree.list(folder);
   const direct = inside.filter((file) => folderOf(file) === folder);
   const single = direct.filter((file) =>
     /(\.npz|\.nwb|spikes-shybrid\.csv|spikes-wide\.csv|spikes\.mat|times_.*\.mat)$/i.test(file),

@@ -21,7 +21,7 @@ export function resultHandlers(
       const { store } = session;
       if (store === null || record === null) return [];
       return store.runs
-        .list(record.id)
+        .listOf(record.id)
         .reverse()
         .map((run) => runFacts(store, run));
     },

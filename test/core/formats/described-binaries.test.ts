@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { recordingFiles } from '../../../core/formats/recording-files.ts';
 import { openRecording } from '../../../core/formats/registry.ts';
 import { vhdr } from './support/brainvision-files.ts';
-import { counting, numberBytes } from './support/build-files.ts';
+import { counting, numberBytes, wavBytes } from './support/build-files.ts';
 import { expectRangesOfWhole, noticeCodes, readRows } from './support/laws.ts';
 import { memoryTree } from './support/memory-tree.ts';
 import { xml } from './support/neuroscope-files.ts';
@@ -103,5 +103,24 @@ describe('the recordings among files', () => {
         }),
       ),
     );
+  });
+
+  it('are looked into only where nothing else tells that they are some', async () => {
+    const wav = wavBytes([1, 2], { type: 'int16', channelCount: 1 });
+    const tree = memoryTree({ 'a.wav': wav, 'b.bin': wav, song: wav, text: 'words' });
+    const files = await tree.list();
+    const opened: string[] = [];
+    const watched = {
+      ...tree,
+      open(path: string) {
+        opened.push(path);
+        return tree.open(path);
+      },
+    };
+    const found = await recordingFiles(watched, files);
+    expect(found.map(({ path }) => path)).toEqual(['a.wav', 'b.bin', 'song']);
+    expect(opened.splice(0)).toEqual(['song', 'text']);
+    expect(await recordingFiles(watched, files, async (path) => path === 'song')).toEqual(found);
+    expect(opened).toEqual(['text']);
   });
 });

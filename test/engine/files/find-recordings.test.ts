@@ -18,6 +18,7 @@ import {
   oebinText,
   wavBytes,
 } from '../../core/formats/support/build-files.ts';
+import { ncsBytes, recordsWithSkips } from '../../core/formats/support/neuralynx-files.ts';
 import { temporaryFolders } from './temporary-folder.ts';
 
 const newFolder = temporaryFolders();
@@ -246,7 +247,7 @@ describe('a folder that was searched before', () => {
       JSON.parse(JSON.stringify(first)),
     );
 
-    for (const damaged of ['', 'null', '{}', '{"asked": []}']) {
+    for (const damaged of ['', 'null', '{}', '{"asked": [], "listed": []}']) {
       for (const place of texts.keys()) texts.set(place, damaged);
       expect(await find(folder, { known })).toEqual(first);
     }
@@ -262,6 +263,32 @@ describe('a folder that was searched before', () => {
     expect(third.problems).toMatchObject([{ error: { code: 'STREAM_FILE_MISSING' } }]);
     const told = await find(folder, { known, options: { gainUv: 2 } });
     expect(told.recordings[0]!.notices).toEqual([]);
+  });
+
+  it('shows what has come to a folder of channels, whether that is the root or below it', async () => {
+    const channel = (name: string) => ncsBytes(recordsWithSkips([0]), { name });
+    for (const below of ['', 'rat/', 'rat/day1/']) {
+      const folder = folderOf({ [`${below}CSC1.ncs`]: channel('CSC1'), 'z/a.wav': wav });
+      const { known } = remembering();
+      const countsIn = async () =>
+        (await find(folder, { known })).recordings.map(({ channelCount }) => channelCount);
+      expect(await countsIn()).toEqual([1, 2]);
+      write(folder, `${below}CSC2.ncs`, channel('CSC2'));
+      expect(await countsIn()).toEqual([2, 2]);
+    }
+  });
+
+  it('remembers what is no recording, and tries again what could not be opened', async () => {
+    const cube = npyBytes([1], { type: 'int16', shape: [1, 1, 1] });
+    const folder = folderOf({ 'cube.npy': cube, 'cut.wav': wav.subarray(0, 20) });
+    const { known, texts } = remembering();
+    const first = await find(folder, { known });
+    expect(first).toMatchObject({ recordings: [], problems: [{ path: 'cut.wav' }] });
+    expect([...texts.keys()]).toEqual(['cube.npy']);
+    expect(await find(folder, { known })).toEqual(first);
+    write(folder, 'cube.npy', npyBytes([1, 2], { type: 'int16', shape: [2, 1] }));
+    write(folder, 'cube.json', '{"sampleRate": 500}');
+    expect(await find(folder, { known })).toMatchObject({ recordings: [{ place: 'cube.npy' }] });
   });
 });
 

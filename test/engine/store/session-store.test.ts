@@ -92,7 +92,7 @@ describe('the store of a session', () => {
     store.runs.fail(failed, outcome.endedAt, { code: 'FILE_SHRANK', message: 'it shrank' });
     const stopped = store.runs.begin(runOf(id));
     store.runs.interruptAll(outcome.endedAt);
-    expect(store.runs.list(id).map(({ state }) => state)).toEqual([
+    expect(store.runs.listOf(id).map(({ state }) => state)).toEqual([
       'finished',
       'failed',
       'interrupted',

@@ -1,3 +1,4 @@
+import { isInside } from '../../../../core/formats/paths.ts';
 import type { ByteSource, FileTree } from '../../../../core/recording/byte-source.ts';
 
 /** More than any decoder may ask for at once: reading must be bounded whatever the file's size. */
@@ -45,7 +46,8 @@ export function memoryTree(files: Readonly<Record<string, Uint8Array | string>>)
   let openCount = 0;
   return {
     name: 'session',
-    list: async () => [...contents.keys()].sort(),
+    list: async (folder = '') =>
+      [...contents.keys()].filter((path) => isInside(folder, path)).sort(),
     has: async (path) => contents.has(path),
     open: async (path) => {
       const bytes = contents.get(path);
