@@ -52,7 +52,7 @@ export { encodeNpy } from './exports/npy.ts';
 export { type ParsedResult, parseSorting } from './exports/parse-sorting.ts';
 export { partFiles } from './exports/part-files.ts';
 export { partOfSorting } from './exports/part-of-sorting.ts';
-export type { Provenance, RunFacts } from './exports/provenance.ts';
+export type { ImportOrigin, InputFile, Provenance, RunFacts } from './exports/provenance.ts';
 export { codesCsv, featuresCsv, goodnessCsv, ratesCsv } from './exports/rates/rates-csv.ts';
 export { ratesJson } from './exports/rates/rates-json.ts';
 export type { RatesResult } from './exports/rates/rates-result.ts';
@@ -87,7 +87,8 @@ export {
 export { knownProbeText, probeFileText } from './formats/probe-text.ts';
 export { type RecordingFile, recordingFiles } from './formats/recording-files.ts';
 export { openRecording } from './formats/registry.ts';
-export { readSorting } from './formats/sortings/read-sorting.ts';
+export { phyRecordingPaths } from './formats/sortings/phy.ts';
+export { readSorting, seemsSorting } from './formats/sortings/read-sorting.ts';
 export { parseSpikeTrainsCsv } from './formats/sortings/spike-trains-csv.ts';
 export type { StoredSorting } from './formats/sortings/stored-sorting.ts';
 export { compiledKernels } from './kernels/compiled.ts';
@@ -226,6 +227,8 @@ export { dceaSimulation, type SimulatedCounts, simulateCounts } from './simulate
 export { simulateTable3, table3 } from './simulate/table3.ts';
 export { truthTrains } from './simulate/truth.ts';
 export { codeTile, type TileRange } from './sorting/code-tile.ts';
+export { measureTrains } from './sorting/imported/measure-trains.ts';
+export { placeTrains } from './sorting/imported/place-trains.ts';
 export {
   learnRegion,
   measureLength,

@@ -16,6 +16,7 @@ import {
 import { pooledSignalCrew } from './compute/pooled-signal-crew.ts';
 import { type GpuOffer, pooledTileCoder } from './compute/pooled-tile-coder.ts';
 import { pooledUnitLearner } from './compute/pooled-unit-learner.ts';
+import { StageTimes } from './compute/stage-times.ts';
 import { networkTrainer } from './compute/tensor/network-trainer.ts';
 import { ThreadTeam } from './compute/thread-team.ts';
 import { workerFile } from './compute/worker-file.ts';
@@ -59,22 +60,7 @@ export async function sortRecording(
   { limits: most, context, source, gpu = null, journal = noJournal }: SortOptions,
 ): Promise<SortedRecording> {
   const limits = { ...most, threads: Math.min(most.threads, worthwhileThreads(recording)) };
-  const stageSeconds: Record<string, number> = {};
-  let stage = '';
-  let since = performance.now();
-  const enter = (next: string) => {
-    const now = performance.now();
-    if (stage !== '') stageSeconds[stage] = (stageSeconds[stage] ?? 0) + (now - since) / 1000;
-    stage = next;
-    since = now;
-  };
-  const timed: WorkContext = {
-    ...context,
-    onProgress(progress) {
-      if (progress.stage !== stage) enter(progress.stage);
-      context.onProgress(progress);
-    },
-  };
+  const times = new StageTimes(context);
   const notices: Notice[] = [];
   const trainer =
     parameters.learner === 'network'
@@ -105,9 +91,20 @@ export async function sortRecording(
   try {
     // They get ready while the noise is measured.
     if (limits.threads > 1) team.start(limits.threads);
-    const { sorting, preprocess } = await sort(recording, parameters, workers, timed, journal);
-    enter('');
-    return { sorting, stageSeconds, notices, backend, whitened: whitened(recording, preprocess) };
+    const { sorting, preprocess } = await sort(
+      recording,
+      parameters,
+      workers,
+      times.context,
+      journal,
+    );
+    return {
+      sorting,
+      stageSeconds: times.end(),
+      notices,
+      backend,
+      whitened: whitened(recording, preprocess),
+    };
   } finally {
     await team.end();
   }

@@ -6,11 +6,29 @@ export interface InputFile {
   readonly sha256: string;
 }
 
+/** What another program has found, of which a result was made. */
+export interface ImportOrigin {
+  /** The form of its files, for people, e.g. `Phy folder`. */
+  readonly form: string;
+  /** As the user named it. */
+  readonly path: string;
+  /** The files that were read. */
+  readonly files: readonly InputFile[];
+  /** Units that it gives a name or a label, as it says them. */
+  readonly units: readonly {
+    readonly unitId: number;
+    readonly name?: string;
+    readonly label?: string;
+  }[];
+}
+
 /** Where a result comes from. Together with the parameters it decides every byte of the result. */
 export interface Provenance {
   readonly spikeloomVersion: string;
   readonly recordingName: string;
   readonly inputs: readonly InputFile[];
+  /** Where the spikes come from, where they were not found here. */
+  readonly importedFrom?: ImportOrigin;
 }
 
 /** What differs between two runs that give the same result. */

@@ -34,6 +34,7 @@ export function sortingJson(
         sha256,
       })),
     },
+    ...(provenance.importedFrom && { importedFrom: provenance.importedFrom }),
     seed: sorting.parameters.seed,
     parameters: Object.fromEntries(
       parameterTable.map(({ name }) => [name, sorting.parameters[name]]),

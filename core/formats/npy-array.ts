@@ -7,9 +7,10 @@ import {
   readNpyRecordHeader,
   readNpyTextHeader,
 } from './npy-header.ts';
-import { bytesPerSample, decodeSamples } from './sample-type.ts';
+import { type ByteOrder, bytesPerSample, decodeSamples } from './sample-type.ts';
 
 const BYTES_PER_READ = 4 << 20;
+const LAST_LETTER = 0x10ffff;
 
 /**
  * All numbers of a NumPy array that is a list, or a table of one row or column.
@@ -34,19 +35,40 @@ export async function readNpyList(source: ByteSource): Promise<Float64Array> {
 }
 
 /**
- * All texts of a NumPy array of byte strings.
- * @throws DamagedFileError `NPY_HEADER`, `TRUNCATED_FILE`
+ * All texts of a NumPy array of byte strings or of Unicode.
+ * @throws DamagedFileError `NPY_HEADER`, `NPY_TEXT`, `TRUNCATED_FILE`
  */
 export async function readNpyTexts(source: ByteSource): Promise<string[]> {
-  const { textBytes, count, dataOffset } = await readNpyTextHeader(source);
+  const { textBytes, encoding, count, dataOffset } = await readNpyTextHeader(source);
   checkedCount(source, dataOffset, textBytes, count);
+  // Of texts without a letter there are no bytes to go through.
+  if (textBytes === 0) return new Array<string>(count).fill('');
   const texts: string[] = [];
   await eachBlock(source, dataOffset, textBytes, count, (bytes) => {
     for (let at = 0; at < bytes.length; at += textBytes) {
-      texts.push(decodeUtf8(bytes.subarray(at, at + textBytes)).split('\0', 1)[0]);
+      const own = bytes.subarray(at, at + textBytes);
+      const text = encoding === 'utf-8' ? decodeUtf8(own) : decodeUtf32(own, encoding, source);
+      texts.push(text.split('\0', 1)[0]);
     }
   });
   return texts;
+}
+
+/** Letters of four bytes each. */
+function decodeUtf32(bytes: Uint8Array, byteOrder: ByteOrder, source: ByteSource): string {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 4) {
+    const letter = view.getUint32(at, byteOrder === 'little');
+    if (letter > LAST_LETTER) {
+      throw new DamagedFileError(
+        'NPY_TEXT',
+        `${source.name} holds the letter ${letter}, which Unicode does not have. Save the array again.`,
+      );
+    }
+    text += String.fromCodePoint(letter);
+  }
+  return text;
 }
 
 /**

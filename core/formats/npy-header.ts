@@ -47,20 +47,33 @@ export async function readNpyHeader(source: ByteSource): Promise<NpyHeader> {
 /** A list of texts of a fixed number of bytes each. */
 export interface NpyTextHeader {
   readonly textBytes: number;
+  /** Bytes of UTF-8, or of UTF-32 in an order of its bytes. */
+  readonly encoding: 'utf-8' | ByteOrder;
   readonly count: number;
   readonly dataOffset: number;
 }
 
+const TEXT_TYPE = /['"]descr['"]\s*:\s*['"]([|<>=]?)([SU])(\d{1,6})['"]/;
+
+/** Whether an array holds texts, not numbers. @throws DamagedFileError `NPY_HEADER` */
+export async function holdsTexts(source: ByteSource): Promise<boolean> {
+  return TEXT_TYPE.test((await readDictionary(source)).text);
+}
+
 /**
- * Reads the header of a list of texts (`S10` and the like).
+ * Reads the header of a list of texts (`S10`, `<U10` and the like).
  * @throws DamagedFileError `NPY_HEADER`
  */
 export async function readNpyTextHeader(source: ByteSource): Promise<NpyTextHeader> {
   const { text, dataOffset } = await readDictionary(source);
   const { shape } = parseShape(text, source);
-  const digits = /['"]descr['"]\s*:\s*['"][|<>=]?S(\d{1,6})['"]/.exec(text)?.[1];
-  if (digits === undefined || shape.length !== 1) throw damaged(source, 'holds no list of texts');
-  return { textBytes: Number(digits), count: shape[0], dataOffset };
+  const found = TEXT_TYPE.exec(text);
+  if (found === null || shape.length !== 1) throw damaged(source, 'holds no list of texts');
+  const [, prefix, kind, digits] = found;
+  const characters = Number(digits);
+  const common = { count: shape[0], dataOffset };
+  if (kind === 'S') return { ...common, textBytes: characters, encoding: 'utf-8' };
+  return { ...common, textBytes: 4 * characters, encoding: prefix === '>' ? 'big' : 'little' };
 }
 
 /** A field of the records of a structured array. */

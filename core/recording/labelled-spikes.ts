@@ -9,6 +9,12 @@ export interface LabelledSpikes {
   readonly unitIndex: Int32Array;
 }
 
+/**
+ * From where the samples of spikes count: the start of their segment, the start of the file with gaps
+ * left out, or time 0 of the recording's clock.
+ */
+export type SampleOrigin = 'segment' | 'file' | 'clock';
+
 export interface LabelledSpike {
   readonly unitId: number;
   readonly sampleIndex: number;

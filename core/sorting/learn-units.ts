@@ -29,7 +29,7 @@ const QUIET_SAMPLES = 24_000;
 const LENGTH_STREAM = 3;
 const FIRST_STREAM = 16;
 const DEAD_TIME_MS = 1;
-const USUAL_TEMPLATE_MS = 2.5;
+export const USUAL_TEMPLATE_MS = 2.5;
 /** Signal around a peak that is learned from, in templates: the spike wherever its window lies, and a little silence. */
 const WINDOW_BEFORE = 0.8;
 const WINDOW_AFTER = 1;

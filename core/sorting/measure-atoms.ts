@@ -11,7 +11,7 @@ import type { SignalCrew } from './signal-crew.ts';
 import { extremumOf } from './unit-templates.ts';
 
 /** Share of a reported template before the spike's trough. */
-const SHARE_BEFORE_TROUGH = 0.4;
+export const SHARE_BEFORE_TROUGH = 0.4;
 /** Stream of random numbers for what is read to measure templates. */
 const MEASURING_STREAM = 2;
 

@@ -9,6 +9,7 @@ import type { CurationEvents, CurationMethods } from './contract/curation.ts';
 import type { EngineMethods } from './contract/engine.ts';
 import type { ExportMethods } from './contract/exports.ts';
 import type { FitMethods } from './contract/fit.ts';
+import type { ImportMethods } from './contract/imports.ts';
 import type { JobEvents, JobMethods } from './contract/jobs.ts';
 import type { ParameterMethods } from './contract/parameters.ts';
 import type { RecordedEventMethods } from './contract/recorded-events.ts';
@@ -23,6 +24,7 @@ export type * from './contract/engine.ts';
 export type * from './contract/exports.ts';
 export type * from './contract/fault.ts';
 export type * from './contract/fit.ts';
+export type * from './contract/imports.ts';
 export type * from './contract/jobs.ts';
 export type * from './contract/parameters.ts';
 export type * from './contract/recorded-events.ts';
@@ -41,6 +43,7 @@ export interface Methods
     RecordedEventMethods,
     SortingMethods,
     ComparisonMethods,
+    ImportMethods,
     CurationMethods,
     ExportMethods,
     FitMethods,

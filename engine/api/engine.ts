@@ -8,6 +8,7 @@ import { engineHandlers } from './handlers/engine.ts';
 import { explanationHandlers } from './handlers/explanation.ts';
 import { exportHandlers } from './handlers/exports.ts';
 import { fitHandlers } from './handlers/fit.ts';
+import { importHandlers } from './handlers/imports.ts';
 import { jobHandlers } from './handlers/jobs.ts';
 import { parameterHandlers } from './handlers/parameters.ts';
 import { recordedEventHandlers } from './handlers/recorded-events.ts';
@@ -51,6 +52,7 @@ export class Engine {
       ...templateHandlers(this.sessions, results, this.viewing),
       ...explanationHandlers(this.sessions, results, this.viewing),
       ...comparisonHandlers(this.sessions, results),
+      ...importHandlers(this.sessions),
       ...curationHandlers(this.sessions, results, this.viewing),
       ...traceHandlers(this.sessions, results, this.viewing),
       ...recordedEventHandlers(this.sessions),

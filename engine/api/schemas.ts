@@ -5,6 +5,7 @@ import { curationSchemas } from './schemas/curation.ts';
 import { engineSchemas } from './schemas/engine.ts';
 import { exportSchemas } from './schemas/exports.ts';
 import { fitSchemas } from './schemas/fit.ts';
+import { importSchemas } from './schemas/imports.ts';
 import { jobSchemas } from './schemas/jobs.ts';
 import { parameterSchemas } from './schemas/parameters.ts';
 import { recordedEventSchemas } from './schemas/recorded-events.ts';
@@ -23,6 +24,7 @@ export const requestSchemas = {
   ...recordedEventSchemas,
   ...sortingSchemas,
   ...comparisonSchemas,
+  ...importSchemas,
   ...curationSchemas,
   ...exportSchemas,
   ...fitSchemas,

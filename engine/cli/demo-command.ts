@@ -8,7 +8,8 @@ import {
   parseSpikeTrainsCsv,
 } from '../../core/index.ts';
 import { openPlace } from '../files/open-place.ts';
-import { type SortOutcome, sortToFolder } from '../results/sort-to-folder.ts';
+import type { SortOutcome } from '../results/result-to-folder.ts';
+import { sortToFolder } from '../results/sort-to-folder.ts';
 import { formatComparison } from './comparison-table.ts';
 import { cancelOnInterrupt } from './interruption.ts';
 import { makeOutputFolder } from './output-folder.ts';

@@ -7,12 +7,14 @@ import { readSession } from '../store/open-session.ts';
 import type { RecordingRecord } from '../store/recording-table.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import { exitCodes, formatError } from './error-line.ts';
+import { wholeNumberFrom } from './flag-values.ts';
 import { cancelOnInterrupt } from './interruption.ts';
 import { ProgressBar } from './progress-bar.ts';
 
 interface ExportFlags {
   readonly format: string;
   readonly recording?: readonly string[];
+  readonly run?: string;
   readonly out?: string;
   readonly force?: boolean;
   readonly json?: boolean;
@@ -35,6 +37,10 @@ export function exportCommand(): Command {
       'recordings, as "spikeloom status" names them; all unless told',
     )
     .option(
+      '--run <N>',
+      'a run of the one recording that is named, as "spikeloom runs" numbers it; the newest unless told',
+    )
+    .option(
       '--out <folder>',
       'where to write, one folder a recording and in it one a form (default: exports/ beside the results)',
     )
@@ -47,6 +53,7 @@ const formatList = () =>
   exportFormats.map(({ formatId, help }) => `${formatId}: ${help}`).join(';\n');
 
 async function runExport(folder: string, flags: ExportFlags): Promise<void> {
+  const runId = runFrom(flags);
   const store = await readSession(folder);
   const format = exportFormats.find(({ formatId }) => formatId === flags.format)!;
   const bar = new ProgressBar(process.stderr, () => performance.now());
@@ -63,6 +70,7 @@ async function runExport(folder: string, flags: ExportFlags): Promise<void> {
             {
               format,
               replacesOthers: flags.force === true,
+              ...(runId !== undefined && { runId }),
               ...(flags.out !== undefined && { folder: resolve(flags.out) }),
             },
             context,
@@ -80,6 +88,13 @@ async function runExport(folder: string, flags: ExportFlags): Promise<void> {
   }
   process.stdout.write(flags.json ? factsText(written, failures) : writtenText(written));
   if (failures.length > 0) process.exitCode = exitCodes.error;
+}
+
+/** @throws UserError (`BAD_FLAG`) */
+function runFrom({ run, recording }: ExportFlags): number | undefined {
+  if (run === undefined) return undefined;
+  if (recording?.length === 1) return wholeNumberFrom('--run', run, 1, Number.MAX_SAFE_INTEGER);
+  throw new UserError('BAD_FLAG', '--run is of one recording; name it with --recording.');
 }
 
 /**

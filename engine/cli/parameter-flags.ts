@@ -15,10 +15,16 @@ const stageHeadings: Record<ParameterSpec['stage'], string> = {
   sort: 'Deciding on spikes:',
 };
 
-/** Gives a command one flag for every parameter of the table. */
-export function addParameterFlags(command: Command): void {
+/**
+ * Gives a command one flag for every parameter.
+ * @param specs those that the command uses; the whole table unless told otherwise
+ */
+export function addParameterFlags(
+  command: Command,
+  specs: readonly ParameterSpec[] = parameterTable,
+): void {
   const stages = Object.keys(stageHeadings);
-  const inOrderOfWork = [...parameterTable].sort(
+  const inOrderOfWork = [...specs].sort(
     (a, b) => stages.indexOf(a.stage) - stages.indexOf(b.stage),
   );
   for (const spec of inOrderOfWork) command.addOption(parameterFlag(spec));

@@ -6,6 +6,7 @@ import { demoCommand } from './demo-command.ts';
 import { evaluateCommand } from './evaluate-command.ts';
 import { eventsCommand } from './events-command.ts';
 import { exportCommand } from './export-command.ts';
+import { importCommand } from './import-command.ts';
 import { infoCommand } from './info-command.ts';
 import { listCommand } from './list-command.ts';
 import { openCommand } from './open-command.ts';
@@ -25,6 +26,7 @@ Examples:
   spikeloom sort sim/tetrode.bin --out results
   spikeloom evaluate --sorting results/tetrode --truth sim/truth.csv
   spikeloom convert kilosort4 --to npz --out day1-npz
+  spikeloom import kilosort4 --recording day1.bin
   spikeloom rates --sorting results/tetrode --events events.csv --window-ms -200 800 --out rates
 
 Ends with exit code 0 when all went well, 2 after an error, 130 when stopped by Ctrl-C.`;
@@ -52,6 +54,7 @@ export function createProgram(): Command {
     simulateCommand(),
     evaluateCommand(),
     convertCommand(),
+    importCommand(),
     ratesCommand(),
     demoCommand(),
     backendsCommand(),

@@ -68,7 +68,9 @@ function historyText(store: SessionStore, asJson: boolean): string {
       run.numbers === null ? '-' : formatCount(run.numbers.unitCount),
       run.numbers === null ? '-' : formatCount(run.numbers.spikeCount),
       run.version,
-      changedParameters(store.runs.parametersOf(run)),
+      run.importedFrom === null
+        ? changedParameters(store.runs.parametersOf(run))
+        : `imported from ${run.importedFrom.path} (${run.importedFrom.form})`,
     ]),
   );
 }
@@ -82,7 +84,7 @@ const historyColumns: readonly TextColumn[] = [
   { title: 'units', align: 'right' },
   { title: 'spikes', align: 'right' },
   { title: 'version', align: 'left' },
-  { title: 'parameters', align: 'left' },
+  { title: 'parameters, or where it is from', align: 'left' },
 ];
 
 /** All that decides the result of a run, and how it went. */

@@ -1,6 +1,6 @@
 import type { Notice } from '../../core/index.ts';
+import type { SortOutcome } from '../results/result-to-folder.ts';
 import { runNumbers } from '../results/run-numbers.ts';
-import type { SortOutcome } from '../results/sort-to-folder.ts';
 import {
   formatCount,
   formatDuration,

@@ -11,7 +11,8 @@ import {
 import { concatenatedSources } from '../files/concatenated-source.ts';
 import { openPlace } from '../files/open-place.ts';
 import { openSource, pathOf } from '../files/open-source.ts';
-import { type SortOutcome, type SortRequest, sortToFolder } from '../results/sort-to-folder.ts';
+import type { SortOutcome } from '../results/result-to-folder.ts';
+import { type SortRequest, sortToFolder } from '../results/sort-to-folder.ts';
 import { type ErrorFacts, errorFacts, exitCodes, formatError } from './error-line.ts';
 import { makeOutputFolder } from './output-folder.ts';
 import { ProgressBar } from './progress-bar.ts';

@@ -1,17 +1,13 @@
 import { parentPort } from 'node:worker_threads';
-import {
-  chooseExcerpt,
-  computeTrainGoodness,
-  type Recording,
-  type Sorting,
-  type WorkContext,
-} from '../../core/index.ts';
+import { computeTrainGoodness, type WorkContext } from '../../core/index.ts';
 import { sortRecording } from '../sort-recording.ts';
 import { StepFiles } from '../store/step-files.ts';
 import { answering } from './answer.ts';
 import { postedNews } from './posted-news.ts';
+import { readExcerpt } from './read-excerpt.ts';
 import { reopenRecording } from './reopen-recording.ts';
 import type { BackgroundSorting, SortJob } from './sort-job.ts';
+import { spikeBuffers } from './spike-buffers.ts';
 import { threadContext } from './thread-context.ts';
 
 const context: WorkContext = {
@@ -48,21 +44,3 @@ export default answering(async (job: SortJob): Promise<BackgroundSorting> => {
     await close();
   }
 }, spikeBuffers);
-
-/** Of half a day there are hundreds of megabytes. */
-function spikeBuffers({ sorting }: BackgroundSorting): ArrayBuffer[] {
-  return Object.values(sorting.spikes).map((column) => column.buffer as ArrayBuffer);
-}
-
-async function readExcerpt(
-  recording: Recording,
-  whitened: Recording,
-  sorting: Sorting,
-  excerptSeconds: number,
-): Promise<BackgroundSorting['excerpt']> {
-  const range = chooseExcerpt(sorting, excerptSeconds);
-  const { segment, start, end } = range;
-  const read = (signal: Recording) =>
-    signal.read(segment, start, end, new Float32Array(signal.channelCount * (end - start)));
-  return { range, raw: await read(recording), whitened: await read(whitened) };
-}

@@ -26,7 +26,7 @@ export async function adoptResult(
   store: SessionStore,
   { record }: SessionRecording,
 ): Promise<void> {
-  if (store.runs.last(record.id) !== undefined) return;
+  if (store.runs.lastSort(record.id) !== undefined) return;
   const parsed = await readResult(join(store.place.home, record.resultFolder));
   const names = record.files.map(({ path }) => basename(path));
   const inputs = parsed?.provenance.inputs ?? [];
@@ -49,6 +49,7 @@ export async function adoptResult(
       host: hostname(),
       threads: run.threads,
       kernels: run.kernels,
+      importedFrom: null,
     });
     store.sortings.save(id, sorting, metrics);
     const inputHash = inputHashOf(factsHash, sha256s);

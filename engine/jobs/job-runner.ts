@@ -9,6 +9,7 @@ import {
 import { errorFacts } from '../error-facts.ts';
 import type { JobProgress, JobRecord, JobState } from '../store/job-table.ts';
 import type { SessionStore } from '../store/session-store.ts';
+import { type ImportPayload, runImport } from './import-job.ts';
 import { runSortJob, type SortJobResult, type SortSettings } from './sort-job.ts';
 import { type SpeedHistory, speedOf } from './speed-history.ts';
 
@@ -109,14 +110,14 @@ export class JobRunner {
     };
     this.listener.onState(job);
     try {
-      const result = await runSortJob(
-        this.store,
-        job,
-        this.settings,
-        this.contextOf(job, cancellation),
-      );
-      this.enter(job.id, 'finished', result);
-      await this.noteSpeed(result);
+      const context = this.contextOf(job, cancellation);
+      if (job.kind === 'import') {
+        await this.runImportJob(job, context);
+      } else {
+        const result = await runSortJob(this.store, job, this.settings, context);
+        this.enter(job.id, 'finished', result);
+        await this.noteSpeed(result);
+      }
     } catch (error) {
       if (error instanceof CancellationError) {
         this.enter(job.id, running.stopTo ?? 'waiting');
@@ -130,9 +131,18 @@ export class JobRunner {
     }
   }
 
+  private async runImportJob(job: JobRecord, context: WorkContext): Promise<void> {
+    const record = this.store.recordings.byId(job.recordingId)!;
+    const payload = job.payload as ImportPayload;
+    const { runId } = await runImport(this.store, record, payload, context);
+    this.store.jobs.setRun(job.id, runId);
+    this.enter(job.id, 'finished');
+  }
+
   private contextOf(job: JobRecord, cancellation: Cancellation): WorkContext {
     const { channelCount, durationSeconds } = this.store.recordings.byId(job.recordingId)!;
-    const left = new TimeLeft(this.speeds.estimate(channelCount, durationSeconds));
+    const isSort = job.kind === 'sort';
+    const left = new TimeLeft(isSort ? this.speeds.estimate(channelCount, durationSeconds) : null);
     let keptMs = Number.NEGATIVE_INFINITY;
     return {
       cancellation,

@@ -11,23 +11,16 @@ import {
 } from '../../core/index.ts';
 import type { BackendName } from '../compute/backend.ts';
 import { errorFacts } from '../error-facts.ts';
-import type { SampledFile } from '../files/content-sample.ts';
-import {
-  type OpenedSource,
-  openSource,
-  pathOf,
-  type RecordingSource,
-} from '../files/open-source.ts';
-import { runNumbers } from '../results/run-numbers.ts';
-import { type SortOutcome, sortToFolder } from '../results/sort-to-folder.ts';
+import { openSource, pathOf, type RecordingSource } from '../files/open-source.ts';
+import type { SortOutcome } from '../results/result-to-folder.ts';
+import { sortToFolder } from '../results/sort-to-folder.ts';
 import type { JobRecord } from '../store/job-table.ts';
-import type { RecordingRecord } from '../store/recording-table.ts';
-import type { RunOutcome } from '../store/run-table.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import { hasSteps, removeSteps, type StepPlace, tidySteps } from '../store/step-files.ts';
 import { version } from '../version.ts';
 import { noticeOfChange, sampledFilesOf, withHashes, withKnown } from './input-files.ts';
-import { factsHashOf, inputHashOf, stepSubjectOf } from './input-identity.ts';
+import { factsHashOf, stepSubjectOf } from './input-identity.ts';
+import { keepResult, type WorkedOn } from './keep-result.ts';
 import { sourceOf } from './recording-source.ts';
 import { isInputOf, sortNeedOf } from './up-to-date.ts';
 
@@ -92,12 +85,7 @@ export async function runSortJob(
   }
 }
 
-interface Attempt {
-  readonly store: SessionStore;
-  readonly record: RecordingRecord;
-  readonly opened: OpenedSource;
-  /** As they were when the work began. */
-  readonly files: readonly SampledFile[];
+interface Attempt extends WorkedOn {
   readonly parameters: Parameters;
   readonly source: RecordingSource;
   readonly force: boolean;
@@ -128,6 +116,7 @@ async function sortAndKeep(
     host: hostname(),
     threads: settings.limits.threads,
     kernels: codingKernels().kind,
+    importedFrom: null,
   });
   store.jobs.setRun(job.id, runId);
   try {
@@ -142,10 +131,7 @@ async function sortAndKeep(
       steps,
     });
     const changed = await noticeOfChange(folder, files, pathOf(source));
-    keep(attempt, runId, factsHash, {
-      ...outcome,
-      notices: [...outcome.notices, ...changed],
-    });
+    keepResult(attempt, runId, { ...outcome, notices: [...outcome.notices, ...changed] });
     await tidySteps(steps.folder);
     return { runId, outcome, isResumed };
   } catch (error) {
@@ -154,35 +140,4 @@ async function sortAndKeep(
     else store.runs.fail(runId, endedAt, errorFacts(error, pathOf(source)));
     throw error;
   }
-}
-
-/** All or nothing of what a run found. */
-function keep(
-  { store, record, files, opened }: Attempt,
-  runId: number,
-  factsHash: string,
-  outcome: SortOutcome,
-): void {
-  const sha256s = outcome.provenance.inputs.map(({ sha256 }) => sha256);
-  const parts = opened.parts.map(({ name, recording }) => ({ name, segments: recording.segments }));
-  store.transaction(() => {
-    store.sortings.save(
-      ...([runId, outcome.sorting, outcome.metrics] as const),
-      record.parts === null ? null : parts,
-    );
-    store.runs.finish(runId, runOutcomeOf(outcome, inputHashOf(factsHash, sha256s)));
-    store.recordings.saveFiles(record.id, withHashes(files, sha256s));
-  });
-}
-
-function runOutcomeOf(outcome: SortOutcome, inputHash: string): RunOutcome {
-  return {
-    inputHash,
-    endedAt: new Date().toISOString(),
-    backend: outcome.run.backend,
-    wallSeconds: outcome.wallSeconds,
-    stageSeconds: outcome.run.stageSeconds,
-    notices: outcome.notices,
-    numbers: runNumbers(outcome),
-  };
 }

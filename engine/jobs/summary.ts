@@ -42,8 +42,9 @@ export function summaryOf(
   store: SessionStore,
   { recordings, problems }: SessionRecordings,
 ): SummaryRow[] {
-  const jobs = new Map(store.jobs.list().map((job) => [job.recordingId, job]));
-  const { last: lastRuns, lastFinished } = store.runs.lastOfAll();
+  const sorts = store.jobs.list().filter(({ kind }) => kind === 'sort');
+  const jobs = new Map(sorts.map((job) => [job.recordingId, job]));
+  const { last: lastRuns, lastFinished } = store.runs.lastOfAll('sorts');
   const rows = recordings.map(({ record }): SummaryRow => {
     const last = lastRuns.get(record.id);
     const error = jobs.get(record.id)?.error ?? (last?.state === 'failed' ? last.error : null);

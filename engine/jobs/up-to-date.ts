@@ -31,10 +31,10 @@ export async function sortNeedOf(
   record: RecordingRecord,
   parameters: Parameters,
 ): Promise<{ need: SortNeed; run: RunRecord | undefined }> {
-  const run = store.runs.lastFinished(record.id);
+  const run = store.runs.lastFinishedSort(record.id);
   const of = (need: SortNeed) => ({ need, run });
   if (run === undefined) {
-    const last = store.runs.last(record.id)?.state;
+    const last = store.runs.lastSort(record.id)?.state;
     if (last === undefined) return of('new');
     return of(last === 'failed' ? 'failed before' : 'interrupted');
   }

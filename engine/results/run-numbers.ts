@@ -1,6 +1,6 @@
 import { countGoodUnits } from '../../core/index.ts';
 import type { RunNumbers } from '../store/run-table.ts';
-import type { SortOutcome } from './sort-to-folder.ts';
+import type { SortOutcome } from './result-to-folder.ts';
 
 /** What a sort found, in numbers: those of its row in a summary. */
 export function runNumbers({

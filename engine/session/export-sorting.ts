@@ -28,6 +28,8 @@ export interface ExportOrder {
   readonly folder?: string;
   /** Whether exports of other recordings may be replaced there. */
   readonly replacesOthers: boolean;
+  /** The run to write; the newest that was finished unless told otherwise. */
+  readonly runId?: number;
 }
 
 export interface WrittenExport {
@@ -54,9 +56,15 @@ export function planExport(
   recording: RecordingRecord,
   wanted: ExportOrder,
 ): WrittenExport {
-  const { folder, contents } = prepare(store, recording, wanted, lastRun(store, recording), () => {
-    throw new Error('Naming files makes none.');
-  });
+  const { folder, contents } = prepare(
+    store,
+    recording,
+    wanted,
+    runToWrite(store, recording, wanted),
+    () => {
+      throw new Error('Naming files makes none.');
+    },
+  );
   return { recording, folder, files: Object.keys(contents) };
 }
 
@@ -72,7 +80,7 @@ export async function exportSorting(
   wanted: ExportOrder,
   context: WorkContext = silentContext,
 ): Promise<WrittenExport> {
-  const curated = lastRun(store, recording);
+  const curated = runToWrite(store, recording, wanted);
   const features = wanted.format.usesFeatures
     ? await measuredFeatures(store, recording, curated.sorting, context)
     : undefined;
@@ -91,9 +99,19 @@ export async function exportSorting(
   return { recording, folder, files: Object.keys(contents) };
 }
 
-/** What the last finished run found, and what curation made of it. @throws UserError (`NOT_SORTED`) */
-function lastRun(store: SessionStore, recording: RecordingRecord): CuratedRun {
-  const run = store.runs.lastFinished(recording.id);
+/** What a run found, and what curation made of it. @throws UserError (`NO_SUCH_RUN`, `NOT_SORTED`) */
+function runToWrite(
+  store: SessionStore,
+  recording: RecordingRecord,
+  { runId }: ExportOrder,
+): CuratedRun {
+  const run = runId === undefined ? store.runs.lastFinished(recording.id) : store.runs.byId(runId);
+  if (runId !== undefined && run?.recordingId !== recording.id) {
+    throw new UserError(
+      'NO_SUCH_RUN',
+      `${recording.resultFolder} has no run ${runId}. See "spikeloom runs".`,
+    );
+  }
   if (run !== undefined && store.sortings.has(run.id)) return CuratedRun.read(store, run);
   throw new UserError(
     'NOT_SORTED',
@@ -116,6 +134,7 @@ function prepare(
       byteLength,
       sha256: sha256 ?? 'unknown',
     })),
+    ...(run.importedFrom && { importedFrom: run.importedFrom }),
   };
   const labels = new Map(
     units.flatMap(({ unitId, label }) => (label ? [[unitId, label] as const] : [])),

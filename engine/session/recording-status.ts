@@ -1,5 +1,5 @@
 import type { Notice } from '../../core/index.ts';
-import type { JobProgress, JobRecord } from '../store/job-table.ts';
+import { hasEnded, type JobProgress, type JobRecord } from '../store/job-table.ts';
 import type { RecordingRecord } from '../store/recording-table.ts';
 import type { RunRecord } from '../store/run-table.ts';
 import type { SessionStore } from '../store/session-store.ts';
@@ -34,8 +34,12 @@ export interface RecordingStatus {
  * @param isHeld whether a process works on the session now: without one, nothing is being sorted
  */
 export function recordingStatuses(store: SessionStore, isHeld: boolean): RecordingStatus[] {
-  const jobs = new Map(store.jobs.list().map((job) => [job.recordingId, job]));
-  const { last: lastRuns, lastFinished } = store.runs.lastOfAll();
+  // An import that failed leaves a recording as it was.
+  const telling = store.jobs
+    .list()
+    .filter(({ kind, state }) => kind === 'sort' || !hasEnded(state));
+  const jobs = new Map(telling.map((job) => [job.recordingId, job]));
+  const { last: lastRuns, lastFinished } = store.runs.lastOfAll('runs');
   return store.recordings.list().map((recording) => {
     const job = jobs.get(recording.id);
     const last = lastRuns.get(recording.id);

@@ -4,6 +4,9 @@ import { fromJson, toJson } from './json-column.ts';
 
 export type JobState = 'waiting' | 'running' | 'paused' | 'finished' | 'failed' | 'cancelled';
 
+export const hasEnded = (state: JobState) =>
+  state === 'finished' || state === 'failed' || state === 'cancelled';
+
 /** How far a job is. */
 export interface JobProgress {
   readonly stage: string;
@@ -13,8 +16,11 @@ export interface JobProgress {
   readonly secondsLeft: number | null;
 }
 
+/** Kinds of jobs, as the database has them. */
+export type JobKind = 'sort' | 'import';
+
 export interface NewJob {
-  readonly kind: string;
+  readonly kind: JobKind;
   readonly recordingId: number;
   /** Plain data. */
   readonly payload: unknown;
@@ -33,7 +39,7 @@ export interface JobRecord extends NewJob {
 
 interface JobRow {
   readonly id: number;
-  readonly kind: string;
+  readonly kind: JobKind;
   readonly recording_id: number;
   readonly state: JobState;
   readonly stage: string | null;
@@ -126,7 +132,7 @@ export class JobTable {
   }
 
   /** Takes the jobs of a kind for a recording out of the queue, whatever became of them. */
-  removeOf(kind: string, recordingId: number): void {
+  removeOf(kind: JobKind, recordingId: number): void {
     this.database.run(
       'DELETE FROM jobs WHERE kind = ? AND recording_id = ?',
       ...[kind, recordingId],

@@ -1,4 +1,9 @@
-import { type Notice, type Parameters, parseParameters } from '../../core/index.ts';
+import {
+  type ImportOrigin,
+  type Notice,
+  type Parameters,
+  parseParameters,
+} from '../../core/index.ts';
 import { contentHash } from './content-hash.ts';
 import type { Database } from './database.ts';
 import { fromJson, toJson } from './json-column.ts';
@@ -15,6 +20,8 @@ export interface RunStart {
   readonly host: string;
   readonly threads: number;
   readonly kernels: string;
+  /** Where the spikes come from; null where they were found by sorting. */
+  readonly importedFrom: ImportOrigin | null;
 }
 
 /** What a run found, in numbers; the medians are NaN where there are no units. */
@@ -70,6 +77,7 @@ interface RunRow {
   readonly host: string;
   readonly threads: number;
   readonly kernels: string;
+  readonly imported_from: string | null;
   readonly backend: string;
   readonly stage_seconds: string;
   readonly notices: string;
@@ -104,15 +112,6 @@ export class RunTable {
       .map(recordOf);
   }
 
-  /** The last run of a recording, however it ended. */
-  last(recordingId: number): RunRecord | undefined {
-    const row = this.database.get<RunRow>(
-      'SELECT * FROM runs WHERE recording_id = ? ORDER BY id DESC LIMIT 1',
-      recordingId,
-    );
-    return row && recordOf(row);
-  }
-
   byId(id: number): RunRecord | undefined {
     const row = this.database.get<RunRow>('SELECT * FROM runs WHERE id = ?', id);
     return row && recordOf(row);
@@ -120,24 +119,42 @@ export class RunTable {
 
   /** The last run of a recording that came to its end: the one whose result counts. */
   lastFinished(recordingId: number): RunRecord | undefined {
+    return this.lastWhere(recordingId, "state = 'finished'");
+  }
+
+  /** The last sort of a recording, however it ended. */
+  lastSort(recordingId: number): RunRecord | undefined {
+    return this.lastWhere(recordingId, 'imported_from IS NULL');
+  }
+
+  /** The last sort of a recording that came to its end. */
+  lastFinishedSort(recordingId: number): RunRecord | undefined {
+    return this.lastWhere(recordingId, "imported_from IS NULL AND state = 'finished'");
+  }
+
+  private lastWhere(recordingId: number, condition: string): RunRecord | undefined {
     const row = this.database.get<RunRow>(
-      "SELECT * FROM runs WHERE recording_id = ? AND state = 'finished' ORDER BY id DESC LIMIT 1",
+      `SELECT * FROM runs WHERE recording_id = ? AND ${condition} ORDER BY id DESC LIMIT 1`,
       recordingId,
     );
     return row && recordOf(row);
   }
 
-  /** `last` and `lastFinished` of every recording, by the recording. */
-  lastOfAll(): { last: Map<number, RunRecord>; lastFinished: Map<number, RunRecord> } {
-    const byRecording = (ids: string) => {
-      const rows = this.database.all<RunRow>(`SELECT * FROM runs WHERE id IN (${ids})`);
+  /** The last run and the last finished one of every recording, by the recording. */
+  lastOfAll(which: 'runs' | 'sorts'): {
+    last: Map<number, RunRecord>;
+    lastFinished: Map<number, RunRecord>;
+  } {
+    const isMeant = which === 'sorts' ? 'imported_from IS NULL' : 'TRUE';
+    const lastWhere = (condition: string) => {
+      const rows = this.database.all<RunRow>(
+        `SELECT * FROM runs WHERE id IN (SELECT max(id) FROM runs WHERE ${condition} GROUP BY recording_id)`,
+      );
       return new Map(rows.map((row) => [row.recording_id, recordOf(row)]));
     };
     return {
-      last: byRecording('SELECT max(id) FROM runs GROUP BY recording_id'),
-      lastFinished: byRecording(
-        "SELECT max(id) FROM runs WHERE state = 'finished' GROUP BY recording_id",
-      ),
+      last: lastWhere(isMeant),
+      lastFinished: lastWhere(`${isMeant} AND state = 'finished'`),
     };
   }
 
@@ -159,10 +176,11 @@ export class RunTable {
         ...[hash, toJson(start.parameters)],
       );
       return database.run(
-        `INSERT INTO runs (recording_id, parameter_hash, seed, version, state, started_at, host, threads, kernels, backend, stage_seconds, notices)
-         VALUES (?, ?, ?, ?, 'running', ?, ?, ?, ?, '', ?, ?)`,
+        `INSERT INTO runs (recording_id, parameter_hash, seed, version, state, started_at, host, threads, kernels, imported_from, backend, stage_seconds, notices)
+         VALUES (?, ?, ?, ?, 'running', ?, ?, ?, ?, ?, '', ?, ?)`,
         ...[start.recordingId, hash, start.parameters.seed, start.version, start.startedAt],
-        ...[start.host, start.threads, start.kernels, toJson({}), toJson([])],
+        ...[start.host, start.threads, start.kernels],
+        ...[start.importedFrom && toJson(start.importedFrom), toJson({}), toJson([])],
       ).lastId;
     });
   }
@@ -225,6 +243,7 @@ function recordOf(row: RunRow): RunRecord {
     host: row.host,
     threads: row.threads,
     kernels: row.kernels,
+    importedFrom: row.imported_from === null ? null : fromJson<ImportOrigin>(row.imported_from),
     backend: row.backend,
     stageSeconds: fromJson<Record<string, number>>(row.stage_seconds),
     notices: fromJson<Notice[]>(row.notices),

@@ -80,12 +80,15 @@ describe.skipIf(!isThere)(
       },
     );
 
-    it('keeps the names that units have', async () => {
-      const found = await readStoredSorting(join(folder, 'named', 'saved'), undefined);
-      const trains = Object.values(trainsIn(found.spikes, 2)[1]!);
-      expect(trains).toEqual(Object.values(truth[1]!));
-      expect([...found.names!.values()]).toEqual(Object.keys(truth[0]!).map((id) => `sig${id}a`));
-    });
+    it.each(['named/saved', 'named.npz'])(
+      'as %s keeps the names that units have',
+      async (place) => {
+        const found = await readStoredSorting(join(folder, place), undefined);
+        const trains = Object.values(trainsIn(found.spikes, 2)[1]!);
+        expect(trains).toEqual(Object.values(truth[1]!));
+        expect([...found.names!.values()]).toEqual(Object.keys(truth[0]!).map((id) => `sig${id}a`));
+      },
+    );
 
     it('is read where it is compressed as well', async () => {
       const found = await readStoredSorting(join(folder, 'compressed.npz'), undefined);

@@ -53,6 +53,7 @@ with np.load(folder / "npz" / "sorting.npz") as arrays:
 
 renamed = gaps.rename_units([f"sig{unit}a" for unit in unit_ids])
 renamed.save(folder=folder / "named" / "saved", format="numpy_folder")
+NpzSortingExtractor.write_sorting(renamed, folder / "named.npz")
 
 table = np.column_stack([spikes["unit_index"] + 1.0, spikes["sample_index"] / rate * 1000])
 (folder / "wave-clus").mkdir()

@@ -1,6 +1,7 @@
 import { parameterTable } from '../../sorting/parameter-table.ts';
 import type { ParameterSpec } from '../../sorting/parameters.ts';
 import { flagName } from '../../sorting/parse-parameters.ts';
+import type { InputFile } from '../provenance.ts';
 import { dataTable } from './data-table.ts';
 import { escapeMarkup, section } from './markup.ts';
 import { counted, countText, durationText } from './number-text.ts';
@@ -11,20 +12,32 @@ export function originSection(input: ReportInput): string {
   return section(
     'How this was made',
     'The same input, parameters and version give the same result, byte for byte.',
-    `<div class="fit">${[inputsTable(input), stagesTable(input), parametersTable(input)].join('\n')}</div>`,
+    `<div class="fit">${[inputsTable(input), importTable(input), stagesTable(input), parametersTable(input)].join('\n')}</div>`,
   );
 }
 
 function inputsTable({ provenance }: ReportInput): string {
   if (provenance === undefined || provenance.inputs.length === 0) return '';
+  return filesTable('Input files', provenance.inputs);
+}
+
+/** Which files of another program the spikes are from. */
+function importTable({ provenance }: ReportInput): string {
+  const origin = provenance?.importedFrom;
+  return origin === undefined
+    ? ''
+    : filesTable(`Spikes imported from (${origin.form})`, origin.files);
+}
+
+function filesTable(heading: string, files: readonly InputFile[]): string {
   return dataTable(
-    'Input files',
+    heading,
     [
-      { heading: 'Input file', align: 'left' },
+      { heading: escapeMarkup(heading), align: 'left' },
       { heading: 'Bytes', align: 'right' },
       { heading: 'SHA-256', align: 'left' },
     ],
-    provenance.inputs.map(({ name, byteLength, sha256 }) => [
+    files.map(({ name, byteLength, sha256 }) => [
       escapeMarkup(name),
       countText(byteLength),
       `<code>${escapeMarkup(sha256)}</code>`,

@@ -67,6 +67,7 @@ export async function readKlustersFolder(tree: FileTree, folder: string): Promis
   return {
     form: 'Klusters',
     spikes: tabulateSpikes(spikes),
+    samplesFrom: 'file',
     names,
     ...(await rateIn(tree, paths, folder)),
     labels: new Map(),

@@ -66,7 +66,13 @@ async function readWaveClus(
     const sample = Math.round((values[count + row] / 1000) * sampleRate);
     spikes.push(checkedSpike(values[row], sample, 0, file));
   }
-  return { form: 'wave_clus', spikes: tabulateSpikes(spikes), sampleRate, labels: new Map() };
+  return {
+    form: 'wave_clus',
+    spikes: tabulateSpikes(spikes),
+    samplesFrom: 'clock',
+    sampleRate,
+    labels: new Map(),
+  };
 }
 
 async function waveClusRate(variables: Variables, file: string): Promise<number | undefined> {

@@ -60,6 +60,7 @@ export function readNwbUnits(file: Hdf5Source, statedRate: number | undefined): 
     form: 'NWB units',
     spikes: tabulateSpikes(spikes, unitIds),
     sampleRate,
+    ...(!isKnown && { samplesFrom: 'clock' as const }),
     ...(isKnown && {
       segments: intervals.map(({ start, end }) => ({
         startTime: start,

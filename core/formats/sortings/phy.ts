@@ -14,6 +14,8 @@ import {
 
 const TIMES = 'spike_times.npy';
 const PARAMS = 'params.py';
+/** What phy calls clusters of which nobody has said anything. */
+const UNSORTED = 'unsorted';
 
 /** Open Ephys has `spike_times.npy` too, for other times; phy itself needs `params.py`. */
 export async function isPhyFolder(tree: FileTree, folder: string): Promise<boolean> {
@@ -45,6 +47,7 @@ export async function readPhyFolder(tree: FileTree, folder: string): Promise<Sto
   return {
     form: 'Phy folder',
     spikes: tabulateSpikes(spikes),
+    samplesFrom: 'file',
     ...rate,
     labels: await labelsOf(tree, at),
   };
@@ -75,17 +78,35 @@ function sampleRateOf(text: string, path: string): { sampleRate?: number } {
   return { sampleRate: checkedRate(Number(value.replaceAll('_', '')), path) };
 }
 
-/** `cluster_group.tsv`, or the `.csv` of older versions, which is separated by tabs as well. */
+/**
+ * Paths of the recording that a folder of phy is of (`dat_path`), as they are written there. Nothing else
+ * than texts and lists of them is understood: `params.py` is never run.
+ */
+export async function phyRecordingPaths(tree: FileTree, folder = ''): Promise<string[]> {
+  const path = joinPath(folder, PARAMS);
+  if (!(await tree.has(path))) return [];
+  const value = [...(await readText(tree, path)).matchAll(/^dat_path\s*=\s*([^#\r\n]*)/gm)].at(-1);
+  const texts = (value?.[1] ?? '').matchAll(/(r?)(["'])(.*?)\2/g);
+  return Array.from(texts, ([, raw, , text]) =>
+    raw === '' ? text.replaceAll('\\\\', '\\') : text,
+  );
+}
+
+/**
+ * What Kilosort said of clusters (`cluster_KSLabel.tsv`) where people have said nothing in
+ * `cluster_group.tsv`, or in the `.csv` of older versions, which is separated by tabs as well.
+ */
 async function labelsOf(
   tree: FileTree,
   at: (name: string) => string,
 ): Promise<Map<number, string>> {
   const labels = new Map<number, string>();
-  for (const path of [at('cluster_group.csv'), at('cluster_group.tsv')]) {
+  const files = ['cluster_KSLabel.tsv', 'cluster_group.csv', 'cluster_group.tsv'];
+  for (const path of files.map(at)) {
     if (!(await tree.has(path))) continue;
     for (const line of (await readText(tree, path)).split(/\r?\n/)) {
       const [id, label = ''] = line.split(/[\t,]/).map((cell) => cell.trim());
-      if (/^\d+$/.test(id)) labels.set(Number(id), label);
+      if (/^\d+$/.test(id) && label !== UNSORTED) labels.set(Number(id), label);
     }
   }
   return labels;

@@ -44,6 +44,25 @@ export async function readSorting(
   return { ...sorting, sampleRate: statedRate };
 }
 
+/**
+ * Whether a sorting seems to be at a path, told by names alone, so that nothing long is read. NWB files,
+ * which may hold recordings, and folders with just one file in them are not told.
+ */
+export async function seemsSorting(tree: FileTree, path: string): Promise<boolean> {
+  const name = fileNameOf(path);
+  if (/\.(npz|csv)$/i.test(name) || /^times_.*\.mat$|^spikes\.mat$/i.test(name)) return true;
+  if (FOLDER_FILES.has(name) || /\.(res|clu)\.\w+$/.test(name)) return true;
+  const folder = (await tree.has(path)) ? folderOf(path) : path;
+  const has = (file: string) => tree.has(joinPath(folder, file));
+  if (folder === path || /\.npy$/.test(name)) {
+    if ((await isPhyFolder(tree, folder)) || (await has(NUMPY_FOLDER_INFO))) return true;
+  }
+  if (folder !== path) return false;
+  return (
+    ((await has('sorting.json')) && (await has('spikes.csv'))) || isKlustersFolder(tree, folder)
+  );
+}
+
 /** Whether a file says what it says only together with others beside it. */
 async function isPartOfFolder(tree: FileTree, path: string): Promise<boolean> {
   if (FOLDER_FILES.has(fileNameOf(path)) || /\.(res|clu)\.\w+$/.test(path)) return true;

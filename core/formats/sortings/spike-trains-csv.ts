@@ -3,6 +3,7 @@ import { UserError } from '../../base/errors.ts';
 import {
   type LabelledSpike,
   type LabelledSpikes,
+  type SampleOrigin,
   tabulateSpikes,
 } from '../../recording/labelled-spikes.ts';
 import { readNumber, readWhole } from './csv-cells.ts';
@@ -23,6 +24,8 @@ export interface CsvTrains {
   readonly spikes: LabelledSpikes;
   /** By unit id, where the file has names instead of numbers. */
   readonly names: UnitNames;
+  /** As in `StoredSorting`. */
+  readonly samplesFrom?: SampleOrigin;
 }
 
 const TIME_COLUMNS: readonly string[] = ['time_s', 'spike_time_s', 'time', 'spike_time'];
@@ -78,7 +81,11 @@ export function readSpikeTrainsCsv(text: string, fileName: string, rate?: number
   };
   if (isHeadless) take(first.value);
   for (const record of records) take(record);
-  return { spikes: tabulateSpikes(spikes), names: named?.names ?? new Map() };
+  return {
+    spikes: tabulateSpikes(spikes),
+    names: named?.names ?? new Map(),
+    ...(columns.isSeconds && { samplesFrom: 'clock' }),
+  };
 }
 
 function findColumns(header: CsvRecord, fileName: string): Columns {

@@ -1,7 +1,8 @@
 import { isJsonObject } from '../../base/json.ts';
 import type { ByteSource, FileTree } from '../../recording/byte-source.ts';
 import { type LabelledSpike, tabulateSpikes } from '../../recording/labelled-spikes.ts';
-import { readNpyColumns, readNpyList } from '../npy-array.ts';
+import { readNpyColumns, readNpyList, readNpyTexts } from '../npy-array.ts';
+import { holdsTexts } from '../npy-header.ts';
 import { joinPath } from '../paths.ts';
 import { readText } from '../read-text.ts';
 import {
@@ -12,7 +13,7 @@ import {
   checkWhole,
   type StoredSorting,
 } from './stored-sorting.ts';
-import { numberUnits } from './unit-names.ts';
+import { numberUnits, type UnitNames } from './unit-names.ts';
 import { openZip } from './zip-entries.ts';
 
 export const NUMPY_FOLDER_INFO = 'numpysorting_info.json';
@@ -27,22 +28,23 @@ const MOST_SEGMENTS = 0xffff;
  */
 export async function readNpzSorting(archive: ByteSource): Promise<StoredSorting> {
   const arrays = await openZip(archive);
-  const list = (name: string): Promise<Float64Array> => {
+  const sourceOf = (name: string): ByteSource => {
     const source = arrays.get(`${name}.npy`);
-    if (source !== undefined) return readNpyList(source);
+    if (source !== undefined) return source;
     const found = [...arrays.keys()].slice(0, 8).join(', ');
     throw badSpikes(`${archive.name} holds ${found || 'nothing'}; expected an array ${name}`);
   };
-  const unitIds = await list('unit_ids');
+  const list = (name: string) => readNpyList(sourceOf(name));
+  const { unitIds, names, idsOf } = await unitsOf(sourceOf('unit_ids'));
   const [segmentCount = 0] = await list('num_segment');
   checkWhole(segmentCount, 1, MOST_SEGMENTS, 'the number of segments', archive.name);
   const [rate] = await list('sampling_frequency');
   const spikes: LabelledSpike[] = [];
   for (let segment = 0; segment < segmentCount; segment++) {
-    const names = [`spike_indexes_seg${segment}`, `spike_labels_seg${segment}`] as const;
-    const samples = await list(names[0]);
-    const labels = await list(names[1]);
-    checkSameLength(samples, labels, `${archive.name}: ${names.join(' and ')}`);
+    const parts = [`spike_indexes_seg${segment}`, `spike_labels_seg${segment}`] as const;
+    const samples = await list(parts[0]);
+    const labels = await idsOf(sourceOf(parts[1]));
+    checkSameLength(samples, labels, `${archive.name}: ${parts.join(' and ')}`);
     samples.forEach((sample, i) => {
       spikes.push(checkedSpike(labels[i], sample, segment, archive.name));
     });
@@ -50,8 +52,33 @@ export async function readNpzSorting(archive: ByteSource): Promise<StoredSorting
   return {
     form: 'SpikeInterface npz',
     spikes: tabulateSpikes(spikes, checkedIds(unitIds, archive.name)),
+    names,
     sampleRate: checkedRate(rate, archive.name),
     labels: new Map(),
+  };
+}
+
+/** The units of an npz, and what reads ids of them: they may be numbers or names. */
+async function unitsOf(source: ByteSource): Promise<{
+  readonly unitIds: ArrayLike<number>;
+  readonly names: UnitNames;
+  readonly idsOf: (source: ByteSource) => Promise<ArrayLike<number>>;
+}> {
+  if (!(await holdsTexts(source))) {
+    return { unitIds: await readNpyList(source), names: new Map(), idsOf: readNpyList };
+  }
+  const texts = await readNpyTexts(source);
+  const { idOf, names } = numberUnits(texts);
+  const numberOf = (text: string, file: string): number => {
+    const unitId = idOf.get(text);
+    if (unitId !== undefined) return unitId;
+    throw badSpikes(`${file} has spikes of "${text}", which is none of the unit_ids`);
+  };
+  return {
+    unitIds: [...idOf.values()],
+    names,
+    idsOf: async (labels) =>
+      (await readNpyTexts(labels)).map((text) => numberOf(text, labels.name)),
   };
 }
 

@@ -1,5 +1,9 @@
 import { DamagedFileError, UserError } from '../../base/errors.ts';
-import type { LabelledSpike, LabelledSpikes } from '../../recording/labelled-spikes.ts';
+import type {
+  LabelledSpike,
+  LabelledSpikes,
+  SampleOrigin,
+} from '../../recording/labelled-spikes.ts';
 import type { UnitNames } from './unit-names.ts';
 
 /** Spike trains as a program has stored them. */
@@ -7,6 +11,8 @@ export interface StoredSorting {
   /** Name of the form for people, e.g. `Phy folder`. */
   readonly form: string;
   readonly spikes: LabelledSpikes;
+  /** From where samples count; from the start of their segment where absent. */
+  readonly samplesFrom?: SampleOrigin;
   /** Hz; absent where the files state none. */
   readonly sampleRate?: number;
   /** Stretches of the recording; absent where the files do not tell them. */

@@ -32,5 +32,5 @@ export function readWideCsv(
       spikes.push({ unitId: idOf.get(unit)!, sampleIndex, segment: 0 });
     });
   }
-  return { spikes: tabulateSpikes(spikes, idOf.values()), names };
+  return { spikes: tabulateSpikes(spikes, idOf.values()), names, samplesFrom: 'clock' };
 }

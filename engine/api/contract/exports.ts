@@ -10,6 +10,8 @@ export interface ExportRequest {
   readonly sessionId: string;
   readonly recordingIds: readonly string[];
   readonly formatId: string;
+  /** A run of the one recording that is named; else the newest of each. */
+  readonly runId?: string | undefined;
   /** Beside the session's results unless told otherwise. */
   readonly folder?: string | undefined;
 }

@@ -17,9 +17,10 @@ export interface JobProgress {
   readonly timesRealTime: number | null;
 }
 
-/** The sorting of one recording, waiting, at work or ended. */
+/** The sorting of one recording, or the import of one, waiting, at work or ended. */
 export interface Job {
   readonly jobId: string;
+  readonly kind: 'sort' | 'import';
   readonly recordingId: string;
   readonly state: JobState;
   /** Place in the queue, 0 first; ended jobs come after all others. */

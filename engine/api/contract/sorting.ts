@@ -13,6 +13,8 @@ export interface Run {
   readonly state: 'running' | 'done' | 'failed';
   /** ISO 8601. */
   readonly startedAt: string;
+  /** Where the spikes come from; null where they were found by sorting. */
+  readonly importedFrom: { readonly form: string; readonly path: string } | null;
   readonly spikeloomVersion: string;
   readonly unitCount: number;
   readonly spikeCount: number;

@@ -19,7 +19,8 @@ interface Wanted {
 }
 
 export function exportHandlers(sessions: Sessions): Handlers<keyof ExportMethods> {
-  const wantedOf = async ({ sessionId, recordingIds, formatId, folder }: ExportRequest) => {
+  const wantedOf = async (request: ExportRequest) => {
+    const { sessionId, recordingIds, formatId, folder, runId } = request;
     const session = sessions.get(sessionId);
     const format = exportFormats.find((candidate) => candidate.formatId === formatId);
     if (format === undefined) throw noSuchFormat(formatId);
@@ -30,7 +31,11 @@ export function exportHandlers(sessions: Sessions): Handlers<keyof ExportMethods
         return { recordingId, record };
       }),
     );
-    const order = { format, replacesOthers: false, ...(folder !== undefined && { folder }) };
+    const order: ExportOrder = {
+      ...{ format, replacesOthers: false },
+      ...(folder !== undefined && { folder }),
+      ...(runId !== undefined && { runId: Number(runId) }),
+    };
     return { store: session.store!, recordings, order } satisfies Wanted;
   };
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parameterTable, UserError } from '../../../core/index.ts';
+import { importFolder } from '../../jobs/import-job.ts';
 import type { RunRecord } from '../../store/run-table.ts';
 import type { SessionStore } from '../../store/session-store.ts';
 import type { Run } from '../contract.ts';
@@ -32,14 +33,25 @@ export function resultHandlers(
       const session = sessions.get(ref.sessionId);
       const { run } = await results.get(session, ref);
       const { record } = await session.find(ref.recordingId);
-      const newest = session.store!.runs.lastFinished(record!.id);
+      const { runs, place } = session.store!;
+      const isImport = run.importedFrom !== null;
+      // Those of sorts replace each other, and so do those of imports.
+      const newest = runs
+        .listOf(record!.id)
+        .filter(
+          ({ state, importedFrom }) => state === 'finished' && (importedFrom !== null) === isImport,
+        )
+        .at(-1);
       if (newest?.id !== run.id) {
         throw new UserError(
           'NO_REPORT',
           `The report of run ${run.id} was replaced by that of run ${newest?.id}. Choose that one.`,
         );
       }
-      const path = join(session.store!.place.home, record!.resultFolder, 'report.html');
+      const folder = isImport
+        ? importFolder(place.home, record!)
+        : join(place.home, record!.resultFolder);
+      const path = join(folder, 'report.html');
       return { html: await readFile(path, 'utf8') };
     },
   };
@@ -54,6 +66,10 @@ function runFacts(store: SessionStore, run: RunRecord): Run {
     runId: String(run.id),
     state: run.state === 'finished' ? 'done' : run.state === 'running' ? 'running' : 'failed',
     startedAt: run.startedAt,
+    importedFrom: run.importedFrom && {
+      form: run.importedFrom.form,
+      path: run.importedFrom.path,
+    },
     spikeloomVersion: run.version,
     unitCount: run.numbers?.unitCount ?? 0,
     spikeCount: run.numbers?.spikeCount ?? 0,

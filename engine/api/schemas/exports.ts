@@ -5,6 +5,7 @@ const request = z.strictObject({
   ...sessionRef,
   recordingIds: z.array(text).min(1).max(100_000).readonly(),
   formatId: text,
+  runId: text.optional(),
   folder: text.optional(),
 });
 

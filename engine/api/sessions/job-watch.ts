@@ -1,8 +1,11 @@
 import { codingStage, type Progress } from '../../../core/index.ts';
+import type { JobKind } from '../../store/job-table.ts';
 import type { JobProgress } from '../contract.ts';
 
+type StageEnds = readonly (readonly [stage: string, end: number])[];
+
 /** Where in a whole sort each stage ends, as a rule, for jobs of which no time is known. */
-const stageEnds: readonly (readonly [stage: string, end: number])[] = [
+const endsInSort: StageEnds = [
   ['Measuring the noise', 0.1],
   ['Clustering', 0.3],
   ['Learning templates', 0.55],
@@ -10,6 +13,14 @@ const stageEnds: readonly (readonly [stage: string, end: number])[] = [
   [codingStage, 0.9],
   ['Measuring templates', 0.97],
   ['Deciding', 1],
+];
+
+const endsInImport: StageEnds = [
+  ['Reading the sorting', 0.05],
+  ['Measuring the noise', 0.15],
+  ['Measuring templates', 0.4],
+  ['Measuring spikes', 0.9],
+  ['Fitting spike trains', 1],
 ];
 
 type Told = Progress & { readonly secondsLeft: number | null };
@@ -21,6 +32,11 @@ export class JobWatch {
   private stageStartMs = this.startMs;
   private stage = '';
   private last: JobProgress | null = null;
+  private readonly stageEnds: StageEnds;
+
+  constructor(kind: JobKind) {
+    this.stageEnds = kind === 'import' ? endsInImport : endsInSort;
+  }
 
   get progress(): JobProgress | null {
     return this.last;
@@ -36,7 +52,7 @@ export class JobWatch {
     const stageSeconds = (now - this.stageStartMs) / 1000;
     const share =
       secondsLeft === null
-        ? shareByStage(stage, fraction)
+        ? shareByStage(this.stageEnds, stage, fraction)
         : elapsedSeconds / Math.max(elapsedSeconds + secondsLeft, Number.EPSILON);
     this.last = {
       stage,
@@ -53,7 +69,7 @@ export class JobWatch {
   }
 }
 
-function shareByStage(stage: string, fraction: number): number {
+function shareByStage(stageEnds: StageEnds, stage: string, fraction: number): number {
   const index = stageEnds.findIndex(([name]) => name === stage);
   if (index < 0) return 0;
   const start = index === 0 ? 0 : stageEnds[index - 1]![1];

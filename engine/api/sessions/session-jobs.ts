@@ -1,10 +1,12 @@
 import { type LearningNews, type OpenOptions, UserError } from '../../../core/index.ts';
 import { defaultLimits } from '../../cli/work-limits.ts';
 import { collectGarbage } from '../../compute/collect-garbage.ts';
+import type { SortingPlace } from '../../compute/import-job.ts';
+import type { ImportPayload } from '../../jobs/import-job.ts';
 import { JobRunner } from '../../jobs/job-runner.ts';
 import { enqueue, planSession } from '../../jobs/plan-session.ts';
 import type { SpeedHistory } from '../../jobs/speed-history.ts';
-import type { JobRecord } from '../../store/job-table.ts';
+import { hasEnded, type JobRecord } from '../../store/job-table.ts';
 import type { SessionStore } from '../../store/session-store.ts';
 import type { Job, JobList, JobState, ParameterValues } from '../contract.ts';
 import type { CatalogueEntry } from './catalogue.ts';
@@ -21,9 +23,6 @@ const states: Readonly<Record<JobRecord['state'], JobState>> = {
   failed: 'failed',
   cancelled: 'cancelled',
 };
-
-const hasEnded = (state: JobRecord['state']) =>
-  state === 'finished' || state === 'failed' || state === 'cancelled';
 
 export interface JobEars {
   /** How far the jobs are. */
@@ -74,9 +73,9 @@ export class SessionJobs {
     this.ears = ears;
     const settings = { limits: defaultLimits, backend: 'cpu' } as const;
     this.runner = new JobRunner(store, settings, speeds, {
-      onState: ({ id, state }) => {
+      onState: ({ id, kind, state }) => {
         this.objectives.delete(id);
-        if (state === 'running') this.watches.set(id, new JobWatch());
+        if (state === 'running') this.watches.set(id, new JobWatch(kind));
         else if (hasEnded(state)) this.endings.set(id, new Date().toISOString());
         ears.onState();
       },
@@ -139,6 +138,42 @@ export class SessionJobs {
     this.goOn();
   }
 
+  /**
+   * Puts the import of a sorting into the queue.
+   * @throws UserError `RECORDING_BUSY`, `NO_SUCH_RECORDING`
+   */
+  startImport(
+    { entry: { record, place }, options }: WantedSort,
+    sorting: SortingPlace,
+    parameters: ParameterValues,
+  ): void {
+    if (record === null) {
+      throw new UserError(
+        'NO_SUCH_RECORDING',
+        `${place} is not noted yet. List the recordings again.`,
+      );
+    }
+    const isBusy = this.store.jobs
+      .list()
+      .some(({ recordingId, state }) => recordingId === record.id && !hasEnded(state));
+    if (isBusy) {
+      throw new UserError(
+        'RECORDING_BUSY',
+        `${record.resultFolder} is being worked on. Wait until that has ended, or cancel it.`,
+      );
+    }
+    const payload: ImportPayload = {
+      sorting,
+      options,
+      parameters: { ...parameters, ...record.overrides },
+    };
+    this.store.jobs.removeOf('import', record.id);
+    const addedAt = new Date().toISOString();
+    this.store.jobs.add({ kind: 'import', recordingId: record.id, payload, addedAt });
+    this.ears.onState();
+    this.goOn();
+  }
+
   /** Works the queue off in the background. */
   goOn(): void {
     const waits = this.store.jobs.list().some(({ state }) => state === 'waiting');
@@ -188,10 +223,11 @@ export class SessionJobs {
     throw new UserError('NO_SUCH_JOB', `There is no job ${unknown} any more. List the jobs again.`);
   }
 
-  private jobOf({ id, recordingId, state, error }: JobRecord, position: number): Job {
+  private jobOf({ id, kind, recordingId, state, error }: JobRecord, position: number): Job {
     const watch = this.watches.get(id);
     return {
       jobId: String(id),
+      kind,
       recordingId: this.recordingIds(recordingId),
       state: states[state],
       position,
@@ -205,10 +241,10 @@ export class SessionJobs {
   /** Of all that is to be done; null where nothing is known of any of it. */
   private secondsLeft(records: readonly JobRecord[]): number | null {
     let total = 0;
-    for (const { id, state, recordingId } of records) {
+    for (const { id, kind, state, recordingId } of records) {
       if (state !== 'waiting' && state !== 'running') continue;
       const { channelCount, durationSeconds } = this.store.recordings.byId(recordingId)!;
-      const estimate = this.speeds.estimate(channelCount, durationSeconds);
+      const estimate = kind === 'sort' ? this.speeds.estimate(channelCount, durationSeconds) : null;
       const left = state === 'running' ? this.watches.get(id)?.progress?.secondsLeft : undefined;
       const seconds = left ?? estimate;
       if (seconds === null) return null;

@@ -2,6 +2,7 @@ import { sessions } from './0001-sessions.ts';
 import { checked } from './0002-checked.ts';
 import { parts } from './0003-parts.ts';
 import { subSamples } from './0004-sub-samples.ts';
+import { imports } from './0005-imports.ts';
 
 /** Every step of the schema in its order: a database of version n has taken the first n. Only added to. */
-export const migrations: readonly string[] = [sessions, checked, parts, subSamples];
+export const migrations: readonly string[] = [sessions, checked, parts, subSamples, imports];

@@ -29,6 +29,7 @@ describe('the help', () => {
       'simulate',
       'evaluate',
       'convert',
+      'import',
       'rates',
       'demo',
     ]) {

@@ -21,8 +21,8 @@ async function databaseBytes(): Promise<Buffer> {
   store.runs.finish(run, outcome);
   store.sortings.save(run, exampleSorting(), [{ name: 'snr', values: [1, 2, 3, 4, 5] }]);
   store.curation.append(run, 'now', { merge: [1, 2] });
-  const job = { kind: 'sort', recordingId: recording.id, payload: { force: false } };
-  store.jobs.add({ ...job, addedAt: 'now' });
+  const job = { recordingId: recording.id, payload: { force: false }, addedAt: 'now' };
+  store.jobs.add({ kind: 'sort', ...job });
   await store.close();
   return readFileSync(join(folder, 'spikeloom', 'session.sqlite'));
 }

@@ -35,6 +35,7 @@ export function runOf(recordingId: number, more: Partial<RunStart> = {}): RunSta
     host: 'rig',
     threads: 4,
     kernels: 'wasm-simd',
+    importedFrom: null,
     ...more,
   };
 }

@@ -6,8 +6,10 @@ import { exportFormats } from '../../../../core/exports/formats/all.ts';
 import { contentsOf, type ExportInput } from '../../../../core/exports/formats/export-format.ts';
 import { encodeNpy } from '../../../../core/exports/npy.ts';
 import { sortingOfTrains } from '../../../../core/exports/sorting-of-trains.ts';
+import { zipStored } from '../../../../core/exports/zip.ts';
 import { readSorting } from '../../../../core/formats/sortings/read-sorting.ts';
 import { type LabelledSpikes, tabulateSpikes } from '../../../../core/recording/labelled-spikes.ts';
+import { placeTrains } from '../../../../core/sorting/imported/place-trains.ts';
 import type { Sorting } from '../../../../core/sorting/sorting.ts';
 import { exampleSorting } from '../../exports/example-sorting.ts';
 import { MatBuilder, matBytes } from '../mat/build-mat.ts';
@@ -55,6 +57,23 @@ const trainsIn = ({ units, spikes }: Sorting) =>
     })),
     units.map(({ unitId }) => unitId),
   );
+
+/** A NumPy array of Unicode. */
+function npyOfTexts(values: readonly string[], order: '<' | '>'): Uint8Array {
+  const longest = Math.max(...values.map(({ length }) => length));
+  const letters = new DataView(new ArrayBuffer(4 * longest * values.length));
+  values.forEach((value, i) => {
+    for (let k = 0; k < value.length; k++) {
+      letters.setUint32(4 * (i * longest + k), value.charCodeAt(k), order === '<');
+    }
+  });
+  const header = `{'descr': '${order}U${longest}', 'fortran_order': False, 'shape': (${values.length},), }\n`;
+  return Uint8Array.of(
+    ...[0x93, ...Buffer.from('NUMPY'), 1, 0, header.length & 255, header.length >> 8],
+    ...Buffer.from(header),
+    ...new Uint8Array(letters.buffer),
+  );
+}
 
 const byNumber = (a: number, b: number) => a - b;
 
@@ -120,8 +139,69 @@ describe('a sorting that was written', () => {
     const sorting = exampleSorting();
     const labels = new Map([[sorting.units[1]!.unitId, 'mua' as const]]);
     const found = await read(written('phy', sorting, { labels }));
-    expect(found.labels.get(sorting.units[1]!.unitId)).toBe('mua');
-    expect(found.labels.size).toBe(sorting.units.length);
+    expect(found.labels).toEqual(labels);
+  });
+
+  it('for phy has the labels of Kilosort where people have said nothing', async () => {
+    const sorting = exampleSorting({ units: 2 });
+    const labels = new Map([[1, 'noise' as const]]);
+    const files = written('phy', sorting, { labels });
+    const kilosort = 'cluster_id\tKSLabel\n1\tgood\n2\tmua\n';
+    const found = await read({ ...files, 'cluster_KSLabel.tsv': kilosort });
+    expect([...found.labels]).toEqual([
+      [1, 'noise'],
+      [2, 'mua'],
+    ]);
+  });
+
+  it.each(['phy', 'neuroscope', 'npz', 'numpy-folder', 'csv-long', 'csv-wide', 'mat', 'wave-clus'])(
+    'as %s has its spikes where they were in a recording with gaps',
+    async (formatId) => {
+      const sorting = exampleSorting({ segments: 3 });
+      const stored = await read(written(formatId, sorting), '', sorting.sampleRate);
+      const placed = placeTrains({ ...stored, name: 'it' }, sorting);
+      expect(placed).toEqual({ ...trainsIn(sorting), unitIds: stored.spikes.unitIds });
+    },
+  );
+
+  it('as npz keeps names of units, in bytes of either order', async () => {
+    const spikes = [
+      ['CA3_µ', 40],
+      ['CA1', 7],
+      ['CA3_µ', 9],
+    ] as const;
+    for (const order of ['<', '>'] as const) {
+      const texts = (values: readonly string[]) => npyOfTexts(values, order);
+      const numbers = (values: readonly number[]) =>
+        encodeNpy(Float64Array.from(values), [values.length]);
+      const npz = zipStored({
+        'unit_ids.npy': texts(['CA1', 'CA3_µ', 'silent']),
+        'num_segment.npy': numbers([1]),
+        'sampling_frequency.npy': numbers([20_000]),
+        'spike_indexes_seg0.npy': numbers(spikes.map(([, sample]) => sample)),
+        'spike_labels_seg0.npy': texts(spikes.map(([name]) => name)),
+      });
+      const found = await read({ 'x.npz': npz });
+      expect([...found.names!]).toEqual([
+        [0, 'CA1'],
+        [1, 'CA3_µ'],
+        [2, 'silent'],
+      ]);
+      expect([...found.spikes.sampleIndex]).toEqual([7, 9, 40]);
+      expect([...found.spikes.unitIndex]).toEqual([0, 1, 1]);
+    }
+  });
+
+  it('as npz must name only units that it lists', async () => {
+    const numbers = encodeNpy(Float64Array.of(1), [1]);
+    const npz = zipStored({
+      'unit_ids.npy': npyOfTexts(['a'], '<'),
+      'num_segment.npy': numbers,
+      'sampling_frequency.npy': numbers,
+      'spike_indexes_seg0.npy': numbers,
+      'spike_labels_seg0.npy': npyOfTexts(['b'], '<'),
+    });
+    await expect(read({ 'x.npz': npz })).rejects.toMatchObject({ code: 'BAD_SPIKES' });
   });
 
   it('is found by a file of the folder as well', async () => {

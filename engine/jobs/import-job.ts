@@ -1,0 +1,100 @@
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import {
+  codingKernels,
+  type ImportOrigin,
+  type JournalAction,
+  type OpenOptions,
+  parseParameters,
+  type UnitLabel,
+  type WorkContext,
+} from '../../core/index.ts';
+import type { SortingPlace } from '../compute/import-job.ts';
+import { openSource, pathOf } from '../files/open-source.ts';
+import { importToFolder } from '../results/import-to-folder.ts';
+import type { SortOutcome } from '../results/result-to-folder.ts';
+import type { RecordingRecord } from '../store/recording-table.ts';
+import type { SessionStore } from '../store/session-store.ts';
+import { version } from '../version.ts';
+import { noticeOfChange, sampledFilesOf } from './input-files.ts';
+import { keepResult } from './keep-result.ts';
+import { sourceOf } from './recording-source.ts';
+
+/** What the job of an import is told. */
+export interface ImportPayload {
+  readonly sorting: SortingPlace;
+  /** Values of parameters, those of the recording alone included. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly options: OpenOptions;
+}
+
+export interface ImportResult {
+  readonly runId: number;
+  readonly outcome: SortOutcome;
+}
+
+const labels: readonly UnitLabel[] = ['good', 'mua', 'noise'];
+
+/**
+ * Makes a run of a recording out of what another program has found in it, beside those of its sorts. What
+ * that program says of units are the first steps of the run's curation. A run is there only once it is
+ * whole.
+ * @throws CancellationError; what `importToFolder` throws; then the session is as it was
+ */
+export async function runImport(
+  store: SessionStore,
+  record: RecordingRecord,
+  { sorting, parameters: raw, options }: ImportPayload,
+  context: WorkContext,
+): Promise<ImportResult> {
+  const { folder, home } = store.place;
+  const source = sourceOf(folder, record, options);
+  const opened = await openSource(source);
+  try {
+    const files = await sampledFilesOf(folder, record);
+    const startedAt = new Date().toISOString();
+    const outcome = await importToFolder(opened.named, importFolder(home, record), {
+      ...{ sorting, source, context },
+      parameters: parseParameters(raw),
+      ...(record.parts !== null && { parts: opened.parts }),
+      replacesOthers: true,
+    });
+    const changed = await noticeOfChange(folder, files, pathOf(source));
+    const importedFrom = outcome.provenance.importedFrom!;
+    const runId = store.transaction(() => {
+      const id = store.runs.begin({
+        ...{ recordingId: record.id, version, startedAt, importedFrom },
+        parameters: outcome.sorting.parameters,
+        host: hostname(),
+        threads: outcome.run.threads,
+        kernels: codingKernels().kind,
+      });
+      const worked = { store, record, opened, files };
+      keepResult(worked, id, { ...outcome, notices: [...outcome.notices, ...changed] });
+      for (const action of labelActions(importedFrom, outcome)) {
+        store.curation.append(id, startedAt, action);
+      }
+      return id;
+    });
+    return { runId, outcome };
+  } finally {
+    await opened.close();
+  }
+}
+
+/** Where the newest result stands that was imported for a recording. */
+export function importFolder(home: string, { resultFolder }: RecordingRecord): string {
+  return join(home, 'imports', resultFolder);
+}
+
+function labelActions(
+  { units }: ImportOrigin,
+  { sorting }: Pick<SortOutcome, 'sorting'>,
+): JournalAction[] {
+  const kept = new Set(sorting.units.map(({ unitId }) => unitId));
+  return labels.flatMap((label): JournalAction[] => {
+    const own = units.filter((unit) => unit.label === label && kept.has(unit.unitId));
+    const unitIds = own.map(({ unitId }) => unitId);
+    return unitIds.length === 0 ? [] : [{ kind: 'label', unitIds, label }];
+  });
+}

@@ -1,0 +1,49 @@
+import type { SampledFile } from '../files/content-sample.ts';
+import type { OpenedSource } from '../files/open-source.ts';
+import type { SortOutcome } from '../results/result-to-folder.ts';
+import { runNumbers } from '../results/run-numbers.ts';
+import type { RecordingRecord } from '../store/recording-table.ts';
+import type { RunOutcome } from '../store/run-table.ts';
+import type { SessionStore } from '../store/session-store.ts';
+import { withHashes } from './input-files.ts';
+import { factsHashOf, inputHashOf } from './input-identity.ts';
+
+/** A recording of a session that is worked on. */
+export interface WorkedOn {
+  readonly store: SessionStore;
+  readonly record: RecordingRecord;
+  readonly opened: OpenedSource;
+  /** As they were when the work began. */
+  readonly files: readonly SampledFile[];
+}
+
+/** Keeps all or nothing of what a run found. */
+export function keepResult(
+  { store, record, files, opened }: WorkedOn,
+  runId: number,
+  outcome: SortOutcome,
+): void {
+  const sha256s = outcome.provenance.inputs.map(({ sha256 }) => sha256);
+  const inputHash = inputHashOf(factsHashOf(opened.named.recording), sha256s);
+  const parts = opened.parts.map(({ name, recording }) => ({ name, segments: recording.segments }));
+  store.transaction(() => {
+    store.sortings.save(
+      ...([runId, outcome.sorting, outcome.metrics] as const),
+      record.parts === null ? null : parts,
+    );
+    store.runs.finish(runId, runOutcomeOf(outcome, inputHash));
+    store.recordings.saveFiles(record.id, withHashes(files, sha256s));
+  });
+}
+
+function runOutcomeOf(outcome: SortOutcome, inputHash: string): RunOutcome {
+  return {
+    inputHash,
+    endedAt: new Date().toISOString(),
+    backend: outcome.run.backend,
+    wallSeconds: outcome.wallSeconds,
+    stageSeconds: outcome.run.stageSeconds,
+    notices: outcome.notices,
+    numbers: runNumbers(outcome),
+  };
+}
