@@ -11,14 +11,38 @@ export function csvRow(cells: readonly CsvCell[]): string {
 
 /** `value` to `digits` significant digits, without the noise of a float32 turned into a double. */
 export function roundToSignificant(value: number, digits: number): number {
-  return Number.isFinite(value) ? Number(value.toPrecision(digits)) : value;
+  if (!Number.isFinite(value)) return value;
+  return roundedSingle(value, digits) ?? Number(value.toPrecision(digits));
+}
+
+const mostDecimals = 12;
+const powersOfTen = Array.from({ length: mostDecimals + 1 }, (_, k) => 10 ** k);
+
+/**
+ * The same by arithmetic, which is many times as fast, for usual values of single precision: 24 bits
+ * times a power of ten up to the twelfth are exact, and the quotient is rounded once, as digits are when
+ * they are read.
+ */
+function roundedSingle(value: number, digits: number): number | undefined {
+  const size = Math.abs(value);
+  if (Math.fround(value) !== value || !(size < powersOfTen[digits])) return undefined;
+  let decimals = 0;
+  while (size * powersOfTen[decimals] < powersOfTen[digits - 1]) {
+    if (decimals === mostDecimals) return undefined;
+    decimals++;
+  }
+  const rounded = Math.round(size * powersOfTen[decimals]) / powersOfTen[decimals];
+  return value < 0 ? -rounded : rounded;
 }
 
 function csvCell(cell: CsvCell): string {
-  if (typeof cell === 'number') {
-    if (Number.isNaN(cell)) return '';
-    if (!Number.isFinite(cell)) return cell > 0 ? 'inf' : '-inf';
-    return String(cell === 0 ? 0 : cell);
-  }
+  if (typeof cell === 'number') return csvNumber(cell);
   return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}
+
+/** A cell with a number in it. */
+export function csvNumber(value: number): string {
+  if (Number.isNaN(value)) return '';
+  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
+  return String(value === 0 ? 0 : value);
 }

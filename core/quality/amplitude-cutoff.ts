@@ -33,12 +33,16 @@ export function amplitudeCutoff(amplitudes: ArrayLike<number>): number {
 /** Counts from the smallest to the largest amplitude; a unit of mostly negative amplitudes is turned over. */
 function histogramOfSizes(amplitudes: ArrayLike<number>): Float64Array {
   const sign = median(amplitudes) < 0 ? -1 : 1;
-  const sizes = Float64Array.from(amplitudes, (amplitude) => sign * amplitude).sort();
-  const low = sizes[0];
-  const range = sizes[sizes.length - 1] - low;
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < amplitudes.length; i++) {
+    low = Math.min(low, sign * amplitudes[i]);
+    high = Math.max(high, sign * amplitudes[i]);
+  }
+  const range = high - low;
   const counts = new Float64Array(binCount);
-  for (const size of sizes) {
-    const place = range === 0 ? 0.5 : (size - low) / range;
+  for (let i = 0; i < amplitudes.length; i++) {
+    const place = range === 0 ? 0.5 : (sign * amplitudes[i] - low) / range;
     counts[Math.min(binCount - 1, Math.floor(place * binCount))]++;
   }
   return counts;

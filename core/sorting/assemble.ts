@@ -1,5 +1,6 @@
+import { gather } from '../math/gather.ts';
 import { orderOfNearlySorted } from '../math/nearly-sorted.ts';
-import { median } from '../math/order-statistics.ts';
+import { medianInPlace } from '../math/order-statistics.ts';
 import type { PreprocessPlan } from '../preprocess/plan.ts';
 import type { Notice, Recording } from '../recording/recording.ts';
 import type { RecordingEvents } from './decide.ts';
@@ -69,7 +70,7 @@ export function assembleSorting(input: AssembleInput): Sorting {
   const microvolts = new Float32Array(units.length * size);
   const initialMicrovolts = new Float32Array(units.length * size);
   units.forEach(({ atom, troughOffset, spikes: own }, u) => {
-    const typical = median(Float64Array.from(own, (i) => events.amplitude[i]));
+    const typical = medianInPlace(gather(events.amplitude, own));
     channels[atom].forEach((channel, row) => {
       const from = channel * waveformSamples + troughOffset;
       const to = u * size + channel * templateSamples;
@@ -107,28 +108,34 @@ function spikeTableOf(
   units: readonly AssembledUnit[],
 ): SpikeTable {
   const unitOf = new Int32Array(events.position.length).fill(-1);
+  const sampleOf = new Float64Array(events.position.length);
+  let count = 0;
   units.forEach(({ spikes, troughOffset }, unit) => {
     for (const i of spikes) {
       const sample = events.position[i] + troughOffset;
       const { sampleCount } = recording.segments[events.segment[i]];
-      if (sample >= 0 && sample < sampleCount) unitOf[i] = unit;
+      if (sample < 0 || sample >= sampleCount) continue;
+      unitOf[i] = unit;
+      sampleOf[i] = sample;
+      count++;
     }
   });
-  const rows = Uint32Array.from(unitOf.keys()).filter((i) => unitOf[i] >= 0);
-  const { segment, position } = events;
-  const sampleOf = (i: number) => position[i] + units[unitOf[i]].troughOffset;
-  const order = orderOfNearlySorted(rows.length, (a, b) => {
-    const [i, j] = [rows[a], rows[b]];
-    return (segment[i] - segment[j] || sampleOf(i) - sampleOf(j) || unitOf[i] - unitOf[j]) > 0;
+  const rows = new Uint32Array(count);
+  for (let i = 0, row = 0; i < unitOf.length; i++) if (unitOf[i] >= 0) rows[row++] = i;
+  const { segment } = events;
+  const order = orderOfNearlySorted(count, (a, b) => {
+    const i = rows[a];
+    const j = rows[b];
+    return (segment[i] - segment[j] || sampleOf[i] - sampleOf[j] || unitOf[i] - unitOf[j]) > 0;
   });
-  const table = createSpikeTable(rows.length);
-  order.forEach((row, at) => {
-    const i = rows[row];
+  const table = createSpikeTable(count);
+  for (let at = 0; at < count; at++) {
+    const i = rows[order[at]];
     table.segmentIndex[at] = segment[i];
-    table.sampleIndex[at] = sampleOf(i);
+    table.sampleIndex[at] = sampleOf[i];
     table.unitIndex[at] = unitOf[i];
     table.amplitude[at] = events.amplitude[i] * units[unitOf[i]].microvoltsPerUnit;
     table.margin[at] = events.margin[i];
-  });
+  }
   return table;
 }

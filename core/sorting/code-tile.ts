@@ -53,9 +53,7 @@ const FIRST_LOOKAHEAD = 16;
 /** Cells before and after a tile in which lies all that bears on its cuts and its last island. */
 export const CELLS_BEFORE = 3;
 export const CELLS_AFTER = 6;
-/** Where so many tiles in a row needed all of that, the next are coded with it at once... */
-const FEWEST_WIDE = 2;
-/** ... for so many tiles, until one shows whether that is still needed. */
+/** Where a tile needed all of that, the next are coded with it at once, for so many tiles, until one shows whether that is still needed. */
 const WIDE_TILES = 16;
 /** Tiles in a row of each coder that were coded so. It decides about the time alone: both ways find the same events. */
 const wideRun = new WeakMap<EventCoder, number>();
@@ -79,7 +77,7 @@ export async function codeTile(
   const lookNear = () =>
     codeWithin(recording, coder, range, quiet + margin + 1, FIRST_LOOKAHEAD * atomSamples);
   const run = wideRun.get(coder) ?? 0;
-  const near = run < FEWEST_WIDE || run % WIDE_TILES === 0 ? await lookNear() : null;
+  const near = run % WIDE_TILES === 0 ? await lookNear() : null;
   wideRun.set(coder, near === null ? run + 1 : 0);
   const events = near ?? (await lookWide())!;
   const bad = recording.badSpans?.(range.segment, range.start, range.end) ?? [];

@@ -1,4 +1,5 @@
 import { deepestValley } from '../detect/valley.ts';
+import { gather } from '../math/gather.ts';
 import { median, medianAbsoluteDeviation } from '../math/order-statistics.ts';
 import { runningMedian } from '../math/running-median.ts';
 
@@ -63,8 +64,8 @@ function rejectUnusualAmplitudes(
   own: Int32Array,
   keep: Uint8Array,
 ): void {
-  const sizes = new Float64Array(own.length);
-  for (let k = 0; k < own.length; k++) sizes[k] = Math.abs(amplitude[own[k]]);
+  const sizes = gather(amplitude, own);
+  for (let k = 0; k < sizes.length; k++) sizes[k] = Math.abs(sizes[k]);
   const relative = relativeToDrift(sizes);
   const spread = 1.4826 * medianAbsoluteDeviation(relative, 1);
   const band = Math.max(NARROWEST_BAND, BAND_SD * spread);
@@ -86,8 +87,7 @@ export function relativeToDrift(sizes: Float64Array): Float64Array {
 }
 
 function rejectMisfits({ misfit }: RecordingEvents, own: Int32Array, keep: Uint8Array): void {
-  const values = new Float64Array(own.length);
-  for (let k = 0; k < own.length; k++) values[k] = misfit[own[k]];
+  const values = gather(misfit, own);
   const centre = median(values);
   const spread = 1.4826 * medianAbsoluteDeviation(values, centre);
   for (const i of own) {

@@ -1,3 +1,4 @@
+import { selectInPlace } from '../../math/order-statistics.ts';
 import type { Sorting } from '../../sorting/sorting.ts';
 import { amplitudeUnit } from './amplitude-unit.ts';
 import { horizontalAxis, roundTicks } from './axis.ts';
@@ -78,12 +79,14 @@ function amplitudeRange(
   { spikes }: Sorting,
   rows: Int32Array,
 ): { least: number; greatest: number } {
-  const sorted = Float32Array.from(rows, (row) => spikes.amplitude[row])
-    .filter(Number.isFinite)
-    .sort();
-  if (sorted.length === 0) return { least: -1, greatest: 0 };
-  const few = Math.floor(0.002 * (sorted.length - 1));
-  const least = Math.min(0, 1.15 * sorted[few]);
-  const greatest = Math.max(0, 1.15 * sorted[sorted.length - 1 - few]);
+  const known = new Float32Array(rows.length);
+  let count = 0;
+  for (const row of rows) {
+    if (Number.isFinite(spikes.amplitude[row])) known[count++] = spikes.amplitude[row];
+  }
+  if (count === 0) return { least: -1, greatest: 0 };
+  const few = Math.floor(0.002 * (count - 1));
+  const least = Math.min(0, 1.15 * selectInPlace(known, few, count));
+  const greatest = Math.max(0, 1.15 * selectInPlace(known, count - 1 - few, count));
   return greatest > least ? { least, greatest } : { least: -1, greatest: 0 };
 }

@@ -62,6 +62,21 @@ describe('CSV', () => {
     expect(() => read('a,b\n1,"2\n3,4')).toThrow(/x\.csv, line 2/);
   });
 
+  it('rounds single precision as digits are written and read', () => {
+    const singles = fc.oneof(
+      fc.float({ noNaN: true, noDefaultInfinity: true }),
+      fc.float({ noNaN: true, min: -2000, max: 2000 }),
+      // Halfway between two of six digits.
+      fc.integer({ min: -2_000_000, max: 2_000_000 }).map((i) => i / 16),
+    );
+    fc.assert(
+      fc.property(singles, fc.integer({ min: 1, max: 9 }), (value, digits) => {
+        expect(roundToSignificant(value, digits)).toBe(Number(value.toPrecision(digits)));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
   it('rounds to significant digits and leaves what is not finite', () => {
     expect(roundToSignificant(Math.fround(-87.3), 6)).toBe(-87.3);
     expect(roundToSignificant(0.000123456789, 6)).toBe(0.000123457);
