@@ -1,5 +1,6 @@
 import { explanatoryGain } from './explanatory-gain.ts';
 import type { FindUnitsOptions } from './find-units.ts';
+import { shareLeftByOthers } from './left-to-others.ts';
 import { oneNeuron } from './one-neuron.ts';
 import { projectPair, similarPairs } from './pair-evidence.ts';
 import { pairTiming, timingLags } from './pair-timing.ts';
@@ -11,6 +12,11 @@ import type { UnitsInWindows } from './units-in-windows.ts';
 const HOPELESS = 0.4;
 /** Each spike of a unit must be twenty times as likely with it as with the others alone: `2 ln 20`. */
 const MINIMUM_GAIN = 6;
+/**
+ * A unit of whose usual spike the others leave this many times as much is worth keeping. They were seen to
+ * explain no more than a third of that on top, by fitting noise and for the rates and amplitudes that they are known to have.
+ */
+const SURELY_ENOUGH = 5;
 /** Templates less alike than this are never one neuron. */
 const MINIMUM_CORRELATION = 0.8;
 
@@ -93,9 +99,16 @@ export class FewerUnits {
     return this.options.units !== 'auto' && this.isSpare ? cheapest.change : null;
   }
 
+  /** Only where the least useful unit is looked for do gains that are more than enough matter. */
   private gainOf(unit: number): number {
     const { units, explained } = this.learned;
     const gram = this.learned.gramNow();
+    if (this.options.units === 'auto') {
+      const { scale, prior } = units.model;
+      const energy = scale[unit] ** 2 / (prior?.noiseVariance ?? 1);
+      const left = energy * shareLeftByOthers(unit, gram);
+      if (left > SURELY_ENOUGH * MINIMUM_GAIN) return left;
+    }
     return explanatoryGain(unit, units.model, gram, this.options, explained, MINIMUM_GAIN);
   }
 }

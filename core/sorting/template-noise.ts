@@ -55,44 +55,57 @@ function positionsOf(stretches: readonly Stretch[], atomSamples: number): number
   return stretches.reduce((n, { start, end }) => n + validSamples(end - start, atomSamples), 0);
 }
 
-/**
- * Standard deviation of the noise as each template sees it: 1.4826 MAD of `H^T y` over quiet
- * stretches. Whitening leaves it near one, never exactly there; lambda and every threshold are
- * quoted in it.
- */
-export function measureTemplateNoise(
-  tiles: readonly Tile[],
-  stretches: readonly Stretch[],
-  dictionary: Dictionary,
-): Float64Array {
-  const { atomCount, atomSamples, channelCount } = dictionary;
-  const parts = stretches.map(({ tile, start, end }) => {
-    const part = new Float32Array(channelCount * (end - start));
-    for (let p = 0; p < channelCount; p++) {
-      const row = p * tiles[tile].samples;
-      part.set(tiles[tile].traces.subarray(row + start, row + end), p * (end - start));
+/** The quiet signal, held so that the noise of any templates can be measured in it. */
+export class QuietSignal {
+  /** Planar `(channels x samples)`, one a stretch. */
+  private readonly parts: readonly Float32Array[];
+  private readonly channelCount: number;
+  private readonly largest: number;
+
+  constructor(tiles: readonly Tile[], stretches: readonly Stretch[], channelCount: number) {
+    this.channelCount = channelCount;
+    this.parts = stretches.map(({ tile, start, end }) => {
+      const part = new Float32Array(channelCount * (end - start));
+      for (let p = 0; p < channelCount; p++) {
+        const row = p * tiles[tile].samples;
+        part.set(tiles[tile].traces.subarray(row + start, row + end), p * (end - start));
+      }
+      return part;
+    });
+    let largest = 0;
+    for (const part of this.parts) {
+      for (const value of part) largest = Math.max(largest, Math.abs(value));
     }
-    return part;
-  });
-  const largest = parts.reduce(
-    (most, part) => part.reduce((sofar, value) => Math.max(sofar, Math.abs(value)), most),
-    0,
-  );
-  const correlation = codingKernels().correlation(dictionary, largest);
-  const total = positionsOf(stretches, atomSamples);
-  const collected = new Float32Array(atomCount * total);
-  let filled = 0;
-  for (const part of parts) {
-    const length = part.length / channelCount;
-    const positions = validSamples(length, atomSamples);
-    const beta = correlation.correlate(part, length, new Float64Array(atomCount * positions));
-    for (let c = 0; c < atomCount; c++) {
-      collected.set(beta.subarray(c * positions, (c + 1) * positions), c * total + filled);
-    }
-    filled += positions;
+    this.largest = largest;
   }
-  return Float64Array.from({ length: atomCount }, (_, c) => {
-    const level = total === 0 ? 0 : noiseLevel(collected.subarray(c * total, (c + 1) * total));
-    return level > 0 ? level : 1;
-  });
+
+  /**
+   * Standard deviation of the noise as each template sees it: 1.4826 MAD of `H^T y` over quiet
+   * stretches. Whitening leaves it near one, never exactly there; lambda and every threshold are
+   * quoted in it.
+   */
+  noiseOf(dictionary: Dictionary): Float64Array {
+    const { atomCount, atomSamples } = dictionary;
+    const lengths = this.parts.map((part) => part.length / this.channelCount);
+    const total = lengths.reduce((sum, length) => sum + validSamples(length, atomSamples), 0);
+    if (total === 0) return new Float64Array(atomCount).fill(1);
+    const correlation = codingKernels().correlation(dictionary, this.largest);
+    const longest = validSamples(Math.max(...lengths), atomSamples);
+    const beta = new Float64Array(atomCount * longest);
+    const collected = new Float32Array(atomCount * total);
+    let filled = 0;
+    this.parts.forEach((part, i) => {
+      const positions = validSamples(lengths[i], atomSamples);
+      correlation.correlate(part, lengths[i], beta);
+      for (let c = 0; c < atomCount; c++) {
+        const row = beta.subarray(c * positions, (c + 1) * positions);
+        collected.set(row, c * total + filled);
+      }
+      filled += positions;
+    });
+    return Float64Array.from({ length: atomCount }, (_, c) => {
+      const level = noiseLevel(collected.subarray(c * total, (c + 1) * total));
+      return level > 0 ? level : 1;
+    });
+  }
 }

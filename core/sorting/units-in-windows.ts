@@ -13,7 +13,8 @@ import type { FindUnitsOptions } from './find-units.ts';
 import { keepOwnChannels } from './own-channels.ts';
 import type { AtomPair } from './pair-evidence.ts';
 import type { SplitWaveforms } from './split.ts';
-import { measureTemplateNoise, type Stretch } from './template-noise.ts';
+import { QuietSignal, type Stretch } from './template-noise.ts';
+import { UnitNoise } from './unit-noise.ts';
 import { keepUnits, mergedInto, splitInto, type UnitSet } from './unit-set.ts';
 import { WindowEvents } from './window-events.ts';
 import type { PlacedWindow, Tile } from './windows.ts';
@@ -48,6 +49,7 @@ export class UnitsInWindows {
   private readonly coder: WindowCoder;
   private readonly options: FindUnitsOptions;
   private readonly cancellation: Cancellation;
+  private readonly noise: UnitNoise;
   /** The events of the windows that are looked at; those of the others are missing. */
   private readonly found: WindowEvents;
   /** The first so many windows are looked at. */
@@ -69,6 +71,8 @@ export class UnitsInWindows {
     this.units = units;
     this.options = options;
     this.cancellation = cancellation;
+    const { channelCount } = units.model.dictionary;
+    this.noise = new UnitNoise(new QuietSignal(signal.tiles, signal.quiet, channelCount));
     this.found = new WindowEvents(windows, coder);
     this.explained = new ExplainedWindows(windows, this.found.events, units.model.dictionary);
     this.windowCount = Math.ceil(options.searchShare * windows.length);
@@ -172,9 +176,7 @@ export class UnitsInWindows {
   }
 
   private measureNoise(): void {
-    const { model } = this.units;
-    const { tiles, quiet } = this.signal;
-    model.sigma = measureTemplateNoise(tiles, quiet, model.dictionary);
+    this.units.model.sigma = this.noise.of(this.units);
   }
 
   /** Brings in step with the atoms and the events whatever follows from them. */

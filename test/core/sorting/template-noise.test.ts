@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../../../core/base/random.ts';
 import { atomOf } from '../../../core/csc/problem.ts';
 import {
-  measureTemplateNoise,
+  QuietSignal,
   quietStretches,
   type Stretch,
 } from '../../../core/sorting/template-noise.ts';
@@ -36,10 +36,11 @@ function whiteTile(length: number, sd: number, seed: number): Tile {
 
 /** Noise over the quiet stretches around the given peaks. */
 function noiseOf(tiles: readonly Tile[], peaks: readonly number[][] = tiles.map(() => [])) {
-  return measureTemplateNoise(tiles, quietStretches(tiles, peaks, atomSamples), dictionary);
+  const stretches = quietStretches(tiles, peaks, atomSamples);
+  return new QuietSignal(tiles, stretches, channelCount).noiseOf(dictionary);
 }
 
-describe('measureTemplateNoise', () => {
+describe('QuietSignal', () => {
   it('is one for every atom in white noise of standard deviation one, and scales with the noise', () => {
     const tiles = [whiteTile(samples, 1, 1), whiteTile(samples, 1, 2)];
     for (const sigma of noiseOf(tiles)) {
