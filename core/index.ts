@@ -114,7 +114,6 @@ export {
   type CodedWindow,
   codeWindows,
   type LearningWindow,
-  serialWindowCoder,
   type WindowCoder,
 } from './learn/window-coder.ts';
 export { assign } from './math/assignment.ts';
@@ -226,6 +225,11 @@ export { type SparseSignals, simulateSparseSignals } from './simulate/sparse-sig
 export { dceaSimulation, type SimulatedCounts, simulateCounts } from './simulate/spike-counts.ts';
 export { simulateTable3, table3 } from './simulate/table3.ts';
 export { truthTrains } from './simulate/truth.ts';
+export {
+  type ClusteringTask,
+  clusterSnippets,
+  type SnippetClusters,
+} from './sorting/cluster-snippets.ts';
 export { codeTile, type TileRange } from './sorting/code-tile.ts';
 export { measureTrains } from './sorting/imported/measure-trains.ts';
 export { placeTrains } from './sorting/imported/place-trains.ts';
@@ -235,6 +239,7 @@ export {
   type RegionJob,
   type RegionUnits,
 } from './sorting/learn-region.ts';
+export { type LearningCrew, serialLearningCrew } from './sorting/learning-crew.ts';
 export {
   codingSizeOf,
   planCoding,
@@ -264,6 +269,7 @@ export { sort } from './sorting/sort.ts';
 export type { Sorting } from './sorting/sorting.ts';
 export type { SpikeFeatures } from './sorting/spike-features.ts';
 export { spikeCount, spikeTrain } from './sorting/spike-table.ts';
+export { type SplitTask, type SplitWaveforms, splitWaveforms } from './sorting/split.ts';
 export { codingStage, learningStage } from './sorting/stages.ts';
 export { noJournal, type Step, type StepJournal } from './sorting/step-journal.ts';
 export { templatePeak } from './sorting/template-heights.ts';

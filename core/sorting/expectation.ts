@@ -18,7 +18,8 @@ export function expectationsOf({ id, model }: UnitSet): Map<number, Expectation>
   return new Map(
     Array.from(id, (number, c) => {
       const size = prior === null ? scale[c] : prior.mean[c];
-      const waveform = Float32Array.from(atomOf(dictionary, c), (value) => size * value);
+      const waveform = new Float32Array(atomOf(dictionary, c));
+      for (let i = 0; i < waveform.length; i++) waveform[i] *= size;
       return [number, { waveform, spread: prior === null ? 0 : prior.spread[c] }];
     }),
   );

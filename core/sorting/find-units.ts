@@ -2,8 +2,8 @@ import type { WorkContext } from '../base/progress.ts';
 import type { Random } from '../base/random.ts';
 import { createDictionary, normaliseAtoms } from '../csc/problem.ts';
 import type { LearnReport } from '../learn/learn.ts';
-import type { WindowCoder } from '../learn/window-coder.ts';
 import type { InitialTemplates } from './initial-templates.ts';
+import type { LearningCrew } from './learning-crew.ts';
 import type { TemplateTrainer } from './template-trainer.ts';
 import { UnitSearch } from './unit-search.ts';
 import type { UnitSet } from './unit-set.ts';
@@ -33,12 +33,12 @@ export interface FoundUnits extends Omit<UnitSet, 'id' | 'splitTries'> {
  * Learns the dictionary and settles how many units it has: from too many, units that explain nothing
  * are removed and units that are one neuron are merged, one at a time, with learning in between; a
  * unit that proves to be two is split.
- * @param coder of the signal's windows
+ * @param crew does what can be shared
  * @param trainer trains the templates once more when the units are settled
  */
 export function findUnits(
   signal: LearningSignal,
-  coder: WindowCoder,
+  crew: LearningCrew,
   initial: InitialTemplates,
   channelCount: number,
   options: FindUnitsOptions,
@@ -62,6 +62,7 @@ export function findUnits(
     origin: Int32Array.from({ length: initial.count }, (_, c) => c),
     splitTries: new Int32Array(initial.count),
   };
+  const coder = crew.openCoder(signal.windows);
   const learned = new UnitsInWindows(signal, coder, units, options, context.cancellation);
-  return new UnitSearch(learned, options, random, context, trainer).run();
+  return new UnitSearch(learned, options, random, context, crew, trainer).run();
 }

@@ -1,9 +1,13 @@
 import type { Random } from '../base/random.ts';
-import { createDictionary, normaliseAtoms } from '../csc/problem.ts';
-import { alignToExtremum } from '../detect/alignment.ts';
-import { medianTemplates, overCluster } from '../detect/clusters.ts';
-import { mergeClusters } from '../detect/merge-clusters.ts';
-import { extractSnippets } from '../detect/snippets.ts';
+import { atomOf, createDictionary, normaliseAtoms } from '../csc/problem.ts';
+import type { SnippetClusters } from './cluster-snippets.ts';
+import type { LearningCrew } from './learning-crew.ts';
+import {
+  aligned,
+  clusteringTask,
+  type Neighbourhood,
+  neighbourhoodsOf,
+} from './neighbourhood-snippets.ts';
 import { withoutTwins } from './twins.ts';
 import type { Tile } from './windows.ts';
 
@@ -38,6 +42,8 @@ export interface ClusteringOptions {
   readonly restarts?: number;
   /** Fewer clusters than this are too few to begin with: then the over-clustering is taken as it is. */
   readonly fewest: number;
+  /** Clusters of fewer snippets are none, unless too few would be left. */
+  readonly fewestMembers: number;
 }
 
 /** Snippets a neighbourhood is clustered from; more changes nothing but the time it takes. */
@@ -51,122 +57,75 @@ const MAX_EXAMPLES = 200;
  * in the neighbourhoods of several channels is one template. Starting with too many is mended by
  * merging, starting with too few never is.
  */
-export function clusterInitialTemplates(
+export async function clusterInitialTemplates(
   tiles: readonly Tile[],
   peaks: readonly TilePeak[],
   options: ClusteringOptions,
   random: Random,
-): InitialTemplates {
-  const templates: Float64Array[] = [];
-  const masks: Uint8Array[] = [];
-  const members: TilePeak[][] = [];
-  const neighbourhood: number[] = [];
-  const sizes: number[] = [];
-  neighbourhoodsOf(peaks, options).forEach(({ channels, members: indices }, n) => {
-    const chosen = random.shuffle(Int32Array.from(indices)).subarray(0, MAX_SNIPPETS).sort();
-    const clusters = clusterNeighbourhood(tiles, peaks, chosen, channels, options, random);
-    for (const { template, examples, size } of clusters) {
-      const mask = new Uint8Array(options.channelCount);
-      for (const channel of channels) mask[channel] = 1;
-      templates.push(template);
-      masks.push(mask);
-      members.push(examples);
-      neighbourhood.push(n);
-      sizes.push(size);
+  crew: Pick<LearningCrew, 'cluster'>,
+): Promise<InitialTemplates> {
+  const { channelCount, templateSamples, fewest, fewestMembers } = options;
+  const clustered: Neighbourhood[] = [];
+  // One by one, because they are large.
+  function* tasks() {
+    for (const { channels, peaks: all } of neighbourhoodsOf(peaks, options.neighbours)) {
+      const chosen = random.shuffle(Int32Array.from(all.keys())).subarray(0, MAX_SNIPPETS).sort();
+      const some = { channels, peaks: Array.from(chosen, (i) => all[i]) };
+      const neighbourhood = aligned(tiles, some, templateSamples);
+      clustered.push(neighbourhood);
+      yield clusteringTask(tiles, neighbourhood, options, random.uint32());
+    }
+  }
+  const found = (await crew.cluster(tasks())).flatMap((clusters, n) =>
+    templatesOf(clusters, clustered[n], n, options),
+  );
+  const large = found.filter(({ size }) => size >= fewestMembers);
+  const taken = large.length >= fewest ? large : found;
+  const all = createDictionary(taken.length, channelCount, templateSamples);
+  taken.forEach(({ template }, t) => {
+    atomOf(all, t).set(template);
+  });
+  const scale = normaliseAtoms(all);
+  const kept = withoutTwins(
+    all,
+    scale,
+    taken.map(({ neighbourhood }) => neighbourhood),
+    taken.map(({ size }) => size),
+  ).map((t) => taken[t]);
+  const templates = new Float64Array(kept.length * channelCount * templateSamples);
+  const channelMask = new Uint8Array(kept.length * channelCount);
+  kept.forEach(({ template, neighbourhood }, t) => {
+    templates.set(template, t * template.length);
+    for (const channel of clustered[neighbourhood].channels) {
+      channelMask[t * channelCount + channel] = 1;
     }
   });
-  const all = createDictionary(templates.length, options.channelCount, options.templateSamples);
-  all.atoms.set(concatenate(templates, Float64Array));
-  const scale = normaliseAtoms(all);
-  const kept = withoutTwins(all, scale, neighbourhood, sizes);
-  return {
-    count: kept.length,
-    templateSamples: options.templateSamples,
-    templates: concatenate(
-      kept.map((t) => templates[t]),
-      Float64Array,
-    ),
-    channelMask: concatenate(
-      kept.map((t) => masks[t]),
-      Uint8Array,
-    ),
-    members: kept.map((t) => members[t]),
-  };
+  const members = kept.map(({ examples }) => examples);
+  return { count: kept.length, templateSamples, templates, channelMask, members };
 }
 
-/** Groups peaks by the set of channels around them: one group where all channels neighbour each other. */
-function neighbourhoodsOf(
-  peaks: readonly TilePeak[],
-  { neighbours }: ClusteringOptions,
-): { channels: Int32Array; members: number[] }[] {
-  const groups = new Map<string, { channels: Int32Array; members: number[] }>();
-  peaks.forEach((peak, index) => {
-    const channels = Int32Array.from(neighbours[peak.channel]).sort();
-    const key = channels.join();
-    const group = groups.get(key) ?? { channels, members: [] };
-    group.members.push(index);
-    groups.set(key, group);
-  });
-  return [...groups.values()];
+interface ClusterTemplate {
+  /** Number of the neighbourhood that it was found in. */
+  readonly neighbourhood: number;
+  /** `(channels x templateSamples)` */
+  readonly template: Float64Array;
+  readonly examples: readonly TilePeak[];
+  readonly size: number;
 }
 
-function clusterNeighbourhood(
-  tiles: readonly Tile[],
-  peaks: readonly TilePeak[],
-  chosen: Int32Array,
-  channels: Int32Array,
-  options: ClusteringOptions,
-  random: Random,
-): { template: Float64Array; examples: TilePeak[]; size: number }[] {
-  const { templateSamples, nBefore, channelCount } = options;
-  const dimension = channels.length * templateSamples;
-  const snippets = new Float32Array(chosen.length * dimension);
-  const maxShift = Math.max(1, Math.round(templateSamples / 8));
-  const alignedPeaks = Array.from(chosen, (index, i): TilePeak => {
-    const { tile, position, channel } = peaks[index];
-    const { traces, samples } = tiles[tile];
-    const aligned = alignToExtremum(traces, samples, [position], channels, maxShift);
-    extractSnippets(
-      traces,
-      channelCount,
-      samples,
-      aligned,
-      channels,
-      nBefore,
-      templateSamples - nBefore,
-      snippets.subarray(i * dimension, (i + 1) * dimension),
-    );
-    return { tile, position: aligned[0], channel };
-  });
-  const fine = overCluster(snippets, chosen.length, channels.length, templateSamples, {
-    clusters: options.clusters,
-    components: options.components,
-    random,
-    restarts: options.restarts,
-  });
-  const merged = mergeClusters(fine.points, fine.components, fine.labels, fine.sizes.length);
-  const { labels, sizes } = merged.sizes.length < options.fewest ? fine : merged;
-  const templates = medianTemplates(snippets, labels, sizes, dimension);
+function templatesOf(
+  { labels, sizes, templates }: SnippetClusters,
+  { channels, peaks }: Neighbourhood,
+  neighbourhood: number,
+  { channelCount, templateSamples }: ClusteringOptions,
+): ClusterTemplate[] {
   return Array.from(sizes, (size, cluster) => {
     const template = new Float64Array(channelCount * templateSamples);
     channels.forEach((channel, row) => {
-      const from = cluster * dimension + row * templateSamples;
+      const from = (cluster * channels.length + row) * templateSamples;
       template.set(templates.subarray(from, from + templateSamples), channel * templateSamples);
     });
-    const examples = alignedPeaks.filter((_, i) => labels[i] === cluster).slice(0, MAX_EXAMPLES);
-    return { template, examples, size };
+    const examples = peaks.filter((_, i) => labels[i] === cluster).slice(0, MAX_EXAMPLES);
+    return { neighbourhood, template, examples, size };
   });
-}
-
-function concatenate<T extends Float64Array | Uint8Array>(
-  parts: readonly T[],
-  Type: new (length: number) => T,
-): T {
-  const whole = new Type(parts.reduce((sum, part) => sum + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
 }

@@ -2,9 +2,9 @@ import type { WorkContext } from '../base/progress.ts';
 import { throwIfCancelled } from '../base/progress.ts';
 import type { Hertz } from '../base/quantities.ts';
 import { Random } from '../base/random.ts';
-import type { LearningWindow, WindowCoder } from '../learn/window-coder.ts';
 import { type FoundUnits, findUnits } from './find-units.ts';
 import { clusterInitialTemplates } from './initial-templates.ts';
+import type { LearningCrew } from './learning-crew.ts';
 import type { Parameters } from './parameters.ts';
 import type { RegionSample } from './region-sample.ts';
 import { clusteringStage } from './stages.ts';
@@ -41,31 +41,34 @@ const MAX_SEARCH_PEAKS = 3000;
 /** Clusters per neighbourhood and principal components to start from. */
 const CLUSTERS = 32;
 const COMPONENTS = 10;
+/** The median of fewer snippets is mostly noise, and a unit of fewer spikes would be taken away again. */
+const FEWEST_MEMBERS = 5;
 /** Starts of k-means where only the length of the waveforms is asked for, which any clusters tell. */
 const LENGTH_RESTARTS = 3;
 /** Share of a template before the peak it was cut at. */
 export const SHARE_BEFORE_PEAK = 0.4;
 
 /**
- * @param openCoder what codes the windows
+ * @param crew does what can be shared
  * @param trainer trains the templates of the units that were found, where it is wanted
  * @returns null where there is nothing to learn from
  */
 export async function learnRegion(
   job: RegionJob,
   context: WorkContext,
-  openCoder: (windows: readonly LearningWindow[]) => WindowCoder,
+  crew: LearningCrew,
   trainer: TemplateTrainer | null = null,
 ): Promise<RegionUnits | null> {
   const { sample, templateSamples, parameters, sampleRate } = job;
   const { tiles, peaks, region } = sample;
   const random = Random.forStream(parameters.seed, job.stream);
   context.onProgress({ stage: clusteringStage, fraction: 0 });
-  const initial = clusterInitialTemplates(
+  const initial = await clusterInitialTemplates(
     tiles,
     peaks,
     clusteringOptions(job, region.channels.length),
     random,
+    crew,
   );
   throwIfCancelled(context.cancellation);
   if (initial.count === 0) return null;
@@ -75,7 +78,7 @@ export async function learnRegion(
   const windows = tiles.filter((_, t) => positions[t].length > 0).map(placedWindow);
   const found = await findUnits(
     { tiles, quiet: quietStretches(tiles, positions, templateSamples), windows },
-    openCoder(windows),
+    crew,
     initial,
     region.channels.length,
     {
@@ -107,13 +110,16 @@ function onChannels(
 }
 
 /** Length of template that a region's waveforms need: that of the job or, where they go on beyond it, longer. */
-export function measureLength(job: RegionJob): number {
+export async function measureLength(
+  job: RegionJob,
+  crew: Pick<LearningCrew, 'cluster'>,
+): Promise<number> {
   const { sample, parameters, stream } = job;
   const { tiles, peaks, region } = sample;
   const count = region.channels.length;
   const random = Random.forStream(parameters.seed, stream);
   const options = { ...clusteringOptions(job, count), restarts: LENGTH_RESTARTS };
-  const initial = clusterInitialTemplates(tiles, peaks, options, random);
+  const initial = await clusterInitialTemplates(tiles, peaks, options, random, crew);
   return neededTemplateSamples(tiles, initial, count, SHARE_BEFORE_PEAK);
 }
 
@@ -125,7 +131,7 @@ function clusteringOptions(
   }: Pick<RegionJob, 'templateSamples' | 'neighbours' | 'parameters'>,
   channelCount: number,
 ) {
-  const { units } = parameters;
+  const { units, minimumSpikes } = parameters;
   return {
     channelCount,
     templateSamples,
@@ -134,6 +140,7 @@ function clusteringOptions(
     clusters: units === 'auto' ? CLUSTERS : Math.max(CLUSTERS, 3 * units),
     components: COMPONENTS,
     fewest: units === 'auto' ? 1 : units,
+    fewestMembers: Math.min(FEWEST_MEMBERS, minimumSpikes),
   };
 }
 

@@ -1,6 +1,6 @@
 import { throwIfCancelled, type WorkContext } from '../base/progress.ts';
-import { type LearningWindow, serialWindowCoder, type WindowCoder } from '../learn/window-coder.ts';
 import { learnRegion, measureLength, type RegionJob, type RegionUnits } from './learn-region.ts';
+import { type LearningCrew, serialLearningCrew } from './learning-crew.ts';
 import type { TemplateTrainer } from './template-trainer.ts';
 
 /** Learns regions; the engine spreads them over threads, `serialUnitLearner` does not. */
@@ -20,11 +20,11 @@ export interface UnitLearner {
 
 /**
  * Learns regions one after the other, on this thread.
- * @param openCoder what codes the windows of a region
+ * @param crew does what can be shared
  * @param trainer trains the templates of the units that were found, where it is wanted
  */
 export function unitLearnerWith(
-  openCoder: (windows: readonly LearningWindow[]) => WindowCoder,
+  crew: LearningCrew,
   trainer: TemplateTrainer | null = null,
 ): UnitLearner {
   return {
@@ -40,7 +40,7 @@ export function unitLearnerWith(
             onProgress: ({ stage, fraction }) =>
               context.onProgress({ stage, fraction: (done + fraction) / jobs.length }),
           },
-          openCoder,
+          crew,
           trainer,
         );
         learned.push(units);
@@ -50,12 +50,14 @@ export function unitLearnerWith(
     },
 
     async measureLengths(jobs, context) {
-      return jobs.map((job) => {
+      const lengths: number[] = [];
+      for (const job of jobs) {
         throwIfCancelled(context.cancellation);
-        return measureLength(job);
-      });
+        lengths.push(await measureLength(job, crew));
+      }
+      return lengths;
     },
   };
 }
 
-export const serialUnitLearner = unitLearnerWith(serialWindowCoder);
+export const serialUnitLearner = unitLearnerWith(serialLearningCrew);

@@ -2,6 +2,7 @@ import { throwIfCancelled, type WorkContext } from '../base/progress.ts';
 import type { Random } from '../base/random.ts';
 import { FewerUnits } from './fewer-units.ts';
 import type { FindUnitsOptions, FoundUnits } from './find-units.ts';
+import type { LearningCrew } from './learning-crew.ts';
 import { learningNews, templatesOf } from './learning-news.ts';
 import { learningStage } from './stages.ts';
 import type { TemplateTrainer } from './template-trainer.ts';
@@ -35,6 +36,7 @@ export class UnitSearch {
     options: FindUnitsOptions,
     random: Random,
     context: WorkContext,
+    crew: Pick<LearningCrew, 'split'>,
     trainer: TemplateTrainer | null,
   ) {
     this.trainer = trainer;
@@ -43,7 +45,7 @@ export class UnitSearch {
     this.random = random;
     this.context = context;
     this.fewer = new FewerUnits(learned, options);
-    this.splits = new UnitSplits(learned, options.units, random);
+    this.splits = new UnitSplits(learned, options.units, random, crew);
     this.first = templatesOf(learned.units.model);
   }
 
@@ -57,7 +59,7 @@ export class UnitSearch {
     await learned.confirm(LAST_ROUNDS);
     if (this.options.units === 'auto') {
       // More spikes may show that two units are one after all.
-      await this.settle(() => null);
+      await this.settle(async () => null);
       await this.removeRareUnits();
     }
     if (this.trainer !== null) await this.train(this.trainer);
@@ -72,14 +74,14 @@ export class UnitSearch {
    * Makes changes until there is none left to make.
    * @param atRest looks for one more where there is none and all windows are up to date
    */
-  private async settle(atRest: () => (() => void) | null): Promise<void> {
+  private async settle(atRest: () => Promise<(() => void) | null>): Promise<void> {
     const { learned } = this;
     // Events found before the amplitudes were known leave spikes out that a split must see.
     let confirmed = false;
     while (learned.units.id.length > 0) {
       throwIfCancelled(this.context.cancellation);
       this.show();
-      const change: (() => void) | null = this.nextChange() ?? (confirmed ? atRest() : null);
+      const change: (() => void) | null = this.nextChange() ?? (confirmed ? await atRest() : null);
       if (change === null && confirmed) break;
       confirmed = change === null;
       if (change === null) {

@@ -185,7 +185,8 @@ export class UnitsInWindows {
     keepOwnChannels(model, channelMask);
     this.gram = null;
     const { events } = this.found;
-    this.explained = new ExplainedWindows(this.signal.windows, events, model.dictionary);
+    const { windows } = this.signal;
+    this.explained = new ExplainedWindows(windows, events, model.dictionary, this.explained);
     this.eventCount = Float64Array.from(this.units.id, (_, c) => this.explained.eventsOf(c).length);
     model.prior = amplitudePrior(
       events,

@@ -3,7 +3,7 @@ import {
   measureLength,
   type RegionJob,
   type RegionUnits,
-  serialWindowCoder,
+  serialLearningCrew,
 } from '../../core/index.ts';
 import { answering } from './answer.ts';
 import { postedNews } from './posted-news.ts';
@@ -16,11 +16,11 @@ const onLearning = postedNews();
 export const answerRegion = answering(
   async ({ job }: { readonly job: RegionJob }): Promise<RegionUnits | null> => {
     forgetJob();
-    return learnRegion(job, { ...threadContext, onLearning }, serialWindowCoder);
+    return learnRegion(job, { ...threadContext, onLearning }, serialLearningCrew);
   },
 );
 
 /** Measures how long the templates of one region must be. */
 export const answerLength = answering(async ({ job }: { readonly job: RegionJob }) =>
-  measureLength(job),
+  measureLength(job, serialLearningCrew),
 );

@@ -1,21 +1,24 @@
 import {
   learningStage,
+  learnRegion,
+  measureLength,
   type RegionJob,
   type RegionUnits,
+  serialLearningCrew,
   serialUnitLearner,
-  serialWindowCoder,
   type TemplateTrainer,
   type UnitLearner,
   unitLearnerWith,
+  type WorkContext,
 } from '../../core/index.ts';
-import { pooledWindowCoder } from './pooled-window-coder.ts';
+import { pooledLearningCrew } from './pooled-learning-crew.ts';
 import type { TeamTask } from './team-worker.ts';
 import type { ThreadTeam } from './thread-team.ts';
 
 /**
- * Learns regions on the threads of a team, each on one of them; of a single region the windows are
- * coded on all. Their number changes nothing but the time: regions, as windows, are independent and
- * come back in their order.
+ * Learns regions on the threads of a team: each on one of them, where there are as many; of fewer regions
+ * all that can be shared is, and what decides about units stays on this thread. It changes nothing but the
+ * time: what is shared does not depend on the rest and comes back in its order.
  * @param trainer trains the templates of the units that were found, on this thread: one region is then
  *   learned after the other, because a backend is there once
  */
@@ -26,15 +29,18 @@ export function pooledUnitLearner(
 ): UnitLearner {
   return {
     async learn(jobs, context, onUnits) {
-      if (threads <= 1) {
-        return unitLearnerWith(serialWindowCoder, trainer).learn(jobs, context, onUnits);
+      const crew =
+        threads <= 1 ? serialLearningCrew : pooledLearningCrew(team, threads, context.cancellation);
+      if (threads <= 1 || jobs.length === 1 || trainer !== null) {
+        return unitLearnerWith(crew, trainer).learn(jobs, context, onUnits);
       }
-      if (jobs.length === 1 || trainer !== null) {
-        const learner = unitLearnerWith(
-          (windows) => pooledWindowCoder(windows, team, threads, context.cancellation),
-          trainer,
-        );
-        return learner.learn(jobs, context, onUnits);
+      if (jobs.length < threads) {
+        const progress = jointProgress(jobs.length, context);
+        return allSettled(jobs, async (job, i) => {
+          const found = await learnRegion(job, progress(i), crew);
+          onUnits?.(found, i);
+          return found;
+        });
       }
       let learned = 0;
       context.onProgress({ stage: learningStage, fraction: 0 });
@@ -54,8 +60,10 @@ export function pooledUnitLearner(
     },
 
     async measureLengths(jobs, context) {
-      if (Math.min(threads, jobs.length) <= 1) {
-        return serialUnitLearner.measureLengths(jobs, context);
+      if (threads <= 1) return serialUnitLearner.measureLengths(jobs, context);
+      if (jobs.length < threads) {
+        const crew = pooledLearningCrew(team, threads, context.cancellation);
+        return allSettled(jobs, (job) => measureLength(job, crew));
       }
       return team.run<TeamTask<'length'>, number>({
         tasks: jobs.map((job) => ({ kind: 'length', job })),
@@ -65,6 +73,37 @@ export function pooledUnitLearner(
       });
     },
   };
+}
+
+/** The results of all; where some fail, the first fault, when none goes on that could still use the threads. */
+async function allSettled<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item, index: number) => Promise<Result>,
+): Promise<Result[]> {
+  const faults: unknown[] = [];
+  const guarded = items.map((item, i) =>
+    work(item, i).catch((fault: unknown) => {
+      faults.push(fault);
+      throw fault;
+    }),
+  );
+  await Promise.allSettled(guarded);
+  if (faults.length > 0) throw faults[0];
+  return Promise.all(guarded);
+}
+
+/** Contexts of parts of equal size, whose progress is told as that of the whole. */
+function jointProgress(parts: number, context: WorkContext): (part: number) => WorkContext {
+  const fractions = new Float64Array(parts);
+  return (part) => ({
+    ...context,
+    onProgress({ stage, fraction }) {
+      if (stage !== learningStage) return;
+      fractions[part] = fraction;
+      const sum = fractions.reduce((total, value) => total + value, 0);
+      context.onProgress({ stage, fraction: sum / parts });
+    },
+  });
 }
 
 /** A region's sample is the largest thing there is: it goes to its thread, it is not copied. */

@@ -18,12 +18,17 @@ const LARGE_BYTES = 1 << 16;
 
 let jobsMade = 0;
 
-/** What this thread is ready for: one job at a time, because signals and dictionaries are large. */
-let current: { readonly id: number; readonly ready: Promise<unknown> } | undefined;
+interface ReadyJob {
+  readonly id: number;
+  readonly ready: Promise<unknown>;
+}
+
+/** What this thread is ready for, the latest last. */
+let ready: readonly ReadyJob[] = [];
 
 /** Lets go of what was made ready for a job, where other work comes next. */
 export function forgetJob(): void {
-  current = undefined;
+  ready = [];
 }
 
 /** @param work plain data, which nobody must change any more */
@@ -33,15 +38,21 @@ export function shareJob(work: unknown): SharedJob {
 
 /**
  * A thread's side: makes what is ready for a job of the tasks that come with it.
- * @param prepare is asked once for each job, if its tasks come one after the other
+ * @param prepare is asked once for each job, if the tasks of so many at most come in turns
+ * @param atOnce jobs that the thread stays ready for: one where signals and dictionaries are large
  */
 export function answeringTasksOf<Job, Task, Result>(
   prepare: (job: Job) => Promise<(task: Task) => Promise<Result>>,
   transferOf?: (result: Result) => ArrayBuffer[],
+  atOnce = 1,
 ): (task: JobTask<Task>) => Promise<Answer<Result>> {
   return answering(async ({ job, task }) => {
-    if (current?.id !== job.id) current = { id: job.id, ready: prepare(job.work as Job) };
-    const run = (await current.ready) as Awaited<ReturnType<typeof prepare>>;
+    let own = ready.find(({ id }) => id === job.id);
+    if (own === undefined) {
+      own = { id: job.id, ready: prepare(job.work as Job) };
+      ready = [...ready, own].slice(-atOnce);
+    }
+    const run = (await own.ready) as Awaited<ReturnType<typeof prepare>>;
     return run(task);
   }, transferOf);
 }

@@ -1,13 +1,16 @@
 import { answerLength, answerRegion } from './learn-worker.ts';
 import { answerSignal } from './signal-worker.ts';
+import { answerClusters, answerSplit } from './snippet-worker.ts';
 import { answerTile } from './tile-worker.ts';
 import { answerWindows } from './window-worker.ts';
 
 /** What a thread of a sort's team can be asked to do. */
 const answers = {
+  clusters: answerClusters,
   length: answerLength,
   region: answerRegion,
   signal: answerSignal,
+  split: answerSplit,
   tile: answerTile,
   windows: answerWindows,
 };
@@ -25,12 +28,16 @@ export type TeamTask<K extends Kind = Kind> = {
  */
 export default (task: TeamTask): ReturnType<(typeof answers)[Kind]> => {
   switch (task.kind) {
+    case 'clusters':
+      return answers.clusters(task);
     case 'length':
       return answers.length(task);
     case 'region':
       return answers.region(task);
     case 'signal':
       return answers.signal(task);
+    case 'split':
+      return answers.split(task);
     case 'tile':
       return answers.tile(task);
     case 'windows':

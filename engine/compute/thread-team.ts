@@ -161,7 +161,7 @@ async function runAll<Task, Result>(
   };
   const laneCount = Math.min(tasks.length, threads * TASKS_PER_THREAD);
   const lanes = Array.from({ length: laneCount }, runLane);
-  crew.lastWork = Promise.allSettled(lanes);
+  crew.lastWork = Promise.allSettled([crew.lastWork, ...lanes]);
   await Promise.all(lanes);
 }
 

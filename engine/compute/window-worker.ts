@@ -15,9 +15,16 @@ export interface WindowJob {
   readonly gram: Gram;
 }
 
+/** Regions that are learned at the same time, of those that the threads share: one a thread would not be shared. */
+const REGIONS_AT_ONCE = 3;
+
 /** Codes some of the windows that a region is learned from. */
-export const answerWindows = answeringTasksOf(async ({ model, gram }: WindowJob) => {
-  const coder = new EventCoder(model, undefined, gram);
-  return async (windows: readonly LearningWindow[]): Promise<readonly CodedWindow[]> =>
-    codeWindows(coder, windows);
-});
+export const answerWindows = answeringTasksOf(
+  async ({ model, gram }: WindowJob) => {
+    const coder = new EventCoder(model, undefined, gram);
+    return async (windows: readonly LearningWindow[]): Promise<readonly CodedWindow[]> =>
+      codeWindows(coder, windows);
+  },
+  undefined,
+  REGIONS_AT_ONCE,
+);

@@ -32,6 +32,16 @@ describe('ExplainedWindows', () => {
     expect(explained.residualOf(1)).toEqual(windows[1].traces);
   });
 
+  it('gives the same in memory that another has left', () => {
+    const before = new ExplainedWindows(windows, lists, dictionary);
+    const old = before.residualOf(0);
+    const turned = [...lists].reverse();
+    const after = new ExplainedWindows(windows, turned, dictionary, before);
+    const fresh = new ExplainedWindows(windows, turned, dictionary);
+    for (const w of [2, 0, 1]) expect(after.residualOf(w)).toEqual(fresh.residualOf(w));
+    expect(after.residualOf(0)).toBe(old);
+  });
+
   it('lists the events of an atom by window and position', () => {
     expect(explained.eventsOf(0)).toEqual([
       { window: 0, event: lists[0][1] },

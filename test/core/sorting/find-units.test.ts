@@ -4,13 +4,13 @@ import { silentContext, type WorkContext } from '../../../core/base/progress.ts'
 import { Random } from '../../../core/base/random.ts';
 import { atomOf } from '../../../core/csc/problem.ts';
 import { shiftAtom } from '../../../core/learn/recentre.ts';
-import { serialWindowCoder } from '../../../core/learn/window-coder.ts';
 import {
   type FindUnitsOptions,
   type FoundUnits,
   findUnits,
 } from '../../../core/sorting/find-units.ts';
 import type { InitialTemplates } from '../../../core/sorting/initial-templates.ts';
+import { serialLearningCrew } from '../../../core/sorting/learning-crew.ts';
 import { quietStretches } from '../../../core/sorting/template-noise.ts';
 import { placedWindow, spansAround, type Tile } from '../../../core/sorting/windows.ts';
 import {
@@ -98,9 +98,8 @@ function find(
     ...changes,
   };
   const random = new Random(seed);
-  const coder = serialWindowCoder(windows);
   const signal = { tiles: [tile], quiet, windows };
-  return findUnits(signal, coder, initial, channelCount, options, random, context);
+  return findUnits(signal, serialLearningCrew, initial, channelCount, options, random, context);
 }
 
 /** Largest correlation of two atoms over shifts. */

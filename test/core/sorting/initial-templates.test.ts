@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../core/base/random.ts';
 import { atomOf } from '../../../core/csc/problem.ts';
-import { clusterInitialTemplates, type TilePeak } from '../../../core/sorting/initial-templates.ts';
+import {
+  type ClusteringOptions,
+  clusterInitialTemplates,
+  type TilePeak,
+} from '../../../core/sorting/initial-templates.ts';
+import { serialLearningCrew } from '../../../core/sorting/learning-crew.ts';
 import type { Tile } from '../../../core/sorting/windows.ts';
 import {
   atomSamples,
@@ -23,8 +28,25 @@ const options = {
   neighbours: [Int32Array.of(0, 1), Int32Array.of(1, 0)],
   clusters: 6,
   fewest: 1,
+  fewestMembers: 5,
   components: 6,
 };
+
+function cluster(
+  tiles: readonly Tile[],
+  peaks: readonly TilePeak[],
+  changes: Partial<ClusteringOptions> = {},
+  seed = 1,
+) {
+  const random = new Random(seed);
+  return clusterInitialTemplates(
+    tiles,
+    peaks,
+    { ...options, ...changes },
+    random,
+    serialLearningCrew,
+  );
+}
 
 /** Channel on which an atom is largest. */
 function mainChannel(atom: number): number {
@@ -54,8 +76,8 @@ describe('clusterInitialTemplates', () => {
   const { tiles, peaks } = plantedTiles();
   const size = channelCount * atomSamples;
 
-  it('has every planted waveform among the medians, at its size', () => {
-    const found = clusterInitialTemplates(tiles, peaks, options, new Random(1));
+  it('has every planted waveform among the medians, at its size', async () => {
+    const found = await cluster(tiles, peaks);
     expect(found.count).toBeLessThanOrEqual(options.clusters);
     for (let c = 0; c < 3; c++) {
       const atom = atomOf(dictionary, c);
@@ -68,13 +90,13 @@ describe('clusterInitialTemplates', () => {
     }
   });
 
-  it('is the same for the same seed', () => {
-    const once = clusterInitialTemplates(tiles, peaks, options, new Random(7));
-    expect(clusterInitialTemplates(tiles, peaks, options, new Random(7))).toEqual(once);
+  it('is the same for the same seed', async () => {
+    const once = await cluster(tiles, peaks, {}, 7);
+    expect(await cluster(tiles, peaks, {}, 7)).toEqual(once);
   });
 
-  it('remembers for each template peaks that it was made from', () => {
-    const { members, count } = clusterInitialTemplates(tiles, peaks, options, new Random(1));
+  it('remembers for each template peaks that it was made from', async () => {
+    const { members, count } = await cluster(tiles, peaks);
     expect(members).toHaveLength(count);
     const places = new Set(
       peaks.flatMap(({ tile, position }) =>
@@ -87,14 +109,9 @@ describe('clusterInitialTemplates', () => {
     }
   });
 
-  it('keeps templates to the channels of their neighbourhood', () => {
-    const apart = { ...options, neighbours: [Int32Array.of(0), Int32Array.of(1)] };
-    const { templates, channelMask, count } = clusterInitialTemplates(
-      tiles,
-      peaks,
-      apart,
-      new Random(1),
-    );
+  it('keeps templates to the channels of their neighbourhood', async () => {
+    const neighbours = [Int32Array.of(0), Int32Array.of(1)];
+    const { templates, channelMask, count } = await cluster(tiles, peaks, { neighbours });
     for (let t = 0; t < count; t++) {
       expect(channelMask[2 * t] + channelMask[2 * t + 1]).toBe(1);
       const silent = channelMask[2 * t] === 1 ? 1 : 0;
@@ -106,10 +123,18 @@ describe('clusterInitialTemplates', () => {
     }
   });
 
-  it('makes no template of no peaks, and one of a single peak', () => {
-    expect(clusterInitialTemplates(tiles, [], options, new Random(1)).count).toBe(0);
-    const one = clusterInitialTemplates(tiles, peaks.slice(0, 1), options, new Random(1));
+  it('makes no template of no peaks, and one of a single peak', async () => {
+    expect((await cluster(tiles, [])).count).toBe(0);
+    const one = await cluster(tiles, peaks.slice(0, 1));
     expect(one.count).toBe(1);
     expect(one.members[0]).toHaveLength(1);
+  });
+
+  it('takes clusters of few snippets only where no other is left', async () => {
+    const few = peaks.slice(0, 4);
+    expect((await cluster(tiles, few)).count).toBeGreaterThan(0);
+    const { members } = await cluster(tiles, peaks, { clusters: 60, fewestMembers: 30 });
+    expect(members.length).toBeGreaterThan(0);
+    for (const list of members) expect(list.length).toBeGreaterThanOrEqual(30);
   });
 });

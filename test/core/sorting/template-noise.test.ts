@@ -2,11 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../core/base/random.ts';
 import { atomOf } from '../../../core/csc/problem.ts';
-import {
-  QuietSignal,
-  quietStretches,
-  type Stretch,
-} from '../../../core/sorting/template-noise.ts';
+import { QuietSignal, quietStretches, type Stretch } from '../../../core/sorting/template-noise.ts';
 import type { Tile } from '../../../core/sorting/windows.ts';
 import { autoregressive, normalNoise } from '../preprocess/synthetic.ts';
 import {

@@ -7,8 +7,8 @@ import {
   type Dictionary,
   normaliseAtoms,
 } from '../../../core/csc/problem.ts';
-import { serialWindowCoder } from '../../../core/learn/window-coder.ts';
 import { findUnits } from '../../../core/sorting/find-units.ts';
+import { serialLearningCrew } from '../../../core/sorting/learning-crew.ts';
 import { quietStretches } from '../../../core/sorting/template-noise.ts';
 import { placedWindow, spansAround, type Tile } from '../../../core/sorting/windows.ts';
 import { atomSamples, type PlantedEvent, plantedTraces, rowsOf } from './planted.ts';
@@ -84,7 +84,7 @@ async function found(
   });
   const { model } = await findUnits(
     { tiles: [tile], quiet: quietStretches([tile], [peaks], atomSamples), windows },
-    serialWindowCoder(windows),
+    serialLearningCrew,
     {
       count: templates.length,
       templateSamples: atomSamples,

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { CancellationError } from '../../../core/base/errors.ts';
-import { silentContext } from '../../../core/base/progress.ts';
+import { type Progress, silentContext } from '../../../core/base/progress.ts';
 import type { Hertz } from '../../../core/base/quantities.ts';
 import type { RegionJob } from '../../../core/sorting/learn-region.ts';
 import { parseParameters } from '../../../core/sorting/parse-parameters.ts';
@@ -56,6 +56,30 @@ describe('pooledUnitLearner', () => {
     const expected = await serialUnitLearner.learn(regionJobs(1), silentContext);
     expect(expected[0]!.eventCount.length).toBeGreaterThan(1);
     expect(await pooled.learn(regionJobs(1), silentContext)).toEqual(expected);
+  });
+
+  it('shares what can be of fewer regions than threads, to the byte, and tells of all of them', async () => {
+    const [two, three] = [2, 3].map((threads) => {
+      const own = new ThreadTeam(workerFile('team-worker'));
+      return { own, learner: pooledUnitLearner(own, threads) };
+    });
+    try {
+      const expected = await two.learner.learn(regionJobs(2), silentContext);
+      const fractions: number[] = [];
+      const onProgress = ({ fraction }: Progress) => fractions.push(fraction);
+      const seen: number[] = [];
+      const found = await three.learner.learn(
+        regionJobs(2),
+        { ...silentContext, onProgress },
+        (_, i) => seen.push(i),
+      );
+      expect(found).toEqual(expected);
+      expect(new Set(seen)).toEqual(new Set([0, 1]));
+      expect(fractions.at(-1)).toBe(1);
+      expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
+    } finally {
+      await Promise.all([two.own.end(), three.own.end()]);
+    }
   });
 
   it('measures how long templates must be as one thread does', async () => {

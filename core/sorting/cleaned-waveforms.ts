@@ -1,0 +1,38 @@
+import { atomOf } from '../csc/problem.ts';
+import type { ExplainedWindows } from './explained-windows.ts';
+
+/** Events of a unit that are looked at; more changes no decision. */
+const MAX_EVENTS = 600;
+
+/**
+ * Waveforms of an atom's events without the spikes that overlap them: the residual plus the event itself.
+ * @returns `(count x channels x atomSamples)`, evenly chosen where there are many
+ */
+export function cleanedWaveforms(
+  atom: number,
+  channels: readonly number[],
+  explained: ExplainedWindows,
+): { waveforms: Float32Array<ArrayBuffer>; count: number } {
+  const { dictionary, windows } = explained;
+  const { atomSamples } = dictionary;
+  const shape = atomOf(dictionary, atom);
+  const all = explained.eventsOf(atom);
+  const stride = Math.max(1, all.length / MAX_EVENTS);
+  const dimension = channels.length * atomSamples;
+  const waveforms = new Float32Array(Math.min(all.length, MAX_EVENTS + 1) * dimension);
+  let count = 0;
+  for (let n = 0; n < all.length; n++) {
+    if (n < count * stride) continue;
+    const { window, event } = all[n];
+    const residual = explained.residualOf(window);
+    channels.forEach((channel, row) => {
+      const to = count * dimension + row * atomSamples;
+      const from = channel * windows[window].samples + event.position;
+      for (let k = 0; k < atomSamples; k++) {
+        waveforms[to + k] = residual[from + k] + event.amplitude * shape[channel * atomSamples + k];
+      }
+    });
+    count++;
+  }
+  return { waveforms, count };
+}

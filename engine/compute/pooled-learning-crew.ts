@@ -1,0 +1,34 @@
+import type {
+  Cancellation,
+  LearningCrew,
+  SnippetClusters,
+  SplitWaveforms,
+} from '../../core/index.ts';
+import { pooledWindowCoder } from './pooled-window-coder.ts';
+import type { TeamTask } from './team-worker.ts';
+import type { ThreadTeam } from './thread-team.ts';
+
+/** Does what learning a region shares on the threads of a team, whose number changes nothing but the time. */
+export function pooledLearningCrew(
+  team: ThreadTeam,
+  threads: number,
+  cancellation: Cancellation,
+): LearningCrew {
+  return {
+    openCoder: (windows) => pooledWindowCoder(windows, team, threads, cancellation),
+    cluster: (tasks) =>
+      team.run<TeamTask<'clusters'>, SnippetClusters>({
+        tasks: Array.from(tasks, (task) => ({ kind: 'clusters', task })),
+        threads,
+        cancellation,
+        transferOf: ({ task }) => [task.snippets.buffer as ArrayBuffer],
+      }),
+    split: (tasks) =>
+      team.run<TeamTask<'split'>, SplitWaveforms | null>({
+        tasks: Array.from(tasks, (task) => ({ kind: 'split', task })),
+        threads,
+        cancellation,
+        transferOf: ({ task }) => [task.waveforms.buffer as ArrayBuffer],
+      }),
+  };
+}
