@@ -68,6 +68,7 @@ const table: ImportTable = {
     files: networkDoor,
   },
   'engine/error-facts': engine(),
+  'engine/now-and-then': engine(),
   // The library of HDF5 begins anew only as another module.
   'engine/files': { ...engine('h5wasm'), computed: ['engine/files/hdf5-library.ts'] },
   'engine/host': engine(),

@@ -44,6 +44,15 @@ export const silentContext: WorkContext = {
   onProgress: () => {},
 };
 
+/** What one of several equal parts of a stage gets, counted from 0. */
+export function partOfStage(context: WorkContext, part: number, partCount: number): WorkContext {
+  return {
+    ...context,
+    onProgress: ({ fraction, ...told }) =>
+      context.onProgress({ ...told, fraction: (part + fraction) / partCount }),
+  };
+}
+
 /** @throws CancellationError when a stop was asked for. */
 export function throwIfCancelled(cancellation: Cancellation): void {
   if (cancellation.cancelled) throw new CancellationError();

@@ -1,3 +1,4 @@
+import type { WorkContext } from '../base/progress.ts';
 import type { Notice } from './recording.ts';
 
 /**
@@ -22,10 +23,16 @@ export interface RecordedEvents {
   readonly notices: readonly Notice[];
 }
 
+/** The stage that the progress of reading events is told of. */
+export const readingEventsStage = 'Reading events';
+
 /** The events of a recording: nothing is looked for before it is asked for. */
 export interface EventSource {
   /** Bytes to be looked through: those of all samples where lines are stored as one of their columns. */
   byteLength(): Promise<number>;
-  /** @throws DamagedFileError, UserError what is wrong with the events; the samples may be sound */
-  read(): Promise<RecordedEvents>;
+  /**
+   * @param context is told how far it is, and can stop it, where much has to be looked through
+   * @throws DamagedFileError, UserError what is wrong with the events; the samples may be sound
+   */
+  read(context?: WorkContext): Promise<RecordedEvents>;
 }

@@ -12,7 +12,7 @@ import type { FitMethods } from './contract/fit.ts';
 import type { ImportMethods } from './contract/imports.ts';
 import type { JobEvents, JobMethods } from './contract/jobs.ts';
 import type { ParameterMethods } from './contract/parameters.ts';
-import type { RecordedEventMethods } from './contract/recorded-events.ts';
+import type { RecordedEventEvents, RecordedEventMethods } from './contract/recorded-events.ts';
 import type { SessionEvents, SessionMethods } from './contract/session.ts';
 import type { SortingMethods } from './contract/sorting.ts';
 import type { TraceEvents, TraceMethods } from './contract/traces.ts';
@@ -54,6 +54,7 @@ export interface Events
   extends SessionEvents,
     JobEvents,
     TraceEvents,
+    RecordedEventEvents,
     CurationEvents,
     TrialEvents {}
 

@@ -55,7 +55,7 @@ export class Engine {
       ...importHandlers(this.sessions),
       ...curationHandlers(this.sessions, results, this.viewing),
       ...traceHandlers(this.sessions, results, this.viewing),
-      ...recordedEventHandlers(this.sessions),
+      ...recordedEventHandlers(this.sessions, this.events),
       ...exportHandlers(this.sessions),
       ...fitHandlers(this.sessions, results, this.viewing),
       ...trialHandlers(this.sessions, results, this.events),

@@ -31,6 +31,7 @@ const replaceable: readonly (keyof Events)[] = [
   'jobsChanged',
   'learningChanged',
   'overviewChanged',
+  'recordedEventsProgress',
 ];
 
 /**

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { recordedEventsCsv } from '../../core/index.ts';
+import { readEventsAt } from '../compute/read-events.ts';
 import { writeFileAtomically } from '../files/atomic-write.ts';
-import { readEventsAt } from '../files/recorded-events.ts';
 import { eventsText } from './events-text.ts';
 import { addFileFlags, type FileFlags, openOptionsFromFlags } from './file-flags.ts';
+import { cancelOnInterrupt } from './interruption.ts';
+import { ProgressBar } from './progress-bar.ts';
 
 interface EventsFlags extends FileFlags {
   readonly recording?: string;
@@ -27,7 +29,13 @@ export function eventsCommand(): Command {
 
 async function runEvents(path: string, flags: EventsFlags): Promise<void> {
   const options = await openOptionsFromFlags(flags);
-  const { recordingName, events } = await readEventsAt(path, options, flags.recording);
+  const cancellation = cancelOnInterrupt();
+  const bar = new ProgressBar(process.stderr, () => performance.now());
+  const { recordingName, events } = await readEventsAt(path, options, flags.recording, {
+    cancellation,
+    onProgress: bar.show.bind(bar),
+  });
+  bar.clear();
   for (const { code, message } of events.notices)
     process.stderr.write(`note: ${message} [${code}]\n`);
   const csv = recordedEventsCsv(events);

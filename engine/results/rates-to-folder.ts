@@ -53,7 +53,7 @@ export async function ratesToFolder(
   context: WorkContext,
 ): Promise<RatesOutcome> {
   await AtomicFolder.check(folder, undefined, marker);
-  const read = await readTrials(trialsRequest);
+  const read = await readTrials(trialsRequest, context);
   const { stimulusPath } = settings;
   const stimulus = stimulusPath === undefined ? undefined : await readStimulus(stimulusPath, read);
   const request = ratesRequest(read.trials, settings, stimulus);

@@ -20,9 +20,10 @@ import {
   spikesCsv,
   type TrialWindow,
   UserError,
+  type WorkContext,
 } from '../../core/index.ts';
+import { readEventsAt } from '../compute/read-events.ts';
 import { readTextFile } from '../files/read-text-file.ts';
-import { readEventsAt } from '../files/recorded-events.ts';
 import { rateMissing, readStoredSorting, unitNamesNote } from './read-stored-sorting.ts';
 
 /** Where the spikes are: a sorting of any program, in a file or a folder. */
@@ -65,14 +66,17 @@ export interface ReadTrials extends AlignedTrials {
  * @throws UserError (`SAMPLE_RATE_MISSING`, `SEGMENTS_UNKNOWN`, `NO_SUCH_UNIT`, `NO_EVENTS`), what
  * `readStoredSorting` and `parseEventsCsv` throw, what `alignTrials` throws
  */
-export async function readTrials(request: TrialsRequest): Promise<ReadTrials> {
+export async function readTrials(
+  request: TrialsRequest,
+  context: WorkContext,
+): Promise<ReadTrials> {
   const { place, unitIds, window } = request;
   const { path } = place;
   const stored = await readStoredSorting(path, place.sampleRate);
   const { sampleRate, spikes: labelled } = stored;
   if (sampleRate === undefined) throw rateMissing(path);
   const spikes = unitIds === undefined ? labelled : chooseUnits(labelled, unitIds, path);
-  const { events, input, notices } = await readEvents(request.events);
+  const { events, input, notices } = await readEvents(request.events, context);
   const segments = stored.segments ?? openEnded(labelled, events, path);
   const extent: RecordingExtent = {
     sampleRate: hertz(sampleRate),
@@ -113,13 +117,13 @@ async function holdsTimes(path: string): Promise<boolean> {
   return TEXT_ENDINGS.includes(extname(path).toLowerCase()) && !(await stat(path)).isDirectory();
 }
 
-async function readEvents(place: EventsPlace): Promise<FoundEvents> {
+async function readEvents(place: EventsPlace, context: WorkContext): Promise<FoundEvents> {
   const { path } = place;
   if (await holdsTimes(path)) {
     const events = parseEventsCsv(await readTextFile(path), path);
     return { events, input: { path }, notices: [] };
   }
-  const { events } = await readEventsAt(path, {}, place.recording);
+  const { events } = await readEventsAt(path, {}, place.recording, context);
   const seconds = chooseEvents(events, place, path);
   return {
     events: { unit: 'seconds', seconds },

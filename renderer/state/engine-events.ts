@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import type { EventListeners } from '../../engine/api/channel/connect-engine.ts';
 import type { Job, JobList, LearningSnapshot } from '../../engine/api/contract.ts';
 import { queryKey } from './engine.tsx';
+import { useEventsReading } from './events-reading.ts';
 import { tellFault } from './toasts.ts';
 import { useTrialFit } from './trial-fit.ts';
 
@@ -59,6 +60,8 @@ export function eventListeners(cache: QueryClient): EventListeners {
           ? { progress: { stage, fraction } }
           : {},
       ),
+    recordedEventsProgress: ({ recordingId, fraction }) =>
+      useEventsReading.setState({ recordingId, fraction }),
     overviewChanged: () => forget('readOverview', 'readTraces'),
     curationChanged: () => forget('listRecordings', ...ofUnits),
   };

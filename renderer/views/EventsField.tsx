@@ -3,6 +3,7 @@ import { counted } from '../../core/index.ts';
 import type { RecordingFacts } from '../../engine/api/contract.ts';
 import { Button } from '../parts/Button.tsx';
 import { useEngineQuery } from '../state/engine.tsx';
+import { useEventsReading } from '../state/events-reading.ts';
 import { useRecordingRef } from '../state/place.ts';
 import { readTrialEvents, takeRecordedEvents, useTrialEvents } from '../state/trial-events.ts';
 import styles from './EventsField.module.css';
@@ -15,6 +16,8 @@ export function EventsField({ facts }: { readonly facts: RecordingFacts }) {
   const [asked, setAsked] = useState<string | null>(null);
   const isAsked = asked === facts.recordingId;
   const recorded = useEngineQuery('readRecordedEvents', isAsked ? recording : null);
+  const reading = useEventsReading();
+  const fraction = reading.recordingId === facts.recordingId ? reading.fraction : 0;
   const problem = recorded.error?.fault.message ?? events?.problem;
   const count = events?.moments?.sampleIndex.length;
   return (
@@ -42,7 +45,7 @@ export function EventsField({ facts }: { readonly facts: RecordingFacts }) {
           title="Digital lines, markers and comments that were recorded"
           onClick={() => setAsked(facts.recordingId)}
         >
-          {buttonText(isAsked, recorded)}
+          {buttonText(isAsked, recorded, fraction)}
         </Button>
       )}
       <label
@@ -69,7 +72,12 @@ export function EventsField({ facts }: { readonly facts: RecordingFacts }) {
   );
 }
 
-function buttonText(isAsked: boolean, { isFetching, error }: ReturnType<typeof useEngineQuery>) {
+function buttonText(
+  isAsked: boolean,
+  { isFetching, error }: ReturnType<typeof useEngineQuery>,
+  fraction: number,
+) {
   if (!isAsked || error !== null) return 'Recorded events …';
-  return isFetching ? 'Reading …' : 'None recorded';
+  if (!isFetching) return 'None recorded';
+  return fraction === 0 ? 'Reading …' : `Reading ${Math.floor(100 * fraction)} %`;
 }

@@ -1,6 +1,12 @@
+import {
+  partOfStage,
+  silentContext,
+  throwIfCancelled,
+  type WorkContext,
+} from '../../base/progress.ts';
 import type { ByteSource } from '../../recording/byte-source.ts';
-import type { EventSource } from '../../recording/events.ts';
-import type { Recording } from '../../recording/recording.ts';
+import { type EventSource, readingEventsStage } from '../../recording/events.ts';
+import { type Recording, totalSampleCount } from '../../recording/recording.ts';
 import { EventList } from './event-list.ts';
 
 /** Whole numbers that a digital port was sampled as. */
@@ -16,7 +22,8 @@ interface LineChange {
   readonly value: number;
 }
 
-const FRAMES_PER_READ = 1 << 17;
+/** Of a column among hundreds, still a few megabytes: a disk gives them in less than a person notices. */
+const FRAMES_PER_READ = 1 << 14;
 
 /**
  * The changes of digital ports that are sampled with the signal. A line that is up at the start of a
@@ -28,19 +35,30 @@ export function digitalEvents(
 ): EventSource {
   return {
     byteLength: async () => byteLength,
-    async read() {
+    async read(context = silentContext) {
       const list = new EventList(ports[0].words, name);
-      for (const port of ports) await findChanges(port, list);
+      for (const [i, port] of ports.entries()) {
+        const share = partOfStage(context, i, ports.length);
+        await findChanges(port, list, share);
+      }
       return list.finish();
     },
   };
 }
 
-export async function findChanges({ words, changes }: DigitalPort, list: EventList): Promise<void> {
+/** @throws CancellationError */
+export async function findChanges(
+  { words, changes }: DigitalPort,
+  list: EventList,
+  context: WorkContext,
+): Promise<void> {
   const out = new Float32Array(FRAMES_PER_READ);
+  const frameCount = totalSampleCount(words);
+  let framesDone = 0;
   for (const [segment, { sampleCount }] of words.segments.entries()) {
     let previous = Number.NaN;
     for (let start = 0; start < sampleCount; start += FRAMES_PER_READ) {
+      throwIfCancelled(context.cancellation);
       const end = Math.min(start + FRAMES_PER_READ, sampleCount);
       await words.read(segment, start, end, out);
       for (let i = 0; i < end - start; i++) {
@@ -52,6 +70,8 @@ export async function findChanges({ words, changes }: DigitalPort, list: EventLi
         }
         previous = word;
       }
+      framesDone += end - start;
+      context.onProgress({ stage: readingEventsStage, fraction: framesDone / frameCount });
     }
   }
 }

@@ -1,3 +1,4 @@
+import { partOfStage, silentContext } from '../../base/progress.ts';
 import type { ByteSource } from '../../recording/byte-source.ts';
 import type { EventSource } from '../../recording/events.ts';
 import type { BlockChannel } from '../block-recording.ts';
@@ -32,13 +33,14 @@ export function edfEvents(
   if (status.length === 0 && annotationBytes === 0) return undefined;
   return {
     byteLength: async () => (status.length > 0 ? source.byteLength : recordCount * annotationBytes),
-    async read() {
+    async read(context = silentContext) {
       const list = new EventList(description, source.name);
       if (annotationBytes > 0) await addAnnotations(source, header, recordCount, onset, list);
-      for (const { label, byteOffset } of status) {
+      for (const [i, { label, byteOffset }] of status.entries()) {
         const channel = { name: label, byteOffset, gainToMicrovolts: 1, offsetCounts: 0 };
         const words = blockRecording(blocks, { ...description, channels: [channel] });
-        await findChanges({ words, changes: wordChanges(label, TRIGGER_BITS) }, list);
+        const share = partOfStage(context, i, status.length);
+        await findChanges({ words, changes: wordChanges(label, TRIGGER_BITS) }, list, share);
       }
       return list.finish();
     },

@@ -1,3 +1,9 @@
+import {
+  partOfStage,
+  silentContext,
+  throwIfCancelled,
+  type WorkContext,
+} from '../../base/progress.ts';
 import type { ByteSource, FileTree } from '../../recording/byte-source.ts';
 import type { EventSource } from '../../recording/events.ts';
 import { type EventClock, EventList } from './event-list.ts';
@@ -13,7 +19,7 @@ export function eventFiles(
   clock: EventClock,
   place: string,
   findPaths: () => Promise<readonly string[]>,
-  readFile: (path: string, list: EventList) => Promise<void>,
+  readFile: (path: string, list: EventList, context: WorkContext) => Promise<void>,
 ): EventSource {
   return {
     async byteLength() {
@@ -22,9 +28,13 @@ export function eventFiles(
       );
       return (await Promise.all(lengths)).reduce((sum, length) => sum + length, 0);
     },
-    async read() {
+    async read(context = silentContext) {
       const list = new EventList(clock, place);
-      for (const path of await findPaths()) await readFile(path, list);
+      const paths = await findPaths();
+      for (const [i, path] of paths.entries()) {
+        throwIfCancelled(context.cancellation);
+        await readFile(path, list, partOfStage(context, i, paths.length));
+      }
       return list.finish();
     },
   };

@@ -78,7 +78,7 @@ export function eventsInParts(
   const facts = factsOfWords(header, segments);
   const last = segments[segments.length - 1];
   const frameCount = last.firstFrame + last.sampleCount;
-  return eventFiles(tree, facts, folder, findPaths, (path, list) =>
+  return eventFiles(tree, facts, folder, findPaths, (path, list, context) =>
     withSource(tree, path, async (source) => {
       if (source.byteLength < 2 * frameCount) {
         throw new DamagedFileError(
@@ -89,7 +89,7 @@ export function eventsInParts(
       const matrix = { ...wordsMatrix, source, frameCount };
       const channels = [{ ...wordsChannel, column: 0 }];
       const words = matrixRecording(matrix, { ...facts, channels });
-      await findChanges({ words, changes: changesOf(linesAt.get(path)!) }, list);
+      await findChanges({ words, changes: changesOf(linesAt.get(path)!) }, list, context);
     }),
   );
 }

@@ -1,5 +1,6 @@
+import { silentContext, throwIfCancelled } from '../../base/progress.ts';
 import type { ByteSource } from '../../recording/byte-source.ts';
-import type { EventSource } from '../../recording/events.ts';
+import { type EventSource, readingEventsStage } from '../../recording/events.ts';
 import { blockTypes, eachPlexonBlock } from '../plexon-blocks.ts';
 import type { PlexonHeader } from '../plexon-header.ts';
 import { type EventClock, EventList } from './event-list.ts';
@@ -16,9 +17,11 @@ export function plexonEvents(
   const names = new Map(header.events.map(({ number, name }) => [number, name]));
   return {
     byteLength: async () => source.byteLength,
-    async read() {
+    async read(context = silentContext) {
       const list = new EventList(clock, source.name);
-      await eachPlexonBlock(source, header, ({ type, ticks, channel, unit }) => {
+      await eachPlexonBlock(source, header, ({ type, ticks, channel, unit, offset }) => {
+        throwIfCancelled(context.cancellation);
+        context.onProgress({ stage: readingEventsStage, fraction: offset / source.byteLength });
         if (type !== blockTypes.event) return;
         list.addAtTime(ticks / header.timestampRate, {
           channel: names.get(channel) || `event ${channel}`,

@@ -1,5 +1,7 @@
-import type { RecordedEvents } from '../../../core/index.ts';
+import type { Progress, RecordedEvents } from '../../../core/index.ts';
+import { readEvents } from '../../compute/read-events.ts';
 import type { RecordedEventMethods } from '../contract.ts';
+import type { EventHub } from '../event-hub.ts';
 import type { Handlers } from '../handlers.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 
@@ -15,11 +17,17 @@ const none: RecordedEvents = {
   notices: [],
 };
 
-export function recordedEventHandlers(sessions: Sessions): Handlers<keyof RecordedEventMethods> {
+export function recordedEventHandlers(
+  sessions: Sessions,
+  events: EventHub,
+): Handlers<keyof RecordedEventMethods> {
   return {
-    async readRecordedEvents({ sessionId, recordingId }) {
-      const { named } = await sessions.get(sessionId).open(recordingId);
-      return (await named.events?.read()) ?? none;
+    async readRecordedEvents({ sessionId, recordingId }, { cancellation }) {
+      const { named, source } = await sessions.get(sessionId).open(recordingId);
+      if ('parts' in source) return none;
+      const onProgress = ({ fraction }: Progress) =>
+        events.emit('recordedEventsProgress', { sessionId, recordingId, fraction });
+      return (await readEvents(named, source, { cancellation, onProgress })) ?? none;
     },
   };
 }

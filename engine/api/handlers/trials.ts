@@ -8,6 +8,7 @@ import {
   UserError,
 } from '../../../core/index.ts';
 import { analyseInBackground } from '../../compute/analyse-in-background.ts';
+import { nowAndThen } from '../../now-and-then.ts';
 import { ratesRequest } from '../../results/rates-request.ts';
 import type { RecordingRef, RequestOf, TrialMethods } from '../contract.ts';
 import type { EventHub } from '../event-hub.ts';
@@ -17,8 +18,6 @@ import { chosenUnits } from '../results/spike-rows.ts';
 import { trialFits } from '../results/trial-fits.ts';
 import type { SessionResults } from '../sessions/session-results.ts';
 import type { Sessions } from '../sessions/sessions.ts';
-
-const progressEveryMs = 250;
 
 export function trialHandlers(
   sessions: Sessions,
@@ -86,11 +85,7 @@ function stimulusOf(values: Float64Array | undefined, binCount: number) {
 
 /** Passes progress on to clients, as often as they can use it. */
 function tellProgress({ sessionId, recordingId }: RecordingRef, events: EventHub) {
-  let toldMs = Number.NEGATIVE_INFINITY;
-  return ({ stage, fraction }: Progress) => {
-    const now = performance.now();
-    if (now - toldMs < progressEveryMs) return;
-    toldMs = now;
-    events.emit('trialFitProgress', { sessionId, recordingId, stage, fraction });
-  };
+  return nowAndThen(({ stage, fraction }: Progress) =>
+    events.emit('trialFitProgress', { sessionId, recordingId, stage, fraction }),
+  );
 }

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { openRecording } from '../../../../core/formats/registry.ts';
 import { counting, numberBytes } from '../support/build-files.ts';
 import { blockBytes, fileOf, headerBytes, type Layout } from '../support/intan-files.ts';
+import { memoryTree } from '../support/memory-tree.ts';
 import { meta, probe1 } from '../support/spikeglx-files.ts';
 import { readEvents, rowsOf } from './read-events.ts';
 
@@ -27,6 +29,52 @@ const flanks = [
 ];
 
 describe('digital lines that are sampled with the signal', () => {
+  /** Sample by sample, the words of a recording without electrodes. */
+  const openWords = async (words: readonly number[]) => {
+    const tree = memoryTree({
+      'r.ap.bin': numberBytes(
+        words.flatMap((value) => [5, 6, value]),
+        'int16',
+      ),
+      'r.ap.meta': meta(probe1),
+    });
+    return (await openRecording(tree, 'r.ap.bin', {})).recordings[0]!.events!;
+  };
+
+  it('are read in pieces: no change is lost between two, and it is told how far they are', async () => {
+    const flips = new Set([1, 16_383, 16_384, 16_385, 32_768, 49_999]);
+    let word = 0;
+    const source = await openWords(
+      counting(0, 50_000).map((t) => {
+        word = flips.has(t) ? 1 - word : word;
+        return word;
+      }),
+    );
+    const told: number[] = [];
+    const events = await source.read({
+      cancellation: { cancelled: false },
+      onProgress: ({ fraction }) => void told.push(fraction),
+    });
+    expect(Array.from(events.sampleIndex)).toEqual([...flips]);
+    expect(events.value).toEqual(Float64Array.of(1, 0, 1, 0, 1, 0));
+    expect(told).toEqual([...told].sort((a, b) => a - b));
+    expect(told.length).toBeGreaterThan(2);
+    expect(told.at(-1)).toBe(1);
+  });
+
+  it('are left alone when nobody wants them any more', async () => {
+    const source = await openWords(counting(0, 50_000).map(() => 0));
+    const cancellation = { cancelled: false };
+    const reading = source.read({
+      cancellation,
+      onProgress: ({ fraction }) => {
+        expect(fraction).toBeLessThan(0.5);
+        cancellation.cancelled = true;
+      },
+    });
+    await expect(reading).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
+
   it('of Intan are told by the names of their bits, in blocks', async () => {
     const events = await readEvents({ 'a.rhd': fileOf(layout, [0, 1000]) }, 'a.rhd');
     expect(rowsOf(events)).toEqual(flanks);
