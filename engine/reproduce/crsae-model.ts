@@ -43,13 +43,19 @@ export function drawCrsaeModel(
 
 /** Eq. 26 of each true atom, in decibels, against the learned one at the same place as in the paper. */
 export function atomErrorsDb(learned: Dictionary, truth: Dictionary): number[] {
-  const block = ({ atomSamples, atoms }: Dictionary) => ({
-    channelCount: 1,
-    templateSamples: atomSamples,
-    values: atoms,
-  });
-  return templateErrors(block(truth), block(learned), 0).map(({ rawErrorDb }) => rawErrorDb);
+  return templateErrors(blockOf(truth), blockOf(learned), 0).map(({ rawErrorDb }) => rawErrorDb);
 }
+
+/** The same for the best order, sign and shift of up to four samples. */
+export function alignedErrorsDb(learned: Dictionary, truth: Dictionary): number[] {
+  return templateErrors(blockOf(truth), blockOf(learned), 4).map(({ errorDb }) => errorDb);
+}
+
+const blockOf = ({ atomSamples, atoms }: Dictionary) => ({
+  channelCount: 1,
+  templateSamples: atomSamples,
+  values: atoms,
+});
 
 /** The paper's initial lambda, sqrt(2 log(C N_e)) / sigma, times sigma (section VI-C). */
 export function initialLambdaSigma({ truth, windowSamples }: CrsaeModel): number {

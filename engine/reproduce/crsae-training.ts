@@ -107,18 +107,29 @@ export function encodeAll(
   return windows.map((window) => encoder.encode(window));
 }
 
-/** Mean lasso objective (Eq. 9) of windows at its minimum over codes: how well a dictionary explains them. */
-export function meanObjective(
+/** How a dictionary explains windows by the lasso's minimisers (Eq. 9): means of a window. */
+export interface Explanation {
+  readonly objective: number;
+  /** `1/2 ||y - H x||^2`, the part of the objective that CRsAE trains filters by (Eq. 24). */
+  readonly loss: number;
+  readonly codeCount: number;
+}
+
+export function explain(
   dictionary: Dictionary,
   windows: readonly Float64Array[],
   weight: number,
-): number {
+): Explanation {
   const options = { lambda: new Float64Array(dictionary.atomCount).fill(weight), twoSided: true };
-  let sum = 0;
+  const sums = { objective: 0, loss: 0, codeCount: 0 };
   for (const [i, code] of encodeAll(dictionary, windows, weight).entries()) {
-    sum += objective(dictionary, windows[i], windows[i].length, code, options);
+    const value = objective(dictionary, windows[i], windows[i].length, code, options);
+    const penalty = weight * code.value.reduce((sum, amplitude) => sum + Math.abs(amplitude), 0);
+    sums.objective += value / windows.length;
+    sums.loss += (value - penalty) / windows.length;
+    sums.codeCount += code.value.length / windows.length;
   }
-  return sum / windows.length;
+  return sums;
 }
 
 function batchGradient(

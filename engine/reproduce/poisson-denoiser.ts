@@ -62,10 +62,40 @@ export async function denoise(
   return averageShifts({ ...shifts, pixels }, counts, atomSize, stride).map(Math.exp);
 }
 
-/** In decibels, for pixels of at most one. */
-export function peakSnrDb(image: GrayImage, estimate: Float64Array): number {
-  const error = image.pixels.reduce((sum, pixel, i) => sum + (pixel - estimate[i]) ** 2, 0);
-  return -10 * Math.log10(error / image.pixels.length);
+/** What denoising does to an image, in decibels. */
+export interface Denoised {
+  readonly noisyDb: number;
+  readonly denoisedDb: number;
+}
+
+/** Draws counts of an image at `peak`, denoises them, and compares both with the image. */
+export async function tryDenoising(
+  clean: GrayImage,
+  peak: number,
+  spec: NetworkSpec,
+  weights: Weights,
+  shape: DenoisingShape,
+  random: Random,
+): Promise<Denoised> {
+  const scale = scaleOf(clean, peak);
+  const counts = drawCounts(clean, peak, random);
+  const rates = await denoise(spec, weights, counts, shape);
+  const decibels = (values: Float64Array) =>
+    peakSnrDb(
+      clean,
+      values.map((value) => scale * value),
+    );
+  return { noisyDb: decibels(counts.pixels), denoisedDb: decibels(rates) };
+}
+
+/**
+ * Peak signal-to-noise ratio in decibels. As in the authors' program the peak is the brightest pixel of
+ * the image, not the brightest that a file could hold: half a decibel less for some images.
+ */
+export function peakSnrDb({ pixels }: GrayImage, estimate: Float64Array): number {
+  const peak = pixels.reduce((most, pixel) => Math.max(most, pixel), 0);
+  const error = pixels.reduce((sum, pixel, i) => sum + (pixel - estimate[i]) ** 2, 0);
+  return 10 * Math.log10((peak ** 2 * pixels.length) / error);
 }
 
 /** Products of uniform numbers until they fall below e^-rate (Knuth); rates are small here. */

@@ -7,7 +7,7 @@ import {
 } from '../../../core/index.ts';
 import { learnByAdmm } from '../admm-learning.ts';
 import { atomErrorsDb, type CrsaeModel, drawCrsaeModel } from '../crsae-model.ts';
-import { encodeAll, meanObjective, trainCrsae } from '../crsae-training.ts';
+import { encodeAll, explain, trainCrsae } from '../crsae-training.ts';
 import type { Reproduction } from '../reproduction.ts';
 
 const snrDb = 16;
@@ -175,7 +175,7 @@ class Watch {
     this.points.push({
       seconds: this.spent,
       worstDb: Math.max(...atomErrorsDb(dictionary, truth)),
-      objective: meanObjective(dictionary, validation, this.weight),
+      objective: explain(dictionary, validation, this.weight).objective,
     });
   }
 }

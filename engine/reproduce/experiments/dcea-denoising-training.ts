@@ -1,10 +1,10 @@
 import { Random } from '../../../core/index.ts';
-import { Network, type NetworkSpec, train, type Weights } from '../../../core/network/index.ts';
+import { Network, train, type Weights } from '../../../core/network/index.ts';
 import { openTensorBackend } from '../../compute/tensor/open-tensor-backend.ts';
 import { listTestImages, readTestImage } from '../denoising-data.ts';
 import type { GrayImage } from '../gray-png.ts';
 import { errorLine } from '../plot-lines.ts';
-import { denoise, denoisingSpec, drawCounts, peakSnrDb, scaleOf } from '../poisson-denoiser.ts';
+import { denoisingSpec, drawCounts, scaleOf, tryDenoising } from '../poisson-denoiser.ts';
 import type { Reproduction } from '../reproduction.ts';
 
 const peak = 2;
@@ -46,7 +46,8 @@ export const dceaDenoisingTraining: Reproduction = {
     );
     const results = [];
     for (const [i, clean] of images.slice(0, testCount).entries()) {
-      results.push({ image: names[i], ...(await denoiseOne(spec, weights, clean, i)) });
+      const tried = await tryDenoising(clean, peak, spec, weights, shape, Random.forStream(4, i));
+      results.push({ image: names[i], ...tried });
     }
     return {
       settings: [
@@ -133,20 +134,4 @@ function cropOf({ rows, columns, pixels }: GrayImage, random: Random): GrayImage
     crop.set(pixels.subarray(from, from + cropSize), row * cropSize);
   }
   return { rows: cropSize, columns: cropSize, pixels: crop };
-}
-
-async function denoiseOne(spec: NetworkSpec, weights: Weights, clean: GrayImage, draw: number) {
-  const scale = scaleOf(clean, peak);
-  const counts = drawCounts(clean, peak, Random.forStream(4, draw));
-  const rates = await denoise(spec, weights, counts, shape);
-  return {
-    noisyDb: peakSnrDb(
-      clean,
-      counts.pixels.map((value) => scale * value),
-    ),
-    denoisedDb: peakSnrDb(
-      clean,
-      rates.map((value) => scale * value),
-    ),
-  };
 }

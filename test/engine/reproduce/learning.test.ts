@@ -7,7 +7,7 @@ import {
   drawCrsaeModel,
   initialLambdaSigma,
 } from '../../../engine/reproduce/crsae-model.ts';
-import { meanObjective, trainCrsae } from '../../../engine/reproduce/crsae-training.ts';
+import { explain, trainCrsae } from '../../../engine/reproduce/crsae-training.ts';
 import {
   dictionaryError,
   perturbedDictionary,
@@ -18,8 +18,8 @@ import { drawPudleModel, istaOptions } from '../../../engine/reproduce/pudle-mod
 
 const model = drawCrsaeModel(120, 20, 16, 2);
 const weight = initialLambdaSigma(model) * model.sigma;
-const startObjective = meanObjective(model.start, model.validation, weight);
-const truthObjective = meanObjective(model.truth, model.validation, weight);
+const startObjective = explain(model.start, model.validation, weight).objective;
+const truthObjective = explain(model.truth, model.validation, weight).objective;
 
 describe('learners that are compared', () => {
   it('CRsAE finds the true filters, and lambda near the mode of its prior', () => {
@@ -37,7 +37,7 @@ describe('learners that are compared', () => {
       (dictionary, learned) => {
         last = {
           errors: atomErrorsDb(dictionary, model.truth),
-          objective: meanObjective(dictionary, model.validation, weight),
+          objective: explain(dictionary, model.validation, weight).objective,
           lambda: learned,
         };
       },
@@ -57,13 +57,13 @@ describe('learners that are compared', () => {
       { weight, rho: 4, iterations: 30 },
       (dictionary, iteration) => {
         if (iteration % 10 !== 9) return;
-        objectives.push(meanObjective(dictionary, model.training.slice(0, 40), weight));
+        objectives.push(explain(dictionary, model.training.slice(0, 40), weight).objective);
         for (let c = 0; c < dictionary.atomCount; c++) {
           expect(Math.hypot(...dictionary.atoms.subarray(18 * c, 18 * c + 18))).toBeCloseTo(1, 9);
         }
       },
     );
-    const begin = meanObjective(model.start, model.training.slice(0, 40), weight);
+    const begin = explain(model.start, model.training.slice(0, 40), weight).objective;
     const falling = [begin, ...objectives];
     for (let i = 1; i < falling.length; i++) expect(falling[i]).toBeLessThan(falling[i - 1]);
   });
