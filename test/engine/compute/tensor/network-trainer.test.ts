@@ -1,5 +1,6 @@
 import { backend } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
+import { globals } from 'webgpu';
 import { silentContext } from '../../../../core/base/progress.ts';
 import { Random } from '../../../../core/base/random.ts';
 import { reconstruct } from '../../../../core/csc/operators.ts';
@@ -10,7 +11,7 @@ import { openTensorBackend } from '../../../../engine/compute/tensor/open-tensor
 import { randomCode, randomDictionary } from '../../../core/csc/random-problem.ts';
 import { rejection } from '../../../support/rejection.ts';
 
-const shape = { atomCount: 2, channelCount: 2, atomSamples: 12, samples: 30, seed: 6 };
+const shape = { atomCount: 2, channelCount: 8, atomSamples: 12, samples: 30, seed: 6 };
 const planted = randomDictionary(shape);
 
 /** Windows of several lengths with spikes of 10 to 13 times the noise, and atoms off the planted ones. */
@@ -24,7 +25,10 @@ function job(): TrainingJob {
     const traces = reconstruct(planted, louder, samples, new Float64Array(length));
     return { samples, traces: Float32Array.from(traces, (value) => value + random.normal()) };
   });
-  const start = { ...planted, atoms: planted.atoms.map((value) => value + 0.07 * random.normal()) };
+  const start = {
+    ...planted,
+    atoms: planted.atoms.map((value) => value + 0.035 * random.normal()),
+  };
   normaliseAtoms(start);
   return { windows, start, lambda: 4.5, twoSided: false, seed: 5 };
 }
@@ -91,4 +95,73 @@ describe('training templates for a sort', () => {
     ]);
     expect(heard).toEqual([1 / 3, 1 / 3, 2 / 3, 1]);
   });
+
+  it('halves mini-batches until they fit into the memory of a GPU', async () => {
+    const bytes = await largestBuffer();
+    if (bytes === null) return;
+    const given = job();
+    const notices: Notice[] = [];
+    const epochs: Float64Array[] = [];
+    const { refused } = await withGpuMemory(0.6 * bytes, async () => {
+      const trainer = await networkTrainer('webgpu', (notice) => notices.push(notice));
+      await trainer.train(given, silentContext, async (atoms) => {
+        epochs.push(Float64Array.from(atoms));
+      });
+    });
+    expect(refused).toBeGreaterThan(0);
+    expect(notices).toEqual([]);
+    expect(epochs).toHaveLength(3);
+    expect(worstError(epochs.at(-1)!)).toBeLessThan(0.75 * worstError(given.start.atoms));
+  });
+
+  it('goes on with the processor where not even one example fits, and says so', async () => {
+    if ((await largestBuffer()) === null) return;
+    const notices: Notice[] = [];
+    let epochs = 0;
+    await withGpuMemory(100, async () => {
+      const trainer = await networkTrainer('webgpu', (notice) => notices.push(notice));
+      await trainer.train(job(), silentContext, async () => {
+        epochs++;
+      });
+    });
+    expect(notices).toMatchObject([
+      { code: 'GPU_NOT_USED', message: expect.stringContaining('on the processor instead') },
+    ]);
+    expect(epochs).toBe(3);
+  });
 });
+
+/**
+ * Does work on a GPU that refuses buffers of more bytes, with the error that it has for what no GPU
+ * could hold.
+ */
+async function withGpuMemory(bytes: number, work: () => Promise<void>) {
+  const { GPUDevice: device } = globals as unknown as { GPUDevice: { prototype: GPUDevice } };
+  const own = Object.getOwnPropertyDescriptor(device.prototype, 'createBuffer')!;
+  const create = own.value as (this: GPUDevice, descriptor: GPUBufferDescriptor) => GPUBuffer;
+  const seen = { refused: 0, largest: 0 };
+  device.prototype.createBuffer = function (descriptor) {
+    seen.largest = Math.max(seen.largest, descriptor.size);
+    if (descriptor.size <= bytes) return create.call(this, descriptor);
+    seen.refused++;
+    return create.call(this, { ...descriptor, size: 2 ** 50 });
+  };
+  try {
+    await work();
+  } finally {
+    Object.defineProperty(device.prototype, 'createBuffer', own);
+  }
+  return seen;
+}
+
+/** Bytes of the largest buffer that training with whole mini-batches takes; null without a GPU. */
+async function largestBuffer(): Promise<number | null> {
+  const found = await openTensorBackend('webgpu');
+  if ('missing' in found) return null;
+  found.backend.close();
+  const { largest } = await withGpuMemory(Number.POSITIVE_INFINITY, async () => {
+    const trainer = await networkTrainer('webgpu', () => {});
+    await trainer.train(job(), silentContext, async () => {});
+  });
+  return largest;
+}
