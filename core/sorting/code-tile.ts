@@ -43,6 +43,18 @@ export interface TileEvents {
 
 type FoundEvents = Omit<TileEvents, 'bad'>;
 
+/** The signal of a tile and around it. */
+export interface TileSignal extends Signal {
+  /** The segment's sample that it begins with; may lie before the first. */
+  readonly start: number;
+}
+
+/** Valid until the coder's next tile. */
+interface CodedSignal {
+  readonly events: TileEvents;
+  readonly signal: TileSignal;
+}
+
 /** A whitened recording; one that was whitened before needs not say what is masked in it. */
 export type WhitenedRecording = Recording & Partial<Pick<PreprocessedRecording, 'badSpans'>>;
 
@@ -69,6 +81,15 @@ export async function codeTile(
   coder: EventCoder,
   range: TileRange,
 ): Promise<TileEvents> {
+  return (await codeTileSignal(recording, coder, range)).events;
+}
+
+/** The same, with the signal that was read for it. */
+export async function codeTileSignal(
+  recording: WhitenedRecording,
+  coder: EventCoder,
+  range: TileRange,
+): Promise<CodedSignal> {
   const { atomSamples } = coder.model.dictionary;
   const { quiet, margin } = islandGeometry(atomSamples);
   const cell = cellOf(coder.model.dictionary);
@@ -79,9 +100,9 @@ export async function codeTile(
   const run = wideRun.get(coder) ?? 0;
   const near = run % WIDE_TILES === 0 ? await lookNear() : null;
   wideRun.set(coder, near === null ? run + 1 : 0);
-  const events = near ?? (await lookWide())!;
+  const { events, signal } = near ?? (await lookWide())!;
   const bad = recording.badSpans?.(range.segment, range.start, range.end) ?? [];
-  return { ...events, bad: joinBadSpans(bad) };
+  return { events: { ...events, bad: joinBadSpans(bad) }, signal };
 }
 
 /** @returns null where the surroundings do not show all that bears on the tile; several cells always do */
@@ -91,7 +112,7 @@ async function codeWithin(
   range: TileRange,
   before: number,
   after: number,
-): Promise<FoundEvents | null> {
+): Promise<{ events: FoundEvents; signal: TileSignal } | null> {
   const { atomSamples } = coder.model.dictionary;
   const { quiet } = islandGeometry(atomSamples);
   const cell = cellOf(coder.model.dictionary);
@@ -121,9 +142,10 @@ async function codeWithin(
   const divided = [...cuts, ...seams].sort((a, b) => a - b);
   const islands = findIslands(heat, firstOwned, lastOwned, quiet, divided);
   const collector = new EventCollector(from, epoch);
-  const signal = { traces, samples, correlation, positions };
-  for (const island of islands) codeIsland(coder, signal, island, collector);
-  return collector.finish();
+  const signal = { traces, samples, start: from };
+  const correlated = { ...signal, correlation, positions };
+  for (const island of islands) codeIsland(coder, correlated, island, collector);
+  return { events: collector.finish(), signal };
 }
 
 /** A stretch of signal with its correlations. */

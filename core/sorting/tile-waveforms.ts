@@ -2,7 +2,7 @@ import type { EventCoder } from '../csc/event-coder.ts';
 import type { PlacedAtoms } from '../csc/placed-atoms.ts';
 import { atomOf } from '../csc/problem.ts';
 import type { Recording } from '../recording/recording.ts';
-import { codeTile, type TileEvents, type TileRange } from './code-tile.ts';
+import { codeTileSignal, type TileEvents, type TileRange, type TileSignal } from './code-tile.ts';
 
 /** What the events of one atom in a tile look like. */
 export interface AtomWaveforms {
@@ -30,18 +30,18 @@ export async function measureTile(
   coder: EventCoder,
   range: TileRange,
 ): Promise<MeasuredTile> {
-  const events = await codeTile(recording, coder, range);
-  const samples = range.end - range.start;
-  const residual = new Float32Array(recording.channelCount * samples);
-  await recording.read(range.segment, range.start, range.end, residual);
+  const { events, signal } = await codeTileSignal(recording, coder, range);
   const { atoms } = coder;
-  subtractEvents(residual, samples, atoms, range.start, events);
+  subtractEvents(signal, atoms, events);
+  const { traces: residual, samples } = signal;
   const { dictionary } = atoms;
   const { atomSamples } = dictionary;
+  const length = range.end - range.start;
   const members = new Map<number, number[]>();
   events.atom.forEach((atom, i) => {
     const position = events.position[i] - range.start;
-    if (position < atomSamples || position + 2 * atomSamples > samples) return;
+    const isInside = position >= atomSamples && position + 2 * atomSamples <= length;
+    if (!isInside) return;
     const own = members.get(atom);
     if (own === undefined) members.set(atom, [i]);
     else own.push(i);
@@ -53,7 +53,7 @@ export async function measureTile(
       const values = atomOf(dictionary, atom);
       const sum = new Float64Array(channels.length * atomSamples);
       const amplitudes = Float64Array.from(members.get(atom)!, (i) => {
-        const start = events.position[i] - range.start;
+        const start = events.position[i] - signal.start;
         channels.forEach((channel, row) => {
           const from = channel * samples + start;
           const to = row * atomSamples;
@@ -69,15 +69,13 @@ export async function measureTile(
   return { events, atoms: measured };
 }
 
-/** Takes what the events explain away from a tile's signal. */
+/** Takes what the events explain away from a tile's signal, in place. */
 function subtractEvents(
-  signal: Float32Array,
-  samples: number,
+  { traces, samples, start }: TileSignal,
   atoms: PlacedAtoms,
-  start: number,
   { atom, position, amplitude }: TileEvents,
 ): void {
   for (let i = 0; i < atom.length; i++) {
-    atoms.add(signal, samples, atom[i], position[i] - start, -amplitude[i]);
+    atoms.add(traces, samples, atom[i], position[i] - start, -amplitude[i]);
   }
 }
