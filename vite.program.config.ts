@@ -6,8 +6,10 @@ import { defineConfig } from 'vite';
 const inProject = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** The modules that a thread runs, beside which the program looks for them. */
-const workers = readdirSync(inProject('engine/compute')).filter((name) =>
-  name.endsWith('-worker.ts'),
+const workers = ['engine/compute', 'engine/files/hdf5'].flatMap((folder) =>
+  readdirSync(inProject(folder))
+    .filter((name) => name.endsWith('-worker.ts'))
+    .map((name) => `${folder}/${name}`),
 );
 
 /**
@@ -24,9 +26,7 @@ export default defineConfig({
     rolldownOptions: {
       input: {
         main: inProject('engine/cli/main.ts'),
-        ...Object.fromEntries(
-          workers.map((name) => [basename(name, '.ts'), inProject(`engine/compute/${name}`)]),
-        ),
+        ...Object.fromEntries(workers.map((path) => [basename(path, '.ts'), inProject(path)])),
       },
       output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },

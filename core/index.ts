@@ -183,7 +183,12 @@ export { chooseEvents, type EventChoice, eventCounts } from './recording/choose-
 export { concatenate, inOrderOfTime } from './recording/concatenate.ts';
 export { type Envelope, emptyEnvelope, envelopeOf } from './recording/envelope.ts';
 export type { EventSource, RecordedEvents } from './recording/events.ts';
-export type { Hdf5Dataset, Hdf5OtherFiles, Hdf5Source } from './recording/hdf5-source.ts';
+export type {
+  Hdf5Dataset,
+  Hdf5Numbers,
+  Hdf5OtherFiles,
+  Hdf5Source,
+} from './recording/hdf5-source.ts';
 export type { LabelledSpikes } from './recording/labelled-spikes.ts';
 export { OverviewBuilder } from './recording/overview-builder.ts';
 export { readFinestChunk } from './recording/overview-chunk.ts';

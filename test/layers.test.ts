@@ -69,8 +69,7 @@ const table: ImportTable = {
   },
   'engine/error-facts': engine(),
   'engine/now-and-then': engine(),
-  // The library of HDF5 begins anew only as another module.
-  'engine/files': { ...engine('h5wasm'), computed: ['engine/files/hdf5-library.ts'] },
+  'engine/files': engine('h5wasm'),
   'engine/host': engine(),
   'engine/jobs': engine(),
   'engine/plots': engine(),

@@ -42,7 +42,7 @@ export function hdf5Recording(
       const time = [firstFrame + done, firstFrame + done + count] as const;
       const all = [0, columnCount] as const;
       const block = isList ? [time] : timeFirst ? [time, all] : [all, time];
-      const samples = asNumbers(dataset.readNumbers(block));
+      const samples = asNumbers(await dataset.readNumbers(block));
       channels.forEach(({ column, gainToMicrovolts, offsetCounts }, channel) => {
         const first = timeFirst ? column : column * count;
         const stride = timeFirst ? columnCount : 1;
@@ -61,7 +61,7 @@ export function asNumbers(values: Hdf5Numbers): ArrayLike<number> {
 }
 
 /** The numbers of a small dataset of one axis. */
-export function readList(dataset: Hdf5Dataset): number[] {
+export async function readList(dataset: Hdf5Dataset): Promise<number[]> {
   const ranges = dataset.shape.map((length) => [0, length] as const);
-  return Array.from(asNumbers(dataset.readNumbers(ranges)));
+  return Array.from(asNumbers(await dataset.readNumbers(ranges)));
 }

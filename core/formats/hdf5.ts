@@ -35,18 +35,19 @@ export async function openHdf5(opening: FormatFile, options: OpenOptions): Promi
     recordings: [{ name: folderSafeName(stemOf(path)), recording, samples: [source] }],
     notices: [],
   });
-  if (isNwb(file)) {
+  if (await isNwb(file)) {
     refuseOptions(options, layoutOptions, source.name, 'NWB');
     return { format: 'NWB', formatId: 'nwb', ...(await openNwb(file, opening, options)) };
   }
-  if (isMearec(file)) {
-    return { format: 'MEArec', formatId: 'mearec', ...named(openMearec(file, source, options)) };
+  if (await isMearec(file)) {
+    const recording = await openMearec(file, source, options);
+    return { format: 'MEArec', formatId: 'mearec', ...named(recording) };
   }
-  if (isMatRecording(file)) {
-    const recording = openMatRecording(file, source, options);
+  if (await isMatRecording(file)) {
+    const recording = await openMatRecording(file, source, options);
     return { format: 'MATLAB', formatId: 'mat', ...named(recording) };
   }
-  const found = (file.keys('/') ?? []).slice(0, 8).join(', ');
+  const found = ((await file.keys('/')) ?? []).slice(0, 8).join(', ');
   throw new UserError(
     'HDF5_LAYOUT',
     `${source.name} is an HDF5 file with ${found || 'nothing in it'}; expected NWB, MEArec, or MATLAB with data and sr. Export the recording as NWB or raw binary.`,

@@ -11,26 +11,27 @@ import { emptyFile } from './whole-frames.ts';
 import { wireChannels } from './wire-channels.ts';
 
 /** Whether a file is what MATLAB saves since version 7.3 with samples as wave_clus wants them. */
-export const isMatRecording = (file: Hdf5Source) => file.dataset('/data') !== undefined;
+export const isMatRecording = async (file: Hdf5Source): Promise<boolean> =>
+  (await file.dataset('/data')) !== undefined;
 
 /**
  * A MATLAB file (version 7.3) that holds `data`, channels by samples or the other way round, and
  * `sr`, the rate, as wave_clus reads it.
  * @throws UserError `SAMPLE_RATE_MISSING`, `EMPTY_FILE`, `OPTION_NOT_APPLICABLE`
  */
-export function openMatRecording(
+export async function openMatRecording(
   file: Hdf5Source,
   samples: ByteSource,
   options: OpenOptions,
-): Recording {
+): Promise<Recording> {
   refuseOptions(options, ['dtype', 'channels', 'offsetSamples'], file.name, 'MATLAB');
-  const dataset = file.dataset('/data')!;
+  const dataset = (await file.dataset('/data'))!;
   const [rows = 0, columns = 1] = dataset.shape;
   const matrix = { dataset, timeFirst: rows >= columns };
   const { frameCount, columnCount } = matrixShape(matrix);
   if (frameCount === 0 || columnCount === 0) throw emptyFile(samples);
-  const stated = file.dataset('/sr');
-  const sampleRate = options.sampleRate ?? (stated && readList(stated)[0]);
+  const stated = await file.dataset('/sr');
+  const sampleRate = options.sampleRate ?? (stated && (await readList(stated))[0]);
   if (sampleRate === undefined || !(sampleRate > 0)) {
     throw new UserError(
       'SAMPLE_RATE_MISSING',

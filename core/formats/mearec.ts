@@ -9,8 +9,9 @@ import { oneSegment } from './stored-recording.ts';
 import { emptyFile } from './whole-frames.ts';
 import { wireChannels } from './wire-channels.ts';
 
-export const isMearec = (file: Hdf5Source) =>
-  file.dataset('/recordings') !== undefined && file.keys('/info/recordings') !== undefined;
+export const isMearec = async (file: Hdf5Source): Promise<boolean> =>
+  (await file.dataset('/recordings')) !== undefined &&
+  (await file.keys('/info/recordings')) !== undefined;
 
 /**
  * A simulation of MEArec: `/recordings` in microvolts, frames by channels (channels by frames
@@ -18,11 +19,15 @@ export const isMearec = (file: Hdf5Source) =>
  * @throws DamagedFileError `MEAREC_LAYOUT`, `HDF5_UNREADABLE`
  * @throws UserError `EMPTY_FILE`, `OPTION_NOT_APPLICABLE`
  */
-export function openMearec(file: Hdf5Source, samples: ByteSource, options: OpenOptions): Recording {
+export async function openMearec(
+  file: Hdf5Source,
+  samples: ByteSource,
+  options: OpenOptions,
+): Promise<Recording> {
   refuseOptions(options, layoutOptions, file.name, 'MEArec');
-  const dataset = file.dataset('/recordings')!;
-  const rate = file.dataset('/info/recordings/fs');
-  const [sampleRate] = rate === undefined ? [] : readList(rate);
+  const dataset = (await file.dataset('/recordings'))!;
+  const rate = await file.dataset('/info/recordings/fs');
+  const [sampleRate] = rate === undefined ? [] : await readList(rate);
   if (!(sampleRate > 0) || dataset.shape.length !== 2) {
     throw new DamagedFileError(
       'MEAREC_LAYOUT',
@@ -32,8 +37,8 @@ export function openMearec(file: Hdf5Source, samples: ByteSource, options: OpenO
   const matrix = { dataset, timeFirst: dataset.shape[0] >= dataset.shape[1] };
   const { frameCount, columnCount } = matrixShape(matrix);
   if (frameCount === 0 || columnCount === 0) throw emptyFile(samples);
-  const gain = file.attribute('/recordings', 'gain_to_uV');
-  const places = positionsOf(file, columnCount);
+  const gain = await file.attribute('/recordings', 'gain_to_uV');
+  const places = await positionsOf(file, columnCount);
   const wiring = wireChannels(
     Array.from({ length: columnCount }, (_, column) => ({
       name: `ch${column}`,
@@ -55,11 +60,11 @@ export function openMearec(file: Hdf5Source, samples: ByteSource, options: OpenO
 }
 
 /** Contacts lie in the plane of the last two coordinates. */
-function positionsOf(file: Hdf5Source, channelCount: number) {
-  const dataset = file.dataset('/channel_positions');
+async function positionsOf(file: Hdf5Source, channelCount: number) {
+  const dataset = await file.dataset('/channel_positions');
   if (dataset === undefined || dataset.shape[0] !== channelCount) return [];
   const axes = dataset.shape[1] ?? 1;
-  const values = readList(dataset);
+  const values = await readList(dataset);
   return Array.from({ length: channelCount }, (_, channel) => ({
     contact: {
       xUm: values[(channel + 1) * axes - 2],

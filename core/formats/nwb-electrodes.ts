@@ -15,17 +15,17 @@ export interface ElectrodeRow {
  * are those on the probe (`rel_x`, `rel_y`, micrometres); those in the brain (`x`, `y`, `z`) say
  * nothing of neighbours.
  */
-export function electrodeTable(
+export async function electrodeTable(
   file: Hdf5Source,
   reference: string,
   channelCount: number,
-): ElectrodeRow[] {
-  const rows = listOf(file, reference);
-  const channelNames = textsOf(file, `${TABLE}/channel_name`);
-  const names = channelNames.length > 0 ? channelNames : textsOf(file, `${TABLE}/label`);
-  const xs = listOf(file, `${TABLE}/rel_x`);
-  const ys = listOf(file, `${TABLE}/rel_y`);
-  const groups = textsOf(file, `${TABLE}/group_name`);
+): Promise<ElectrodeRow[]> {
+  const rows = await listOf(file, reference);
+  const channelNames = await textsOf(file, `${TABLE}/channel_name`);
+  const names = channelNames.length > 0 ? channelNames : await textsOf(file, `${TABLE}/label`);
+  const xs = await listOf(file, `${TABLE}/rel_x`);
+  const ys = await listOf(file, `${TABLE}/rel_y`);
+  const groups = await textsOf(file, `${TABLE}/group_name`);
   return Array.from({ length: channelCount }, (_, channel) => {
     const row = rows[channel] ?? channel;
     const name = names[row] || `ch${channel}`;
@@ -35,11 +35,11 @@ export function electrodeTable(
   });
 }
 
-function textsOf(file: Hdf5Source, path: string): readonly string[] {
-  return file.dataset(path)?.readTexts() ?? [];
+async function textsOf(file: Hdf5Source, path: string): Promise<readonly string[]> {
+  return (await (await file.dataset(path))?.readTexts()) ?? [];
 }
 
-function listOf(file: Hdf5Source, path: string): number[] {
-  const dataset = file.dataset(path);
+async function listOf(file: Hdf5Source, path: string): Promise<number[]> {
+  const dataset = await file.dataset(path);
   return dataset === undefined ? [] : readList(dataset);
 }

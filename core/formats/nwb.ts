@@ -16,7 +16,8 @@ import type { StoredSegment } from './stored-recording.ts';
 import { emptyFile } from './whole-frames.ts';
 import { wireChannels } from './wire-channels.ts';
 
-export const isNwb = (file: Hdf5Source) => file.attribute('/', 'nwb_version') !== undefined;
+export const isNwb = async (file: Hdf5Source): Promise<boolean> =>
+  (await file.attribute('/', 'nwb_version')) !== undefined;
 
 /** Where raw recordings are; what is below `/processing` was made from them. */
 const SERIES_GROUPS = ['/acquisition', '/stimulus/presentation'];
@@ -32,7 +33,7 @@ export async function openNwb(
   opening: FormatFile,
   options: OpenOptions,
 ): Promise<{ recordings: NamedRecording[]; notices: Recording['notices'] }> {
-  const places = SERIES_GROUPS.flatMap((group) => seriesIn(file, group));
+  const places = await seriesOf(file);
   const failed = new FailedParts();
   const recordings: NamedRecording[] = [];
   for (const place of places) {
@@ -57,16 +58,22 @@ export async function openNwb(
   };
 }
 
-function seriesIn(file: Hdf5Source, group: string): string[] {
-  return (file.keys(group) ?? [])
-    .map((name) => `${group}/${name}`)
-    .filter((place) => {
-      const type = file.attribute(place, 'neurodata_type');
-      // Where a link leads nowhere, opening the series tells it.
-      return type === undefined
-        ? file.otherFiles(place).linked.length > 0
-        : type === 'ElectricalSeries';
-    });
+async function seriesOf(file: Hdf5Source): Promise<string[]> {
+  const series: string[] = [];
+  for (const group of SERIES_GROUPS) {
+    for (const name of (await file.keys(group)) ?? []) {
+      const place = `${group}/${name}`;
+      if (await isSeries(file, place)) series.push(place);
+    }
+  }
+  return series;
+}
+
+async function isSeries(file: Hdf5Source, place: string): Promise<boolean> {
+  const type = await file.attribute(place, 'neurodata_type');
+  if (type !== undefined) return type === 'ElectricalSeries';
+  // Where a link leads nowhere, opening the series tells it.
+  return (await file.otherFiles(place)).linked.length > 0;
 }
 
 async function openSeries(
@@ -76,7 +83,7 @@ async function openSeries(
   options: OpenOptions,
 ): Promise<Pick<NamedRecording, 'recording' | 'samples'>> {
   const { samples, notices } = await samplesOfSeries(file, place, opening);
-  const dataset = file.dataset(`${place}/data`);
+  const dataset = await file.dataset(`${place}/data`);
   if (dataset === undefined || dataset.shape.length < 1 || dataset.shape.length > 2) {
     throw damaged(file, `${place} has no table of samples`);
   }
@@ -84,15 +91,15 @@ async function openSeries(
   const { frameCount, columnCount } = matrixShape(matrix);
   if (frameCount === 0 || columnCount === 0) throw emptyFile(opening.source);
   const { sampleRate, segments } = await clockOf(file, place, frameCount);
-  const numberOf = (name: string, otherwise: number) => {
-    const value = file.attribute(`${place}/data`, name);
+  const numberOf = async (name: string, otherwise: number) => {
+    const value = await file.attribute(`${place}/data`, name);
     return typeof value === 'number' && Number.isFinite(value) ? value : otherwise;
   };
-  const conversion = numberOf('conversion', 1) || 1;
-  const offset = numberOf('offset', 0);
-  const own = file.dataset(`${place}/channel_conversion`);
-  const conversions = own === undefined ? [] : readList(own);
-  const electrodes = electrodeTable(file, `${place}/electrodes`, columnCount);
+  const conversion = (await numberOf('conversion', 1)) || 1;
+  const offset = await numberOf('offset', 0);
+  const own = await file.dataset(`${place}/channel_conversion`);
+  const conversions = own === undefined ? [] : await readList(own);
+  const electrodes = await electrodeTable(file, `${place}/electrodes`, columnCount);
   const wiring = wireChannels(
     Array.from({ length: columnCount }, (_, column) => {
       const volts = conversion * (conversions[column] || 1);
@@ -122,21 +129,21 @@ async function clockOf(
   place: string,
   frameCount: number,
 ): Promise<{ sampleRate: Hertz; segments: StoredSegment[] }> {
-  const rate = file.attribute(`${place}/starting_time`, 'rate');
-  const starting = file.dataset(`${place}/starting_time`);
+  const rate = await file.attribute(`${place}/starting_time`, 'rate');
+  const starting = await file.dataset(`${place}/starting_time`);
   if (typeof rate === 'number' && rate > 0 && starting !== undefined) {
-    const [start = 0] = readList(starting);
+    const [start = 0] = await readList(starting);
     return {
       sampleRate: hertz(rate),
       segments: [segmentAt(0, frameCount, start, hertz(rate))],
     };
   }
-  const timestamps = file.dataset(`${place}/timestamps`);
+  const timestamps = await file.dataset(`${place}/timestamps`);
   if (timestamps === undefined || timestamps.shape[0] < frameCount) {
     throw damaged(file, `${place} states neither a rate nor the times of its samples`);
   }
   const read = async (from: number, to: number) =>
-    asNumbers(timestamps.readNumbers([[from, to + 1]]));
+    asNumbers(await timestamps.readNumbers([[from, to + 1]]));
   const first = await read(0, Math.min(frameCount, 1000) - 1);
   const step = medianStep(first);
   if (!(step > 0)) throw damaged(file, `${place} has times that do not rise`);

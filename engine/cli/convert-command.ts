@@ -9,7 +9,7 @@ import {
   UserError,
 } from '../../core/index.ts';
 import { writeAtomicFolder } from '../files/atomic-folder.ts';
-import { withHdf5Encoded } from '../files/hdf5-file.ts';
+import { withHdf5Encoded } from '../files/hdf5/encode-hdf5.ts';
 import { rateMissing, readStoredSorting, unitNamesNote } from '../results/read-stored-sorting.ts';
 import { version } from '../version.ts';
 import { sampleRateFrom } from './flag-values.ts';

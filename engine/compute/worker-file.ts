@@ -1,6 +1,4 @@
-const ending = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
-
-/** The file of a worker in this folder, as source or as compiled, like this module itself. */
-export function workerFile(name: string): URL {
-  return new URL(`./${name}${ending}`, import.meta.url);
+/** The file of a worker beside a module, by default in this folder, as source or as compiled like the module. */
+export function workerFile(name: string, besideUrl = import.meta.url): URL {
+  return new URL(`./${name}${besideUrl.endsWith('.ts') ? '.ts' : '.js'}`, besideUrl);
 }

@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { type FileTree, UserError } from '../../core/index.ts';
 import { openByteSource } from './byte-source.ts';
 import type { FileStates } from './file-states.ts';
-import { openHdf5Source } from './hdf5-source.ts';
+import { openHdf5Source } from './hdf5/source.ts';
 import { walkFolder } from './walk-folder.ts';
 
 /** The files below a folder of the file system. Nothing is touched until it is asked for. */

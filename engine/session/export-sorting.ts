@@ -14,7 +14,7 @@ import {
   type WorkContext,
 } from '../../core/index.ts';
 import { writeAtomicFolder } from '../files/atomic-folder.ts';
-import { withHdf5Encoded } from '../files/hdf5-file.ts';
+import { withHdf5Encoded } from '../files/hdf5/encode-hdf5.ts';
 import { refuseOtherRecording } from '../results/earlier-result.ts';
 import type { RecordingRecord } from '../store/recording-table.ts';
 import type { SessionStore } from '../store/session-store.ts';

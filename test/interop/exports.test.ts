@@ -7,7 +7,7 @@ import { exportFormats } from '../../core/exports/formats/all.ts';
 import type { ExportInput } from '../../core/exports/formats/export-format.ts';
 import type { Sorting } from '../../core/sorting/sorting.ts';
 import type { SpikeFeatures } from '../../core/sorting/spike-features.ts';
-import { withHdf5Encoded } from '../../engine/files/hdf5-file.ts';
+import { withHdf5Encoded } from '../../engine/files/hdf5/encode-hdf5.ts';
 import { exampleSorting } from '../core/exports/example-sorting.ts';
 import { hasModules, runPython } from './python.ts';
 

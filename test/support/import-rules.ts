@@ -10,8 +10,6 @@ export interface RoomRules {
   readonly files?: readonly string[];
   /** Whether Node's own modules are allowed. */
   readonly node?: boolean;
-  /** Files that may import what they compute. */
-  readonly computed?: readonly string[];
 }
 
 /** Room -> rules. A room is a folder, or a single file without its ending. What is not listed is forbidden. */
@@ -75,9 +73,7 @@ function faultOf(
   path: string,
   rules: RoomRules,
 ): string | undefined {
-  if (specifier === undefined) {
-    return rules.computed?.includes(path) ? undefined : 'imports something computed';
-  }
+  if (specifier === undefined) return 'imports something computed';
   if (specifier.startsWith('.')) {
     const target = posix.join(posix.dirname(path), specifier);
     const isAllowed = allowsRoom(rules, roomOf(path), roomOf(target)) || allowsFile(rules, target);

@@ -35,70 +35,88 @@ interface NwbEventList {
 export function nwbEvents(file: Hdf5Source, clock: EventClock): EventSource {
   return {
     byteLength: async () =>
-      listsOf(file).reduce((sum, { times }) => sum + BYTES_A_NUMBER * (times.shape[0] ?? 0), 0),
+      (await listsOf(file)).reduce(
+        (sum, { times }) => sum + BYTES_A_NUMBER * (times.shape[0] ?? 0),
+        0,
+      ),
     async read() {
       const list = new EventList(clock, file.name);
-      for (const found of listsOf(file)) addList(file, found, list);
+      for (const found of await listsOf(file)) await addList(file, found, list);
       return list.finish();
     },
   };
 }
 
-function listsOf(file: Hdf5Source): NwbEventList[] {
+async function listsOf(file: Hdf5Source): Promise<NwbEventList[]> {
   return [
-    ...TABLE_GROUPS.flatMap((group) => childrenOf(file, group).flatMap((p) => tableAt(file, p))),
-    ...SERIES_GROUPS.flatMap((group) => childrenOf(file, group).flatMap((p) => seriesAt(file, p))),
+    ...(await listsIn(file, TABLE_GROUPS, tableAt)),
+    ...(await listsIn(file, SERIES_GROUPS, seriesAt)),
   ];
 }
 
-const childrenOf = (file: Hdf5Source, group: string) =>
-  (file.keys(group) ?? []).map((name) => `${group}/${name}`);
+async function listsIn(
+  file: Hdf5Source,
+  groups: readonly string[],
+  listAt: typeof tableAt,
+): Promise<NwbEventList[]> {
+  const lists: NwbEventList[] = [];
+  for (const group of groups) {
+    for (const name of (await file.keys(group)) ?? []) {
+      const list = await listAt(file, `${group}/${name}`);
+      if (list !== undefined) lists.push(list);
+    }
+  }
+  return lists;
+}
 
 /** The first of some columns that a table has. */
-function columnOf(file: Hdf5Source, place: string, names: readonly string[]) {
-  const name = names.find((candidate) => isList(file.dataset(`${place}/${candidate}`)));
-  return name === undefined ? undefined : file.dataset(`${place}/${name}`);
+async function columnOf(
+  file: Hdf5Source,
+  place: string,
+  names: readonly string[],
+): Promise<Hdf5Dataset | undefined> {
+  for (const name of names) {
+    const dataset = await file.dataset(`${place}/${name}`);
+    if (dataset?.shape.length === 1) return dataset;
+  }
+  return undefined;
 }
 
-const isList = (dataset: Hdf5Dataset | undefined) => dataset?.shape.length === 1;
-
-function tableAt(file: Hdf5Source, place: string): NwbEventList[] {
-  const times = columnOf(file, place, TIME_COLUMNS);
-  if (times === undefined) return [];
-  return [
-    {
-      place,
-      times,
-      ends: columnOf(file, place, ['stop_time']),
-      durations: columnOf(file, place, ['duration']),
-      texts: columnOf(file, place, TEXT_COLUMNS),
-    },
-  ];
+async function tableAt(file: Hdf5Source, place: string): Promise<NwbEventList | undefined> {
+  const times = await columnOf(file, place, TIME_COLUMNS);
+  if (times === undefined) return undefined;
+  return {
+    place,
+    times,
+    ends: await columnOf(file, place, ['stop_time']),
+    durations: await columnOf(file, place, ['duration']),
+    texts: await columnOf(file, place, TEXT_COLUMNS),
+  };
 }
 
 /** Samples at stated times are events only where they are texts or whole numbers. */
-function seriesAt(file: Hdf5Source, place: string): NwbEventList[] {
-  const times = columnOf(file, place, ['timestamps']);
-  const type = file.attribute(place, 'neurodata_type');
-  const data = columnOf(file, place, ['data']);
-  if (times === undefined) return [];
+async function seriesAt(file: Hdf5Source, place: string): Promise<NwbEventList | undefined> {
+  const times = await columnOf(file, place, ['timestamps']);
+  const type = await file.attribute(place, 'neurodata_type');
+  const data = await columnOf(file, place, ['data']);
+  if (times === undefined) return undefined;
   switch (type) {
     case 'AnnotationSeries':
-      return [{ place, times, texts: data }];
+      return { place, times, texts: data };
     case 'Events':
-      return [{ place, times }];
+      return { place, times };
     case 'LabeledEvents':
     case 'TTLs':
     case 'IntervalSeries':
-      return [{ place, times, values: data }];
+      return { place, times, values: data };
     case 'TimeSeries':
-      return data === undefined ? [] : [{ place, times, values: data, mustBeWhole: true }];
+      return data && { place, times, values: data, mustBeWhole: true };
     default:
-      return [];
+      return undefined;
   }
 }
 
-function addList(file: Hdf5Source, found: NwbEventList, list: EventList): void {
+async function addList(file: Hdf5Source, found: NwbEventList, list: EventList): Promise<void> {
   const { place, times, texts, durations, ends, mustBeWhole } = found;
   const count = times.shape[0];
   if (count > MOST_ROWS) {
@@ -108,15 +126,15 @@ function addList(file: Hdf5Source, found: NwbEventList, list: EventList): void {
       `${file.name}: ${place} has ${count} rows; at most ${MOST_ROWS} can be read. Check the file.`,
     );
   }
-  const numbersOf = (dataset: Hdf5Dataset | undefined) =>
+  const numbersOf = async (dataset: Hdf5Dataset | undefined) =>
     dataset?.shape[0] === count ? readList(dataset) : undefined;
-  const values = numbersOf(found.values);
+  const values = await numbersOf(found.values);
   if (mustBeWhole && !values?.every(Number.isInteger)) return;
-  const seconds = readList(times);
-  const stops = numbersOf(ends);
-  const lasting = numbersOf(durations);
-  const labels = texts?.shape[0] === count ? texts.readTexts() : undefined;
-  const meanings = file.attributeTexts(`${place}/data`, 'labels');
+  const seconds = await readList(times);
+  const stops = await numbersOf(ends);
+  const lasting = await numbersOf(durations);
+  const labels = texts?.shape[0] === count ? await texts.readTexts() : undefined;
+  const meanings = await file.attributeTexts(`${place}/data`, 'labels');
   const channel = place.slice(place.lastIndexOf('/') + 1);
   seconds.forEach((time, i) => {
     const value = values?.[i];

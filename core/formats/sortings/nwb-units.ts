@@ -27,10 +27,13 @@ interface Interval {
  * @param statedRate Hz, for a file that states no resolution
  * @throws UserError `NO_UNITS`, `SAMPLE_RATE_MISSING`; DamagedFileError `BAD_SPIKES`, `HDF5_UNREADABLE`
  */
-export function readNwbUnits(file: Hdf5Source, statedRate: number | undefined): StoredSorting {
-  const times = file.dataset(`${UNITS}/spike_times`);
-  const ends = file.dataset(`${UNITS}/spike_times_index`);
-  const ids = file.dataset(`${UNITS}/id`);
+export async function readNwbUnits(
+  file: Hdf5Source,
+  statedRate: number | undefined,
+): Promise<StoredSorting> {
+  const times = await file.dataset(`${UNITS}/spike_times`);
+  const ends = await file.dataset(`${UNITS}/spike_times_index`);
+  const ids = await file.dataset(`${UNITS}/id`);
   if (times === undefined || ends === undefined || ids === undefined) {
     throw new UserError(
       'NO_UNITS',
@@ -42,12 +45,12 @@ export function readNwbUnits(file: Hdf5Source, statedRate: number | undefined): 
       throw badSpikes(`${file.name}: a column of /units has the shape (${shape.join(', ')})`);
     }
   }
-  const sampleRate = rateForSeconds(rateOf(file) ?? statedRate, file.name);
-  const intervals = commonIntervals(file);
-  const unitIds = readList(ids);
-  const rows = rowsOf(readList(ends), unitIds.length, times, file);
+  const sampleRate = rateForSeconds((await rateOf(file)) ?? statedRate, file.name);
+  const intervals = await commonIntervals(file);
+  const unitIds = await readList(ids);
+  const rows = rowsOf(await readList(ends), unitIds.length, times, file);
   const spikes: LabelledSpike[] = [];
-  readLong(times).forEach((time, i) => {
+  (await readLong(times)).forEach((time, i) => {
     const segment = lastStarting(intervals, time + 0.5 / sampleRate);
     if (segment < 0) {
       throw badSpikes(`${file.name}: a spike at ${time} s is before the units were observed`);
@@ -67,13 +70,13 @@ export function readNwbUnits(file: Hdf5Source, statedRate: number | undefined): 
         sampleCount: Math.round((end - start) * sampleRate),
       })),
     }),
-    labels: labelsOf(file, unitIds),
+    labels: await labelsOf(file, unitIds),
   };
 }
 
 /** The inverse of the resolution, without the noise of inverting it twice. */
-function rateOf(file: Hdf5Source): number | undefined {
-  const resolution = file.attribute(`${UNITS}/spike_times`, 'resolution');
+async function rateOf(file: Hdf5Source): Promise<number | undefined> {
+  const resolution = await file.attribute(`${UNITS}/spike_times`, 'resolution');
   if (typeof resolution !== 'number' || !(resolution > 0)) return undefined;
   return checkedRate(Math.round(1e6 / resolution) / 1e6, file.name);
 }
@@ -101,10 +104,10 @@ function rowsOf(
 }
 
 /** The intervals in which every unit was observed, or all time where they differ or are not told. */
-function commonIntervals(file: Hdf5Source): readonly Interval[] {
+async function commonIntervals(file: Hdf5Source): Promise<readonly Interval[]> {
   const allTime = [{ start: 0, end: Number.POSITIVE_INFINITY }];
-  const bounds = file.dataset(`${UNITS}/obs_intervals`);
-  const index = file.dataset(`${UNITS}/obs_intervals_index`);
+  const bounds = await file.dataset(`${UNITS}/obs_intervals`);
+  const index = await file.dataset(`${UNITS}/obs_intervals_index`);
   if (
     bounds === undefined ||
     index === undefined ||
@@ -112,8 +115,8 @@ function commonIntervals(file: Hdf5Source): readonly Interval[] {
     bounds.shape[0] > MOST_SPIKES
   )
     return allTime;
-  const values = readList(bounds);
-  const ends = readList(index);
+  const values = await readList(bounds);
+  const ends = await readList(index);
   const [perUnit = 0] = ends;
   if (perUnit === 0) return allTime;
   const isCommon =
@@ -148,23 +151,26 @@ function lastStarting(intervals: readonly Interval[], time: number): number {
 }
 
 /** What `quality` says of units, where it says it in words: a column of that name may hold anything. */
-function labelsOf(file: Hdf5Source, unitIds: readonly number[]): Map<number, string> {
-  const quality = file.dataset(`${UNITS}/quality`);
+async function labelsOf(
+  file: Hdf5Source,
+  unitIds: readonly number[],
+): Promise<Map<number, string>> {
+  const quality = await file.dataset(`${UNITS}/quality`);
   if (quality?.shape[0] !== unitIds.length) return new Map();
   try {
-    return new Map(quality.readTexts().map((label, row) => [unitIds[row], label]));
+    return new Map((await quality.readTexts()).map((label, row) => [unitIds[row], label]));
   } catch (error) {
     if (error instanceof DamagedFileError) return new Map();
     throw error;
   }
 }
 
-function readLong(dataset: Hdf5Dataset): Float64Array {
+async function readLong(dataset: Hdf5Dataset): Promise<Float64Array> {
   const [count = 0] = dataset.shape;
   const values = new Float64Array(count);
   for (let start = 0; start < count; start += NUMBERS_PER_READ) {
     const end = Math.min(count, start + NUMBERS_PER_READ);
-    values.set(asNumbers(dataset.readNumbers([[start, end]])), start);
+    values.set(asNumbers(await dataset.readNumbers([[start, end]])), start);
   }
   return values;
 }

@@ -180,7 +180,7 @@ async function readNwb(
   }
   const file = await tree.openHdf5(path);
   try {
-    return readNwbUnits(file, statedRate);
+    return await readNwbUnits(file, statedRate);
   } finally {
     await file.close();
   }

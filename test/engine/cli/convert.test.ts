@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { exportFormats } from '../../../core/exports/formats/all.ts';
-import { withHdf5Encoded } from '../../../engine/files/hdf5-file.ts';
+import { withHdf5Encoded } from '../../../engine/files/hdf5/encode-hdf5.ts';
 import { readStoredSorting } from '../../../engine/results/read-stored-sorting.ts';
 import { exampleSorting } from '../../core/exports/example-sorting.ts';
 import { namesIn, runCli, temporaryFolder } from '../../support/cli.ts';

@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import h5wasm from 'h5wasm/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openRecording } from '../../../core/formats/registry.ts';
@@ -193,6 +194,49 @@ describe('events of NWB files', () => {
     expect(events.durationSeconds[2]).toBeCloseTo(0.04, 9);
     expect(noticeCodes(events)).toEqual(['EVENTS_OUTSIDE_RECORDING']);
     await opened.close();
+  });
+});
+
+describe('samples of an NWB file in raw files beside it', () => {
+  const written = fileURLToPath(new URL('../../fixtures/hdf5/external.nwb', import.meta.url));
+  const counts = Int16Array.from(counting(0, 200));
+  const path = join(folder, 'external.nwb');
+  const [first, second] = ['first.raw', 'second.raw'].map((name) => join(folder, name));
+  const writeRaw = () => {
+    copyFileSync(written, path);
+    writeFileSync(first!, counts.subarray(0, 120));
+    writeFileSync(second!, Buffer.concat([Buffer.from('head'), Buffer.from(counts.buffer, 240)]));
+  };
+
+  it('are found whatever folder the program runs in, and belong to the recording', async () => {
+    writeRaw();
+    const opened = await open(path);
+    const { recording, samples } = opened.recordings[0]!;
+    expect(samples.map(({ name }) => basename(name))).toEqual([
+      'external.nwb',
+      'first.raw',
+      'second.raw',
+    ]);
+    expect(await readRows(recording)).toEqual(
+      [0, 1].map((c) => counting(0, 100).map((t) => expect.closeTo(2 * t + c, 3))),
+    );
+    await expectRangesOfWhole(recording, 10);
+    await opened.close();
+  });
+
+  it('are missed by name', async () => {
+    writeRaw();
+    rmSync(second!);
+    await expect(open(path)).rejects.toMatchObject({
+      code: 'FILE_NOT_FOUND',
+      message: expect.stringContaining('second.raw'),
+    });
+  });
+
+  it('are not read as zeros where a raw file is cut short', async () => {
+    writeRaw();
+    writeFileSync(second!, 'head');
+    await expect(open(path)).rejects.toMatchObject({ code: 'TRUNCATED_FILE' });
   });
 });
 

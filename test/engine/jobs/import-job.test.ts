@@ -5,7 +5,7 @@ import { Random } from '../../../core/base/random.ts';
 import { exportFormats } from '../../../core/exports/formats/all.ts';
 import { CancellationError, silentContext, type WorkContext } from '../../../core/index.ts';
 import { parseParameters } from '../../../core/sorting/parse-parameters.ts';
-import { withHdf5Encoded } from '../../../engine/files/hdf5-file.ts';
+import { withHdf5Encoded } from '../../../engine/files/hdf5/encode-hdf5.ts';
 import { runImport } from '../../../engine/jobs/import-job.ts';
 import { noteRecordings } from '../../../engine/jobs/session-recordings.ts';
 import { sortNeedOf } from '../../../engine/jobs/up-to-date.ts';

@@ -9,8 +9,8 @@ import {
   type Hdf5Attribute,
   type Hdf5GroupNode,
   type Hdf5Reference,
-} from '../../core/index.ts';
-import { hdf5Library } from './hdf5-library.ts';
+} from '../../../core/index.ts';
+import { hdf5Library } from './library.ts';
 
 /** The bytes of an HDF5 file. It is made in a temporary folder, since the library writes only to files. */
 async function encodeHdf5(root: Hdf5GroupNode): Promise<Uint8Array> {
