@@ -139,13 +139,19 @@ function prepare(
   const labels = new Map(
     units.flatMap(({ unitId, label }) => (label ? [[unitId, label] as const] : [])),
   );
-  const contents: Record<string, ExportContents> = format.files({
-    ...{ sorting, metrics, labels },
-    recordingName: recording.name,
-    recordedAt: recordedAt(recording, ''),
-    ...(features && { features }),
-  });
-  for (const part of partsOf(sorting, store.sortings.readParts(run.id))) {
+  const parts = partsOf(sorting, store.sortings.readParts(run.id));
+  const contents: Record<string, ExportContents> = {};
+  // What is made of several recordings cannot be told without gaps, but each of them may be.
+  if (parts.length === 0 || !format.holdsOneSegment) {
+    const files = format.files({
+      ...{ sorting, metrics, labels },
+      recordingName: recording.name,
+      recordedAt: recordedAt(recording, ''),
+      ...(features && { features }),
+    });
+    Object.assign(contents, files);
+  }
+  for (const part of parts) {
     const place = recording.parts?.find(({ folderName }) => folderName === part.name)?.place ?? '';
     const files = format.files({
       ...{ ...part, labels },

@@ -49,6 +49,7 @@ export const shybrid: ExportFormat = {
   needs: 'spike-trains',
   name: 'SHYBRID CSV',
   help: 'unit and sample as two whole numbers a line, for SpikeInterface: read_shybrid_sorting',
+  holdsOneSegment: true,
   files({ sorting: { segments, spikes, units } }) {
     if (segments.length > 1) {
       throw new UserError(

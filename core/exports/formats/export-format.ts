@@ -56,6 +56,8 @@ export interface ExportFormat {
   readonly needs: 'spike-trains' | 'templates';
   /** Whether it holds features of spikes, which the signal has to be read for. */
   readonly usesFeatures?: true;
+  /** Whether it counts samples without gaps, so that it cannot hold a sorting of several segments. */
+  readonly holdsOneSegment?: true;
   /**
    * Contents by the names of the files.
    * @throws UserError where the format cannot hold this sorting

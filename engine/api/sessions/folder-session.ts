@@ -139,13 +139,34 @@ export class FolderSession {
    * Notes that recordings are to be sorted as one, those of each electrode for themselves.
    * @param recordingIds all unless told otherwise
    * @returns the ids of what is to be sorted
-   * @throws UserError (`ONE_RECORDING`, `RECORDINGS_DIFFER`, `SETTINGS_DIFFER`, `READ_ONLY`)
+   * @throws UserError (`ONE_RECORDING`, `RECORDINGS_DIFFER`, `SETTINGS_DIFFER`, `OPTIONS_DIFFER`, `READ_ONLY`)
    */
   async join(recordingIds: readonly string[] | undefined): Promise<string[]> {
-    for (const recordingId of recordingIds ?? []) await this.find(recordingId);
-    const joined = await joinToWork(this.writable.store, this.options, recordingIds);
+    const { entries } = await this.list();
+    const parts = recordingIds
+      ? await Promise.all(recordingIds.map((recordingId) => this.find(recordingId)))
+      : entries.filter((entry) => entry.parts === null);
+    const options = this.commonOptionsOf(parts);
+    const joined = await joinToWork(this.writable.store, options, recordingIds);
+    for (const recordingId of joined) this.ownOptions.set(recordingId, options);
     await this.search();
     return joined;
+  }
+
+  /** What is said of the files of recordings that are to be read as one. */
+  private commonOptionsOf(entries: readonly CatalogueEntry[]): OpenOptions {
+    const said = entries.map(({ recordingId, place }) => {
+      const options = this.optionsOf(recordingId);
+      return { place, options, text: JSON.stringify(options) };
+    });
+    const [first] = said;
+    if (first === undefined) return this.options;
+    const other = said.find(({ text }) => text !== first.text);
+    if (other === undefined) return first.options;
+    throw new UserError(
+      'OPTIONS_DIFFER',
+      `${first.place} and ${other.place} cannot be sorted as one: of the files of the first was said ${first.text}, of the second ${other.text}. Say the same of both.`,
+    );
   }
 
   /** @throws UserError `NO_SUCH_RECORDING` among what was found the last time */

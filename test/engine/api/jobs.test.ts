@@ -93,6 +93,34 @@ describe('the queue of a session', () => {
     expect(fault).toMatchObject({ kind: 'user', code: 'ONE_RECORDING' });
   });
 
+  it('reads as one what the same was said of, and nothing else', async () => {
+    const { listeners, until } = watch();
+    const engine = connect(startEngine(), listeners);
+    const { sessionId } = await engine.openSession({ path: recordingFolder(2) });
+    const { recordings } = await engine.listRecordings({ sessionId });
+    const [first, second] = recordings.map(({ recordingId }) => recordingId);
+    const say = (recordingId: string, gainUv: number) =>
+      engine.setOpenOptions({ sessionId, recordingId, options: { gainUv } });
+    await say(first!, 2);
+    const fault = await faultOf(engine.startJobs({ sessionId, concatenate: true }));
+    expect(fault).toMatchObject({ kind: 'user', code: 'OPTIONS_DIFFER' });
+    expect(fault.message).toContain('day 0.bin and day 1.bin');
+    const { gainToMicrovolts } = await say(second!, 2);
+    const ended = until(every('done', 'failed'));
+    await engine.startJobs({ sessionId, concatenate: true });
+    await ended;
+    const listed = (await engine.listRecordings({ sessionId })).recordings;
+    const joined = listed.find(({ partIds }) => partIds !== null)!;
+    expect(joined.state).toBe('sorted');
+    const facts = await engine.describeRecording({ sessionId, recordingId: joined.recordingId });
+    expect(facts).toMatchObject({ gainToMicrovolts, openOptions: { gainUv: 2 } });
+    const plain = await engine.openSession({ path: recordingFolder(1) });
+    const [other] = (await engine.listRecordings({ sessionId: plain.sessionId })).recordings;
+    const { recordingId } = other!;
+    const before = await engine.describeRecording({ sessionId: plain.sessionId, recordingId });
+    expect(gainToMicrovolts).not.toEqual(before.gainToMicrovolts);
+  });
+
   it('sorts all, tells how far it is, and one bad file stops nothing', async () => {
     const { seen, listeners, until } = watch();
     const engine = connect(startEngine(), listeners);

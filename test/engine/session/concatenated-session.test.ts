@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { npyBytes, oebinText } from '../../core/formats/support/build-files.ts';
-import { runCli, temporaryFolder } from '../../support/cli.ts';
+import { namesIn, runCli, temporaryFolder } from '../../support/cli.ts';
 import { noise, spikeShape } from '../../support/raw-recording.ts';
 
 const root = temporaryFolder();
@@ -125,6 +125,19 @@ describe('a session that is sorted as one recording', () => {
       expect(linesOf(ofJoined, 'recordings', name, 'units.csv')).toHaveLength(
         linesOf(ofJoined, 'units.csv').length,
       );
+    }
+  });
+
+  it('has each recording alone in a form that holds one segment only', async () => {
+    const folder = join(root, 'parts');
+    const { code, stderr } = await runCli(['export', folder, '--format', 'shybrid']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const exported = join(folder, 'spikeloom', 'exports', 'b_A_to_a_A', 'shybrid');
+    expect(namesIn(exported)).toEqual(['recordings', 'sorting.json']);
+    for (const name of ['a_A', 'b_A']) {
+      const spikes = readFileSync(join(exported, 'recordings', name, 'spikes-shybrid.csv'), 'utf8');
+      const whole = linesOf(folder, 'spikeloom', 'b_A_to_a_A', 'recordings', name, 'spikes.csv');
+      expect(spikes.trimEnd().split('\n')).toHaveLength(whole.length - 1);
     }
   });
 
