@@ -43,7 +43,7 @@ export class Engine {
     const { results } = this;
     this.handlers = {
       ...engineHandlers(userFiles, join(userFolder, 'demo')),
-      ...sessionHandlers(this.sessions, userFiles, this.events, letGo),
+      ...sessionHandlers(this.sessions, this.viewing, userFiles, this.events, letGo),
       ...parameterHandlers(this.sessions, this.viewing),
       ...jobHandlers(this.sessions),
       ...resultHandlers(this.sessions, results),

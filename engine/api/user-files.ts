@@ -20,6 +20,7 @@ export class UserFiles {
   }
 
   async recentPlaces(): Promise<readonly RecentPlace[]> {
+    await this.last;
     const kept = await this.read<readonly Kept[]>('recent.json', []);
     return Promise.all(
       kept.map(async (place) => ({

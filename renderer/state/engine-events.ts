@@ -1,19 +1,10 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { create } from 'zustand';
 import type { EventListeners } from '../../engine/api/channel/connect-engine.ts';
 import type { Job, JobList, LearningSnapshot } from '../../engine/api/contract.ts';
 import { queryKey } from './engine.tsx';
 import { useEventsReading } from './events-reading.ts';
 import { tellFault } from './toasts.ts';
 import { useTrialFit } from './trial-fit.ts';
-
-interface Learning {
-  /** The newest snapshot of each region that is learned, by recording. */
-  readonly snapshots: Readonly<Record<string, readonly LearningSnapshot[]>>;
-}
-
-/** Templates as they are learned: told by the engine, not asked for. */
-export const useLearning = create<Learning>(() => ({ snapshots: {} }));
 
 /** Everything that is read of a run and changes when its units are curated. */
 const ofUnits = [
@@ -51,9 +42,11 @@ export function eventListeners(cache: QueryClient): EventListeners {
       cache.setQueryData(key, list);
     },
     learningChanged: (snapshot) =>
-      useLearning.setState(({ snapshots }) => ({
-        snapshots: { ...snapshots, [snapshot.recordingId]: withSnapshot(snapshots, snapshot) },
-      })),
+      // Who has not asked yet is told all of it when they do.
+      cache.setQueryData<readonly LearningSnapshot[]>(
+        queryKey('readLearning', { sessionId: snapshot.sessionId }),
+        (before) => before && withSnapshot(before, snapshot),
+      ),
     trialFitProgress: ({ recordingId, stage, fraction }) =>
       useTrialFit.setState((fitting) =>
         fitting.progress !== null && fitting.recordingId === recordingId
@@ -75,13 +68,15 @@ function tellFailures(now: readonly Job[], before: readonly Job[]): void {
   }
 }
 
-/** A new job of the recording begins with nothing of the old one. */
+/** A new job of a recording begins with nothing of the old one; those of other recordings stay. */
 function withSnapshot(
-  snapshots: Learning['snapshots'],
+  snapshots: readonly LearningSnapshot[],
   snapshot: LearningSnapshot,
 ): readonly LearningSnapshot[] {
-  const sameJob = (snapshots[snapshot.recordingId] ?? []).filter(
-    ({ jobId, region }) => jobId === snapshot.jobId && region !== snapshot.region,
+  const kept = snapshots.filter(
+    ({ recordingId, jobId, region }) =>
+      recordingId !== snapshot.recordingId ||
+      (jobId === snapshot.jobId && region !== snapshot.region),
   );
-  return [...sameJob, snapshot].sort((a, b) => a.region - b.region);
+  return [...kept, snapshot].sort((a, b) => a.region - b.region);
 }

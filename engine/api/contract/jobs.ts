@@ -81,6 +81,8 @@ interface JobsRequest {
 
 export interface JobMethods {
   listJobs(request: { readonly sessionId: string }): JobList;
+  /** Of the job that learned last, the newest picture of each region. */
+  readLearning(request: { readonly sessionId: string }): readonly LearningSnapshot[];
   startJobs(request: StartJobsRequest): JobList;
   /** Keeps what was done; `resumeJobs` goes on from there. */
   pauseJobs(request: JobsRequest): JobList;

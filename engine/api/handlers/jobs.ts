@@ -13,6 +13,8 @@ export function jobHandlers(sessions: Sessions): Handlers<keyof JobMethods> {
   };
   return {
     listJobs: ({ sessionId }) => sessions.get(sessionId).jobs?.list() ?? none,
+    readLearning: ({ sessionId }) =>
+      (sessions.get(sessionId).jobs?.learned ?? []).map((learned) => ({ ...learned, sessionId })),
     async startJobs(request) {
       const { sessionId, recordingIds, parameters = {}, force = false, concatenate } = request;
       const session = sessions.get(sessionId);

@@ -20,11 +20,13 @@ import type { CatalogueEntry } from '../sessions/catalogue.ts';
 import type { FolderSession } from '../sessions/folder-session.ts';
 import { recordingIdOf } from '../sessions/recording-id.ts';
 import type { Sessions } from '../sessions/sessions.ts';
+import type { Viewing } from '../sessions/viewing.ts';
 import type { UserFiles } from '../user-files.ts';
 
 /** @param onUnused is told of a session that its last client has left */
 export function sessionHandlers(
   sessions: Sessions,
+  viewing: Viewing,
   userFiles: UserFiles,
   events: EventHub,
   onUnused: (session: FolderSession) => Promise<void>,
@@ -33,7 +35,8 @@ export function sessionHandlers(
     async openSession({ path, options }, { clientId }) {
       const opened = await sessions.open(path, options, clientId);
       const { session, isFolder } = opened;
-      await userFiles.rememberPlace(opened.path, isFolder);
+      // The recording is worth more than its place in a list.
+      userFiles.rememberPlace(opened.path, isFolder).catch(() => undefined);
       session.jobs?.goOn();
       if (isFolder) return session.facts(null);
       const place = relative(session.folder, opened.path).split(sep).join('/');
@@ -46,8 +49,12 @@ export function sessionHandlers(
       return null;
     },
     listRecordings: ({ sessionId }) => listRecordings(sessions.get(sessionId)),
-    describeRecording: ({ sessionId, recordingId }) =>
-      describeRecording(sessions.get(sessionId), recordingId),
+    async describeRecording({ sessionId, recordingId }) {
+      const session = sessions.get(sessionId);
+      const facts = await describeRecording(session, recordingId);
+      viewing.prepare(await session.open(recordingId));
+      return facts;
+    },
     async setOpenOptions({ sessionId, recordingId, options }) {
       const session = sessions.get(sessionId);
       await session.find(recordingId);

@@ -43,6 +43,7 @@ export function traceHandlers(
         },
         cancellation,
       );
+      await session.wantOverview(recordingId);
       return {
         ...{ segment, channels, signal, sampleRateHz: recording.sampleRate, unit: units[signal] },
         ...answer,
@@ -63,6 +64,7 @@ export function traceHandlers(
         },
         cancellation,
       );
+      await session.wantOverview(recordingId);
       const state = isComplete
         ? { fraction: 1, isComplete }
         : { ...session.overviews.stateOf(recordingId), isComplete };

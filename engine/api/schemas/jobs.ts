@@ -7,6 +7,7 @@ const jobs = z.strictObject({ ...sessionRef, jobIds: ids.optional() });
 
 export const jobSchemas = {
   listJobs: z.strictObject(sessionRef),
+  readLearning: z.strictObject(sessionRef),
   startJobs: z.strictObject({
     ...sessionRef,
     recordingIds: ids.optional(),

@@ -73,14 +73,7 @@ export class FolderSession {
         ? null
         : new SessionJobs(store, speeds, (id) => recordingIdOf(store.recordings.byId(id)!), {
             onProgress: () => events.emit('jobsChanged', { sessionId, ...jobs!.list() }),
-            onLearning(jobId, recordingId, news, objective) {
-              events.emit('learningChanged', {
-                ...{ ...news, sessionId, jobId, recordingId },
-                region: news.channels[0] ?? 0,
-                unitCount: news.lambda.length,
-                objective: Float64Array.from(objective),
-              });
-            },
+            onLearning: (learned) => events.emit('learningChanged', { ...learned, sessionId }),
             onState() {
               events.emit('jobsChanged', { sessionId, ...jobs!.list() });
               events.emit('recordingsChanged', { sessionId });
@@ -198,18 +191,22 @@ export class FolderSession {
     await this.recordings.close();
   }
 
-  /** Where the overview of a recording is; its building begins when it is first asked for. */
+  /** Where the overview of a recording is. */
   async overviewOf(recordingId: string): Promise<OverviewPlace> {
     const { files } = await this.find(recordingId);
-    const { named, source } = await this.open(recordingId);
-    const overview = {
+    const { source } = await this.open(recordingId);
+    return {
       folder: join(this.home, 'overviews', digestOf(recordingId)),
       recordingKey: await this.overviewKeyOf(source, files),
     };
-    if (this.access.mode === 'write') {
-      this.overviews.want(recordingId, { source, seen: shapeOf(named.recording) }, overview);
-    }
-    return overview;
+  }
+
+  /** Sees to it that the overview of a recording is built: not before somebody has seen something of it. */
+  async wantOverview(recordingId: string): Promise<void> {
+    if (this.access.mode === 'read-only') return;
+    const { named, source } = await this.open(recordingId);
+    const place = { source, seen: shapeOf(named.recording) };
+    this.overviews.want(recordingId, place, await this.overviewOf(recordingId));
   }
 
   /** Changes with what is in the files; the same for a copy of them. */

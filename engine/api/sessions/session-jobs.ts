@@ -1,4 +1,4 @@
-import { type LearningNews, type OpenOptions, UserError } from '../../../core/index.ts';
+import { type OpenOptions, UserError } from '../../../core/index.ts';
 import { defaultLimits } from '../../cli/work-limits.ts';
 import { collectGarbage } from '../../compute/collect-garbage.ts';
 import type { SortingPlace } from '../../compute/import-job.ts';
@@ -11,6 +11,7 @@ import type { SessionStore } from '../../store/session-store.ts';
 import type { Job, JobList, JobState, ParameterValues } from '../contract.ts';
 import type { CatalogueEntry } from './catalogue.ts';
 import { JobWatch } from './job-watch.ts';
+import { type Learned, LearningWatch } from './learning-watch.ts';
 
 const tellEveryMs = 100;
 const collectAfterMs = 1000;
@@ -29,13 +30,7 @@ export interface JobEars {
   onProgress(): void;
   /** A job is in another state. */
   onState(): void;
-  /** @param objective all that were heard of the job */
-  onLearning(
-    jobId: string,
-    recordingId: string,
-    news: LearningNews,
-    objective: readonly number[],
-  ): void;
+  onLearning(learned: Learned): void;
 }
 
 /** A recording to be sorted. */
@@ -51,8 +46,7 @@ export class SessionJobs {
   private readonly ears: JobEars;
   private readonly runner: JobRunner;
   private readonly watches = new Map<number, JobWatch>();
-  /** Objectives of the job that learns, as far as they were heard. */
-  private readonly objectives = new Map<number, readonly number[]>();
+  private readonly learning = new LearningWatch();
   /** When each job ended, as far as this process has seen it. */
   private readonly endings = new Map<number, string>();
   private readonly recordingIds: (recordId: number) => string;
@@ -74,9 +68,10 @@ export class SessionJobs {
     const settings = { limits: defaultLimits, backend: 'cpu' } as const;
     this.runner = new JobRunner(store, settings, speeds, {
       onState: ({ id, kind, state }) => {
-        this.objectives.delete(id);
-        if (state === 'running') this.watches.set(id, new JobWatch(kind));
-        else if (hasEnded(state)) this.endings.set(id, new Date().toISOString());
+        if (state === 'running') {
+          this.watches.set(id, new JobWatch(kind));
+          this.learning.begin();
+        } else if (hasEnded(state)) this.endings.set(id, new Date().toISOString());
         ears.onState();
       },
       onProgress: ({ id }, progress) => {
@@ -86,9 +81,7 @@ export class SessionJobs {
         ears.onProgress();
       },
       onLearning: ({ id, recordingId }, news) => {
-        const objective = [...(this.objectives.get(id) ?? []), news.objective];
-        this.objectives.set(id, objective);
-        ears.onLearning(String(id), recordingIds(recordingId), news, objective);
+        ears.onLearning(this.learning.hear(String(id), recordingIds(recordingId), news));
       },
       // The job has the fault.
       onError: () => {},
@@ -97,6 +90,11 @@ export class SessionJobs {
 
   get isWorking(): boolean {
     return this.work !== null;
+  }
+
+  /** What the job that learned last has learned so far. */
+  get learned(): readonly Learned[] {
+    return this.learning.learned;
   }
 
   /** When nothing is being done any more. */

@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 import { counted, fixedText } from '../../../core/index.ts';
 import type { LearningSnapshot } from '../../../engine/api/contract.ts';
 import { EmptyState } from '../../parts/states.tsx';
@@ -7,7 +7,7 @@ import { drawCurves } from '../../plots/curve-plot.ts';
 import { Figure } from '../../plots/Figure.tsx';
 import { type PlotTheme, unitInk } from '../../plots/plot-theme.ts';
 import type { Surface } from '../../plots/surface.ts';
-import { useLearning } from '../../state/engine-events.ts';
+import { useEngineQuery } from '../../state/engine.tsx';
 import { usePlace } from '../../state/place.ts';
 import { useSortJobs } from '../../state/sort-jobs.ts';
 import { useRecordingFacts } from '../../state/time-range.ts';
@@ -15,13 +15,19 @@ import { LearnedTemplates } from './LearnedTemplates.tsx';
 import styles from './Learning.module.css';
 import { SortProgress } from './SortProgress.tsx';
 
-const none: readonly LearningSnapshot[] = [];
-
 /** Templates as they are learned while a recording is sorted. */
 export function Learning() {
+  const sessionId = usePlace(({ session }) => session?.sessionId);
   const recordingId = usePlace((place) => place.recordingId);
+  const learned = useEngineQuery(
+    'readLearning',
+    sessionId === undefined ? null : { sessionId },
+  ).data;
   const facts = useRecordingFacts().data;
-  const snapshots = useLearning((learning) => learning.snapshots[recordingId ?? ''] ?? none);
+  const snapshots = useMemo(
+    () => (learned ?? []).filter((snapshot) => snapshot.recordingId === recordingId),
+    [learned, recordingId],
+  );
   const { jobs } = useSortJobs();
   const job = jobs.find((one) => one.recordingId === recordingId);
   const isUnfinished = job !== undefined && ['queued', 'running', 'paused'].includes(job.state);

@@ -1,11 +1,12 @@
 /**
- * Measures how the traces of 64 channels move in the window: `npm run bench:window`. Prints a table and
- * one line of JSON. Frames are counted by the browser; the work of the page's thread is its own time,
+ * Measures how the traces of 64 channels move in the window, how soon those of a long file are seen, and
+ * how soon clicks and keys are answered: `npm run bench:window`. Prints tables and one line of JSON. Frames are counted by the browser; the work of the page's thread is its own time,
  * which other work on the machine does not lengthen.
  */
 import {
   closeSync,
   ftruncateSync,
+  mkdirSync,
   mkdtempSync,
   openSync,
   rmSync,
@@ -15,14 +16,17 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CDPSession, Page } from 'playwright-core';
+import { runCli } from '../../support/cli.ts';
 import { noise, writeRawRecording } from '../../support/raw-recording.ts';
 import { chromiumPath, launchChromium } from '../support/chromium.ts';
 import { builtProgram, type HostProcess, startHostProcess } from '../support/host.ts';
+import { type Answer, measureAnswers, workMs } from './answers.ts';
 import { compareDrawing, type Movement, move, whenTracesAreSeen } from './movements.ts';
 
 const channels = 64;
 const seconds = 60;
 const hugeBytes = 80e9;
+const shownAnswers = 15;
 const sizes = [
   { width: 1280, height: 800 },
   { width: 2560, height: 1440 },
@@ -62,8 +66,9 @@ try {
     await page.close();
   }
   await host.close();
-  const firstTracesMs = await openHuge();
-  print(measurements, firstTracesMs);
+  const firstTraces = { fromStartMs: await startWithHuge(), fromClickMs: await openHuge() };
+  const answers = await clickEverywhere();
+  print(measurements, firstTraces, answers);
 } finally {
   await browser.close();
   rmSync(home, { recursive: true, force: true });
@@ -110,17 +115,50 @@ async function measure(
   };
 }
 
-async function workMs(session: CDPSession): Promise<number> {
-  const { metrics } = await session.send('Performance.getMetrics');
-  return 1000 * metrics.find(({ name }) => name === 'TaskDuration')!.value;
+/** From asking for the page, with the file to open in its address, to traces on it, by the page's clock. */
+async function startWithHuge(): Promise<number> {
+  const host = await startHostProcess({ home, place: makeHuge('start'), program: builtProgram });
+  const page = await browser.newPage();
+  await page.goto(host.url);
+  const ms = await page.evaluate(whenTracesAreSeen);
+  await page.close();
+  await host.close();
+  return ms;
 }
 
-/**
- * From asking for the page to traces on it, as the page's own clock has it, for a file of 80 GB that
- * takes no room on the disk.
- */
+/** From the click on a file in the list of a folder to its traces. */
 async function openHuge(): Promise<number> {
-  const path = join(home, 'huge');
+  makeHuge('click');
+  const host = await startHostProcess({ home, program: builtProgram });
+  const page = await browser.newPage();
+  await page.goto(host.url);
+  await page.getByRole('button', { name: 'Open recording' }).click();
+  const listed = page.getByRole('dialog').getByRole('button');
+  await listed.getByText('click', { exact: true }).click();
+  const file = listed.getByText('huge.bin', { exact: true });
+  await file.waitFor();
+  await page.waitForTimeout(1500);
+  await page.evaluate(() =>
+    window.addEventListener(
+      'click',
+      ({ timeStamp }) => performance.mark('clicked', { startTime: timeStamp }),
+      { capture: true, once: true },
+    ),
+  );
+  await file.click();
+  const seenMs = await page.evaluate(whenTracesAreSeen);
+  const clickedMs = await page.evaluate(
+    () => performance.getEntriesByName('clicked')[0]!.startTime,
+  );
+  await page.close();
+  await host.close();
+  return seenMs - clickedMs;
+}
+
+/** A file of 80 GB that takes no room on the disk, in a folder of its own that nobody has opened yet. */
+function makeHuge(folder: string): string {
+  mkdirSync(join(home, folder));
+  const path = join(home, folder, 'huge');
   writeFileSync(
     `${path}.json`,
     JSON.stringify({ sampleRate: 30_000, channels, dtype: 'int16', gainUv: 0.195 }),
@@ -130,16 +168,31 @@ async function openHuge(): Promise<number> {
   closeSync(file);
   // Of a file that was just written the engine looks first whether it grows.
   utimesSync(`${path}.bin`, 0, 0);
-  const host = await startHostProcess({ home, place: `${path}.bin`, program: builtProgram });
-  const page = await browser.newPage();
-  await page.goto(host.url);
-  const ms = await page.evaluate(whenTracesAreSeen);
-  await page.close();
-  await host.close();
-  return ms;
+  return `${path}.bin`;
 }
 
-function print(measurements: readonly Measurement[], firstTracesMs: number): void {
+/** Clicks and keys in a sorted recording of 32 channels. */
+async function clickEverywhere(): Promise<Answer[]> {
+  const place = join(home, 'sorted');
+  await runCli(['simulate', '--preset', 'probe32', '--duration-s', '30', '--out', place]);
+  await runCli(['sort', place]);
+  const host = await startHostProcess({ home, place, program: builtProgram });
+  const page = await browser.newPage({ viewport: sizes[0]! });
+  await page.goto(host.url);
+  await page.getByRole('table', { name: 'Units', exact: true }).waitFor();
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const answers = await measureAnswers(page, session);
+  await page.close();
+  await host.close();
+  return answers;
+}
+
+function print(
+  measurements: readonly Measurement[],
+  firstTraces: { readonly fromStartMs: number; readonly fromClickMs: number },
+  answers: readonly Answer[],
+): void {
   for (const { window, what, framesPerSecond, slowFrameMs, workMsPerFrame } of measurements) {
     process.stdout.write(
       `${window.padEnd(12)} ${what.padEnd(18)} ${framesPerSecond.toFixed(1).padStart(6)} frames/s` +
@@ -147,6 +200,18 @@ function print(measurements: readonly Measurement[], firstTracesMs: number): voi
         `  ${workMsPerFrame.toFixed(1).padStart(6)} ms of work a frame\n`,
     );
   }
-  process.stdout.write(`traces of a file of 80 GB after ${Math.round(firstTracesMs)} ms\n`);
-  process.stdout.write(`${JSON.stringify({ channels, measurements, firstTracesMs })}\n`);
+  const { fromStartMs, fromClickMs } = firstTraces;
+  process.stdout.write(
+    `traces of a file of 80 GB ${Math.round(fromClickMs)} ms after it was clicked,` +
+      ` ${Math.round(fromStartMs)} ms after the page was asked for\n`,
+  );
+  const slowest = [...answers].sort((a, b) => b.untilSeenMs - a.untilSeenMs || b.workMs - a.workMs);
+  process.stdout.write(`the slowest of ${answers.length} clicks and keys:\n`);
+  for (const { what, untilSeenMs, workMs: work } of slowest.slice(0, shownAnswers)) {
+    process.stdout.write(
+      `${what.padEnd(48)} seen after ${untilSeenMs.toFixed(0).padStart(4)} ms` +
+        `  ${work.toFixed(0).padStart(5)} ms of work\n`,
+    );
+  }
+  process.stdout.write(`${JSON.stringify({ channels, measurements, firstTraces, answers })}\n`);
 }

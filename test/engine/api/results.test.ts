@@ -94,6 +94,13 @@ describe('learning', () => {
   });
 });
 
+describe('what was learned last', () => {
+  it('is there for a client that comes later', async () => {
+    const later = await connect().readLearning({ sessionId: ref.sessionId });
+    expect(later).toEqual([learned.at(-1)]);
+  });
+});
+
 describe('the result of a sort', () => {
   it('has a row a unit, with metrics that say what they are', async () => {
     const { units, metrics, values, revision } = await client.readUnits(ref);
