@@ -60,7 +60,9 @@ export async function measureAnswers(page: Page, session: CDPSession): Promise<A
       await measure(`${view}: ${name}`, () => button.first().click({ timeout: 5000 }));
       await page.keyboard.press('Escape');
     }
-    const rows = page.getByRole('table', { name: 'Units', exact: true }).locator('tbody tr[aria-rowindex]');
+    const rows = page
+      .getByRole('table', { name: 'Units', exact: true })
+      .locator('tbody tr[aria-rowindex]');
     for (const row of [0, 1]) {
       await measure(`${view}: unit ${row} of the table`, () =>
         rows.nth(row).click({ modifiers: row === 0 ? [] : ['Control'], timeout: 5000 }),
