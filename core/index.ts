@@ -36,7 +36,7 @@ export { curatedSorting } from './curation/curated-sorting.ts';
 export { Curation } from './curation/curation.ts';
 export type { CuratedUnit } from './curation/unit-set.ts';
 export { kMeans } from './detect/k-means.ts';
-export { computePca, project as projectOnPca } from './detect/pca.ts';
+export { computePca, type Pca, project as projectOnPca } from './detect/pca.ts';
 export { csvRow, roundToSignificant } from './exports/csv.ts';
 export { parseEventsCsv } from './exports/events-csv.ts';
 export { exportFormats } from './exports/formats/all.ts';

@@ -53,7 +53,7 @@ export class Engine {
       ...explanationHandlers(this.sessions, results, this.viewing),
       ...comparisonHandlers(this.sessions, results),
       ...importHandlers(this.sessions),
-      ...curationHandlers(this.sessions, results, this.viewing),
+      ...curationHandlers(this.sessions, results, this.viewing, this.events),
       ...traceHandlers(this.sessions, results, this.viewing),
       ...recordedEventHandlers(this.sessions, this.events),
       ...exportHandlers(this.sessions),

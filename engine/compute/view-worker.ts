@@ -4,7 +4,7 @@ import {
   previewDetection,
   type Recording,
 } from '../../core/index.ts';
-import { readComponents } from '../traces/read-components.ts';
+import { placeOnComponents, readComponents } from '../traces/read-components.ts';
 import { readOverview } from '../traces/read-overview.ts';
 import { readTraces } from '../traces/read-traces.ts';
 import { readWaveforms } from '../traces/read-waveforms.ts';
@@ -48,6 +48,10 @@ export default answering(async (task: ViewTask): Promise<AnswerTo<ViewKind>> => 
     case 'components': {
       const { sparse } = await viewsOf(recording, task.parameters).get('filtered');
       return readComponents(sparse, task);
+    }
+    case 'placing': {
+      const { sparse } = await viewsOf(recording, task.parameters).get('filtered');
+      return placeOnComponents(sparse, task);
     }
   }
 }, buffersOf);

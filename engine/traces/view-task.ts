@@ -1,6 +1,7 @@
 import type {
   DetectionPreview,
   Parameters,
+  Pca,
   Sorting,
   TrainGoodness,
   WholeEnvelope,
@@ -95,21 +96,23 @@ export interface WaveformAnswer {
   readonly microvolts: Float32Array;
 }
 
-/** Where spikes lie along the principal components of the filtered signal around some of them. */
-export interface ComponentsTask extends WaveformCut {
-  readonly place: RecordingPlace;
-  readonly parameters: Parameters;
+/** The principal components of the filtered signal around some spikes, and where these lie along them. */
+export interface ComponentsTask extends WaveformTask {
   readonly componentCount: number;
-  /** The spikes that give the components. */
-  readonly fitted: SpikePlaces;
-  /** The spikes to place; null for the same. */
-  readonly shown: SpikePlaces | null;
 }
 
 export interface ComponentsAnswer {
+  readonly pca: Pca;
   /** `[spike * componentCount + component]`; zeros for components that so few spikes do not have. */
   readonly microvolts: Float32Array;
 }
+
+/** Where other spikes lie along the same components. */
+export interface PlacingTask extends ComponentsTask {
+  readonly pca: Pca;
+}
+
+export type PlacingAnswer = Pick<ComponentsAnswer, 'microvolts'>;
 
 /** How well models of their spike trains explain units. */
 export interface GoodnessTask {
@@ -128,6 +131,7 @@ interface Views {
   readonly preview: readonly [PreviewTask, DetectionPreview];
   readonly waveforms: readonly [WaveformTask, WaveformAnswer];
   readonly components: readonly [ComponentsTask, ComponentsAnswer];
+  readonly placing: readonly [PlacingTask, PlacingAnswer];
   readonly goodness: readonly [GoodnessTask, GoodnessAnswer];
 }
 

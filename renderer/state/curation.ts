@@ -1,12 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query';
+import { EngineFault } from '../../engine/api/channel/connect-engine.ts';
 import type {
   CurationAction,
   CurationState,
   SortingRef,
   UnitLabel,
 } from '../../engine/api/contract.ts';
-import { queryKey, useEngineAction, useEngineQuery } from './engine.tsx';
+import { queryKey, useEngine, useEngineAction, useEngineQuery } from './engine.tsx';
+import { runLassoSplit, useLassoSplit } from './lasso-split.ts';
 import { selectUnits, useSelection } from './selection.ts';
+import { tellFault } from './toasts.ts';
 
 export interface Curation {
   readonly merge: () => void;
@@ -32,7 +35,8 @@ export function useCuration(sorting: SortingRef): Curation {
   const cache = useQueryClient();
   const state = useEngineQuery('readCuration', sorting).data;
   const curate = useEngineAction('curate');
-  const split = useEngineAction('splitByLasso');
+  const engine = useEngine();
+  const isSplitting = useLassoSplit(({ recordingId }) => recordingId === sorting.recordingId);
   const undo = useEngineAction('undoCuration');
   const redo = useEngineAction('redoCuration');
 
@@ -49,20 +53,23 @@ export function useCuration(sorting: SortingRef): Curation {
   const selected = () => useSelection.getState().unitIds;
   return {
     merge: () => selected().length > 1 && act({ kind: 'merge', unitIds: selected() }),
-    splitByLasso: (unitId, shownUnitIds, { x: featureX, y: featureY }, polygon) =>
-      split.mutate(
-        {
-          ...sorting,
-          ...{ unitId, shownUnitIds, featureX, featureY, polygon: Float64Array.from(polygon) },
-        },
-        { onSuccess: show },
-      ),
+    splitByLasso: (unitId, shownUnitIds, { x: featureX, y: featureY }, polygon) => {
+      const request = {
+        ...sorting,
+        ...{ unitId, shownUnitIds, featureX, featureY, polygon: Float64Array.from(polygon) },
+      };
+      const split = (signal: AbortSignal) => engine.splitByLasso(request, { signal });
+      void runLassoSplit(sorting.recordingId, split).then(show, (error: unknown) => {
+        if (!(error instanceof EngineFault)) throw error;
+        tellFault(error.fault);
+      });
+    },
     remove: () => selected().length > 0 && act({ kind: 'delete', unitIds: selected() }),
     label: (label) => selected().length > 0 && act({ kind: 'label', unitIds: selected(), label }),
     undo: () => undo.mutate(sorting, { onSuccess: show }),
     redo: () => redo.mutate(sorting, { onSuccess: show }),
     undoText: state?.undo ?? null,
     redoText: state?.redo ?? null,
-    isBusy: curate.isPending || split.isPending || undo.isPending || redo.isPending,
+    isBusy: curate.isPending || isSplitting || undo.isPending || redo.isPending,
   };
 }

@@ -3,6 +3,7 @@ import type { EventListeners } from '../../engine/api/channel/connect-engine.ts'
 import type { Job, JobList, LearningSnapshot } from '../../engine/api/contract.ts';
 import { queryKey } from './engine.tsx';
 import { useEventsReading } from './events-reading.ts';
+import { tellLassoSplit } from './lasso-split.ts';
 import { tellFault } from './toasts.ts';
 import { useTrialFit } from './trial-fit.ts';
 
@@ -55,6 +56,7 @@ export function eventListeners(cache: QueryClient): EventListeners {
       ),
     recordedEventsProgress: ({ recordingId, fraction }) =>
       useEventsReading.setState({ recordingId, fraction }),
+    splitProgress: ({ recordingId, fraction }) => tellLassoSplit(recordingId, fraction),
     overviewChanged: () => forget('readOverview', 'readTraces'),
     curationChanged: () => forget('listRecordings', ...ofUnits),
   };

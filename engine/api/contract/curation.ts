@@ -1,4 +1,5 @@
 import type { CurationAction } from '../../../core/index.ts';
+import type { RecordingRef } from './session.ts';
 import type { SortingRef, UnitsTable } from './sorting.ts';
 
 export type { CurationAction } from '../../../core/index.ts';
@@ -44,6 +45,8 @@ export interface CurationMethods {
 }
 
 export interface CurationEvents {
+  /** How much of a split by principal components is done: every spike of the unit is read for it. */
+  splitProgress(event: RecordingRef & { readonly fraction: number }): void;
   curationChanged(event: {
     readonly sessionId: string;
     readonly recordingId: string;

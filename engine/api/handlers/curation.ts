@@ -1,19 +1,21 @@
 import { type JournalAction, UserError } from '../../../core/index.ts';
 import type { CuratedRun } from '../../session/curated-run.ts';
 import type { CurationMethods, CurationState, JournalEntry, LassoRequest } from '../contract.ts';
+import type { EventHub } from '../event-hub.ts';
 import type { Handlers } from '../handlers.ts';
 import { isInside } from '../results/polygon.ts';
 import { segmentOffsets } from '../results/spike-rows.ts';
 import { unitsTable } from '../results/units-table.ts';
 import type { SessionResults } from '../sessions/session-results.ts';
 import type { Sessions } from '../sessions/sessions.ts';
-import { componentNames, readSpikeComponents } from '../sessions/spike-components.ts';
+import { componentNames, placeSpikes } from '../sessions/spike-components.ts';
 import type { Viewing } from '../sessions/viewing.ts';
 
 export function curationHandlers(
   sessions: Sessions,
   results: SessionResults,
   viewing: Viewing,
+  events: EventHub,
 ): Handlers<keyof CurationMethods> {
   const curate = async (
     ref: Parameters<SessionResults['get']>[1],
@@ -32,11 +34,13 @@ export function curationHandlers(
       const rows = result.curation.units.get(unitId)?.rows ?? new Int32Array(0);
       const isByComponent = [featureX, featureY].some((name) => componentNames.includes(name));
       const components = isByComponent
-        ? await readSpikeComponents(
+        ? await placeSpikes(
             viewing,
             session,
-            { recordingId, result, unitIds: shownUnitIds, rows },
-            cancellation,
+            { recordingId, result, unitIds: shownUnitIds },
+            ...([rows, cancellation] as const),
+            (fraction) =>
+              events.emit('splitProgress', { sessionId: request.sessionId, recordingId, fraction }),
           )
         : new Float32Array(0);
       const spikes = spikesInside(result, rows, components, request);

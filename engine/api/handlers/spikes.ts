@@ -146,12 +146,14 @@ export function spikeHandlers(
         : thinned(all, limit ?? usualFeatures);
       const { recordingId } = ref;
       const components = withComponents
-        ? await readSpikeComponents(
-            viewing,
-            sessions.get(ref.sessionId),
-            { recordingId, result, unitIds, rows: null },
-            cancellation,
-          )
+        ? (
+            await readSpikeComponents(
+              viewing,
+              sessions.get(ref.sessionId),
+              { recordingId, result, unitIds },
+              cancellation,
+            )
+          ).microvolts
         : new Float32Array(0);
       const names = withComponents ? [...featureNames, ...componentNames] : featureNames;
       const times = timesOf(rows, result);

@@ -12,6 +12,7 @@ import { valueAt } from '../../plots/scale.ts';
 import type { Surface } from '../../plots/surface.ts';
 import { useCommands } from '../../state/commands.ts';
 import { useCuration } from '../../state/curation.ts';
+import { cancelLassoSplit, useLassoSplit } from '../../state/lasso-split.ts';
 import { useUnits } from '../../state/sorting.ts';
 import styles from './Features.module.css';
 import {
@@ -43,6 +44,9 @@ export function FeaturePane({ sorting, unitIds, features, axes, onAxes }: Featur
   const [lasso, setLasso] = useState<Polygon>([]);
   const frame = useRef<HTMLDivElement>(null);
   const curation = useCuration(sorting);
+  const reading = useLassoSplit((split) =>
+    split.recordingId === sorting.recordingId ? split.fraction : null,
+  );
   const units = useUnits();
   const colours = useMemo(
     () =>
@@ -122,15 +126,24 @@ export function FeaturePane({ sorting, unitIds, features, axes, onAxes }: Featur
           </label>
         ))}
         <ToolbarNote>
-          {caught > 0
-            ? `${countText(caught)} spikes of unit ${target} inside`
-            : !isThere
-              ? 'reading waveforms \u2026'
-              : `${countText(features.unitId.length)} of ${countText(features.total)} spikes · draw a line around some`}
+          {reading !== null
+            ? 'reading every spike of the unit \u2026'
+            : caught > 0
+              ? `${countText(caught)} spikes of unit ${target} inside`
+              : !isThere
+                ? 'reading waveforms \u2026'
+                : `${countText(features.unitId.length)} of ${countText(features.total)} spikes · draw a line around some`}
         </ToolbarNote>
-        <Button disabled={caught === 0} title="K" onClick={split}>
-          <Scissors size={14} /> Split
-        </Button>
+        {reading === null ? (
+          <Button disabled={caught === 0} title="K" onClick={split}>
+            <Scissors size={14} /> Split
+          </Button>
+        ) : (
+          <>
+            <progress value={reading} max={1} aria-label="Reading spikes" />
+            <Button onClick={cancelLassoSplit}>Cancel the split</Button>
+          </>
+        )}
       </Toolbar>
       <div
         className={styles.pane}

@@ -34,6 +34,7 @@ function connect(): EngineClient {
   engine.accept(server);
   return connectEngine(own, {
     learningChanged: (snapshot) => learned.push(snapshot),
+    splitProgress: ({ fraction }) => onSplitProgress(fraction),
     jobsChanged: ({ jobs }) => {
       if (jobs.length > 0 && jobs.every(({ state }) => state === 'done')) sorted();
     },
@@ -41,6 +42,7 @@ function connect(): EngineClient {
 }
 
 let sorted = () => {};
+let onSplitProgress: (fraction: number) => void = () => {};
 const learned: LearningSnapshot[] = [];
 
 beforeAll(async () => {
@@ -470,6 +472,8 @@ describe('curation', () => {
     );
     expect(await client.readFeatures(request)).toMatchObject({ values });
     expect(Math.min(...first)).toBeLessThan(0);
+    const shares: number[] = [];
+    onSplitProgress = (fraction) => shares.push(fraction);
     // Each neuron is on a channel of its own, so that they lie on both sides of zero.
     const split = await client.splitByLasso({
       ...ref,
@@ -481,7 +485,25 @@ describe('curation', () => {
       all.map(({ length }) => length).sort((a, b) => a - b);
     expect(sizes(trainsAfter)).toEqual(sizes(trainsBefore));
     for (const train of trainsBefore) expect(trainsAfter).toContainEqual(train);
+    expect(shares[0]).toBe(0);
+    expect(shares.at(-1)).toBe(1);
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
     await client.undoCuration(ref);
+  });
+
+  it('changes nothing where a split by components is given up', async () => {
+    const before = await client.readCuration(ref);
+    const [unitId] = before.table.units.map((unit) => unit.unitId);
+    const polygon = Float64Array.of(-1e6, -1e6, 1e6, -1e6, 0, 1e6);
+    const request = { ...ref, unitId: unitId!, featureX: 'pc_1_uv', featureY: 'pc_2_uv', polygon };
+    const givenUp = new AbortController();
+    onSplitProgress = () => givenUp.abort();
+    const fault = await faultOf(client.splitByLasso(request, { signal: givenUp.signal }));
+    expect(fault.kind).toBe('cancelled');
+    onSplitProgress = () => {};
+    // Whoever asks next waits until the thread has put the last piece down.
+    await client.readFeatures({ ...ref, unitIds: [unitId!], withComponents: true });
+    expect(await client.readCuration(ref)).toEqual(before);
   });
 
   it('is there again when the folder is opened by another engine', async () => {
