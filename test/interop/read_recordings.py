@@ -9,7 +9,7 @@ import warnings
 from pathlib import Path
 
 import numpy as np
-from neo.rawio import BlackrockRawIO, PlexonRawIO, Spike2RawIO
+from neo.rawio import BlackrockRawIO, NeuroScopeRawIO, PlexonRawIO, Spike2RawIO
 
 warnings.filterwarnings("ignore")
 folder = Path(sys.argv[1])
@@ -38,7 +38,8 @@ def facts(reader, stream):
             times = reader.rescale_event_timestamp(stamps, "float64", index)
             events += [[channel["name"], time, str(label)] for time, label in zip(times, labels)]
     return {
-        "names": channels["name"].tolist(),
+        # For Neuroscope, neo adds the group.
+        "names": [name.split("grp")[0] for name in channels["name"]],
         "rate": float(channels["sampling_rate"][0]),
         "segments": segments,
         "events": events,
@@ -51,6 +52,7 @@ print(
             "day.plx": facts(PlexonRawIO(str(folder / "day.plx"), progress_bar=False), 0),
             "day.smr": facts(Spike2RawIO(str(folder / "day.smr")), 0),
             "day.ns6": facts(BlackrockRawIO(str(folder / "day")), 0),
+            "session.dat": facts(NeuroScopeRawIO(str(folder / "session.dat")), 0),
         }
     )
 )

@@ -14,6 +14,7 @@ import {
 } from '../core/formats/support/blackrock-files.ts';
 import { counting } from '../core/formats/support/build-files.ts';
 import { readRows } from '../core/formats/support/laws.ts';
+import { xml } from '../core/formats/support/neuroscope-files.ts';
 import { plxBytes } from '../core/formats/support/plexon-files.ts';
 import { eventBlock, smrBytes, waveBlocks } from '../core/formats/support/spike2-files.ts';
 import { temporaryFolder } from '../support/cli.ts';
@@ -45,7 +46,7 @@ describe.skipIf(!hasModules('scipy', 'pynwb', 'h5py'))(
       );
       for (const name of [
         ...['plain-wide.mat', 'plain-tall.mat', 'compressed-wide.mat', 'compressed-tall.mat'],
-        ...['raw.nwb', 'linked.nwb', 'virtual.nwb', 'simulation.h5'],
+        ...['raw.nwb', 'linked.nwb', 'virtual.nwb', 'external.nwb', 'simulation.h5'],
       ]) {
         await withOpened(name, async ({ recordings }) => {
           const { recording, samples } = recordings[0]!;
@@ -53,7 +54,7 @@ describe.skipIf(!hasModules('scipy', 'pynwb', 'h5py'))(
           const rows = await readRows(recording);
           const rounded = rows.map((row) => row.map((value) => Math.round(1000 * value) / 1000));
           expect(rounded).toEqual(expected);
-          const isLinked = name === 'linked.nwb' || name === 'virtual.nwb';
+          const isLinked = ['linked.nwb', 'virtual.nwb', 'external.nwb'].includes(name);
           expect(samples.length).toBe(isLinked ? 2 : 1);
         });
       }
@@ -88,7 +89,7 @@ interface NeoFacts {
   readonly events: readonly (readonly [channel: string, seconds: number, label: string])[];
 }
 
-/** The same recording in the layouts of three vendors, with a pause. */
+/** The same recording in the layouts of three vendors, with a pause, and one of Neuroscope. */
 function writeVendors() {
   const stretches = [
     { ticks: 400, first: 0, length: 500 },
@@ -141,6 +142,13 @@ function writeVendors() {
     { ticks: 90_020, id: 0, payload: digitalPayload(7) },
   ]);
   writeFileSync(join(folder, 'day.nev'), nev);
+
+  const group = counting(0, 3).map((c) => `<channel skip="0">${c}</channel>`);
+  writeFileSync(join(folder, 'session.xml'), xml(`<group>${group.join('')}</group>`));
+  writeFileSync(
+    join(folder, 'session.dat'),
+    Int16Array.from(counting(0, 900), (i) => (i * i) % 30_011),
+  );
 }
 
 describe.skipIf(!hasModules('neo'))(

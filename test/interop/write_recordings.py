@@ -84,6 +84,15 @@ with h5py.File(folder / "virtual.nwb", "a") as file:
     data = series.create_virtual_dataset("data", layout)
     data.attrs.update(attributes)
 
+samples.astype("<i2").tofile(folder / "samples.raw")
+shutil.copy(folder / "raw.nwb", folder / "external.nwb")
+with h5py.File(folder / "external.nwb", "a") as file:
+    series = file["acquisition/Probe"]
+    del series["data"]
+    outside = [("samples.raw", 0, 2 * frames * channels)]
+    data = series.create_dataset("data", (frames, channels), "<i2", external=outside)
+    data.attrs.update(attributes)
+
 with h5py.File(folder / "simulation.h5", "w") as file:
     file["recordings"] = samples.astype("float32")
     file["channel_positions"] = np.array([[0.0, 5.0 * c, 20.0 * c] for c in range(channels)])
