@@ -64,9 +64,11 @@ export function slotsOnProbe(
 }
 
 const slotGap = 10;
+/** So thick lines are whole at the edge. */
+const slotMargin = 2;
 const widestSlot = 180;
-/** Of a waveform that is alone in its row, in rows. */
-const overlap = 1.5;
+/** Height of the largest waveform, in rows: thumbnails are told apart by their shape as a whole. */
+const tallest = { labelled: 1.1, thumbnail: 1.5 };
 
 /** Waveforms on the channels of a unit, as they lie on the probe. */
 export function drawTemplate(
@@ -83,36 +85,45 @@ export function drawTemplate(
   const pitchX = Math.min(widestSlot, (whole.width - 2 * margin.x) / columns);
   const slotWidth = pitchX - Math.min(slotGap, 0.15 * pitchX);
   const inner = whole.height - margin.top - margin.bottom;
-  const pitchY = inner / (rows - 1 + overlap);
+  const rowsOfLargest = hasLabels ? tallest.labelled : tallest.thumbnail;
+  const pitchY = inner / (rows - 1 + rowsOfLargest);
   const { least, greatest } = valueRange(scene);
-  const perValue = (overlap * pitchY) / (greatest - least);
+  const perValue = (rowsOfLargest * pitchY) / (greatest - least);
   const left = whole.x + (whole.width - pitchX * columns) / 2;
   const x = (slot: TemplateSlot, sample: number) =>
     left + slot.column * pitchX + (sample / Math.max(1, scene.samples - 1)) * slotWidth;
   const y = (slot: TemplateSlot, value: number) =>
     whole.y + margin.top + slot.row * pitchY + (greatest - value) * perValue;
 
-  for (const { low, high, colour } of bands) {
-    surface.fill({ colour, opacity: 0.18 }, (pen) => {
-      for (const slot of slots) {
-        const bottom = low(slot.channel);
-        const top = high(slot.channel);
-        if (bottom === undefined || top === undefined) continue;
+  const drawSlot = (slot: TemplateSlot) => {
+    for (const { low, high, colour } of bands) {
+      const bottom = low(slot.channel);
+      const top = high(slot.channel);
+      if (bottom === undefined || top === undefined) continue;
+      surface.fill({ colour, opacity: 0.18 }, (pen) => {
         trace(pen, top, (sample, value) => [x(slot, sample), y(slot, value)]);
         for (let sample = bottom.length - 1; sample >= 0; sample--) {
           pen.lineTo(x(slot, sample), y(slot, bottom[sample]!));
         }
-      }
-    });
-  }
-  for (const { waveform, ...style } of layers) {
-    surface.stroke(style, (pen) => {
-      for (const slot of slots) {
-        const values = waveform(slot.channel);
-        if (values === undefined) continue;
-        trace(pen, values, (sample, value) => [x(slot, sample), y(slot, value)]);
-      }
-    });
+      });
+    }
+    for (const { waveform, ...style } of layers) {
+      const values = waveform(slot.channel);
+      if (values === undefined) continue;
+      surface.stroke(style, (pen) =>
+        trace(pen, values, (sample, value) => [x(slot, sample), y(slot, value)]),
+      );
+    }
+  };
+  for (const slot of slots) {
+    // Single waveforms with other spikes in them would reach over the channels above and below.
+    const place = {
+      x: x(slot, 0) - 1,
+      y: y(slot, greatest) - slotMargin,
+      width: slotWidth + 2,
+      height: rowsOfLargest * pitchY + 2 * slotMargin,
+    };
+    surface.clip(place, () => drawSlot(slot));
   }
   if (!hasLabels) return;
   for (const slot of slots) {

@@ -4,6 +4,7 @@ import { Figure } from '../../plots/Figure.tsx';
 import { type PlotTheme, unitInk } from '../../plots/plot-theme.ts';
 import type { Surface } from '../../plots/surface.ts';
 import { drawTemplate, slotsOnProbe, type WaveformLayer } from '../../plots/template-plot.ts';
+import { useGrowingCount } from '../useGrowingCount.ts';
 import styles from './Learning.module.css';
 
 interface LearnedTemplatesProps {
@@ -13,6 +14,9 @@ interface LearnedTemplatesProps {
 
 /** Every template as it is now, over the one that clustering gave. */
 export function LearnedTemplates({ snapshots, facts }: LearnedTemplatesProps) {
+  const learned = snapshots.flatMap((snapshot) =>
+    Array.from({ length: snapshot.unitCount }, (_, unit) => ({ snapshot, unit })),
+  );
   return (
     <section className={styles.templates} aria-label="Templates">
       <h2>
@@ -22,14 +26,11 @@ export function LearnedTemplates({ snapshots, facts }: LearnedTemplatesProps) {
         </span>
       </h2>
       <ul>
-        {snapshots.flatMap((snapshot) =>
-          Array.from({ length: snapshot.unitCount }, (_, unit) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: units are known by their place while they are learned
-            <li key={`${snapshot.region} ${unit}`}>
-              <LearnedTemplate snapshot={snapshot} unit={unit} facts={facts} />
-            </li>
-          )),
-        )}
+        {learned.slice(0, useGrowingCount(learned.length)).map(({ snapshot, unit }) => (
+          <li key={`${snapshot.region} ${unit}`}>
+            <LearnedTemplate snapshot={snapshot} unit={unit} facts={facts} />
+          </li>
+        ))}
       </ul>
     </section>
   );

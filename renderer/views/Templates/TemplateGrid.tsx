@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { memo, useCallback } from 'react';
 import { countText } from '../../../core/index.ts';
 import type { RecordingFacts, TemplateBlock, UnitRow } from '../../../engine/api/contract.ts';
 import { unitColour } from '../../parts/unit-colour.ts';
@@ -7,6 +7,7 @@ import { type PlotTheme, unitInk } from '../../plots/plot-theme.ts';
 import type { Surface } from '../../plots/surface.ts';
 import { drawTemplate } from '../../plots/template-plot.ts';
 import { selectUnits, toggleUnit, useSelection } from '../../state/selection.ts';
+import { useGrowingCount } from '../useGrowingCount.ts';
 import styles from './Templates.module.css';
 import { templateLayer, templateShape } from './template-shape.ts';
 
@@ -21,7 +22,7 @@ export function TemplateGrid({ units, templates, facts }: TemplateGridProps) {
   const unitIds = useSelection((selection) => selection.unitIds);
   return (
     <ul className={styles.grid} aria-label="Templates of all units">
-      {units.map((unit) => (
+      {units.slice(0, useGrowingCount(units.length)).map((unit) => (
         <li key={unit.unitId}>
           <button
             type="button"
@@ -52,7 +53,7 @@ interface ThumbnailProps {
   readonly facts: RecordingFacts;
 }
 
-function Thumbnail({ unit, templates, facts }: ThumbnailProps) {
+const Thumbnail = memo(({ unit, templates, facts }: ThumbnailProps) => {
   const draw = useCallback(
     (surface: Surface, theme: PlotTheme) => {
       const shape = templateShape(templates, unit, facts);
@@ -64,4 +65,4 @@ function Thumbnail({ unit, templates, facts }: ThumbnailProps) {
     [unit, templates, facts],
   );
   return <Figure name={`Template of unit ${unit.unitId}`} draw={draw} isPlain />;
-}
+});

@@ -483,8 +483,7 @@ describe('curation', () => {
       all.map(({ length }) => length).sort((a, b) => a - b);
     expect(sizes(trainsAfter)).toEqual(sizes(trainsBefore));
     for (const train of trainsBefore) expect(trainsAfter).toContainEqual(train);
-    expect([shares[0], shares.at(-1)]).toEqual([0, 1]);
-    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    expect(shares).toEqual([0, 1]);
     await client.undoCuration(ref);
   });
 
