@@ -199,7 +199,7 @@ export interface CompiledKernels {
     startKeys: number,
     startValues: number,
     rows: number,
-    slacks: number,
+    blockRows: number,
     narrow: number,
     pull: number,
     rowStride: number,

@@ -4,44 +4,45 @@
  * most and makes one proximal Newton step with a line search. All of it is in double precision but for the
  * correlations that tell who breaks a condition, and for the start.
  */
-import { evaluate, openCounts } from './count-likelihood';
-import { openModel, raiseModel, steps } from './count-model';
+import { endOfRun, gatherActive, openActive, runCount, startOfRun, worst } from './count-active';
+import { openCounts } from './count-likelihood';
+import * as model from './count-model';
 import {
   atomCount,
   atomSamples,
+  binBlocks,
   bins,
   curvature,
   direction,
   lambdas,
+  moveBins,
   openProblem,
   positions,
   prediction,
+  reachOfDirection,
   residual,
-  takeTried,
-  triedCurvature,
-  triedPrediction,
-  triedResidual,
   twoSided,
 } from './count-problem';
 import {
   addViolators,
   correlateAll,
-  forgetZeros,
-  lowerSlacks,
+  dropContent,
+  evaluateAll,
+  evaluateMoved,
   openScreening,
   pull,
   stride,
 } from './count-screening';
 import {
   add,
-  addPrediction,
-  allValues,
+  addAtom,
   atomOf,
-  correlate,
-  dropZeros,
+  correlateAtom,
   entryOf,
   openSupport,
   positionOf,
+  pullOf,
+  setPull,
   setValue,
   size,
   weightedGram,
@@ -53,21 +54,14 @@ import { at4, at8 } from './rows';
 
 const TOLERANCE: f64 = 1e-5;
 const MOST_ROUNDS: i32 = 300;
-const LEAST_STEP: f64 = 1e-4;
-const SUFFICIENT_DECREASE: f64 = 1e-4;
-const OBJECTIVE_ROUNDING: f64 = 1e-14;
+/** Of a run of members, conditions that are broken by less are left so. */
+const SETTLED: f64 = 1e-6;
+/** Steps that move no prediction by more have reached what numbers can tell. */
+const LEAST_REACH: f64 = 1e-13;
 /** Where the start moves no coordinate by more than this share of lambda, the rounds go on. */
-const START_TOLERANCE: f64 = 0.3;
+const START_TOLERANCE: f64 = 0.1;
 
-/** Of each member of the support, f64: its pull, lambda, value before the step and change. */
-let slopes: usize = 0;
-let weights: usize = 0;
-let before: usize = 0;
-let firsts: usize = 0;
-let matrix: usize = 0;
-let objective: f64 = 0;
 let rounds: i32 = 0;
-let worst: f64 = 0;
 
 /**
  * @param problem eight words: atomCount, atomSamples, twoSided, the addresses of the taps as
@@ -77,10 +71,11 @@ let worst: f64 = 0;
  * @param lambda f64, one an atom
  * @param start number of members that the code begins with, or -1 for none
  * @param startKeys i32, `position * atomCount + atom` of each, and f64 `startValues`
- * @param rows f64, seven of `bins + 7`
- * @param slackRow see `openScreening`; likewise `narrowRow`, `pullRows` and `rowStride`
+ * @param rows f64, four of `bins + 7`
+ * @param blockRows f64, two of a number a block of bins, and an i32 for each
+ * @param narrowRow see `openScreening`; likewise `pullRows` and `rowStride`
  * @param lassoWork see `solveLasso`; likewise `lassoLists`
- * @param work 12 f64 a member, a row of weighted taps, and two f64 for each pair of members
+ * @param work eleven f64 a member, a row of weighted taps, and two f64 for each pair of members
  * @returns number of non-zeros, or -1 where there are more than `capacity` or no step was found
  */
 export function encodeCounts(
@@ -91,7 +86,7 @@ export function encodeCounts(
   startKeys: usize,
   startValues: usize,
   rows: usize,
-  slackRow: usize,
+  blockRows: usize,
   narrowRow: usize,
   pullRows: usize,
   rowStride: i32,
@@ -102,22 +97,30 @@ export function encodeCounts(
 ): i32 {
   openCounts(counts);
   openProblem(problem, load<i32>(counts, 4), lambda, rows);
-  openScreening(narrowRow, pullRows, rowStride, slackRow);
-  const supportWork = openMembers(work, capacity);
-  openSupport(atomSamples, <usize>load<u32>(problem, 12), supportWork, capacity);
-  objective = evaluate(prediction, residual, curvature);
+  openScreening(narrowRow, pullRows, rowStride, blockRows);
+  const even = (capacity + 1) & ~1;
+  model.openModel(work, even);
+  const runList = at8(work, 7 * even + 2 * even * even);
+  openActive(runList, at8(blockRows, 2 * binBlocks));
+  openSupport(atomSamples, <usize>load<u32>(problem, 12), at8(runList, even), even);
   if (start < 0) {
+    evaluateAll();
     if (!startWithLasso(<usize>load<u32>(problem, 24), lassoWork, lassoLists)) return -1;
   } else {
     for (let i: i32 = 0; i < start; i++) {
       const key = load<i32>(at4(startKeys, i));
       const value = load<f64>(at8(startValues, i));
-      if (!add(key % atomCount, key / atomCount, value)) return -1;
+      if (!add(key % atomCount, key / atomCount, value, 0)) return -1;
     }
   }
-  addPrediction(allValues(), prediction);
-  objective = evaluate(prediction, residual, curvature) + penalty();
+  for (let i: i32 = 0; i < size; i++) addAtom(i, entryOf(i), prediction);
+  evaluateAll();
+  for (let i: i32 = 0; i < size; i++) correlateMember(i);
   return descendRounds() ? size : -1;
+}
+
+function correlateMember(i: i32): void {
+  setPull(i, correlateAtom(atomOf(i), positionOf(i), residual));
 }
 
 /** Writes the code of the last `encodeCounts`: positions f64, values f64, worst condition and rounds f64, then atoms i32. */
@@ -132,26 +135,6 @@ export function readCounts(out: usize): void {
   }
   store<f64>(facts, worst);
   store<f64>(facts, rounds, 8);
-}
-
-/** @returns where the work of the support begins */
-function openMembers(work: usize, capacity: i32): usize {
-  const even = (capacity + 1) & ~1;
-  slopes = work;
-  weights = at8(slopes, even);
-  before = at8(weights, even);
-  firsts = at8(before, even);
-  matrix = at8(firsts, even);
-  const model = at8(matrix, even * even);
-  openModel(model, even);
-  return at8(model, 6 * even + even * even);
-}
-
-function penalty(): f64 {
-  let sum: f64 = 0;
-  for (let i: i32 = 0; i < size; i++)
-    sum += load<f64>(at8(lambdas, atomOf(i))) * Math.abs(entryOf(i));
-  return sum;
 }
 
 /**
@@ -178,75 +161,69 @@ function startWithLasso(problem: usize, work: usize, lists: usize): bool {
   for (let i: i32 = 0; i < lassoSupport.supportCount; i++) {
     const atom = lassoSupport.atomOf(i);
     const position = lassoSupport.positionOf(i);
-    if (!add(atom, position, unit * lasso.entryAt(atom, position))) return false;
+    const value = unit * lasso.entryAt(atom, position);
+    if (!add(atom, position, value, 0)) return false;
   }
   return true;
 }
 
 function descendRounds(): bool {
   rounds = 0;
+  gatherActive(SETTLED);
+  moveRuns();
   while (rounds < MOST_ROUNDS) {
     rounds++;
+    dropContent(TOLERANCE);
     const outside = addViolators(TOLERANCE);
     if (outside < 0) return false;
-    correlate(residual, slopes);
-    const inside = worstInside();
-    worst = max(inside, outside);
+    gatherActive(SETTLED);
     if (worst <= TOLERANCE) return true;
-    const lowered = newtonStep();
-    forgetZeros();
-    dropZeros();
-    if (!lowered && outside <= TOLERANCE) return true;
+    if (!moveRuns()) return true;
   }
   return true;
 }
 
-/** Largest `|pull - lambda sgn(x)| / lambda` of the members that are not zero. */
-function worstInside(): f64 {
-  let most: f64 = 0;
-  for (let i: i32 = 0; i < size; i++) {
-    const value = entryOf(i);
-    if (value === 0) continue;
-    const share = load<f64>(at8(slopes, i)) / load<f64>(at8(lambdas, atomOf(i)));
-    most = max(most, Math.abs(share - (value > 0 ? 1 : -1)));
+/** A Newton step of each run that is not settled. @returns whether anything moved */
+function moveRuns(): bool {
+  let moved = false;
+  for (let run: i32 = 0; run < runCount; run++) {
+    if (newtonStep(startOfRun(run), endOfRun(run))) moved = true;
   }
-  return most;
+  evaluateMoved();
+  for (let run: i32 = 0; run < runCount; run++) {
+    for (let i = startOfRun(run); i < endOfRun(run); i++) correlateMember(i);
+  }
+  return moved;
 }
 
-/** @returns whether the objective fell */
-function newtonStep(): bool {
-  for (let i: i32 = 0; i < size; i++) {
-    store<f64>(at8(weights, i), load<f64>(at8(lambdas, atomOf(i))));
-    store<f64>(at8(before, i), entryOf(i));
+/**
+ * One of members [from, to), with which no others overlap. Of all families here the likelihood's third
+ * derivative is at most its second, in size: so a step surely lowers the objective while it moves no
+ * prediction by more than one, and of a longer step so much as the same bound likes best (Bach 2010; Sun &
+ * Tran-Dinh 2019).
+ * @returns whether anything moved
+ */
+function newtonStep(from: i32, to: i32): bool {
+  const count = to - from;
+  for (let i: i32 = 0; i < count; i++) {
+    store<f64>(at8(model.values, i), entryOf(from + i));
+    store<f64>(at8(model.pulls, i), pullOf(from + i));
+    store<f64>(at8(model.lambdas, i), load<f64>(at8(lambdas, atomOf(from + i))));
   }
-  weightedGram(curvature, firsts, matrix);
-  if (!raiseModel(size, firsts, matrix, before, slopes, weights, twoSided)) return false;
-  let promised: f64 = 0;
-  for (let i: i32 = 0; i < size; i++) {
-    const value = load<f64>(at8(before, i));
-    const change = load<f64>(at8(steps, i));
-    const growth = Math.abs(value + change) - Math.abs(value);
-    promised += load<f64>(at8(weights, i)) * growth - load<f64>(at8(slopes, i)) * change;
+  weightedGram(from, to, curvature, model.firsts, model.matrix);
+  if (!model.raiseModel(count, twoSided)) return false;
+  for (let i: i32 = 0; i < count; i++) {
+    const step = load<f64>(at8(model.steps, i));
+    if (step !== 0) addAtom(from + i, step, direction);
   }
-  memory.fill(direction, 0, (<usize>bins) << 3);
-  addPrediction(steps, direction);
-  for (let length: f64 = 1; length >= LEAST_STEP; length /= 2) {
-    const lengths = f64x2.splat(length);
-    for (let n: i32 = 0; n < bins; n += 2) {
-      const way = f64x2.mul(lengths, v128.load(at8(direction, n)));
-      v128.store(at8(triedPrediction, n), f64x2.add(v128.load(at8(prediction, n)), way));
-    }
-    for (let i: i32 = 0; i < size; i++) {
-      setValue(i, load<f64>(at8(before, i)) + length * load<f64>(at8(steps, i)));
-    }
-    const tried = evaluate(triedPrediction, triedResidual, triedCurvature) + penalty();
-    const allowed = objective + SUFFICIENT_DECREASE * length * promised;
-    if (!(tried <= allowed + OBJECTIVE_ROUNDING * Math.abs(objective))) continue;
-    objective = tried;
-    takeTried();
-    lowerSlacks();
-    return true;
+  // From an even bin on: vectors are pairs.
+  const first = positionOf(from) & ~1;
+  const end = positionOf(to - 1) + atomSamples;
+  const reach = reachOfDirection(first, end);
+  const length = reach > 1 ? Math.log(1 + reach) / reach : 1;
+  moveBins(first, end, length);
+  for (let i: i32 = 0; i < count; i++) {
+    setValue(from + i, entryOf(from + i) + length * load<f64>(at8(model.steps, i)));
   }
-  for (let i: i32 = 0; i < size; i++) setValue(i, load<f64>(at8(before, i)));
-  return false;
+  return reach > LEAST_REACH;
 }

@@ -2,17 +2,13 @@
  * The negative log-likelihood of counts as core/csc/likelihood.ts has it, with its derivatives. Rows
  * are of f64; behind their last number are zeros to a whole pair.
  */
-import { exponential, logarithm } from './exponential';
+import { exponential, openExponential } from './exponential';
 import { at4, at8 } from './rows';
 
 const GAUSSIAN: i32 = 0;
 const BINOMIAL: i32 = 1;
-/** A product of so many numbers up to 2 is far from the largest. */
-const MOST_FACTORS: i32 = 512;
 
 let family: i32 = 0;
-let bins: i32 = 0;
-let levels: i32 = 0;
 /** Whether every bin has one level: then levels are bins. */
 let isPlain: bool = false;
 let totals: usize = 0;
@@ -25,142 +21,135 @@ let means: usize = 0;
 let variances: usize = 0;
 
 /**
- * @param counts nine words: family (0 Gaussian, 1 binomial, 2 Poisson), numbers of bins and levels,
+ * @param counts ten words: family (0 Gaussian, 1 binomial, 2 Poisson), numbers of bins and levels,
  * whether every bin has one level, and the addresses of totals, of the first level of each bin (i32), of
- * offsets, trials, and of scratch of three rows of levels
+ * offsets, trials, and of scratch of three rows of levels and three more, and of constants of `openExponential`
  */
 export function openCounts(counts: usize): void {
   family = load<i32>(counts);
-  bins = load<i32>(counts, 4);
-  levels = load<i32>(counts, 8);
   isPlain = load<i32>(counts, 12) !== 0;
   totals = <usize>load<u32>(counts, 16);
   firstLevels = <usize>load<u32>(counts, 20);
   offsets = <usize>load<u32>(counts, 24);
   trials = <usize>load<u32>(counts, 28);
   etas = <usize>load<u32>(counts, 32);
-  const row = (<usize>((levels + 1) & ~1)) << 3;
+  const row = (<usize>((load<i32>(counts, 8) + 3) & ~1)) << 3;
   means = etas + row;
   variances = means + row;
+  openExponential(<usize>load<u32>(counts, 36));
 }
 
-/** @returns the negative log-likelihood; writes the working observation and the curvature of each bin */
-export function evaluate(prediction: usize, residual: usize, curvature: usize): f64 {
-  addOffsets(prediction);
-  const partition =
-    family === BINOMIAL
-      ? binomialLevels()
-      : family === GAUSSIAN
-        ? gaussianLevels()
-        : poissonLevels();
-  return partition - gatherBins(prediction, residual, curvature);
+/**
+ * Writes the working observation, minus the gradient of the negative log-likelihood, and its curvature.
+ * @param first even; of bins from there to `end`
+ * @returns energy of the change of the working observation
+ */
+export function evaluateBins(
+  first: i32,
+  end: i32,
+  prediction: usize,
+  residual: usize,
+  curvature: usize,
+): f64 {
+  const from = isPlain ? first : load<i32>(at4(firstLevels, first));
+  const to = isPlain ? end : load<i32>(at4(firstLevels, end));
+  addOffsets(first, end, prediction);
+  if (family === BINOMIAL) binomialLevels(from, to);
+  else if (family === GAUSSIAN) gaussianLevels(from, to);
+  else poissonLevels(from, to);
+  return isPlain
+    ? gatherPlain(first, end, residual, curvature)
+    : gatherLevels(first, end, residual, curvature);
 }
 
-function addOffsets(prediction: usize): void {
+function addOffsets(first: i32, end: i32, prediction: usize): void {
   if (isPlain) {
-    for (let n: i32 = 0; n < bins; n += 2) {
+    for (let n = first; n < end; n += 2) {
       const sum = f64x2.add(v128.load(at8(offsets, n)), v128.load(at8(prediction, n)));
       v128.store(at8(etas, n), sum);
     }
     return;
   }
-  for (let n: i32 = 0; n < bins; n++) {
+  for (let n = first; n < end; n++) {
     const z = load<f64>(at8(prediction, n));
-    const end = load<i32>(at4(firstLevels, n + 1));
-    for (let l = load<i32>(at4(firstLevels, n)); l < end; l++) {
+    const last = load<i32>(at4(firstLevels, n + 1));
+    for (let l = load<i32>(at4(firstLevels, n)); l < last; l++) {
       store<f64>(at8(etas, l), load<f64>(at8(offsets, l)) + z);
     }
   }
 }
 
-/** Writes what bins have of their levels. @returns `sum_n total_n prediction_n` */
-function gatherBins(prediction: usize, residual: usize, curvature: usize): f64 {
-  if (isPlain) {
-    let sums = f64x2.splat(0);
-    for (let n: i32 = 0; n < bins; n += 2) {
-      const total = v128.load(at8(totals, n));
-      v128.store(at8(residual, n), f64x2.sub(total, v128.load(at8(means, n))));
-      v128.store(at8(curvature, n), v128.load(at8(variances, n)));
-      sums = f64x2.add(sums, f64x2.mul(total, v128.load(at8(prediction, n))));
-    }
-    return bothOf(sums);
+/** Writes what bins have of their one level. @returns as `evaluateBins` */
+function gatherPlain(first: i32, end: i32, residual: usize, curvature: usize): f64 {
+  let energies = f64x2.splat(0);
+  for (let n = first; n < end; n += 2) {
+    const next = f64x2.sub(v128.load(at8(totals, n)), v128.load(at8(means, n)));
+    const change = f64x2.sub(next, v128.load(at8(residual, n)));
+    energies = f64x2.add(energies, f64x2.mul(change, change));
+    v128.store(at8(residual, n), next);
+    v128.store(at8(curvature, n), v128.load(at8(variances, n)));
   }
-  let sum: f64 = 0;
-  for (let n: i32 = 0; n < bins; n++) {
+  return f64x2.extract_lane(energies, 0) + f64x2.extract_lane(energies, 1);
+}
+
+/** The same for bins of several levels. */
+function gatherLevels(first: i32, end: i32, residual: usize, curvature: usize): f64 {
+  let energy: f64 = 0;
+  for (let n = first; n < end; n++) {
     let mean: f64 = 0;
     let variance: f64 = 0;
-    const end = load<i32>(at4(firstLevels, n + 1));
-    for (let l = load<i32>(at4(firstLevels, n)); l < end; l++) {
+    const last = load<i32>(at4(firstLevels, n + 1));
+    for (let l = load<i32>(at4(firstLevels, n)); l < last; l++) {
       mean += load<f64>(at8(means, l));
       variance += load<f64>(at8(variances, l));
     }
-    const total = load<f64>(at8(totals, n));
-    store<f64>(at8(residual, n), total - mean);
+    const next = load<f64>(at8(totals, n)) - mean;
+    const change = next - load<f64>(at8(residual, n));
+    energy += change * change;
+    store<f64>(at8(residual, n), next);
     store<f64>(at8(curvature, n), variance);
-    sum += total * load<f64>(at8(prediction, n));
   }
-  return sum;
+  return energy;
 }
 
 /**
- * Means and variances of all levels. Logarithms of levels with as many trials are taken of the
- * product: of factors from 1 to 2, so many at a time that it stays a number.
- * @returns `sum trials B(eta)`; likewise the two below
+ * Means and variances of the trials of levels [from, to), and of one behind where they are odd in number:
+ * nobody reads it. At rest, predictions are what they were two levels before, and so is what follows.
  */
-function binomialLevels(): f64 {
+function binomialLevels(from: i32, to: i32): void {
   const zero = f64x2.splat(0);
   const one = f64x2.splat(1);
-  let sums = zero;
-  let product = one;
-  let productTrials = zero;
-  let factors: i32 = 0;
-  for (let l: i32 = 0; l < levels; l += 2) {
+  let known = f64x2.splat(NaN);
+  let mean = zero;
+  let variance = zero;
+  for (let l = from; l < to; l += 2) {
     const eta = v128.load(at8(etas, l));
-    const count = v128.load(at8(trials, l));
-    if (factors === MOST_FACTORS || !v128.all_true<i64>(f64x2.eq(count, productTrials))) {
-      sums = f64x2.add(sums, f64x2.mul(productTrials, logarithm(product)));
-      product = one;
-      productTrials = count;
-      factors = 0;
+    if (!v128.all_true<i64>(f64x2.eq(eta, known))) {
+      known = eta;
+      const u = exponential(f64x2.neg(f64x2.abs(eta)));
+      const larger = f64x2.div(one, f64x2.add(one, u));
+      const smaller = f64x2.mul(u, larger);
+      mean = v128.bitselect(smaller, larger, f64x2.lt(eta, zero));
+      variance = f64x2.mul(larger, smaller);
     }
-    const u = exponential(f64x2.neg(f64x2.abs(eta)));
-    const sum = f64x2.add(one, u);
-    const larger = f64x2.div(one, sum);
-    const smaller = f64x2.mul(u, larger);
-    const mean = v128.bitselect(smaller, larger, f64x2.lt(eta, zero));
+    const count = v128.load(at8(trials, l));
     v128.store(at8(means, l), f64x2.mul(count, mean));
-    v128.store(at8(variances, l), f64x2.mul(count, f64x2.mul(larger, smaller)));
-    sums = f64x2.add(sums, f64x2.mul(count, f64x2.pmax(zero, eta)));
-    product = f64x2.mul(product, sum);
-    factors++;
+    v128.store(at8(variances, l), f64x2.mul(count, variance));
   }
-  return bothOf(f64x2.add(sums, f64x2.mul(productTrials, logarithm(product))));
 }
 
-function poissonLevels(): f64 {
-  let sums = f64x2.splat(0);
-  for (let l: i32 = 0; l < levels; l += 2) {
+function poissonLevels(from: i32, to: i32): void {
+  for (let l = from; l < to; l += 2) {
     const mean = f64x2.mul(v128.load(at8(trials, l)), exponential(v128.load(at8(etas, l))));
     v128.store(at8(means, l), mean);
     v128.store(at8(variances, l), mean);
-    sums = f64x2.add(sums, mean);
   }
-  return bothOf(sums);
 }
 
-function gaussianLevels(): f64 {
-  let sums = f64x2.splat(0);
-  for (let l: i32 = 0; l < levels; l += 2) {
-    const eta = v128.load(at8(etas, l));
+function gaussianLevels(from: i32, to: i32): void {
+  for (let l = from; l < to; l += 2) {
     const count = v128.load(at8(trials, l));
-    const mean = f64x2.mul(count, eta);
-    v128.store(at8(means, l), mean);
+    v128.store(at8(means, l), f64x2.mul(count, v128.load(at8(etas, l))));
     v128.store(at8(variances, l), count);
-    sums = f64x2.add(sums, f64x2.mul(mean, eta));
   }
-  return bothOf(sums) / 2;
-}
-
-function bothOf(pair: v128): f64 {
-  return f64x2.extract_lane(pair, 0) + f64x2.extract_lane(pair, 1);
 }

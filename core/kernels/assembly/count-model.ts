@@ -16,51 +16,42 @@ const ROUNDING: f64 = 1e-9;
 
 let size: i32 = 0;
 let twoSided: bool = false;
-/** As `weightedGram` writes them. */
-let firsts: usize = 0;
-let matrix: usize = 0;
-/** Of each coordinate, f64. */
-let values: usize = 0;
-let pulls: usize = 0;
-let lambdas: usize = 0;
-/** What the step adds to each coordinate, and the pull that it leaves, f64. */
+/** Of each coordinate, f64; filled by the caller. */
+export let values: usize = 0;
+export let pulls: usize = 0;
+export let lambdas: usize = 0;
+/** As `weightedGram` writes them; filled by the caller. */
+export let firsts: usize = 0;
+export let matrix: usize = 0;
+/** What the step adds to each coordinate, f64. */
 export let steps: usize = 0;
-let left: usize = 0;
-/** The sign of each coordinate that is free, zero of others, i32; and which are free. */
+/** The sign of each coordinate that is free, zero of others, i32. */
 let signs: usize = 0;
+/** Which are free, and of each the first of the free that overlaps with it, i32. */
 let free: usize = 0;
-/** First of the free that overlaps with each of the free, i32. */
 let freeFirsts: usize = 0;
 let solution: usize = 0;
+/** Rows of the Cholesky factor; in its diagonal, one over the numbers there. */
 let factor: usize = 0;
 
-/** @param work three f64 and four i32 a coordinate, then an f64 for each pair */
+/** @param work five f64 and four i32 a coordinate, then two f64 for each pair; a whole number of pairs */
 export function openModel(work: usize, mostCoordinates: i32): void {
-  steps = work;
-  left = at8(steps, mostCoordinates);
-  solution = at8(left, mostCoordinates);
-  signs = at8(solution, mostCoordinates);
+  values = work;
+  pulls = at8(values, mostCoordinates);
+  lambdas = at8(pulls, mostCoordinates);
+  steps = at8(lambdas, mostCoordinates);
+  solution = at8(steps, mostCoordinates);
+  matrix = at8(solution, mostCoordinates);
+  factor = at8(matrix, mostCoordinates * mostCoordinates);
+  firsts = at8(factor, mostCoordinates * mostCoordinates);
+  signs = at4(firsts, mostCoordinates);
   free = at4(signs, mostCoordinates);
   freeFirsts = at4(free, mostCoordinates);
-  factor = at8(solution, 3 * mostCoordinates);
 }
 
 /** Finds `steps`. @returns whether the maximum was found */
-export function raiseModel(
-  coordinates: i32,
-  gramFirsts: usize,
-  gram: usize,
-  startValues: usize,
-  startPulls: usize,
-  weights: usize,
-  bothSigns: bool,
-): bool {
+export function raiseModel(coordinates: i32, bothSigns: bool): bool {
   size = coordinates;
-  firsts = gramFirsts;
-  matrix = gram;
-  values = startValues;
-  pulls = startPulls;
-  lambdas = weights;
   twoSided = bothSigns;
   for (let i: i32 = 0; i < size; i++) {
     const value = load<f64>(at8(values, i));
@@ -69,19 +60,23 @@ export function raiseModel(
   }
   let fewest = i32.MAX_VALUE;
   let patience = PATIENCE;
+  let firstChanged: i32 = 0;
   for (let turn: i32 = 0; turn < MOST_TURNS; turn++) {
-    solveFree();
+    solveFree(firstChanged);
     let wrong: i32 = 0;
     let last: i32 = -1;
+    firstChanged = -1;
     for (let i: i32 = 0; i < size; i++) {
       if (nextSign(i) === load<i32>(at4(signs, i))) continue;
+      if (firstChanged < 0) firstChanged = i;
       wrong++;
       last = i;
     }
     if (wrong === 0) return true;
     patience = wrong < fewest ? PATIENCE : patience - 1;
     fewest = min(fewest, wrong);
-    for (let i = patience > 0 ? 0 : last; i <= last; i++) store<i32>(at4(signs, i), nextSign(i));
+    if (patience <= 0) firstChanged = last;
+    for (let i = last; i >= firstChanged; i--) store<i32>(at4(signs, i), nextSign(i));
   }
   return false;
 }
@@ -94,88 +89,99 @@ function wantedSign(i: i32, pull: f64): i32 {
 
 function nextSign(i: i32): i32 {
   const sign = load<i32>(at4(signs, i));
-  if (sign === 0) return wantedSign(i, load<f64>(at8(left, i)));
+  if (sign === 0) return wantedSign(i, pullAfter(i));
   const target = load<f64>(at8(values, i)) + load<f64>(at8(steps, i));
   return target * <f64>sign > 0 ? sign : 0;
 }
 
-/** Steps to zero of all that are not free, and of the free to where their pulls are lambda. */
-function solveFree(): void {
-  let count: i32 = 0;
-  for (let i: i32 = 0; i < size; i++) {
-    const isFree = load<i32>(at4(signs, i)) !== 0;
-    if (isFree) store<i32>(at4(free, count++), i);
-    store<f64>(at8(steps, i), isFree ? 0 : -load<f64>(at8(values, i)));
+/** What the steps leave of a pull. */
+function pullAfter(i: i32): f64 {
+  let sum = load<f64>(at8(pulls, i));
+  const row = at8(matrix, i * size);
+  for (let j = firstOf(i); j <= i; j++) {
+    sum -= load<f64>(at8(row, j)) * load<f64>(at8(steps, j));
   }
-  takeSteps();
+  for (let j = i + 1; j < size && firstOf(j) <= i; j++) {
+    sum -= load<f64>(at8(matrix, j * size + i)) * load<f64>(at8(steps, j));
+  }
+  return sum;
+}
+
+function firstOf(i: i32): i32 {
+  return load<i32>(at4(firsts, i));
+}
+
+/**
+ * Steps to zero of all that are not free, and of the free to where their pulls are lambda.
+ * @param firstChanged all before are free, or not, as they were the last time
+ */
+function solveFree(firstChanged: i32): void {
+  let count: i32 = 0;
+  let kept: i32 = 0;
+  let moved = false;
+  for (let i: i32 = 0; i < size; i++) {
+    if (i === firstChanged) kept = count;
+    const isFree = load<i32>(at4(signs, i)) !== 0;
+    const value = load<f64>(at8(values, i));
+    if (isFree) store<i32>(at4(free, count++), i);
+    else if (value !== 0) moved = true;
+    store<f64>(at8(steps, i), isFree ? 0 : -value);
+  }
   for (let k: i32 = 0; k < count; k++) {
     const i = load<i32>(at4(free, k));
     const lambda = load<f64>(at8(lambdas, i)) * <f64>load<i32>(at4(signs, i));
-    store<f64>(at8(solution, k), load<f64>(at8(left, i)) - lambda);
+    const pull = moved ? pullAfter(i) : load<f64>(at8(pulls, i));
+    store<f64>(at8(solution, k), pull - lambda);
   }
-  factorFree(count);
+  factorFree(kept, count);
   substitute(count);
   for (let k: i32 = 0; k < count; k++) {
     store<f64>(at8(steps, load<i32>(at4(free, k))), load<f64>(at8(solution, k)));
   }
-  takeSteps();
 }
 
-/** `left = pulls - G steps`. */
-function takeSteps(): void {
-  memory.copy(left, pulls, (<usize>size) << 3);
-  for (let i: i32 = 0; i < size; i++) {
-    const row = at8(matrix, i * size);
-    const step = load<f64>(at8(steps, i));
-    let sum = load<f64>(at8(left, i)) - load<f64>(at8(row, i)) * step;
-    for (let j = load<i32>(at4(firsts, i)); j < i; j++) {
-      const product = load<f64>(at8(row, j));
-      sum -= product * load<f64>(at8(steps, j));
-      store<f64>(at8(left, j), load<f64>(at8(left, j)) - product * step);
-    }
-    store<f64>(at8(left, i), sum);
-  }
-}
-
-/** Cholesky factor of the matrix of the free coordinates, which stays within their overlaps. */
-function factorFree(count: i32): void {
-  let first: i32 = 0;
-  for (let k: i32 = 0; k < count; k++) {
+/**
+ * Cholesky factor of the matrix of the free coordinates, which stays within their overlaps.
+ * @param kept so many rows are there already
+ */
+function factorFree(kept: i32, count: i32): void {
+  let first = kept > 0 ? load<i32>(at4(freeFirsts, kept - 1)) : 0;
+  for (let k = kept; k < count; k++) {
     const i = load<i32>(at4(free, k));
     const row = at8(matrix, i * size);
-    while (load<i32>(at4(free, first)) < load<i32>(at4(firsts, i))) first++;
+    while (load<i32>(at4(free, first)) < firstOf(i)) first++;
     store<i32>(at4(freeFirsts, k), first);
-    const rowK = at8(factor, k * count);
+    const rowK = at8(factor, k * size);
     let pivot = load<f64>(at8(row, i));
     for (let l = first; l < k; l++) {
-      const rowL = at8(factor, l * count);
+      const rowL = at8(factor, l * size);
       let sum = load<f64>(at8(row, load<i32>(at4(free, l))));
       for (let m = max(first, load<i32>(at4(freeFirsts, l))); m < l; m++) {
         sum -= load<f64>(at8(rowK, m)) * load<f64>(at8(rowL, m));
       }
-      const entry = sum / load<f64>(at8(rowL, l));
+      const entry = sum * load<f64>(at8(rowL, l));
       store<f64>(at8(rowK, l), entry);
       pivot -= entry * entry;
     }
     // Written so that NaN is lifted too.
     if (!(pivot > LEAST_PIVOT)) pivot = LEAST_PIVOT;
-    store<f64>(at8(rowK, k), Math.sqrt(pivot));
+    store<f64>(at8(rowK, k), 1 / Math.sqrt(pivot));
   }
 }
 
 /** Solves with the factor, in place. */
 function substitute(count: i32): void {
   for (let k: i32 = 0; k < count; k++) {
-    const row = at8(factor, k * count);
+    const row = at8(factor, k * size);
     let sum = load<f64>(at8(solution, k));
     for (let l = load<i32>(at4(freeFirsts, k)); l < k; l++) {
       sum -= load<f64>(at8(row, l)) * load<f64>(at8(solution, l));
     }
-    store<f64>(at8(solution, k), sum / load<f64>(at8(row, k)));
+    store<f64>(at8(solution, k), sum * load<f64>(at8(row, k)));
   }
   for (let k = count - 1; k >= 0; k--) {
-    const row = at8(factor, k * count);
-    const entry = load<f64>(at8(solution, k)) / load<f64>(at8(row, k));
+    const row = at8(factor, k * size);
+    const entry = load<f64>(at8(solution, k)) * load<f64>(at8(row, k));
     store<f64>(at8(solution, k), entry);
     for (let l = load<i32>(at4(freeFirsts, k)); l < k; l++) {
       store<f64>(at8(solution, l), load<f64>(at8(solution, l)) - load<f64>(at8(row, l)) * entry);

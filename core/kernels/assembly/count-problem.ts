@@ -1,8 +1,9 @@
 /**
- * What the encoder of counts is at: the code's prediction with all that follows from it, and that of a
- * code that is tried. These are registers of the instance, not memory.
+ * What the encoder of counts is at: the code's prediction and all that follows from it. These are
+ * registers of the instance, not memory.
  */
-import { at8 } from './rows';
+import { evaluateBins } from './count-likelihood';
+import { at8, BLOCK, BLOCK_BITS } from './rows';
 
 /** Bins behind the last that vectors may touch. */
 const BIN_SLACK: i32 = 6;
@@ -19,19 +20,18 @@ export let largestNorm: f64 = 0;
 export let lambdas: usize = 0;
 export let bins: i32 = 0;
 export let positions: i32 = 0;
-/** The code's prediction, its working observation and curvature, f64; and the same of a code to try. */
+/** Blocks of bins, each evaluated on its own. */
+export let binBlocks: i32 = 0;
+/** The code's prediction, its working observation and the curvature of the likelihood there, f64. */
 export let prediction: usize = 0;
 export let residual: usize = 0;
 export let curvature: usize = 0;
-export let triedPrediction: usize = 0;
-export let triedResidual: usize = 0;
-export let triedCurvature: usize = 0;
 /** Which way the prediction goes. */
 export let direction: usize = 0;
 
 /**
  * @param problem see `encodeCounts`
- * @param rows f64, seven of `bins + 7`
+ * @param rows f64, four of `bins + 7`
  */
 export function openProblem(problem: usize, binCount: i32, lambda: usize, rows: usize): void {
   atomCount = load<i32>(problem);
@@ -43,26 +43,38 @@ export function openProblem(problem: usize, binCount: i32, lambda: usize, rows: 
   lambdas = lambda;
   bins = binCount;
   positions = bins - atomSamples + 1;
+  binBlocks = ((bins - 1) >> BLOCK_BITS) + 1;
   const row = (bins + BIN_SLACK + 1) & ~1;
-  memory.fill(rows, 0, (<usize>(7 * row)) << 3);
+  memory.fill(rows, 0, (<usize>(4 * row)) << 3);
   prediction = rows;
   residual = at8(prediction, row);
   curvature = at8(residual, row);
-  triedPrediction = at8(curvature, row);
-  triedResidual = at8(triedPrediction, row);
-  triedCurvature = at8(triedResidual, row);
-  direction = at8(triedCurvature, row);
+  direction = at8(curvature, row);
 }
 
-/** What was tried becomes the code; what was the code is left in its place. */
-export function takeTried(): void {
-  const rowP = prediction;
-  const rowR = residual;
-  const rowC = curvature;
-  prediction = triedPrediction;
-  residual = triedResidual;
-  curvature = triedCurvature;
-  triedPrediction = rowP;
-  triedResidual = rowR;
-  triedCurvature = rowC;
+/** All that follows from `prediction` in a block. @returns see `evaluateBins` */
+export function evaluateBlock(block: i32): f64 {
+  const first = block << BLOCK_BITS;
+  return evaluateBins(first, min(bins, first + BLOCK), prediction, residual, curvature);
+}
+
+/** Largest number in the direction, of bins [first, end). */
+export function reachOfDirection(first: i32, end: i32): f64 {
+  let most = f64x2.splat(0);
+  for (let n = first; n < end; n += 2) {
+    most = f64x2.pmax(most, f64x2.abs(v128.load(at8(direction, n))));
+  }
+  return max(f64x2.extract_lane(most, 0), f64x2.extract_lane(most, 1));
+}
+
+/** Moves the prediction of bins [first, end) so far in the direction, which is zero afterwards. */
+export function moveBins(first: i32, end: i32, length: f64): void {
+  const lengths = f64x2.splat(length);
+  const zero = f64x2.splat(0);
+  for (let n = first; n < end; n += 2) {
+    const at = at8(prediction, n);
+    const way = at8(direction, n);
+    v128.store(at, f64x2.add(v128.load(at), f64x2.mul(lengths, v128.load(way))));
+    v128.store(way, zero);
+  }
 }

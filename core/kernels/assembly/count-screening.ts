@@ -3,17 +3,29 @@ import { correlateRows } from './correlate';
 import {
   atomCount,
   atomSamples,
+  binBlocks,
   bins,
+  evaluateBlock,
   filterCount,
   filters,
   lambdas,
   largestNorm,
   positions,
   residual,
-  triedResidual,
   twoSided,
 } from './count-problem';
-import { add, atomOf, entryOf, positionOf, size } from './count-support';
+import { blockAt, blockCount } from './count-active';
+import {
+  add,
+  atomOf,
+  correlateAtom,
+  entryOf,
+  move,
+  positionOf,
+  pullOf,
+  size,
+  truncate,
+} from './count-support';
 import { at4, at8, BLOCK, BLOCK_BITS, firstPulled, magnitudeMask, strongestPull } from './rows';
 
 /** The working observation and its correlations with all atoms at all positions, f32. */
@@ -22,38 +34,45 @@ export let pull: usize = 0;
 export let stride: i32 = 0;
 /** Of each block, f64: by how much all pulls of those that are not members fall short of lambda at least. */
 let slacks: usize = 0;
-/** Sums of squares of changes before each bin, f64. */
-let squares: usize = 0;
+/** Of each block of bins, f64: energy of the change of the working observation. */
+let energies: usize = 0;
 
 /**
  * @param narrowRow f32, the bins and zeros for whole blocks behind
  * @param pullRows f32 `(atoms x rowStride)`, aligned, with room for whole blocks
- * @param slackRow f64, one a block of positions, and one a bin and one more
+ * @param blockRows f64, two of a number a block of bins
  */
 export function openScreening(
   narrowRow: usize,
   pullRows: usize,
   rowStride: i32,
-  slackRow: usize,
+  blockRows: usize,
 ): void {
   narrow = narrowRow;
   pull = pullRows;
   stride = rowStride;
-  slacks = slackRow;
-  const blocks = (positions + BLOCK - 1) >> BLOCK_BITS;
-  for (let block: i32 = 0; block < blocks; block++) store<f64>(at8(slacks, block), -1);
-  squares = at8(slacks, blocks);
-  store<f64>(squares, 0);
+  slacks = blockRows;
+  energies = at8(slacks, binBlocks);
+  for (let block: i32 = 0; block < binBlocks; block++) store<f64>(at8(slacks, block), -1);
+}
+
+/** The working observation of all bins, evaluated. */
+export function evaluateAll(): void {
+  for (let block: i32 = 0; block < binBlocks; block++) {
+    evaluateBlock(block);
+    narrowBlock(block);
+  }
 }
 
 /** Correlations of the working observation with all atoms, in `pull`. */
 export function correlateAll(): void {
-  narrowResidual();
   correlateFrom(0, positions);
 }
 
-function narrowResidual(): void {
-  for (let n: i32 = 0; n < bins; n += 2) {
+function narrowBlock(block: i32): void {
+  const first = block << BLOCK_BITS;
+  const end = min(bins, first + BLOCK);
+  for (let n = first; n < end; n += 2) {
     v128.store64_lane(at4(narrow, n), f32x4.demote_f64x2_zero(v128.load(at8(residual, n))), 0);
   }
 }
@@ -69,12 +88,30 @@ function correlateFrom(first: i32, count: i32): void {
   correlateRows(filters, filterCount, atomSamples, at4(narrow, first), 0, out, strideBytes, count);
 }
 
+/** Members at zero that are content there leave. */
+export function dropContent(tolerance: f64): void {
+  let kept: i32 = 0;
+  for (let i: i32 = 0; i < size; i++) {
+    if (entryOf(i) === 0) {
+      const lambda = load<f64>(at8(lambdas, atomOf(i)));
+      const strength = twoSided ? Math.abs(pullOf(i)) : pullOf(i);
+      if (strength <= lambda * (1 + tolerance)) {
+        const slack = at8(slacks, positionOf(i) >> BLOCK_BITS);
+        store<f64>(slack, min(load<f64>(slack), lambda - strength));
+        continue;
+      }
+    }
+    if (kept !== i) move(i, kept);
+    kept++;
+  }
+  truncate(kept);
+}
+
 /**
  * Takes of each block of positions and each atom the worst coordinate in.
  * @returns largest `(pull - lambda)_+ / lambda` of those that were not members, or -1 for no room
  */
 export function addViolators(tolerance: f64): f64 {
-  narrowResidual();
   const mask = magnitudeMask(twoSided);
   let worstOf: f64 = 0;
   let member: i32 = 0;
@@ -95,7 +132,8 @@ export function addViolators(tolerance: f64): f64 {
       const excess = <f64>strongest / lambda - 1;
       slack = min(slack, lambda - <f64>strongest);
       if (!(excess > tolerance)) continue;
-      if (!add(c, first + firstPulled(pulls, strongest, mask), 0)) return -1;
+      const position = first + firstPulled(pulls, strongest, mask);
+      if (!add(c, position, 0, correlateAtom(c, position, residual))) return -1;
       worstOf = max(worstOf, excess);
     }
     store<f64>(at8(slacks, block), slack);
@@ -104,20 +142,22 @@ export function addViolators(tolerance: f64): f64 {
 }
 
 /**
- * No pull changes by more than the norm of its atom times that of the change of the working observation
- * under it. To be told when `takeTried` has just been.
+ * Brings up to date what follows from a prediction that has moved. No pull changes by more than the norm
+ * of its atom times that of the change of the working observation under it.
  */
-export function lowerSlacks(): void {
-  let sum: f64 = 0;
-  for (let n: i32 = 0; n < bins; n++) {
-    const change = load<f64>(at8(residual, n)) - load<f64>(at8(triedResidual, n));
-    sum += change * change;
-    store<f64>(at8(squares, n + 1), sum);
+export function evaluateMoved(): void {
+  memory.fill(energies, 0, (<usize>binBlocks) << 3);
+  for (let i: i32 = 0; i < blockCount; i++) {
+    const block = blockAt(i);
+    store<f64>(at8(energies, block), evaluateBlock(block));
+    narrowBlock(block);
   }
+  const span = (BLOCK + atomSamples - 2) >> BLOCK_BITS;
   for (let block: i32 = 0; block << BLOCK_BITS < positions; block++) {
-    const first = block << BLOCK_BITS;
-    const end = min(bins, first + BLOCK + atomSamples);
-    const energy = load<f64>(at8(squares, end)) - load<f64>(at8(squares, first));
+    let energy: f64 = 0;
+    for (let i = block; i <= min(block + span, binBlocks - 1); i++) {
+      energy += load<f64>(at8(energies, i));
+    }
     const slack = load<f64>(at8(slacks, block)) - largestNorm * Math.sqrt(energy);
     store<f64>(at8(slacks, block), slack);
   }
@@ -126,11 +166,4 @@ export function lowerSlacks(): void {
 /** Vectors write more correlations than there are positions. */
 function clearBehind(block: usize, count: i32): void {
   for (let n = count; n < BLOCK; n++) store<f32>(at4(block, n), 0);
-}
-
-/** Members at zero are about to be none: their blocks have to be looked at. */
-export function forgetZeros(): void {
-  for (let i: i32 = 0; i < size; i++) {
-    if (entryOf(i) === 0) store<f64>(at8(slacks, positionOf(i) >> BLOCK_BITS), -1);
-  }
 }
