@@ -136,7 +136,7 @@ export { GroupCoder } from './point-process/code-group.ts';
 export { encodeDcea } from './point-process/encoder.ts';
 export { fitRates } from './point-process/fit-rates.ts';
 export type { Covariates } from './point-process/glm.ts';
-export { greedyCode } from './point-process/greedy-code.ts';
+export { GreedyCoder } from './point-process/greedy-code.ts';
 export { initialFeatures } from './point-process/initial-features.ts';
 export { correlationLags, intervalCorrelation } from './point-process/interval-correlation.ts';
 export { learnDictionary, randomAtoms } from './point-process/learn-dictionary.ts';

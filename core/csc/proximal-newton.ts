@@ -1,8 +1,7 @@
 import { assert } from '../base/assert.ts';
 import type { CountCode, LassoSolver } from '../kernels/kernels.ts';
-import { threadKernels } from '../kernels/thread-kernels.ts';
 import { codingKernels } from './coding-kernels.ts';
-import { Correlator } from './correlate.ts';
+import { fastestCorrelator, type SignalCorrelator } from './fastest-correlator.ts';
 import { computeGram } from './gram.ts';
 import type { Likelihood } from './likelihood.ts';
 import { LocalModel, newtonStep } from './newton-step.ts';
@@ -25,9 +24,7 @@ export class ProximalNewton {
   private readonly twoSided: boolean;
   private readonly lasso: LassoSolver;
   private pull = new Float64Array(0);
-  private readonly correlator: {
-    correlate(traces: Float64Array, samples: number, out: Float64Array): Float64Array;
-  };
+  private readonly correlator: SignalCorrelator;
 
   /** @param twoSided whether codes may be negative */
   constructor(dictionary: Dictionary, twoSided: boolean) {
@@ -38,7 +35,7 @@ export class ProximalNewton {
       lambda: new Float64Array(dictionary.atomCount).fill(1),
       twoSided,
     });
-    this.correlator = threadKernels()?.correlation(dictionary) ?? new Correlator(dictionary);
+    this.correlator = fastestCorrelator(dictionary);
   }
 
   /**

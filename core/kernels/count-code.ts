@@ -156,12 +156,13 @@ export class CompiledCountEncoder implements CountEncoder {
     const { float64, int32 } = arena;
     const values = out / 8 + count;
     const facts = values + count;
+    // One buffer, filled number by number: for a few dozen of them that is faster than slices.
+    const buffer = new ArrayBuffer(20 * count);
     const code = {
-      position: new Float64Array(count),
-      atom: new Int32Array(count),
-      value: new Float64Array(count),
+      position: new Float64Array(buffer, 0, count),
+      value: new Float64Array(buffer, 8 * count, count),
+      atom: new Int32Array(buffer, 16 * count, count),
     };
-    // Faster than slices of shared memory.
     for (let i = 0; i < count; i++) {
       code.position[i] = float64[out / 8 + i];
       code.value[i] = float64[values + i];

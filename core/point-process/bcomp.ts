@@ -9,7 +9,7 @@ import {
 } from '../csc/problem.ts';
 import { refitSupport } from '../csc/refit-support.ts';
 import { type CodedGroup, fitAtoms } from './dictionary-step.ts';
-import { greedyCode, predict } from './greedy-code.ts';
+import { GreedyCoder, predict } from './greedy-code.ts';
 
 export interface BcompOptions {
   /** `(C x K)`, unit norm. */
@@ -51,11 +51,12 @@ export function fitBcomp(
   const trace = new Float64Array(alternations);
   let coded: CodedGroup[] = [];
   for (let round = 0; round < alternations; round++) {
+    const coder = new GreedyCoder(dictionary);
     coded = likelihoods.map((likelihood, j) => {
       throwIfCancelled(context.cancellation);
       const done = (round + j / likelihoods.length) / alternations;
       context.onProgress({ stage: 'Fitting bcomp', fraction: done });
-      const greedy = greedyCode(dictionary, likelihood, mostEvents, leastGain);
+      const greedy = coder.encode(likelihood, mostEvents, leastGain);
       const kept =
         round === 0 ? greedy : refitSupport(dictionary, likelihood, coded[j].code, false);
       return { likelihood, code: better(dictionary, likelihood, greedy, kept) };

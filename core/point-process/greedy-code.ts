@@ -1,4 +1,4 @@
-import { Correlator } from '../csc/correlate.ts';
+import { fastestCorrelator, type SignalCorrelator } from '../csc/fastest-correlator.ts';
 import type { Likelihood } from '../csc/likelihood.ts';
 import { atomOf, type Dictionary, type SparseCode, validSamples } from '../csc/problem.ts';
 import { refitSupport } from '../csc/refit-support.ts';
@@ -8,39 +8,45 @@ import { emptyCode } from './rates-fit.ts';
  * The coding step of binomial convolutional orthogonal matching pursuit (DCEA, Algorithm 2, lines
  * 4-11): one event after the other, at the atom and position that correlate best with the working
  * observation, and after each all amplitudes anew, a convex problem with amplitudes of zero or more.
- * @param mostEvents T
- * @param leastGain log-likelihood that an event has to bring, or it and all further ones are left out
  */
-export function greedyCode(
-  dictionary: Dictionary,
-  likelihood: Likelihood,
-  mostEvents: number,
-  leastGain: number,
-): SparseCode {
-  const { length } = likelihood;
-  const positions = validSamples(length, dictionary.atomSamples);
-  const correlator = new Correlator(dictionary);
-  const pull = new Float64Array(dictionary.atomCount * positions);
-  const residual = new Float64Array(length);
-  let code = emptyCode;
-  let prediction: Float64Array = new Float64Array(length);
-  let value = likelihood.negativeLogLikelihood(prediction);
-  while (code.value.length < mostEvents) {
-    likelihood.workingObservation(prediction, residual);
-    correlator.correlate(residual, length, pull);
-    for (let i = 0; i < code.value.length; i++)
-      pull[code.atom[i] * positions + code.position[i]] = 0;
-    const place = indexOfLargest(pull);
-    if (!(pull[place] > 0)) break;
-    const next = refitSupport(dictionary, likelihood, withEvent(code, place, positions), false);
-    const nextPrediction = predict(dictionary, next, length);
-    const nextValue = likelihood.negativeLogLikelihood(nextPrediction);
-    if (!(value - nextValue >= leastGain && value > nextValue)) break;
-    code = next;
-    prediction = nextPrediction;
-    value = nextValue;
+export class GreedyCoder {
+  private readonly dictionary: Dictionary;
+  private readonly correlator: SignalCorrelator;
+
+  /** @param dictionary must not change while it is used */
+  constructor(dictionary: Dictionary) {
+    this.dictionary = dictionary;
+    this.correlator = fastestCorrelator(dictionary);
   }
-  return code;
+
+  /**
+   * @param mostEvents T
+   * @param leastGain log-likelihood that an event has to bring, or it and all further ones are left out
+   */
+  encode(likelihood: Likelihood, mostEvents: number, leastGain: number): SparseCode {
+    const { dictionary } = this;
+    const { length } = likelihood;
+    const positions = validSamples(length, dictionary.atomSamples);
+    const pull = new Float64Array(dictionary.atomCount * positions);
+    const residual = new Float64Array(length);
+    const curvature = new Float64Array(length);
+    let code = emptyCode;
+    let value = likelihood.evaluate(new Float64Array(length), residual, curvature);
+    while (code.value.length < mostEvents) {
+      this.correlator.correlate(residual, length, pull);
+      for (let i = 0; i < code.value.length; i++)
+        pull[code.atom[i] * positions + code.position[i]] = 0;
+      const place = indexOfLargest(pull);
+      if (!(pull[place] > 0)) break;
+      const next = refitSupport(dictionary, likelihood, withEvent(code, place, positions), false);
+      const prediction = predict(dictionary, next, length);
+      const nextValue = likelihood.evaluate(prediction, residual, curvature);
+      if (!(value - nextValue >= leastGain && value > nextValue)) break;
+      code = next;
+      value = nextValue;
+    }
+    return code;
+  }
 }
 
 /** H x. */

@@ -51,6 +51,8 @@ export function evaluateBins(
   residual: usize,
   curvature: usize,
 ): f64 {
+  if (isPlain && family === BINOMIAL)
+    return plainBinomial(first, end, prediction, residual, curvature);
   const from = isPlain ? first : load<i32>(at4(firstLevels, first));
   const to = isPlain ? end : load<i32>(at4(firstLevels, end));
   addOffsets(first, end, prediction);
@@ -77,6 +79,42 @@ function addOffsets(first: i32, end: i32, prediction: usize): void {
       store<f64>(at8(etas, l), load<f64>(at8(offsets, l)) + z);
     }
   }
+}
+
+/**
+ * All in one pass for the most common likelihood: spikes or none, trials alike in every bin. At rest,
+ * predictions are what they were two bins before, and so are probabilities.
+ */
+function plainBinomial(
+  first: i32,
+  end: i32,
+  prediction: usize,
+  residual: usize,
+  curvature: usize,
+): f64 {
+  const zero = f64x2.splat(0);
+  const one = f64x2.splat(1);
+  let energies = zero;
+  let known = f64x2.splat(NaN);
+  let smaller = zero;
+  let larger = one;
+  for (let n = first; n < end; n += 2) {
+    const eta = f64x2.add(v128.load(at8(offsets, n)), v128.load(at8(prediction, n)));
+    if (!v128.all_true<i64>(f64x2.eq(eta, known))) {
+      known = eta;
+      const odds = exponential(f64x2.neg(f64x2.abs(eta)));
+      larger = f64x2.div(one, f64x2.add(one, odds));
+      smaller = f64x2.mul(odds, larger);
+    }
+    const count = v128.load(at8(trials, n));
+    const mean = f64x2.mul(count, v128.bitselect(smaller, larger, f64x2.lt(eta, zero)));
+    const next = f64x2.sub(v128.load(at8(totals, n)), mean);
+    const change = f64x2.sub(next, v128.load(at8(residual, n)));
+    energies = f64x2.add(energies, f64x2.mul(change, change));
+    v128.store(at8(residual, n), next);
+    v128.store(at8(curvature, n), f64x2.mul(count, f64x2.mul(smaller, larger)));
+  }
+  return f64x2.extract_lane(energies, 0) + f64x2.extract_lane(energies, 1);
 }
 
 /** Writes what bins have of their one level. @returns as `evaluateBins` */
@@ -114,27 +152,20 @@ function gatherLevels(first: i32, end: i32, residual: usize, curvature: usize): 
 
 /**
  * Means and variances of the trials of levels [from, to), and of one behind where they are odd in number:
- * nobody reads it. At rest, predictions are what they were two levels before, and so is what follows.
+ * nobody reads it.
  */
 function binomialLevels(from: i32, to: i32): void {
   const zero = f64x2.splat(0);
   const one = f64x2.splat(1);
-  let known = f64x2.splat(NaN);
-  let mean = zero;
-  let variance = zero;
   for (let l = from; l < to; l += 2) {
     const eta = v128.load(at8(etas, l));
-    if (!v128.all_true<i64>(f64x2.eq(eta, known))) {
-      known = eta;
-      const u = exponential(f64x2.neg(f64x2.abs(eta)));
-      const larger = f64x2.div(one, f64x2.add(one, u));
-      const smaller = f64x2.mul(u, larger);
-      mean = v128.bitselect(smaller, larger, f64x2.lt(eta, zero));
-      variance = f64x2.mul(larger, smaller);
-    }
+    const odds = exponential(f64x2.neg(f64x2.abs(eta)));
+    const larger = f64x2.div(one, f64x2.add(one, odds));
+    const smaller = f64x2.mul(odds, larger);
+    const mean = v128.bitselect(smaller, larger, f64x2.lt(eta, zero));
     const count = v128.load(at8(trials, l));
     v128.store(at8(means, l), f64x2.mul(count, mean));
-    v128.store(at8(variances, l), f64x2.mul(count, variance));
+    v128.store(at8(variances, l), f64x2.mul(count, f64x2.mul(larger, smaller)));
   }
 }
 

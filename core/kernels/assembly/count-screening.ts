@@ -1,5 +1,6 @@
 /** Finds the coordinates of a code of counts that are at zero and would rather not be. */
 import { correlateRows } from './correlate';
+import { blockAt, blockCount } from './count-active';
 import {
   atomCount,
   atomSamples,
@@ -14,7 +15,6 @@ import {
   residual,
   twoSided,
 } from './count-problem';
-import { blockAt, blockCount } from './count-active';
 import {
   add,
   atomOf,

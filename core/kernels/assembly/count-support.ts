@@ -152,8 +152,6 @@ function shifted(i: i32, position: i32): usize {
 }
 
 /** Inner products of `a` with two rows, which have zeros where theirs end. */
-// @ts-ignore: decorator
-@inline
 function products(a: usize, b: usize, c: usize, count: i32): v128 {
   let evenB = f64x2.splat(0);
   let oddB = evenB;

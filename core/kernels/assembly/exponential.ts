@@ -38,8 +38,6 @@ function setConstant(i: i32, value: f64): void {
 }
 
 /** `e^x`; where that is beyond normal numbers, the last of them. */
-// @ts-ignore: decorator
-@inline
 export function exponential(x: v128): v128 {
   const inside = f64x2.pmin(constant(14), f64x2.pmax(constant(13), x));
   const rounded = plusProduct(constant(15), inside, constant(16));
@@ -55,21 +53,15 @@ export function exponential(x: v128): v128 {
 }
 
 /** Four terms of the series, from that of `x^k` on, over `x^k`. */
-// @ts-ignore: decorator
-@inline
 function quarter(x: v128, square: v128, k: i32): v128 {
   const low = plusProduct(constant(k), x, constant(k + 1));
   return plusProduct(low, square, plusProduct(constant(k + 2), x, constant(k + 3)));
 }
 
-// @ts-ignore: decorator
-@inline
 function constant(i: i32): v128 {
   return v128.load(constants + ((<usize>i) << 4));
 }
 
-// @ts-ignore: decorator
-@inline
 function plusProduct(sum: v128, a: v128, b: v128): v128 {
   return f64x2.add(sum, f64x2.mul(a, b));
 }

@@ -180,6 +180,43 @@ describe.each(cases)('codes of $family.name counts in $name', ({ kernels, family
 });
 
 describe('the compiled encoder of counts', () => {
+  it('codes what lies apart as if it were alone', () => {
+    const trialCount = 20;
+    const { dictionary } = randomCounts(binomial, 5);
+    const encode = encodeWith(compiled, dictionary, false);
+    const weights = new Float64Array(dictionary.atomCount).fill(4);
+    const predictionOf = (total: Float64Array) => {
+      const likelihood = familyLikelihood(binomial, uniformObservations(total, trialCount, 0));
+      const { code } = encode(likelihood, weights);
+      const out = new Float64Array(total.length);
+      return Array.from(reconstruct(dictionary, code, total.length, out));
+    };
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: trialCount }), { minLength: 40, maxLength: 120 }),
+        fc.array(fc.integer({ min: 0, max: trialCount }), { minLength: 40, maxLength: 120 }),
+        fc.integer({ min: dictionary.atomSamples, max: 100 }),
+        (first, second, gap) => {
+          // Half of the trials, which the model at rest explains.
+          const rest = Array.from({ length: gap }, () => trialCount / 2);
+          const margin = Array.from({ length: dictionary.atomSamples }, () => trialCount / 2);
+          const left = [...margin, ...first, ...margin];
+          const right = [...margin, ...second, ...margin];
+          const both = predictionOf(Float64Array.of(...left, ...rest, ...right));
+          const parts = [
+            ...predictionOf(Float64Array.from(left)),
+            ...rest.map(() => 0),
+            ...predictionOf(Float64Array.from(right)),
+          ];
+          parts.forEach((value, n) => {
+            expect(Math.abs(both[n] - value)).toBeLessThan(1e-2);
+          });
+        },
+      ),
+      { numRuns: 20 },
+    );
+  });
+
   it('finds the codes of its twin', () => {
     const groupCount = 12;
     const { templates, counts } = simulateCounts({ ...dceaSimulation, groupCount, seed: 3 });

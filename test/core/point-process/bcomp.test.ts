@@ -16,7 +16,7 @@ import {
   type SparseCode,
 } from '../../../core/csc/problem.ts';
 import { fitBcomp } from '../../../core/point-process/bcomp.ts';
-import { greedyCode, predict } from '../../../core/point-process/greedy-code.ts';
+import { GreedyCoder, predict } from '../../../core/point-process/greedy-code.ts';
 
 const bins = 200;
 const trials = 40;
@@ -65,14 +65,14 @@ function plantedGroups(count: number, seed: number) {
 
 const leastGain = Math.log(2 * (bins - 20));
 
-describe('greedyCode', () => {
+describe('GreedyCoder', () => {
   const { codes, groups } = plantedGroups(8, 3);
 
   it('finds planted events of known atoms, and stops there', () => {
     let missed = 0;
     let further = 0;
     groups.forEach((group, j) => {
-      const found = greedyCode(truth, familyLikelihood(binomial, group), 20, leastGain);
+      const found = new GreedyCoder(truth).encode(familyLikelihood(binomial, group), 20, leastGain);
       const planted = codes[j];
       const isNear = (a: SparseCode, i: number, b: SparseCode, k: number) =>
         a.atom[i] === b.atom[k] && Math.abs(a.position[i] - b.position[k]) <= 2;
@@ -90,7 +90,7 @@ describe('greedyCode', () => {
 
   it('gives each amplitude the value that no change improves', () => {
     const likelihood = familyLikelihood(binomial, groups[0]);
-    const code = greedyCode(truth, likelihood, 20, leastGain);
+    const code = new GreedyCoder(truth).encode(likelihood, 20, leastGain);
     const lossOf = (value: Float64Array) =>
       likelihood.negativeLogLikelihood(predict(truth, { ...code, value }, bins));
     const best = lossOf(code.value);
@@ -106,8 +106,9 @@ describe('greedyCode', () => {
 
   it('takes no more events than it may, and none that bring too little', () => {
     const likelihood = familyLikelihood(binomial, groups[0]);
-    expect(greedyCode(truth, likelihood, 2, 0).value).toHaveLength(2);
-    expect(greedyCode(truth, likelihood, 20, 1e6).value).toHaveLength(0);
+    const coder = new GreedyCoder(truth);
+    expect(coder.encode(likelihood, 2, 0).value).toHaveLength(2);
+    expect(coder.encode(likelihood, 20, 1e6).value).toHaveLength(0);
   });
 });
 
