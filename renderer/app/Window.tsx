@@ -5,6 +5,7 @@ import { combinationOf, isForElement } from '../state/keys.ts';
 import { usePlace } from '../state/place.ts';
 import { CompareDialog } from '../views/Compare/CompareDialog.tsx';
 import { ExportDialog } from '../views/Export/ExportDialog.tsx';
+import { ImportDialog } from '../views/Import/ImportDialog.tsx';
 import { FileFactsDialog } from '../views/Session/FileFactsDialog.tsx';
 import { PlaceBrowser } from '../views/Welcome/PlaceBrowser.tsx';
 import { Welcome } from '../views/Welcome/Welcome.tsx';
@@ -39,6 +40,7 @@ export function Window() {
       {dialog === 'keys' && <KeysPage />}
       <ErrorBoundary about={dialog ?? ''}>
         {dialog === 'compare' && <CompareDialog />}
+        {dialog === 'import' && <ImportDialog />}
         {dialog === 'export' && <ExportDialog />}
         {dialog === 'open' && <PlaceBrowser />}
         {dialog === 'file-facts' && <FileFactsDialog />}

@@ -1,6 +1,8 @@
 import { useEffect } from 'react';
+import type { EngineClient } from '../../engine/api/contract.ts';
 import { useConnection } from '../api/connection.ts';
 import { droppedPath } from '../state/choose-place.ts';
+import { openDropped } from '../state/imports.ts';
 import { openPlace } from '../state/open-place.ts';
 import { tell } from '../state/toasts.ts';
 
@@ -11,12 +13,12 @@ export function useDroppedPlaces(): void {
     const drop = (event: DragEvent) => {
       event.preventDefault();
       const path = droppedPath(event.dataTransfer);
-      if (path !== null) open(path);
+      if (path !== null) open(path, openDropped);
       else tell('A browser does not tell where a dropped file is: choose it by “Open” instead.');
     };
     window.addEventListener('dragover', allow);
     window.addEventListener('drop', drop);
-    window.spikeloomDesktop?.onOpenPlace(open);
+    window.spikeloomDesktop?.onOpenPlace((path) => open(path, openPlace));
     return () => {
       window.removeEventListener('dragover', allow);
       window.removeEventListener('drop', drop);
@@ -24,7 +26,7 @@ export function useDroppedPlaces(): void {
   }, []);
 }
 
-function open(path: string): void {
+function open(path: string, how: (engine: EngineClient, path: string) => Promise<void>): void {
   const { engine } = useConnection.getState();
-  if (engine !== null) void openPlace(engine, path);
+  if (engine !== null) void how(engine, path);
 }

@@ -2,6 +2,7 @@ import { choosePlace } from '../state/choose-place.ts';
 import { useCommands } from '../state/commands.ts';
 import { showDialog } from '../state/dialogs.ts';
 import { useEngine } from '../state/engine.tsx';
+import { showImport } from '../state/imports.ts';
 import { leaveSession, usePlace } from '../state/place.ts';
 import { useRecordingSummary } from '../state/sorting.ts';
 import { useTheme } from '../state/theme.ts';
@@ -46,6 +47,13 @@ export function useWindowCommands(): void {
       group: 'Place',
       isEnabled: hasSession,
       run: leaveSession,
+    },
+    {
+      id: 'import',
+      title: 'Open a sorting of another program',
+      group: 'Place',
+      isEnabled: hasSession,
+      run: () => showImport(),
     },
     {
       id: 'compare',

@@ -1,7 +1,14 @@
 import { create } from 'zustand';
 
 /** What lies over the window; at most one at a time. */
-export type DialogName = 'palette' | 'keys' | 'compare' | 'export' | 'open' | 'file-facts';
+export type DialogName =
+  | 'palette'
+  | 'keys'
+  | 'compare'
+  | 'import'
+  | 'export'
+  | 'open'
+  | 'file-facts';
 
 export const useDialog = create<{ readonly shown: DialogName | null }>(() => ({ shown: null }));
 

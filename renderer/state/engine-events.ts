@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { EventListeners } from '../../engine/api/channel/connect-engine.ts';
 import type { Job, JobList, LearningSnapshot } from '../../engine/api/contract.ts';
+import { useDialog } from './dialogs.ts';
 import { queryKey } from './engine.tsx';
 import { useEventsReading } from './events-reading.ts';
 import { tellLassoSplit } from './lasso-split.ts';
@@ -64,9 +65,11 @@ export function eventListeners(cache: QueryClient): EventListeners {
 
 /** Says why jobs failed that had not failed before. */
 function tellFailures(now: readonly Job[], before: readonly Job[]): void {
-  for (const { jobId, state, fault } of now) {
+  // The dialog of an import tells of it as long as it is open.
+  const isToldBy = useDialog.getState().shown === 'import' ? 'import' : null;
+  for (const { jobId, kind, state, fault } of now) {
     const isNew = before.some((job) => job.jobId === jobId && job.state !== 'failed');
-    if (state === 'failed' && fault !== null && isNew) tellFault(fault);
+    if (state === 'failed' && fault !== null && isNew && kind !== isToldBy) tellFault(fault);
   }
 }
 

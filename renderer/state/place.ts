@@ -27,7 +27,16 @@ export function leaveSession(): void {
 }
 
 export function showRecording(recordingId: string): void {
-  if (usePlace.getState().recordingId === recordingId) return;
+  if (usePlace.getState().recordingId !== recordingId) showNewestRun(recordingId);
+}
+
+/** Shows a run of the recording that is shown; the newest where null. */
+export function showRun(runId: string | null): void {
+  enter({ runId });
+}
+
+/** Shows the newest run of a recording. */
+export function showNewestRun(recordingId: string): void {
   enter({ recordingId, runId: null });
 }
 

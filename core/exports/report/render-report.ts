@@ -34,8 +34,9 @@ export function renderReport(input: ReportInput): string {
 }
 
 /** What this is, when it was made, and of which recording. */
-function header({ title, run }: ReportInput): string {
-  const made = run?.startedAt === undefined ? '' : `, sorted on ${instantText(run.startedAt)}`;
+function header({ title, run, provenance }: ReportInput): string {
+  const how = provenance?.importedFrom === undefined ? 'sorted' : 'imported';
+  const made = run?.startedAt === undefined ? '' : `, ${how} on ${instantText(run.startedAt)}`;
   return `<header><p class="brand">Spikeloom report${escapeMarkup(made)}</p><h1>${escapeMarkup(title)}</h1></header>\n`;
 }
 

@@ -4,7 +4,7 @@ import { countText, durationText, fixedText, roundText } from './number-text.ts'
 import type { ReportInput } from './report-input.ts';
 
 /** The few numbers that say what was sorted and what came out. */
-export function summary({ sorting, run }: ReportInput): string {
+export function summary({ sorting, run, provenance }: ReportInput): string {
   const sampleCount = sorting.segments.reduce((sum, segment) => sum + segment.sampleCount, 0);
   const recordedSeconds = sampleCount / sorting.sampleRate;
   const facts: [string, string][] = [
@@ -15,8 +15,10 @@ export function summary({ sorting, run }: ReportInput): string {
     ['Sampling rate', `${roundText(sorting.sampleRate / 1000)} kHz`],
   ];
   if (sorting.segments.length > 1) facts.push(['Segments', countText(sorting.segments.length)]);
+  const origin = provenance?.importedFrom;
+  if (origin !== undefined) facts.push(['Found by another program', origin.form]);
   const workSeconds = Object.values(run?.stageSeconds ?? {}).reduce((a, b) => a + b, 0);
-  if (workSeconds > 0) {
+  if (workSeconds > 0 && origin === undefined) {
     const ratio = recordedSeconds / workSeconds;
     facts.push(['Speed', `${fixedText(ratio, ratio < 10 ? 1 : 0)}\u202f\u00d7 real time`]);
   }

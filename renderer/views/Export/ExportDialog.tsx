@@ -5,7 +5,7 @@ import { Dialog } from '../../parts/Dialog.tsx';
 import { ErrorState, SkeletonLines } from '../../parts/states.tsx';
 import { closeDialog } from '../../state/dialogs.ts';
 import { useEngineAction, useEngineQuery } from '../../state/engine.tsx';
-import { useRecordingRef } from '../../state/place.ts';
+import { usePlace, useRecordingRef } from '../../state/place.ts';
 import { usePreference } from '../../state/preferences.ts';
 import { useRecordings } from '../../state/sorting.ts';
 import { tell } from '../../state/toasts.ts';
@@ -18,6 +18,7 @@ type Scope = 'recording' | 'folder';
 /** Chooses a format and what is written in it, shows the files before, and says where they are after. */
 export function ExportDialog() {
   const shown = useRecordingRef();
+  const runId = usePlace((place) => place.runId);
   const sorted = useRecordings()
     .filter(({ unitCount }) => unitCount !== null)
     .map(({ recordingId }) => recordingId);
@@ -37,6 +38,7 @@ export function ExportDialog() {
           sessionId: shown.sessionId,
           recordingIds: ids,
           formatId: format.formatId,
+          ...(scope === 'recording' && runId !== null && { runId }),
           ...(folder.trim() !== '' && { folder: folder.trim() }),
         };
   const plan = useEngineQuery('planExport', request);

@@ -8,6 +8,7 @@ import { Figure } from '../../plots/Figure.tsx';
 import { type PlotTheme, unitInk } from '../../plots/plot-theme.ts';
 import type { Surface } from '../../plots/surface.ts';
 import { useEngineQuery } from '../../state/engine.tsx';
+import { useShownRun } from '../../state/imports.ts';
 import { usePlace } from '../../state/place.ts';
 import { useSortJobs } from '../../state/sort-jobs.ts';
 import { useRecordingFacts } from '../../state/time-range.ts';
@@ -29,8 +30,17 @@ export function Learning() {
     [learned, recordingId],
   );
   const { jobs } = useSortJobs();
-  const job = jobs.find((one) => one.recordingId === recordingId);
+  const run = useShownRun();
+  const job = jobs.find((one) => one.kind === 'sort' && one.recordingId === recordingId);
   const isUnfinished = job !== undefined && ['queued', 'running', 'paused'].includes(job.state);
+  if (snapshots.length === 0 && !isUnfinished && run?.importedFrom != null) {
+    return (
+      <EmptyState title="Nothing was learned">
+        The units were imported ({run.importedFrom.form}): their templates are means of the recorded
+        spikes, without λ and σ. Sort the recording to learn templates from it.
+      </EmptyState>
+    );
+  }
   if (snapshots.length === 0 && !isUnfinished) {
     return (
       <EmptyState title="Nothing is being learned">

@@ -50,7 +50,11 @@ export function RecordingRow(props: RecordingRowProps) {
           {progress === null ? factsText(recording, job) : progressText(progress)}
         </span>
         {progress !== null && (
-          <progress value={progress.fraction} max={1} aria-label={`Sorting ${label}`} />
+          <progress
+            value={progress.fraction}
+            max={1}
+            aria-label={`${job?.kind === 'import' ? 'Import for' : 'Sorting'} ${label}`}
+          />
         )}
       </button>
       {warnings.length > 0 && (

@@ -4,6 +4,7 @@ import { useEngineQuery } from '../../state/engine.tsx';
 import { showRecording, usePlace } from '../../state/place.ts';
 import { recordingLabels } from '../../state/recording-labels.ts';
 import { useSortJobs } from '../../state/sort-jobs.ts';
+import { RunChoice } from '../Import/RunChoice.tsx';
 import { ProblemList } from './ProblemList.tsx';
 import { RecordingRow } from './RecordingRow.tsx';
 import styles from './SessionPanel.module.css';
@@ -57,6 +58,7 @@ export function SessionPanel() {
         </ul>
       )}
       <ProblemList problems={problems} />
+      {recordings.length > 0 && <RunChoice />}
       {recordings.length > 0 && (
         <SortControls
           recordings={recordings}

@@ -4,6 +4,7 @@ import { EmptyState, ErrorState, SkeletonPlot } from '../../parts/states.tsx';
 import { Toggle } from '../../parts/Toggle.tsx';
 import { Toolbar, ToolbarNote } from '../../parts/Toolbar.tsx';
 import { useEngineQuery } from '../../state/engine.tsx';
+import { useShownRun } from '../../state/imports.ts';
 import { usePreference } from '../../state/preferences.ts';
 import { useSelection } from '../../state/selection.ts';
 import { useSortingRef, useUnits } from '../../state/sorting.ts';
@@ -92,14 +93,17 @@ function TemplatesOf({ templates, units, time }: TemplatesOfProps) {
 
 /** What the lines about a unit are. */
 function TemplateKey({ note, children }: { readonly note: string; readonly children: ReactNode }) {
+  const isImported = useShownRun()?.importedFrom != null;
   return (
     <Toolbar label="Templates">
       <span className={styles.key}>
-        <b /> learned
+        <b /> {isImported ? 'template' : 'learned'}
       </span>
-      <span className={styles.key}>
-        <b className={styles.initial} /> before learning
-      </span>
+      {!isImported && (
+        <span className={styles.key}>
+          <b className={styles.initial} /> before learning
+        </span>
+      )}
       <span className={styles.key}>
         <b className={styles.recorded} /> mean of recorded spikes
       </span>

@@ -68,6 +68,32 @@ describe('measuring spike trains that are known', () => {
     });
   });
 
+  it('tells spikes that overlap apart', async () => {
+    const planted = exampleSorting({
+      seed: 11,
+      units: 3,
+      durationSeconds: 20,
+      spikesPerSecond: 60,
+    });
+    const { spikes } = planted;
+    const reach = planted.templates.templateSamples;
+    const overlaps = (row: number) =>
+      spikes.sampleIndex[row + 1]! - spikes.sampleIndex[row]! < reach / 2;
+    const { sorting } = await measureTrains(
+      signalOf(planted, () => 1),
+      trainsOf(planted),
+      asRecorded,
+      silentContext,
+    );
+    const errors = Array.from(spikes.unitIndex, (unit, row) => ({
+      isOverlapping: overlaps(row),
+      error: Math.abs(sorting.spikes.amplitude[row]! / templatePeak(planted, unit) - 1),
+    })).filter(({ isOverlapping }) => isOverlapping);
+    const good = errors.filter(({ error }) => error < 0.25);
+    expect(errors.length).toBeGreaterThan(100);
+    expect(good.length / errors.length).toBeGreaterThan(0.9);
+  });
+
   it('says of what only learning gives that it is not there', async () => {
     const planted = sparse(4);
     const { sorting } = await measureTrains(

@@ -1,0 +1,55 @@
+import { FolderInput } from 'lucide-react';
+import { counted } from '../../../core/index.ts';
+import type { Run } from '../../../engine/api/contract.ts';
+import { Button } from '../../parts/Button.tsx';
+import { showImport, useRuns, useShownRun } from '../../state/imports.ts';
+import { showRun } from '../../state/place.ts';
+import styles from './RunChoice.module.css';
+
+/** The results of the recording that is shown, one of which the views show, and the way to further ones. */
+export function RunChoice() {
+  const runs = useRuns();
+  const shown = useShownRun();
+  return (
+    <div className={styles.results}>
+      {runs.length > 1 && (
+        <label>
+          Result
+          <select
+            aria-label="Result"
+            value={shown?.runId}
+            title={shown?.importedFrom?.path}
+            // The newest one stays so when another comes.
+            onChange={({ target }) =>
+              showRun(target.value === runs[0]?.runId ? null : target.value)
+            }
+          >
+            {runs.map((run) => (
+              <option key={run.runId} value={run.runId}>
+                {runText(run)}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      <Button
+        tone="quiet"
+        title="Units that another program has found, as a result of this recording"
+        onClick={() => showImport()}
+      >
+        <FolderInput size={14} /> Open a sorting …
+      </Button>
+    </div>
+  );
+}
+
+function runText({ importedFrom, startedAt, unitCount }: Run): string {
+  const origin = importedFrom === null ? 'Sorted' : `${nameOf(importedFrom.path)} imported`;
+  const when = new Date(startedAt).toLocaleString(undefined, {
+    dateStyle: 'short',
+    timeStyle: 'short',
+  });
+  return `${origin}, ${counted(unitCount, 'unit')}, ${when}`;
+}
+
+const nameOf = (path: string) => path.split(/[\\/]/).filter(Boolean).at(-1) ?? path;
