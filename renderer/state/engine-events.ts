@@ -66,10 +66,11 @@ export function eventListeners(cache: QueryClient): EventListeners {
 /** Says why jobs failed that had not failed before. */
 function tellFailures(now: readonly Job[], before: readonly Job[]): void {
   // The dialog of an import tells of it as long as it is open.
-  const isToldBy = useDialog.getState().shown === 'import' ? 'import' : null;
+  const { shown } = useDialog.getState();
+  const isTold = (kind: Job['kind']) => kind !== 'sort' && shown === 'import';
   for (const { jobId, kind, state, fault } of now) {
     const isNew = before.some((job) => job.jobId === jobId && job.state !== 'failed');
-    if (state === 'failed' && fault !== null && isNew && kind !== isToldBy) tellFault(fault);
+    if (state === 'failed' && fault !== null && isNew && !isTold(kind)) tellFault(fault);
   }
 }
 

@@ -53,7 +53,7 @@ export function RecordingRow(props: RecordingRowProps) {
           <progress
             value={progress.fraction}
             max={1}
-            aria-label={`${job?.kind === 'import' ? 'Import for' : 'Sorting'} ${label}`}
+            aria-label={`${job?.kind === 'sort' ? 'Sorting' : 'Import for'} ${label}`}
           />
         )}
       </button>
