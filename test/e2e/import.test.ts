@@ -34,7 +34,7 @@ describe.skipIf(chromiumPath === undefined)(
       expect(code, stderr).toBe(0);
     });
 
-    it('is opened, looked at, curated, exported to phy and opened again', async () => {
+    it('is opened, and every view shows what there is of it', async () => {
       const { page } = await openWindow({ place });
       await openSorting(page, join(place, 'truth.csv'));
       await row(page, 7).waitFor();
@@ -50,7 +50,11 @@ describe.skipIf(chromiumPath === undefined)(
         }
       }
       expect(await accessibilityFaults(page)).toEqual([]);
+    });
 
+    it('is curated, exported to phy and opened again beside the first result', async () => {
+      const { page } = await openWindow({ place });
+      await row(page, 0).click();
       await page.keyboard.press('Alt+g');
       await row(page, 0).getByText('good').waitFor();
       await row(page, 1).click();
