@@ -48,12 +48,12 @@ function kilosort(name: string, datPath: string): string {
 
 /** A client in a session of one recording that hears of its jobs. */
 async function openFolder() {
-  let isEnded = (_: JobList) => {};
+  let hear: ((list: JobList) => void) | null = null;
   const lists: JobList[] = [];
   const engine = connect(startEngine(), {
     jobsChanged(list) {
       lists.push(list);
-      isEnded(list);
+      hear?.(list);
     },
   });
   const { sessionId } = await engine.openSession({ path: recordingFolder() });
@@ -62,7 +62,7 @@ async function openFolder() {
   /** The import once it has ended. */
   const ended = () =>
     new Promise<Job>((resolve) => {
-      isEnded = ({ jobs }) => {
+      hear = ({ jobs }) => {
         const job = jobs.find(({ kind }) => kind !== 'sort');
         if (job !== undefined && ['done', 'failed', 'cancelled'].includes(job.state)) resolve(job);
       };
