@@ -1,6 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { codingStage } from '../../core/index.ts';
+import { codingStage, parseParameters } from '../../core/index.ts';
 import { writeFileAtomically } from '../files/atomic-write.ts';
 import { userDataFolder } from '../store/session-place.ts';
 
@@ -19,6 +19,8 @@ export interface SpeedRecord {
 const MOST_RECORDS = 100;
 /** Recordings that an estimate is the median of. */
 const MOST_ALIKE = 5;
+/** Of longer recordings no more is learned from. */
+const { learnSeconds } = parseParameters({});
 /** Of shorter recordings little is learned about longer ones. */
 const SHORTEST_SECONDS = 2;
 
@@ -57,10 +59,16 @@ export class SpeedHistory {
     const seconds = alike.map(
       (record) =>
         (channelCount / record.channelCount) *
-        (record.fixedSeconds + record.secondsPerSecond * recordedSeconds),
+        (record.fixedSeconds * shareToLearn(recordedSeconds, record.recordedSeconds) +
+          record.secondsPerSecond * recordedSeconds),
     );
     return medianOf(seconds);
   }
+}
+
+/** How much less there is to learn from than there was in another recording; never more. */
+function shareToLearn(recordedSeconds: number, otherSeconds: number): number {
+  return Math.min(1, recordedSeconds / Math.min(otherSeconds, learnSeconds));
 }
 
 /** What the stages of a sort tell about its speed. */

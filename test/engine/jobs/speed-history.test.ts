@@ -29,6 +29,8 @@ describe('estimates', () => {
     expect(again.estimate(4, 120)).toBeCloseTo(67);
     expect(again.estimate(32, 120)).toBeCloseTo(607);
     expect(again.estimate(64, 120)).toBeCloseTo(2 * 607);
+    // Of a short one there is less to learn from.
+    expect(again.estimate(4, 6)).toBeCloseTo(0.7 + 3);
     // The middle of the last five.
     for (const seconds of [1, 30, 30, 30, 300]) {
       await speeds.add(speedOf(4, 60, 4, { Sorting: seconds }));
