@@ -147,17 +147,56 @@ function applyTerms(
 ): Float64Array {
   out.fill(0);
   for (const { lags, products, rows } of terms) {
-    for (let i = 0; i < lags.length; i++) {
-      const lag = lags[i];
-      const product = products[i];
-      const first = Math.max(0, lag);
-      const last = Math.min(atomSamples, atomSamples + lag);
-      for (const [targetRow, sourceRow] of rows) {
-        const target = targetRow * atomSamples;
-        const source = sourceRow * atomSamples - lag;
-        for (let k = first; k < last; k++) out[target + k] += product * values[source + k];
-      }
+    for (const [targetRow, sourceRow] of rows) {
+      const target = out.subarray(targetRow * atomSamples, (targetRow + 1) * atomSamples);
+      const source = values.subarray(sourceRow * atomSamples, (sourceRow + 1) * atomSamples);
+      addShifted(target, source, lags, products);
     }
   }
   return out;
+}
+
+/**
+ * `target[k] += sum_i products[i] source[k - lags[i]]`, each number's sum in the order of the lags, which
+ * ascend; four of them at a time where all four reach.
+ */
+function addShifted(
+  target: Float64Array,
+  source: Float64Array,
+  lags: readonly number[],
+  products: readonly number[],
+): void {
+  const length = target.length;
+  const fours = lags.length - (lags.length % 4);
+  for (let i = 0; i < fours; i += 4) {
+    const [lag0, lag1, lag2, lag3] = [lags[i], lags[i + 1], lags[i + 2], lags[i + 3]];
+    const from = Math.max(0, lag3);
+    const to = Math.max(from, Math.min(length, length + lag0));
+    for (let j = i; j < i + 4; j++) {
+      addOneShifted(target, source, lags[j], products[j], 0, from);
+      addOneShifted(target, source, lags[j], products[j], to, length);
+    }
+    const [a, b, c, d] = [products[i], products[i + 1], products[i + 2], products[i + 3]];
+    for (let k = from; k < to; k++) {
+      const two = target[k] + a * source[k - lag0] + b * source[k - lag1];
+      target[k] = two + c * source[k - lag2] + d * source[k - lag3];
+    }
+  }
+  for (let i = fours; i < lags.length; i++) {
+    addOneShifted(target, source, lags[i], products[i], 0, length);
+  }
+}
+
+/** For k in [from, to), as far as the source reaches. */
+function addOneShifted(
+  target: Float64Array,
+  source: Float64Array,
+  lag: number,
+  product: number,
+  from: number,
+  to: number,
+): void {
+  const first = Math.max(from, lag);
+  const last = Math.min(to, source.length + lag);
+  for (let k = first; k < last; k++) target[k] += product * source[k - lag];
 }

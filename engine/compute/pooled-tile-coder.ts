@@ -26,8 +26,8 @@ import type { TileJob } from './tile-job.ts';
 import type { CorrelationAddress } from './webgpu/correlation-requests.ts';
 import { kernelsWithGpu } from './webgpu/remote-correlation.ts';
 
-/** Runs of tiles for each thread: the last to be done should be a small part of all. */
-const RUNS_PER_THREAD = 6;
+/** Runs that what is left would make for each thread: they get shorter, so that all threads end together. */
+const RUNS_PER_THREAD = 3;
 const LONGEST_RUN = 8;
 
 /** A GPU that another thread owns. */
@@ -124,12 +124,14 @@ function runsOf(
   tasks: readonly TileTask[],
   threads: number,
 ): { first: number; tasks: readonly TileTask[] }[] {
-  const fair = Math.floor(tasks.length / (RUNS_PER_THREAD * threads));
-  const length = Math.max(1, Math.min(LONGEST_RUN, fair));
-  return Array.from({ length: Math.ceil(tasks.length / length) }, (_, i) => {
-    const first = i * length;
-    return { first, tasks: tasks.slice(first, first + length) };
-  });
+  const runs: { first: number; tasks: readonly TileTask[] }[] = [];
+  for (let first = 0; first < tasks.length; ) {
+    const fair = Math.floor((tasks.length - first) / (RUNS_PER_THREAD * threads));
+    const length = Math.max(1, Math.min(LONGEST_RUN, fair));
+    runs.push({ first, tasks: tasks.slice(first, first + length) });
+    first += length;
+  }
+  return runs;
 }
 
 async function chooseGpu(
