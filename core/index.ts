@@ -71,6 +71,7 @@ export {
 } from './exports/report/number-text.ts';
 export { renderReport } from './exports/report/render-report.ts';
 export type { AccuracyRow, TraceExcerpt } from './exports/report/report-input.ts';
+export { chooseTeachers, type ShownTeachers } from './exports/report/teachers.ts';
 export { unitColours, unitPalette } from './exports/report/unit-colours.ts';
 export { sortingJson } from './exports/sorting-json.ts';
 export { sortingOfTrains } from './exports/sorting-of-trains.ts';

@@ -4,6 +4,7 @@ import {
   type Notice,
   noJournal,
   type Parameters,
+  type PreprocessPlan,
   type Recording,
   type Sorting,
   type StepJournal,
@@ -11,7 +12,6 @@ import {
   totalSampleCount,
   type WorkContext,
   type WorkLimits,
-  whitened,
 } from '../core/index.ts';
 import { pooledSignalCrew } from './compute/pooled-signal-crew.ts';
 import { type GpuOffer, pooledTileCoder } from './compute/pooled-tile-coder.ts';
@@ -41,8 +41,8 @@ export interface SortedRecording {
   readonly notices: readonly Notice[];
   /** What correlated templates with the signal when the spikes were found. */
   readonly backend: 'cpu' | 'webgpu';
-  /** The signal that was sorted, in units of noise. */
-  readonly whitened: Recording;
+  /** How the signal was filtered and whitened before it was sorted. */
+  readonly preprocess: PreprocessPlan;
 }
 
 /** Samples of all channels that take longer to sort than a thread to start, a quarter of a second. */
@@ -103,7 +103,7 @@ export async function sortRecording(
       stageSeconds: times.end(),
       notices,
       backend,
-      whitened: whitened(recording, preprocess),
+      preprocess,
     };
   } finally {
     await team.end();

@@ -1,10 +1,11 @@
 import { parentPort } from 'node:worker_threads';
-import { computeTrainGoodness, type WorkContext } from '../../core/index.ts';
+import { computeTrainGoodness, type WorkContext, whitened } from '../../core/index.ts';
 import { sortRecording } from '../sort-recording.ts';
 import { StepFiles } from '../store/step-files.ts';
 import { answering } from './answer.ts';
 import { postedNews } from './posted-news.ts';
 import { readExcerpt } from './read-excerpt.ts';
+import { readTeachers } from './read-teachers.ts';
 import { reopenRecording } from './reopen-recording.ts';
 import type { BackgroundSorting, SortJob } from './sort-job.ts';
 import { spikeBuffers } from './spike-buffers.ts';
@@ -22,7 +23,7 @@ export default answering(async (job: SortJob): Promise<BackgroundSorting> => {
   const journal = steps === undefined ? null : new StepFiles(steps, parameters);
   const { named, close } = await reopenRecording(source, seen);
   try {
-    const { whitened, ...sorted } = await sortRecording(named, parameters, {
+    const { preprocess, ...sorted } = await sortRecording(named, parameters, {
       limits,
       gpu,
       source,
@@ -32,12 +33,16 @@ export default answering(async (job: SortJob): Promise<BackgroundSorting> => {
     const since = performance.now();
     const goodness = computeTrainGoodness(sorted.sorting, context);
     const fittingSeconds = (performance.now() - since) / 1000;
-    const excerpt = await readExcerpt(named.recording, whitened, sorted.sorting, excerptSeconds);
+    const { recording } = named;
+    const signal = whitened(recording, preprocess);
+    const excerpt = await readExcerpt(recording, signal, sorted.sorting, excerptSeconds);
+    const teachers = await readTeachers(recording, preprocess, sorted.sorting);
     return {
       ...sorted,
       stageSeconds: { ...sorted.stageSeconds, 'Fitting spike trains': fittingSeconds },
       notices: [...sorted.notices, ...(journal?.notices ?? [])],
       excerpt,
+      teachers,
       goodness,
     };
   } finally {

@@ -106,7 +106,8 @@ async function findWhileHashing(
   };
   await AtomicFolder.check(folder, mayReplace);
   hash.beQuiet();
-  const { sorting, stageSeconds, notices, excerpt, goodness, importedFrom, ...ran } = await find();
+  const { sorting, stageSeconds, notices, excerpt, teachers, goodness, importedFrom, ...ran } =
+    await find();
   const provenance: Provenance = {
     ...(await provenanceOf(named, hash)),
     ...(importedFrom && { importedFrom }),
@@ -132,6 +133,7 @@ async function findWhileHashing(
     metrics,
     goodness,
     excerpt,
+    teachers,
     provenance,
     run,
     ...(comparison && { accuracy: comparison.rows }),

@@ -107,10 +107,16 @@ function unitSections(input: ReportInput, spikeCounts: Int32Array, colours: Int3
     ),
     section(
       'Unit by unit',
-      `Templates on the channels around the main one, the intervals between successive spikes, the amplitude of every spike, and a KS plot: how well models of the spike train alone tell when it fires.${limit}`,
+      `Templates on the channels around the main one, the intervals between successive spikes, the amplitude of every spike, and a KS plot: how well models of the spike train alone tell when it fires.${teachersNote(input)}${limit}`,
       unitRows(input, rows, shownUnits, colours),
     ),
   ].join('');
+}
+
+function teachersNote({ teachers }: ReportInput): string {
+  return teachers === undefined
+    ? ''
+    : ' Under them the spikes that taught the template most: grey, the filtered signal on the main channel with whatever else fired there; in colour, what was learned.';
 }
 
 function noUnitsSection(): string {

@@ -3,6 +3,7 @@ import type { Sorting } from '../../sorting/sorting.ts';
 import type { MetricColumn } from '../metric-columns.ts';
 import type { Provenance, RunFacts } from '../provenance.ts';
 import type { ExcerptRange } from './excerpt-range.ts';
+import type { ShownTeachers } from './teachers.ts';
 
 /** The signal of a short range before and after preprocessing, all channels of the recording. */
 export interface TraceExcerpt {
@@ -40,6 +41,8 @@ export interface ReportInput {
   /** One a unit, in the order of `Sorting.units`. */
   readonly goodness?: readonly UnitGoodness[];
   readonly excerpt?: TraceExcerpt;
+  /** Of the units that have a row of their own. */
+  readonly teachers?: readonly ShownTeachers[];
   readonly accuracy?: readonly AccuracyRow[];
   readonly provenance?: Provenance;
   readonly run?: RunFacts;

@@ -77,6 +77,8 @@ dt{font-weight:500}
 .unit{display:grid;grid-template-columns:120px 300px 240px 240px 124px;gap:24px;align-items:start;padding:16px 0;border-top:1px solid var(--line);break-inside:avoid}
 .unit.heads{position:sticky;top:0;z-index:1;padding:8px 0;border:0;background:var(--bg);font-size:12px;line-height:16px;color:var(--muted)}
 .unit p span{display:block}
+.why{grid-column:2/-1;min-width:0}
+.why p{margin:0 0 6px;font-size:12px;line-height:16px}
 figure{margin:0;min-width:0}
 figcaption{display:none;margin-bottom:4px;font-size:12px;line-height:16px;color:var(--muted)}
 svg{display:block;max-width:100%;height:auto;overflow:visible}
@@ -104,7 +106,7 @@ path{fill:none;stroke:currentColor;stroke-linejoin:round}
 .refractory{fill:var(--refractory)}
 footer{margin-top:48px;padding-top:16px;border-top:1px solid var(--line);font-size:12px}
 @media (max-width:1183px){th,td{padding-right:14px}.unit{grid-template-columns:120px 300px 240px}.unit.heads{display:none}figcaption{display:block}.unit>:nth-child(4){grid-column:2}}
-@media (max-width:771px){.unit{grid-template-columns:minmax(0,1fr);gap:16px}.unit>:nth-child(4){grid-column:1}.unit p{display:flex;flex-wrap:wrap;gap:0 16px}.meter{display:none}}
+@media (max-width:771px){.unit{grid-template-columns:minmax(0,1fr);gap:16px}.why{grid-column:1}.unit>:nth-child(4){grid-column:1}.unit p{display:flex;flex-wrap:wrap;gap:0 16px}.meter{display:none}}
 @media (max-width:560px){main{padding:24px 16px}}
 @media print{main{padding:0}svg,tr{break-inside:avoid}h2,h4{break-after:avoid}th,td{padding-right:10px;font-size:11px}th{white-space:normal}.unit.heads{position:static}.wide svg{min-width:0}}
 `;

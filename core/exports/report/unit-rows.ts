@@ -6,6 +6,7 @@ import { ksFigure } from './ks-figure.ts';
 import { escapeMarkup, namedFigure } from './markup.ts';
 import { counted, fixedText } from './number-text.ts';
 import type { ReportInput, UnitGoodness } from './report-input.ts';
+import { teachersFigure } from './teachers-figure.ts';
 import { templateFigure } from './template-figure.ts';
 import { recordingTimeline } from './timeline.ts';
 import { colourClass } from './unit-colours.ts';
@@ -27,10 +28,10 @@ export function unitsWithRows(spikeCounts: Int32Array): readonly number[] {
 
 /**
  * One row a unit: what it is, its template, its inter-spike intervals, its amplitude over time, and
- * how well models of its spike train fit.
+ * how well models of its spike train fit; under them the spikes that taught the template.
  */
 export function unitRows(
-  { sorting, metrics, goodness }: ReportInput,
+  { sorting, metrics, goodness, teachers = [] }: ReportInput,
   rows: readonly Int32Array[],
   shownUnits: readonly number[],
   colours: Int32Array,
@@ -64,6 +65,10 @@ export function unitRows(
         amplitudeFigure(sorting, unit, rows[unit], timeline, colour),
       ) +
       namedFigure(headings.ks, ksFigure(unitId, goodness?.[unit], colour)) +
+      teachers
+        .filter((taught) => taught.unit === unit)
+        .map((taught) => teachersFigure(sorting, taught, rows[unit].length, colour))
+        .join('') +
       '</article>'
     );
   });

@@ -5,6 +5,7 @@ import { CancellationError, DamagedFileError, UserError } from '../../../core/ba
 import { silentContext, type WorkContext } from '../../../core/base/progress.ts';
 import { Random } from '../../../core/base/random.ts';
 import type { OpenedRecording } from '../../../core/formats/opened-recording.ts';
+import { whitened } from '../../../core/preprocess/preprocess.ts';
 import { usualLimits } from '../../../core/sorting/memory-plan.ts';
 import { parseParameters } from '../../../core/sorting/parse-parameters.ts';
 import { codingStage } from '../../../core/sorting/stages.ts';
@@ -97,7 +98,7 @@ describe('sortInBackground', () => {
     const onProgress: WorkContext['onProgress'] = ({ stage }) => {
       if (stages.at(-1) !== stage) stages.push(stage);
     };
-    const { sorting, stageSeconds, excerpt } = await sorted(place, {
+    const { sorting, stageSeconds, excerpt, teachers } = await sorted(place, {
       ...silentContext,
       onProgress,
     });
@@ -110,7 +111,16 @@ describe('sortInBackground', () => {
     const read = (signal: typeof named.recording) =>
       signal.read(segment, start, end, new Float32Array(end - start));
     expect(excerpt.raw).toEqual(await read(named.recording));
-    expect(excerpt.whitened).toEqual(await read(here.whitened));
+    expect(excerpt.whitened).toEqual(await read(whitened(named.recording, here.preprocess)));
+
+    expect(teachers.map(({ unit }) => unit)).toEqual([...sorting.units.keys()]);
+    const { templateSamples, nBefore, microvolts } = sorting.templates;
+    for (const { unit, rows, microvolts: shown } of teachers) {
+      expect(shown).toHaveLength(rows.length * templateSamples);
+      const place = unit * templateSamples + nBefore;
+      // The largest spikes of a unit are at least about as large as its template.
+      expect(shown[nBefore]! / microvolts[place]!).toBeGreaterThan(0.8);
+    }
   });
 
   it('is stopped in the middle of a stage', async () => {

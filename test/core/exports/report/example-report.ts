@@ -2,6 +2,7 @@ import { silentContext } from '../../../../core/base/progress.ts';
 import { Random } from '../../../../core/base/random.ts';
 import { chooseExcerpt } from '../../../../core/exports/report/excerpt-range.ts';
 import type { ReportInput, TraceExcerpt } from '../../../../core/exports/report/report-input.ts';
+import { chooseTeachers, type ShownTeachers } from '../../../../core/exports/report/teachers.ts';
 import { countSpikesByUnit } from '../../../../core/exports/spikes-by-unit.ts';
 import { computeTrainGoodness } from '../../../../core/quality/train-goodness.ts';
 import type { Sorting } from '../../../../core/sorting/sorting.ts';
@@ -28,6 +29,7 @@ export function exampleReport(options: ExampleOptions = {}): ReportInput {
     ],
     goodness: computeTrainGoodness(sorting, silentContext),
     excerpt: exampleExcerpt(sorting),
+    teachers: exampleTeachers(sorting),
     accuracy: sorting.units.map(({ unitId }, unit) => ({
       truthUnitId: 100 + unit,
       truthSpikeCount: spikeCounts[unit] + 2,
@@ -48,6 +50,21 @@ export function exampleReport(options: ExampleOptions = {}): ReportInput {
       stageSeconds: { Learning: 1.5 },
     },
   };
+}
+
+/** The template of each unit in white noise. */
+function exampleTeachers(sorting: Sorting): readonly ShownTeachers[] {
+  const { templateSamples, channelCount, microvolts } = sorting.templates;
+  const random = new Random(7);
+  return chooseTeachers(sorting).map((teachers) => {
+    const { mainChannel } = sorting.units[teachers.unit];
+    const from = (teachers.unit * channelCount + mainChannel) * templateSamples;
+    const signal = Float32Array.from(
+      { length: teachers.rows.length * templateSamples },
+      (_, i) => microvolts[from + (i % templateSamples)] + random.normal(),
+    );
+    return { ...teachers, microvolts: signal };
+  });
 }
 
 /** The templates at their spikes in white noise. */

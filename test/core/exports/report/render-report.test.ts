@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { renderReport } from '../../../../core/exports/report/render-report.ts';
 import type { ReportInput } from '../../../../core/exports/report/report-input.ts';
+import { countSpikesByUnit } from '../../../../core/exports/spikes-by-unit.ts';
 import { createSpikeTable } from '../../../../core/sorting/spike-table.ts';
 import type { ExampleOptions } from '../example-sorting.ts';
 import { exampleReport } from './example-report.ts';
@@ -106,10 +107,26 @@ describe('the report', () => {
   it('shows a single spike', () => {
     const base = exampleReport({ units: 1 });
     const spikes = { ...createSpikeTable(1), sampleIndex: Float64Array.of(40) };
-    const page = renderReport({ ...base, sorting: { ...base.sorting, spikes } });
+    const sorting = { ...base.sorting, spikes };
+    const page = renderReport({ ...base, sorting, teachers: [] });
     expect(markupFaults(page)).toEqual([]);
     expect(page).not.toMatch(/NaN|Infinity/);
     expect(page).toContain('1 spike<');
+  });
+
+  it('shows of every unit the spikes that taught its template most, where they are known', () => {
+    const input = exampleReport({ units: 3 });
+    const page = renderReport(input);
+    const said = [...page.matchAll(/Why this template: it is the sum of (\d+) spikes/g)];
+    const counts = countSpikesByUnit(input.sorting.spikes, 3);
+    expect(said.map(([, count]) => Number(count))).toEqual([...counts]);
+    for (const { rows, shares } of input.teachers!) {
+      expect(rows).toHaveLength(5);
+      for (const share of shares)
+        expect(page).toContain(`${(100 * share).toFixed(2)}\u202f%</text>`);
+    }
+    const { teachers: _, ...rest } = input;
+    expect(renderReport(rest)).not.toContain('Why this template');
   });
 
   it('survives a silent, a dead and a broken channel', () => {

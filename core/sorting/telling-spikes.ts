@@ -1,0 +1,31 @@
+import { teachingWeights } from '../learn/interpret.ts';
+import type { SpikeTable } from './spike-table.ts';
+
+/** Spikes of a unit, those first that say most about its template. */
+export interface TellingSpikes {
+  /** In the spike table. */
+  readonly rows: Int32Array;
+  /** Share of the template that each makes up; those of all spikes of the unit sum to 1. */
+  readonly shares: Float64Array;
+}
+
+/**
+ * The spikes that say most about a template: it is the sum of the windows around the unit's spikes,
+ * each weighted by its code (PUDLE, Theorem 5.1).
+ * @param rows of all spikes of the unit
+ */
+export function tellingSpikes(
+  { amplitude }: SpikeTable,
+  rows: Int32Array,
+  count: number,
+): TellingSpikes {
+  const sizes = Float64Array.from(rows, (row) => amplitude[row]);
+  const shares = teachingWeights(sizes).map((weight, i) => weight * sizes[i]);
+  const chosen = Array.from(rows.keys())
+    .sort((a, b) => shares[b] - shares[a] || a - b)
+    .slice(0, count);
+  return {
+    rows: Int32Array.from(chosen, (i) => rows[i]),
+    shares: Float64Array.from(chosen, (i) => shares[i]),
+  };
+}
