@@ -22,6 +22,16 @@ async function openSorting(page: Page, path: string): Promise<void> {
   await page.getByRole('button', { name: 'Open the sorting' }).click();
 }
 
+/** Drops a file on the window as the desktop does, which alone knows where files are. */
+async function drop(page: Page, path: string): Promise<void> {
+  await page.evaluate((dropped) => {
+    Object.assign(window, { spikeloomDesktop: { pathOf: () => dropped } });
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([''], 'dropped'));
+    window.dispatchEvent(new DragEvent('drop', { dataTransfer }));
+  }, path);
+}
+
 describe.skipIf(chromiumPath === undefined)(
   `a sorting of another program (${browserTitle})`,
   () => {
@@ -81,11 +91,13 @@ describe.skipIf(chromiumPath === undefined)(
       expect(await results.locator('option').count()).toBe(2);
     });
 
-    it('that is of another recording is refused with the reason, and nothing is changed', async () => {
+    it('that was dropped and is of another recording is refused with the reason, and nothing is changed', async () => {
       const other = join(place, 'other.csv');
       writeFileSync(other, 'unit_id,sample_index\n1,40\n1,99999999\n');
       const { page } = await openWindow({ place });
-      await openSorting(page, other);
+      await page.getByRole('navigation', { name: 'Recordings' }).waitFor();
+      await drop(page, other);
+      await page.getByRole('button', { name: 'Open the sorting' }).click();
       await page.getByRole('alert').getByText('are outside the recording').waitFor();
       expect(await accessibilityFaults(page)).toEqual([]);
       await page.getByLabel('Sorting', { exact: true }).fill(join(place, 'nowhere'));

@@ -18,7 +18,7 @@ export function RunChoice() {
           <select
             aria-label="Result"
             value={shown?.runId}
-            title={shown?.importedFrom?.path}
+            title={shown && titleOf(shown)}
             // The newest one stays so when another comes.
             onChange={({ target }) =>
               showRun(target.value === runs[0]?.runId ? null : target.value)
@@ -50,6 +50,12 @@ function runText({ importedFrom, startedAt, unitCount }: Run): string {
     timeStyle: 'short',
   });
   return `${origin}, ${counted(unitCount, 'unit')}, ${when}`;
+}
+
+/** What the choice has no room for. */
+function titleOf(run: Run): string {
+  const path = run.importedFrom?.path;
+  return path === undefined ? runText(run) : `${runText(run)}\n${path}`;
 }
 
 const nameOf = (path: string) => path.split(/[\\/]/).filter(Boolean).at(-1) ?? path;

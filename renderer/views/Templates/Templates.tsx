@@ -59,18 +59,23 @@ function TemplatesOf({ templates, units, time }: TemplatesOfProps) {
   );
   const inDetail = chosen.slice(0, mostInDetail);
   const [first] = inDetail;
-  const [isWhy, setIsWhy] = usePreference('templates-why', false);
+  const isImported = useShownRun()?.importedFrom != null;
+  const [wantsWhy, setWantsWhy] = usePreference('templates-why', false);
+  // A mean has no more to say of itself.
+  const isWhy = wantsWhy && !isImported;
   return (
     <div className={styles.view} data-has-detail={inDetail.length > 0}>
       {inDetail.length > 0 && (
-        <TemplateKey note={note(chosen.length)}>
-          <Toggle
-            isOn={isWhy}
-            onToggle={() => setIsWhy(!isWhy)}
-            help="Which spikes made the template, instead of amplitudes over time"
-          >
-            Why this template
-          </Toggle>
+        <TemplateKey note={note(chosen.length)} isImported={isImported}>
+          {!isImported && (
+            <Toggle
+              isOn={isWhy}
+              onToggle={() => setWantsWhy(!isWhy)}
+              help="Which spikes made the template, instead of amplitudes over time"
+            >
+              Why this template
+            </Toggle>
+          )}
         </TemplateKey>
       )}
       {inDetail.length > 0 && (
@@ -91,13 +96,19 @@ function TemplatesOf({ templates, units, time }: TemplatesOfProps) {
   );
 }
 
+interface TemplateKeyProps {
+  readonly note: string;
+  /** Whether the templates are means of what another program has found. */
+  readonly isImported: boolean;
+  readonly children: ReactNode;
+}
+
 /** What the lines about a unit are. */
-function TemplateKey({ note, children }: { readonly note: string; readonly children: ReactNode }) {
-  const isImported = useShownRun()?.importedFrom != null;
+function TemplateKey({ note, isImported, children }: TemplateKeyProps) {
   return (
     <Toolbar label="Templates">
       <span className={styles.key}>
-        <b /> {isImported ? 'template' : 'learned'}
+        <b /> {isImported ? 'mean of all, not learned' : 'learned'}
       </span>
       {!isImported && (
         <span className={styles.key}>
