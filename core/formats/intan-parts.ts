@@ -7,6 +7,7 @@ import { countedSegments, findClockJumps } from './clock-jumps.ts';
 import { eventsInParts } from './events/intan-events.ts';
 import { gapNotices } from './gap-notices.ts';
 import type { IntanChannel, IntanHeader } from './intan-header.ts';
+import { signalsLeftOut } from './intan-left-out.ts';
 import { amplifierMicrovolts } from './intan-scale.ts';
 import { matrixRecording } from './matrix-recording.ts';
 import type { OpenOptions } from './open-options.ts';
@@ -61,7 +62,12 @@ export async function openIntanParts(
     sampleRate: hertz(header.sampleRate),
     segments: clock.segments,
     probe: wiring.probe,
-    notices: [...lengths.flatMap(({ notices }) => notices), ...clock.notices, ...wiring.notices],
+    notices: [
+      ...lengths.flatMap(({ notices }) => notices),
+      ...clock.notices,
+      ...wiring.notices,
+      ...signalsLeftOut(header, ['auxiliary', 'supply', 'adc', 'dac']),
+    ],
   };
   const rowsOf = (source: ByteSource, channels: readonly ReturnType<typeof columnOf>[]) =>
     matrixRecording(

@@ -5,6 +5,7 @@ import { eventsInBlocks } from './events/intan-events.ts';
 import { gapNotices } from './gap-notices.ts';
 import { findIntanGaps, intanBlock } from './intan-blocks.ts';
 import { type IntanHeader, isIntan, readIntanHeader } from './intan-header.ts';
+import { signalsLeftOut } from './intan-left-out.ts';
 import { openIntanParts } from './intan-parts.ts';
 import { adcScale, amplifierMicrovolts, channelNames } from './intan-scale.ts';
 import { layoutOptions, type OpenOptions, refuseOptions } from './open-options.ts';
@@ -68,7 +69,12 @@ export async function openIntan(file: FormatFile, options: OpenOptions): Promise
     segments,
     channels: wiring.channels,
     probe: wiring.probe,
-    notices: [...notices, ...gapNotices(source.name, segments), ...wiring.notices],
+    notices: [
+      ...notices,
+      ...gapNotices(source.name, segments),
+      ...wiring.notices,
+      ...signalsLeftOut(header, ['auxiliary', 'supply', 'dac']),
+    ],
   });
   return { recording, events: eventsInBlocks(header, block, blocks, segments) };
 }

@@ -29,7 +29,11 @@ describe('Intan files', () => {
     const frames = framesOf(layout);
     const recording = await open(fileOf(layout, [0, frames, 2 * frames]));
     expect(recording.channelNames).toEqual(['A-000', 'A-002']);
-    expect(noticeCodes(recording)).toEqual(['CHANNELS_LEFT_OUT']);
+    expect(noticeCodes(recording)).toEqual(['CHANNELS_LEFT_OUT', 'OTHER_SIGNALS_LEFT_OUT']);
+    const others = layout.system === 'rhd' ? ['AUX1', 'VDD1'] : ['DAC-00'];
+    for (const name of ['ADC-00', ...others]) {
+      expect(recording.notices.some(({ message }) => message.includes(name))).toBe(true);
+    }
     expect(await readRows(recording)).toEqual(
       [0, 1].map((c) => counting(1000 * c, 3 * frames).map((count) => Math.fround(count * 0.195))),
     );
