@@ -1,8 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CancellationError, UserError } from '../../core/index.ts';
+import { errorFacts } from '../error-facts.ts';
 import { writeFileAtomically } from '../files/atomic-write.ts';
-import { mayHoldRecordings } from '../files/find-recordings.ts';
+import {
+  hasNoElectrodes,
+  mayHoldRecordings,
+  type SearchProblem,
+} from '../files/find-recordings.ts';
 import type { FoundRecording } from '../files/found-recording.ts';
 import { type JobListener, JobRunner } from '../jobs/job-runner.ts';
 import { enqueue, keepInQueue, type PlannedRecording, planSession } from '../jobs/plan-session.ts';
@@ -53,7 +58,7 @@ async function sortIn(
   const overridesOf = ({ place }: FoundRecording) => settings.overridesOf(place);
   const found = await noteRecordings(store, { options, concatenate, overridesOf });
   if (found.recordings.length + found.problems.length === 0) throw noRecording(folder);
-  for (const { path, error } of found.problems) process.stderr.write(formatError(error, path));
+  for (const problem of found.problems) process.stderr.write(formatProblem(problem));
   const speeds = await SpeedHistory.open();
   const places = found.recordings.flatMap(
     ({ record }) => record.parts?.map(({ place }) => place) ?? [record.place],
@@ -105,6 +110,14 @@ function told(
       process.stderr.write(formatError(error, store.recordings.byId(recordingId)!.place));
     },
   };
+}
+
+/** Nothing is wrong with what has no electrodes. */
+function formatProblem(problem: SearchProblem): string {
+  const { path, error } = problem;
+  return hasNoElectrodes(problem)
+    ? formatNotices([errorFacts(error, path)])
+    : formatError(error, path);
 }
 
 function noRecording(folder: string): UserError {

@@ -37,6 +37,11 @@ export interface SearchProblem {
   readonly error: unknown;
 }
 
+/** Whether a file is sound but holds nothing to sort, as that of a device which only keeps time. */
+export function hasNoElectrodes({ error }: SearchProblem): boolean {
+  return error instanceof UserError && error.code === 'NO_ELECTRODES';
+}
+
 export interface FoundRecordings {
   /** By path, numbers in it by their size; those that something still writes to come last. */
   readonly recordings: readonly FoundRecording[];

@@ -1,5 +1,6 @@
 import { csvRow } from '../../core/index.ts';
 import { errorFacts } from '../error-facts.ts';
+import { hasNoElectrodes } from '../files/find-recordings.ts';
 import type { RunRecord } from '../store/run-table.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import type { SessionRecordings } from './session-recordings.ts';
@@ -11,11 +12,11 @@ export interface SummaryRow {
   readonly path: string;
   /** NaN where it could not be opened. */
   readonly durationSeconds: number;
-  /** Of its last attempt. */
-  readonly state: 'sorted' | 'failed' | 'interrupted' | 'not sorted';
+  /** Of its last attempt; `left out` where there is nothing to sort. */
+  readonly state: 'sorted' | 'failed' | 'interrupted' | 'not sorted' | 'left out';
   /** The run whose result is there, if there is one. */
   readonly run: RunRecord | null;
-  /** Why the last attempt failed. */
+  /** Why the last attempt failed, or why it was left out. */
   readonly error: string | null;
 }
 
@@ -58,13 +59,13 @@ export function summaryOf(
     };
   });
   const unopened = problems.map(
-    ({ path, error }): SummaryRow => ({
-      name: path,
-      path,
+    (problem): SummaryRow => ({
+      name: problem.path,
+      path: problem.path,
       durationSeconds: Number.NaN,
-      state: 'failed',
+      state: hasNoElectrodes(problem) ? 'left out' : 'failed',
       run: null,
-      error: errorFacts(error, path).message,
+      error: errorFacts(problem.error, problem.path).message,
     }),
   );
   return [...rows, ...unopened];

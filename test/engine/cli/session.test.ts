@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { meta } from '../../core/formats/support/spikeglx-files.ts';
 import { namesIn, resultFiles, runCli, temporaryFolder } from '../../support/cli.ts';
 import { writeNeuron } from '../../support/neuron-recording.ts';
 import { noise, spikeShape, writeRawRecording } from '../../support/raw-recording.ts';
@@ -48,6 +49,24 @@ const read = (session: string, ...names: string[]) =>
   readFileSync(join(session, 'spikeloom', ...names));
 
 describe('sorting a session folder', () => {
+  it('leaves out what holds no electrodes, and is not said to have failed for it', async () => {
+    const session = join(folder, 'clock');
+    mkdirSync(session);
+    writeNeuron(join(session, 'a'), 1);
+    const lines = { typeThis: 'nidq', nSavedChans: 1, snsMnMaXaDw: '0,0,0,1', niSampRate: 1000 };
+    writeFileSync(join(session, 'r.nidq.meta'), meta({ ...lines, niAiRangeMax: 5 }));
+    writeFileSync(join(session, 'r.nidq.bin'), new Uint8Array(200));
+    for (const name of ['a.bin', 'r.nidq.bin']) utimesSync(join(session, name), 1e9, 1e9);
+    const { code, stderr, facts } = await sortSession(session);
+    expect(stderr).toContain('note[NO_ELECTRODES]');
+    expect(facts.recordings.map(({ name, state }) => [name, state])).toEqual([
+      ['a', 'sorted'],
+      ['r.nidq.bin', 'left out'],
+    ]);
+    expect(code).toBe(0);
+    expect(read(session, 'summary.csv').toString()).toContain('Give --all-channels');
+  });
+
   it(
     'sorts every recording once, to the bytes that sorting it alone gives, and sums up',
     async () => {
