@@ -2,17 +2,13 @@ import type { Event } from '../csc/debias.ts';
 import type { PlacedAtoms } from '../csc/placed-atoms.ts';
 import type { LearningWindow } from './window-coder.ts';
 
-/**
- * Signal that the events leave unexplained, planar like the window's traces.
- * @param residual where it is written, as long as the traces
- */
+/** Signal that the events leave unexplained, planar like the window's traces. */
 export function residualOf(
   { traces, samples }: LearningWindow,
   events: readonly Event[],
   atoms: PlacedAtoms,
-  residual: Float32Array = new Float32Array(traces.length),
 ): Float32Array {
-  residual.set(traces);
+  const residual = traces.slice();
   addEvents(residual, samples, events, atoms, -1);
   return residual;
 }

@@ -13,7 +13,7 @@ export function cleanedWaveforms(
   channels: readonly number[],
   explained: ExplainedWindows,
 ): { waveforms: Float32Array<ArrayBuffer>; count: number } {
-  const { dictionary, windows } = explained;
+  const { dictionary } = explained;
   const { atomSamples } = dictionary;
   const shape = atomOf(dictionary, atom);
   const all = explained.eventsOf(atom);
@@ -24,13 +24,11 @@ export function cleanedWaveforms(
   for (let n = 0; n < all.length; n++) {
     if (n < count * stride) continue;
     const { window, event } = all[n];
-    const residual = explained.residualOf(window);
+    const waveform = waveforms.subarray(count * dimension, (count + 1) * dimension);
+    explained.residualIn(window, event.position, atomSamples, channels, waveform);
     channels.forEach((channel, row) => {
-      const to = count * dimension + row * atomSamples;
-      const from = channel * windows[window].samples + event.position;
-      for (let k = 0; k < atomSamples; k++) {
-        waveforms[to + k] = residual[from + k] + event.amplitude * shape[channel * atomSamples + k];
-      }
+      const [to, from] = [row * atomSamples, channel * atomSamples];
+      for (let k = 0; k < atomSamples; k++) waveform[to + k] += event.amplitude * shape[from + k];
     });
     count++;
   }

@@ -1,7 +1,6 @@
 import type { Event } from '../csc/debias.ts';
 import { PlacedAtoms } from '../csc/placed-atoms.ts';
 import type { Dictionary } from '../csc/problem.ts';
-import { residualOf } from '../learn/residual.ts';
 import type { LearningWindow } from '../learn/window-coder.ts';
 
 /** An event with the window that it was found in. */
@@ -11,8 +10,9 @@ export interface WindowEvent {
 }
 
 /**
- * Windows with the events that were found in them: what units are judged by. Residuals and the events
- * of an atom are looked for when they are asked for the first time.
+ * Windows with the events that were found in them: what units are judged by. The events of an atom
+ * are looked for when they are asked for the first time; residuals are not kept, because all of them
+ * are as large as the windows.
  */
 export class ExplainedWindows<Window extends LearningWindow = LearningWindow> {
   readonly windows: readonly Window[];
@@ -20,42 +20,47 @@ export class ExplainedWindows<Window extends LearningWindow = LearningWindow> {
   readonly events: readonly (readonly Event[])[];
   readonly dictionary: Dictionary;
   private readonly atoms: PlacedAtoms;
-  /** One array a window, from the first time on that it was needed. */
-  private readonly room: Float32Array[];
-  private readonly hasResidual: Uint8Array;
   private byAtom: readonly WindowEvent[][] | null = null;
 
-  /**
-   * @param dictionary must not change while the residuals are of use
-   * @param before what explained the same windows until now and is not asked any more: its memory is
-   *   used again, because residuals are as large as the windows and made anew after every change
-   */
+  /** @param dictionary must not change while residuals are asked for */
   constructor(
     windows: readonly Window[],
     events: readonly (readonly Event[])[],
     dictionary: Dictionary,
-    before?: ExplainedWindows<Window>,
   ) {
     this.windows = windows;
     this.events = events;
     this.dictionary = dictionary;
     this.atoms = new PlacedAtoms(dictionary);
-    this.room = before?.room ?? [];
-    this.hasResidual = new Uint8Array(windows.length);
   }
 
-  /** What the events of a window leave of its signal; not to be changed, and there until another takes the memory. */
-  residualOf(window: number): Float32Array {
-    const list = this.events[window];
-    const { traces } = this.windows[window];
-    if (list.length === 0) return traces;
-    this.room[window] ??= new Float32Array(traces.length);
-    const residual = this.room[window];
-    if (this.hasResidual[window] === 0) {
-      residualOf(this.windows[window], list, this.atoms, residual);
-      this.hasResidual[window] = 1;
+  /**
+   * What the events of a window leave of a part of it.
+   * @param start first sample of the part in the window
+   * @param out `(channels x samples)`, written
+   */
+  residualIn(
+    window: number,
+    start: number,
+    samples: number,
+    channels: ArrayLike<number>,
+    out: Float32Array,
+  ): Float32Array {
+    const { traces, samples: windowSamples } = this.windows[window];
+    const { atomSamples } = this.dictionary;
+    const near = this.events[window].filter(
+      ({ position }) => position > start - atomSamples && position < start + samples,
+    );
+    for (let row = 0; row < channels.length; row++) {
+      const channel = channels[row];
+      const from = channel * windowSamples + start;
+      const residual = out.subarray(row * samples, (row + 1) * samples);
+      residual.set(traces.subarray(from, from + samples));
+      for (const { atom, position, amplitude } of near) {
+        this.atoms.addOnChannel(residual, channel, atom, position - start, -amplitude);
+      }
     }
-    return residual;
+    return out;
   }
 
   /** The events of one atom, by window and position. */

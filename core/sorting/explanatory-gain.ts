@@ -67,7 +67,6 @@ function surroundings(
 ): { events: Event[]; signal: Float32Array; residual: Float32Array; samples: number } {
   const { channelCount, atomSamples } = atoms.dictionary;
   const windowSamples = explained.windows[window].samples;
-  const residual = explained.residualOf(window);
   const from = Math.max(0, position - atomSamples + 1);
   const to = Math.min(windowSamples, position + 2 * atomSamples - 1);
   const samples = to - from;
@@ -76,11 +75,9 @@ function surroundings(
       return Math.abs(at - position) < atomSamples && units.includes(atom);
     })
     .map((event) => ({ ...event, position: event.position - from }));
+  const channels = Array.from({ length: channelCount }, (_, p) => p);
   const part = new Float32Array(channelCount * samples);
-  for (let p = 0; p < channelCount; p++) {
-    const row = p * windowSamples;
-    part.set(residual.subarray(row + from, row + to), p * samples);
-  }
+  explained.residualIn(window, from, samples, channels, part);
   const signal = part.slice();
   addEvents(signal, samples, near, atoms, 1);
   return { events: near, signal, residual: part, samples };

@@ -72,7 +72,11 @@ export async function learnUnits(
     Math.min(limits.threads, Math.floor((READING_SHARE * mostValues) / longest)),
   );
   const remembered = Math.floor((REMEMBERED_SHARE * mostValues) / longest);
-  const mostSampled = mostValues - (atOnce + remembered) * longest;
+  // Nobody learns while stretches are read, and the other way round.
+  const { memoryBytes } = limits;
+  const besideReading =
+    memoryBytes / Float32Array.BYTES_PER_ELEMENT - (atOnce + remembered) * longest;
+  const mostSampled = Math.min(mostValues, besideReading);
   const stretches = aheadOf(
     ranges.length,
     (indices) => {

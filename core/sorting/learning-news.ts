@@ -37,12 +37,16 @@ export function learningNews(first: Float32Array, learned: UnitsInWindows): Lear
 }
 
 function meanObjective({ explained }: UnitsInWindows, lambda: Float64Array): number {
-  const { windows, events } = explained;
+  const { windows, events, dictionary } = explained;
+  const channels = Array.from({ length: dictionary.channelCount }, (_, p) => p);
   const count = Math.min(MOST_WINDOWS, windows.length);
   let sum = 0;
   for (let window = 0; window < count; window++) {
     let squares = 0;
-    for (const value of explained.residualOf(window)) squares += value * value;
+    const { samples } = windows[window];
+    const residual = new Float32Array(channels.length * samples);
+    explained.residualIn(window, 0, samples, channels, residual);
+    for (const value of residual) squares += value * value;
     sum += squares / 2;
     for (const { atom, amplitude } of events[window]) sum += lambda[atom] * Math.abs(amplitude);
   }

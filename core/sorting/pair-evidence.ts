@@ -63,6 +63,7 @@ export function projectPair(
   const channels = Array.from({ length: channelCount }, (_, p) => p).filter((p) =>
     direction.subarray(p * atomSamples, (p + 1) * atomSamples).some((value) => value !== 0),
   );
+  const residual = new Float32Array(channels.length * atomSamples);
   const collect = (atom: number, shape: Float64Array, lag: number) => {
     const values: number[] = [];
     const all = explained.eventsOf(atom);
@@ -72,15 +73,14 @@ export function projectPair(
       const { samples } = windows[window];
       const start = event.position - lag;
       if (start < 0 || start + atomSamples > samples) continue;
-      const residual = explained.residualOf(window);
+      explained.residualIn(window, start, atomSamples, channels, residual);
       let sum = 0;
-      for (const p of channels) {
-        const row = p * samples + start;
+      channels.forEach((p, row) => {
         for (let k = 0; k < atomSamples; k++) {
           const i = p * atomSamples + k;
-          sum += direction[i] * (residual[row + k] + event.amplitude * shape[i]);
+          sum += direction[i] * (residual[row * atomSamples + k] + event.amplitude * shape[i]);
         }
-      }
+      });
       values.push(sum);
     }
     return Float64Array.from(values);

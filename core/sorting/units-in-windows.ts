@@ -185,8 +185,7 @@ export class UnitsInWindows {
     keepOwnChannels(model, channelMask);
     this.gram = null;
     const { events } = this.found;
-    const { windows } = this.signal;
-    this.explained = new ExplainedWindows(windows, events, model.dictionary, this.explained);
+    this.explained = new ExplainedWindows(this.signal.windows, events, model.dictionary);
     this.eventCount = Float64Array.from(this.units.id, (_, c) => this.explained.eventsOf(c).length);
     model.prior = amplitudePrior(
       events,
