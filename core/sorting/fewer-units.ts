@@ -17,6 +17,10 @@ const MINIMUM_GAIN = 6;
  * explain no more than a third of that on top, by fitting noise and for the rates and amplitudes that they are known to have.
  */
 const SURELY_ENOUGH = 5;
+/** A unit of less than this share of the other's amplitude is a remainder of it, not half of a neuron. */
+const HALF = 0.5;
+/** Halves stand no farther apart than this share of an atom: else the whole would not be in one window. */
+const FARTHEST_HALF = 0.5;
 /** Templates less alike than this are never one neuron. */
 const MINIMUM_CORRELATION = 0.8;
 
@@ -25,6 +29,8 @@ export class FewerUnits {
   private readonly learned: UnitsInWindows;
   private readonly options: FindUnitsOptions;
   private readonly gains = new UnitGains();
+  /** Units, by their numbers for life, that were given what another explained of their spikes. */
+  private readonly completed = new Set<number>();
 
   constructor(learned: UnitsInWindows, options: FindUnitsOptions) {
     this.learned = learned;
@@ -61,11 +67,23 @@ export class FewerUnits {
     return () => learned.remove(hopeless.length > 0 ? hopeless : [smallest]);
   }
 
+  /** A unit that only keeps another company, taken away; the half of a neuron first gets the other half. */
   private satellite(): (() => void) | null {
-    const { learned } = this;
-    const { dictionary, scale } = learned.units.model;
+    const { learned, completed } = this;
+    const { model, id } = learned.units;
+    const { scale, dictionary } = model;
     const satellite = findSatellite(learned.explained.events, scale, dictionary.atomSamples);
-    return satellite === null ? null : () => learned.remove([satellite]);
+    if (satellite === null) return null;
+    const { unit, other, lag, isMutual } = satellite;
+    const isHalf =
+      !isMutual &&
+      scale[unit] >= HALF * scale[other] &&
+      Math.abs(lag) <= FARTHEST_HALF * dictionary.atomSamples;
+    if (!isHalf || completed.has(id[unit])) return () => learned.remove([unit]);
+    return () => {
+      completed.add(id[unit]);
+      learned.complete(satellite);
+    };
   }
 
   /** Two units that are one neuron, or a unit that explains nothing; where there must be fewer, the least loss. */

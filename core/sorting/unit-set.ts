@@ -63,6 +63,28 @@ export function mergedInto(
   return merged;
 }
 
+/** The set in which a unit's template is the sum of its own and another's, which stood `lag` samples after it. */
+export function completedBy(set: UnitSet, unit: number, other: number, lag: number): UnitSet {
+  const completed = keepUnits(set, [...set.origin.keys()]);
+  const { dictionary, scale, prior } = completed.model;
+  const { channelCount, atomSamples } = dictionary;
+  const moved = atomOf(dictionary, other).slice();
+  shiftAtom(moved, channelCount, atomSamples, -lag);
+  const atom = atomOf(dictionary, unit);
+  for (let i = 0; i < atom.length; i++) atom[i] = scale[unit] * atom[i] + scale[other] * moved[i];
+  for (let p = 0; p < channelCount; p++) {
+    completed.channelMask[unit * channelCount + p] |=
+      completed.channelMask[other * channelCount + p];
+  }
+  const size = normaliseAtoms(dictionary)[unit];
+  scale[unit] = size;
+  if (prior !== null) {
+    prior.mean[unit] = size;
+    prior.spread[unit] = UNKNOWN_SPREAD * size;
+  }
+  return completed;
+}
+
 /** The set with two units of the given waveforms in place of one; the second is the last. */
 export function splitInto(set: UnitSet, unit: number, waveforms: SplitWaveforms): UnitSet {
   const halved = keepUnits(set, [...set.origin.keys(), unit]);

@@ -12,10 +12,11 @@ import { ExplainedWindows } from './explained-windows.ts';
 import type { FindUnitsOptions } from './find-units.ts';
 import { keepOwnChannels } from './own-channels.ts';
 import type { AtomPair } from './pair-evidence.ts';
+import type { Satellite } from './satellites.ts';
 import type { SplitWaveforms } from './split.ts';
 import { QuietSignal, type Stretch } from './template-noise.ts';
 import { UnitNoise } from './unit-noise.ts';
-import { keepUnits, mergedInto, splitInto, type UnitSet } from './unit-set.ts';
+import { completedBy, keepUnits, mergedInto, splitInto, type UnitSet } from './unit-set.ts';
 import { WindowEvents } from './window-events.ts';
 import type { PlacedWindow, Tile } from './windows.ts';
 
@@ -36,7 +37,7 @@ export interface LearningSignal {
 
 /**
  * Units, the windows they are learned from and the events found there, kept in step through every
- * change: `refit` follows each `remove`, `merge` or `split`.
+ * change: `refit` follows each `remove`, `merge`, `complete` or `split`.
  */
 export class UnitsInWindows {
   units: UnitSet;
@@ -212,6 +213,13 @@ export class UnitsInWindows {
     this.units = mergedInto(this.units, pair, larger, this.eventCount);
     this.gram = null;
     this.remove([smaller]);
+  }
+
+  /** Gives a unit what another explained of its spikes. */
+  complete({ unit, other, lag }: Satellite): void {
+    this.found.forget([unit]);
+    this.units = completedBy(this.units, unit, other, lag);
+    this.gram = null;
   }
 
   /**

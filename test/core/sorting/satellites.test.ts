@@ -37,7 +37,9 @@ describe('findSatellite', () => {
       fc.property(lags, fc.integer({ min: 1, max: 1e6 }), (lag, seed) => {
         const events = independent([300, 500], new Random(seed));
         const all = inOrder([...events, ...companions(events, 2, lag, 9)]);
-        expect(findSatellite(all, Float64Array.of(20, 30, 8), atomSamples)).toBe(2);
+        const found = findSatellite(all, Float64Array.of(20, 30, 8), atomSamples)!;
+        expect(found).toMatchObject({ unit: 2, other: 0, isMutual: true });
+        expect(Math.abs(found.lag + lag)).toBeLessThanOrEqual(2);
       }),
       { numRuns: 40 },
     );
@@ -64,10 +66,26 @@ describe('findSatellite', () => {
     expect(findSatellite(all, Float64Array.of(50, 12), atomSamples)).toBeNull();
   });
 
+  it('says whether the other one mostly fires alone', () => {
+    const random = new Random(6);
+    const rare = independent([60], random);
+    const all = inOrder([
+      ...rare,
+      ...independent([0, 900], random),
+      ...companions(rare, 1, 12, 50),
+    ]);
+    const found = findSatellite(all, Float64Array.of(25, 30), atomSamples)!;
+    expect(found).toMatchObject({ unit: 0, other: 1, isMutual: false });
+    expect(Math.abs(found.lag - 12)).toBeLessThanOrEqual(2);
+  });
+
   it('does not depend on the order of the units', () => {
     const events = independent([300, 500], new Random(5));
     const all = inOrder([...events, ...companions(events, 2, 17, 9)]);
     const turned = inOrder(all[0].map((event) => ({ ...event, atom: 2 - event.atom })));
-    expect(findSatellite(turned, Float64Array.of(8, 30, 20), atomSamples)).toBe(0);
+    expect(findSatellite(turned, Float64Array.of(8, 30, 20), atomSamples)).toMatchObject({
+      unit: 0,
+      other: 2,
+    });
   });
 });

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { atomOf } from '../../../core/csc/problem.ts';
+import { atomOf, normaliseAtoms } from '../../../core/csc/problem.ts';
 import { shiftAtom } from '../../../core/learn/recentre.ts';
-import { keepUnits, mergedInto, splitInto, type UnitSet } from '../../../core/sorting/unit-set.ts';
+import {
+  completedBy,
+  keepUnits,
+  mergedInto,
+  splitInto,
+  type UnitSet,
+} from '../../../core/sorting/unit-set.ts';
 import { atomSamples, channelCount, spikeDictionary } from './planted.ts';
 
 function unitSet(): UnitSet {
@@ -59,6 +65,32 @@ describe('mergedInto', () => {
     expect(normOf(atomOf(merged.model.dictionary, 0))).toBeCloseTo(1, 12);
     expect(merged.model.scale[0]).toBeCloseTo((100 * 20 + 50 * 30) / 150, 12);
     expect([...merged.channelMask.subarray(0, 2)]).toEqual([1, 1]);
+  });
+});
+
+describe('completedBy', () => {
+  it('gives one unit the sum of both spikes, at their lag, over the channels of both', () => {
+    const set = unitSet();
+    const lag = 4;
+    normaliseAtoms(set.model.dictionary);
+    const before = structuredClone(set);
+    const [own, other] = [0, 2].map((c) => atomOf(set.model.dictionary, c));
+    const moved = other.slice();
+    shiftAtom(moved, channelCount, atomSamples, -lag);
+    const sum = own.map((value, i) => 20 * value + 40 * moved[i]);
+    const completed = completedBy(set, 0, 2, lag);
+    expect(set).toEqual(before);
+    const { dictionary, scale, prior } = completed.model;
+    expect(scale[0]).toBeCloseTo(normOf(sum), 9);
+    expect(prior!.mean[0]).toBeCloseTo(normOf(sum), 9);
+    atomOf(dictionary, 0).forEach((value, i) => {
+      expect(scale[0] * value).toBeCloseTo(sum[i], 9);
+    });
+    expect([...completed.channelMask.subarray(0, 2)]).toEqual([1, 1]);
+    atomOf(dictionary, 2).forEach((value, i) => {
+      expect(value).toBeCloseTo(other[i], 12);
+    });
+    expect([...scale.subarray(1)]).toEqual([30, 40]);
   });
 });
 
