@@ -1,10 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import { DamagedFileError } from '../../../core/index.ts';
 import { workerFile } from '../../compute/worker-file.ts';
+import { fileState } from '../file-states.ts';
 import type { Answer, AnswerTo, Question, QuestionArgs, QuestionKind } from './questions.ts';
 
 /** Looks in a row at which nothing may have been read before a question counts as endless. */
 const usualPatience = { looks: 30, lookEveryMs: 1000 };
+
+/** Why a question was given up. */
+const ENDLESS = 'its structures lead round in circles';
 
 interface Reader {
   readonly worker: Worker;
@@ -21,6 +25,8 @@ export class Hdf5ReaderThread {
   private readonly patience: typeof usualPatience;
   private reader: Promise<Reader> | null = null;
   private last: Promise<unknown> = Promise.resolve();
+  /** Questions that were given up, and how their files were then: nobody waits for them again. */
+  private readonly endless = new Map<string, string>();
 
   constructor(patience = usualPatience) {
     this.patience = patience;
@@ -41,6 +47,11 @@ export class Hdf5ReaderThread {
   }
 
   private async answerTo(question: Question): Promise<unknown> {
+    const [path] = question.args;
+    const asked = JSON.stringify(question);
+    if (this.endless.has(asked) && this.endless.get(asked) === (await stateOf(path))) {
+      throw unreadable(path, ENDLESS);
+    }
     this.reader ??= startReader();
     const reader = await this.reader.catch((error) => {
       this.reader = null;
@@ -50,9 +61,12 @@ export class Hdf5ReaderThread {
     if ('result' in answer) return answer.result;
     if ('isStale' in answer || answer.isBroken) await this.end();
     if ('isStale' in answer) return this.answerTo(question);
-    throw unreadable(question.args[0], answer.reason);
+    if (answer.reason === ENDLESS) this.endless.set(asked, await stateOf(path));
+    throw unreadable(path, answer.reason);
   }
 }
+
+const stateOf = async (path: string) => JSON.stringify(await fileState('', path));
 
 async function startReader(): Promise<Reader> {
   const signsOfLife = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
@@ -83,7 +97,7 @@ function watched(
       const now = Atomics.load(signsOfLife, 0);
       quietLooks = now === signs ? quietLooks + 1 : 0;
       signs = now;
-      if (quietLooks >= looks) onBroken(new Error('its structures lead round in circles'));
+      if (quietLooks >= looks) onBroken(new Error(ENDLESS));
     }, lookEveryMs);
     const settle = (answer: Answer) => {
       clearInterval(watch);

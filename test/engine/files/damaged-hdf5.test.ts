@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -57,6 +57,25 @@ describe('a file that makes the library go round without end', () => {
         [0, 3],
       ]),
     ).toEqual(Int16Array.of(-150, -149, -148));
+    await thread.end();
+  });
+
+  it('is waited for once, until it is another file', async () => {
+    const path = join(folder, 'replaced.nwb');
+    copyFileSync(endlessPath, path);
+    const patience = { looks: 3, lookEveryMs: 300 };
+    const thread = new Hdf5ReaderThread(patience);
+    const file = await openHdf5Source(path, thread);
+    const version = () => file.attribute('/', 'nwb_version');
+    await expect(version()).rejects.toHaveProperty('code', 'HDF5_UNREADABLE');
+    // Another question without end would be waited for as long as the test runs.
+    patience.looks = Number.POSITIVE_INFINITY;
+    await expect(version()).rejects.toHaveProperty('code', 'HDF5_UNREADABLE');
+    await file.close();
+    rmSync(path);
+    copyFileSync(soundPath, path);
+    const replaced = await openHdf5Source(path, thread);
+    expect(await replaced.attribute('/', 'nwb_version')).toBe('2.6.0');
     await thread.end();
   });
 });
