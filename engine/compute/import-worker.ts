@@ -10,7 +10,6 @@ import { readForImport } from '../results/read-for-import.ts';
 import { answering } from './answer.ts';
 import type { BackgroundImport, ImportJob } from './import-job.ts';
 import { readExcerpt } from './read-excerpt.ts';
-import { readTeachers } from './read-teachers.ts';
 import { reopenRecording } from './reopen-recording.ts';
 import { spikeBuffers } from './spike-buffers.ts';
 import { StageTimes } from './stage-times.ts';
@@ -38,14 +37,12 @@ export default answering(async (job: ImportJob): Promise<BackgroundImport> => {
     const goodness = computeTrainGoodness(sorting, context);
     const signal = whitened(recording, preprocess);
     const excerpt = await readExcerpt(recording, signal, sorting, excerptSeconds);
-    const teachers = await readTeachers(recording, preprocess, sorting);
     return {
       sorting,
       importedFrom,
       notices,
       goodness,
       excerpt,
-      teachers,
       backend: 'cpu',
       stageSeconds: times.end(),
     };

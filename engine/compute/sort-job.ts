@@ -35,8 +35,8 @@ export interface BackgroundSorting {
   readonly backend: 'cpu' | 'webgpu';
   /** A stretch of the signal to show, as recorded and as it was sorted. */
   readonly excerpt: TraceExcerpt;
-  /** The spikes that taught the templates, to show. */
-  readonly teachers: readonly ShownTeachers[];
+  /** The spikes that taught the templates, to show; absent where nothing was learned. */
+  readonly teachers?: readonly ShownTeachers[];
   /** What models of each unit's own spike train say of it. */
   readonly goodness: readonly TrainGoodness[];
 }

@@ -133,7 +133,7 @@ async function findWhileHashing(
     metrics,
     goodness,
     excerpt,
-    teachers,
+    ...(teachers && { teachers }),
     provenance,
     run,
     ...(comparison && { accuracy: comparison.rows }),

@@ -98,6 +98,7 @@ describe('importing a sorting', () => {
     });
     const { html } = await engine.readReport(ref);
     expect(html).toContain('Found by another program');
+    expect(html).not.toContain('taught');
 
     await importOf(csv('newer.csv', samples));
     expect(await labelsOf(engine, ref)).toEqual([[4, null]]);

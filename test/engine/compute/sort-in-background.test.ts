@@ -113,9 +113,9 @@ describe('sortInBackground', () => {
     expect(excerpt.raw).toEqual(await read(named.recording));
     expect(excerpt.whitened).toEqual(await read(whitened(named.recording, here.preprocess)));
 
-    expect(teachers.map(({ unit }) => unit)).toEqual([...sorting.units.keys()]);
+    expect(teachers!.map(({ unit }) => unit)).toEqual([...sorting.units.keys()]);
     const { templateSamples, nBefore, microvolts } = sorting.templates;
-    for (const { unit, rows, microvolts: shown } of teachers) {
+    for (const { unit, rows, microvolts: shown } of teachers!) {
       expect(shown).toHaveLength(rows.length * templateSamples);
       const place = unit * templateSamples + nBefore;
       // The largest spikes of a unit are at least about as large as its template.
