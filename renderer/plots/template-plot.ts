@@ -174,14 +174,18 @@ function trace(
   }
 }
 
-/** Of what is drawn boldest: thin lines may reach over it. */
-function valueRange({ slots, layers }: TemplateScene): { least: number; greatest: number } {
+/** Of what is drawn boldest, and of the bands: thin lines may reach over it. */
+function valueRange({ slots, layers, bands }: TemplateScene): { least: number; greatest: number } {
   const boldest = Math.max(...layers.map(({ width }) => width));
+  const drawn = [
+    ...layers.filter(({ width }) => width === boldest).map(({ waveform }) => waveform),
+    ...bands.flatMap(({ low, high }) => [low, high]),
+  ];
   let least = 0;
   let greatest = 0;
-  for (const { waveform } of layers.filter(({ width }) => width === boldest)) {
+  for (const valuesOn of drawn) {
     for (const { channel } of slots) {
-      for (const value of waveform(channel) ?? []) {
+      for (const value of valuesOn(channel) ?? []) {
         if (value < least) least = value;
         if (value > greatest) greatest = value;
       }
