@@ -69,7 +69,10 @@ export interface StartJobsRequest {
   readonly parameters?: ParameterValues | undefined;
   /** Sorts again what is sorted already. */
   readonly force?: boolean | undefined;
-  /** Sorts the recordings of each electrode as one, which the list of recordings has from then on. */
+  /**
+   * Sorts the recordings of each electrode as one, which the list of recordings has from then on. What was
+   * said of their files by `setOpenOptions` counts, and has to be the same of all.
+   */
   readonly concatenate?: boolean | undefined;
 }
 
