@@ -98,10 +98,10 @@ export function peakSnrDb({ pixels }: GrayImage, estimate: Float64Array): number
   return 10 * Math.log10((peak ** 2 * pixels.length) / error);
 }
 
-/** Products of uniform numbers until they fall below e^-rate (Knuth); rates are small here. */
+/** Products of uniform numbers until they fall below e^-rate (Knuth); rates are small here, or zero. */
 function drawPoisson(rate: number, random: Random): number {
   const limit = Math.exp(-rate);
   let count = -1;
-  for (let product = 1; product > limit; product *= random.uniform()) count++;
+  for (let product = 1; product >= limit; product *= random.uniform()) count++;
   return count;
 }
