@@ -54,7 +54,7 @@ export const dceaDenoising: Reproduction = {
     "is the image's brightest pixel, as in the authors' program; against white, images that have no white pixel " +
     'would come out better (House by 0.56 dB).',
   async run({ dataFolder, isFull, say }) {
-    const draws = isFull ? 20 : 2;
+    const draws = isFull ? 20 : 1;
     const set12 = isFull ? await listTestImages(dataFolder, 'Set12') : [];
     const chosen = named.filter(({ size }) => isFull || size === 256);
     const images = [...new Set([...set12, ...chosen.map(({ file }) => file)])];
