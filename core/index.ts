@@ -78,6 +78,7 @@ export { sortingOfTrains } from './exports/sorting-of-trains.ts';
 export { spikesCsv } from './exports/spikes-csv.ts';
 export { parseStimulusCsv } from './exports/stimulus-csv.ts';
 export { unitsCsv } from './exports/units-csv.ts';
+export { holdsWholeNumbers, readNpyList } from './formats/npy-array.ts';
 export { type OpenOptions, type ProbeText, RAW_SAMPLE_TYPES } from './formats/open-options.ts';
 export {
   type FormatId,

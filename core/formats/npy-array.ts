@@ -34,6 +34,12 @@ export async function readNpyList(source: ByteSource): Promise<Float64Array> {
   return values;
 }
 
+/** Whether an array is of a type of whole numbers. @throws DamagedFileError `NPY_HEADER`; UserError `NPY_TYPE` */
+export async function holdsWholeNumbers(source: ByteSource): Promise<boolean> {
+  const { sampleType } = await readNpyHeader(source);
+  return sampleType !== 'float32' && sampleType !== 'float64';
+}
+
 /**
  * All texts of a NumPy array of byte strings or of Unicode.
  * @throws DamagedFileError `NPY_HEADER`, `NPY_TEXT`, `TRUNCATED_FILE`

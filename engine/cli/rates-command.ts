@@ -25,7 +25,7 @@ export function ratesCommand(): Command {
     .option('--units <id...>', 'units to look at (default: all)')
     .requiredOption(
       '--events <file>',
-      'CSV with the column time_s or sample_index, or a recording with events: one event a trial (required)',
+      'CSV with the column time_s or sample_index; npy of seconds or, as whole numbers, of samples; or a recording with events: one event a trial (required)',
     )
     .option('--event-recording <NAME>', 'which recording, where there are several at --events')
     .option('--event-channel <NAME>', 'which of its events, as "spikeloom events" names them')

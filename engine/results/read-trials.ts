@@ -9,11 +9,13 @@ import {
   type EventChoice,
   type Events,
   hertz,
+  holdsWholeNumbers,
   type LabelledSpikes,
   type Notice,
   parseEventsCsv,
   placeEvents,
   type RecordingExtent,
+  readNpyList,
   recordedEventsCsv,
   type Spikes,
   sortingOfTrains,
@@ -23,6 +25,7 @@ import {
   type WorkContext,
 } from '../../core/index.ts';
 import { readEventsAt } from '../compute/read-events.ts';
+import { openByteSource } from '../files/byte-source.ts';
 import { readTextFile } from '../files/read-text-file.ts';
 import { rateMissing, readStoredSorting, unitNamesNote } from './read-stored-sorting.ts';
 
@@ -33,7 +36,7 @@ export interface SpikesPlace {
   readonly sampleRate?: number | undefined;
 }
 
-/** A CSV of times, or a recording and which of its events are meant. */
+/** A CSV or a NumPy array of times, or a recording and which of its events are meant. */
 export interface EventsPlace extends EventChoice {
   readonly path: string;
   /** Name of the recording, where there are several at the path. */
@@ -110,18 +113,19 @@ interface FoundEvents {
   readonly notices: readonly Notice[];
 }
 
-/** Files of text, by their endings or without one, hold times; all else is taken for a recording. */
+/** Files of text, by their endings or without one, and arrays hold times; all else is taken for a recording. */
 const TEXT_ENDINGS = ['', '.csv', '.tsv', '.txt'];
-
-async function holdsTimes(path: string): Promise<boolean> {
-  return TEXT_ENDINGS.includes(extname(path).toLowerCase()) && !(await stat(path)).isDirectory();
-}
 
 async function readEvents(place: EventsPlace, context: WorkContext): Promise<FoundEvents> {
   const { path } = place;
-  if (await holdsTimes(path)) {
-    const events = parseEventsCsv(await readTextFile(path), path);
-    return { events, input: { path }, notices: [] };
+  const ending = extname(path).toLowerCase();
+  if (!(await stat(path)).isDirectory()) {
+    if (TEXT_ENDINGS.includes(ending)) {
+      const events = parseEventsCsv(await readTextFile(path), path);
+      return { events, input: { path }, notices: [] };
+    }
+    if (ending === '.npy')
+      return { events: await arrayOfEvents(path), input: { path }, notices: [] };
   }
   const { events } = await readEventsAt(path, {}, place.recording, context);
   const seconds = chooseEvents(events, place, path);
@@ -130,6 +134,22 @@ async function readEvents(place: EventsPlace, context: WorkContext): Promise<Fou
     input: { path, content: recordedEventsCsv(events) },
     notices: events.notices,
   };
+}
+
+/**
+ * A NumPy array: whole numbers count samples of the first segment, others are seconds.
+ * @throws what `readNpyList` throws
+ */
+async function arrayOfEvents(path: string): Promise<Events> {
+  const source = await openByteSource(path);
+  try {
+    const values = await readNpyList(source);
+    if (!(await holdsWholeNumbers(source))) return { unit: 'seconds', seconds: values };
+    const segmentIndex = new Float64Array(values.length);
+    return { unit: 'samples', sampleIndex: values, segmentIndex };
+  } finally {
+    await source.close();
+  }
 }
 
 /**

@@ -5,10 +5,13 @@ import { float64Array, sortingRef, unitIds } from './common.ts';
 const milliseconds = z.number().min(-3_600_000).max(3_600_000);
 const stretch = z.tuple([milliseconds, milliseconds]).readonly();
 
-const events = z.strictObject({
-  sampleIndex: float64Array,
-  segmentIndex: float64Array.optional(),
-});
+const events = z
+  .strictObject({ sampleIndex: float64Array, segmentIndex: float64Array.optional() })
+  .refine(
+    ({ sampleIndex, segmentIndex }) =>
+      segmentIndex === undefined || segmentIndex.length === sampleIndex.length,
+    'expected one segment for each event',
+  );
 
 export const trialSchemas = {
   alignSpikes: z.strictObject({ ...sortingRef, unitIds, events, windowMs: stretch }),

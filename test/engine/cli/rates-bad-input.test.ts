@@ -1,11 +1,15 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { encodeNpy } from '../../../core/exports/npy.ts';
 import { eventSeconds, eventsFile, folder, runRates, sortingFolder, write } from './rates-files.ts';
 
 const fromSorting = { '--spikes': null, '--sample-rate': null, '--sorting': [sortingFolder] };
 const events = (name: string, times: readonly number[]) =>
   write(name, `time_s\n${times.map((time) => `${time}\n`).join('')}`);
+
+const array = (name: string, values: Float64Array | BigInt64Array, shape = [values.length]) =>
+  write(name, encodeNpy(values, shape));
 
 const emptyFolder = join(folder, 'empty');
 mkdirSync(emptyFolder);
@@ -20,6 +24,42 @@ type Case = [
 const cases: Case[] = [
   ['no events', 'NO_EVENTS', /no events/, { '--events': [events('none.csv', [])] }],
   ['one trial', 'ONE_TRIAL', /one event/, { '--events': [events('one.csv', [1])] }],
+  [
+    'an array of no events',
+    'NO_EVENTS',
+    /no events/,
+    { '--events': [array('none.npy', new Float64Array(0))] },
+  ],
+  [
+    'an event that is no number',
+    'EVENT_OUTSIDE_RECORDING',
+    /Event 2 is at NaN s/,
+    { '--events': [array('nan.npy', Float64Array.of(1, Number.NaN, 2))] },
+  ],
+  [
+    'samples before the first',
+    'EVENT_OUTSIDE_RECORDING',
+    /Event 1 is at sample -5/,
+    { '--events': [array('negative.npy', BigInt64Array.of(-5n, 2000n))] },
+  ],
+  [
+    'a table in place of times',
+    'NPY_SHAPE',
+    /shape \(2, 2\)/,
+    { '--events': [array('table.npy', Float64Array.of(1, 2, 3, 4), [2, 2])] },
+  ],
+  [
+    'an array that ends early',
+    'TRUNCATED_FILE',
+    /ends early/,
+    { '--events': [write('short.npy', encodeNpy(Float64Array.of(1, 2, 3), [3]).subarray(0, -4))] },
+  ],
+  [
+    'text that is called an array',
+    'NPY_HEADER',
+    /does not begin like a NumPy file/,
+    { '--events': [write('text.npy', 'time_s\n1\n2\n3\n')] },
+  ],
   [
     'units without a spike in any window',
     'NO_SPIKES_IN_WINDOWS',

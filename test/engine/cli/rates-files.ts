@@ -44,7 +44,7 @@ export const eventSeconds = Array.from({ length: trialCount }, (_, i) => 1 + (i 
 const text = (header: string, rows: readonly (readonly (string | number)[])[]) =>
   `${header}\n${rows.map((row) => `${row.join(',')}\n`).join('')}`;
 
-export function write(name: string, content: string): string {
+export function write(name: string, content: string | Uint8Array): string {
   const path = join(folder, name);
   writeFileSync(path, content);
   return path;

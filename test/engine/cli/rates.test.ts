@@ -2,9 +2,18 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { encodeNpy } from '../../../core/exports/npy.ts';
 import { markupFaults } from '../../core/exports/report/well-formed.ts';
 import { endOf, namesIn, runCli, startCli } from '../../support/cli.ts';
-import { folder, ratesArguments, runRates, sortingFolder, stimulusFile } from './rates-files.ts';
+import {
+  eventSeconds,
+  folder,
+  ratesArguments,
+  runRates,
+  sortingFolder,
+  stimulusFile,
+  write,
+} from './rates-files.ts';
 
 const resultFiles = [
   'codes.csv',
@@ -99,6 +108,20 @@ describe.concurrent('spikeloom rates', () => {
     expect(other.code).toBe(0);
     const goodness = ({ out }: { out: string }) => readFileSync(join(out, 'goodness.csv'), 'utf8');
     expect(goodness(other)).toBe(goodness(own));
+  });
+
+  it.each([
+    ['seconds', (seconds: readonly number[]) => Float64Array.from(seconds)],
+    ['samples', (seconds: readonly number[]) => Int32Array.from(seconds, (time) => 1000 * time)],
+  ])('takes events from an array of %s', async (unit, valuesOf) => {
+    const values = valuesOf(eventSeconds);
+    const path = write(`${unit}.npy`, encodeNpy(values, [values.length]));
+    const flags = { '--model': ['glm'], '--history-ms': ['0'] };
+    const fromText = await runRates(flags);
+    const fromArray = await runRates({ ...flags, '--events': [path] });
+    expect(fromArray.code).toBe(0);
+    const ratesOf = ({ out }: { out: string }) => readFileSync(join(out, 'rates.csv'), 'utf8');
+    expect(ratesOf(fromArray)).toBe(ratesOf(fromText));
   });
 
   it('says where nothing answers to the events', async () => {
