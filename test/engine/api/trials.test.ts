@@ -68,14 +68,55 @@ describe('models of spikes around events', () => {
     );
   });
 
-  it('are refused in words, and stopped', async () => {
-    const one = { ...ref, ...request, events: { sampleIndex: Float64Array.of(60_000) } };
-    expect((await faultOf(client.fitTrials(one))).code).toBe('ONE_TRIAL');
-    const stimulus = new Float64Array(3);
-    const short = client.fitTrials({ ...ref, ...request, stimulus });
-    expect((await faultOf(short)).code).toBe('STIMULUS_LENGTH');
-    const wrong = client.fitTrials({ ...ref, ...request, models: ['magic' as never] });
-    expect((await faultOf(wrong)).code).toBe('BAD_REQUEST');
+  const at = (...samples: number[]) => ({ events: { sampleIndex: Float64Array.from(samples) } });
+  const spaced = { sampleIndex: Float64Array.of(10_000, 20_000, 30_000) };
+
+  it.each([
+    ['no events', at(), 'NO_EVENTS', /There are no events/],
+    ['one trial', at(60_000), 'ONE_TRIAL', /at least two trials/],
+    ['events behind the end', at(20_000, 900_000), 'EVENT_OUTSIDE_RECORDING', /Event 2 .* 900000/],
+    ['events before the first sample', at(-1, 20_000), 'EVENT_OUTSIDE_RECORDING', /Event 1/],
+    ['events at no time', at(Number.NaN, 20_000), 'EVENT_OUTSIDE_RECORDING', /NaN/],
+    [
+      'events of a segment that there is not',
+      { events: { ...spaced, segmentIndex: Float64Array.of(0, 0, 7) } },
+      'EVENT_OUTSIDE_RECORDING',
+      /segment 7/,
+    ],
+    [
+      'segments for some of the events',
+      { events: { ...spaced, segmentIndex: Float64Array.of(0) } },
+      'BAD_REQUEST',
+      /one segment for each/,
+    ],
+    ['windows that overlap', at(20_000, 20_400, 60_000), 'OVERLAPPING_WINDOWS', /20 ms apart/],
+    [
+      'windows without a spike',
+      { events: spaced, windowMs: [0, 0.05], binMs: 0.05, templateMs: 0.1 },
+      'NO_SPIKES_IN_WINDOWS',
+      /None of 2 units/,
+    ],
+    [
+      'bins with two spikes of a trial',
+      { binMs: 125, templateMs: 250, windowMs: [-100, 150] },
+      'BINS_TOO_LONG',
+      /shorter bins/,
+    ],
+    ['a window of no whole bins', { binMs: 7 }, 'BAD_WINDOW', /whole number of bins/],
+    ['a window that ends before it begins', { windowMs: [80, -20] }, 'BAD_WINDOW', /after the/],
+    ['templates longer than the window', { templateMs: 500 }, 'BAD_TEMPLATE_LENGTH', /window/],
+    ['a stimulus of another length', { stimulus: new Float64Array(3) }, 'STIMULUS_LENGTH', /50/],
+    ['a model that there is not', { models: ['magic'] }, 'BAD_REQUEST', /models/],
+    ['no model', { models: [] }, 'BAD_REQUEST', /models/],
+    ['a unit that there is not', { unitIds: [99] }, 'NO_SUCH_UNIT', /99/],
+  ])('are refused for %s', async (_, change, code, message) => {
+    const wrong = { ...ref, ...request, ...change } as Parameters<typeof client.fitTrials>[0];
+    const fault = await faultOf(client.fitTrials(wrong));
+    expect(fault.code).toBe(code);
+    expect(fault.message).toMatch(message);
+  });
+
+  it('are stopped', async () => {
     const controller = new AbortController();
     const stopped = client.fitTrials({ ...ref, ...request }, { signal: controller.signal });
     setTimeout(() => controller.abort(), 20);
