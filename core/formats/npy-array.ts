@@ -47,8 +47,6 @@ export async function holdsWholeNumbers(source: ByteSource): Promise<boolean> {
 export async function readNpyTexts(source: ByteSource): Promise<string[]> {
   const { textBytes, encoding, count, dataOffset } = await readNpyTextHeader(source);
   checkedCount(source, dataOffset, textBytes, count);
-  // Of texts without a letter there are no bytes to go through.
-  if (textBytes === 0) return new Array<string>(count).fill('');
   const texts: string[] = [];
   await eachBlock(source, dataOffset, textBytes, count, (bytes) => {
     for (let at = 0; at < bytes.length; at += textBytes) {

@@ -192,14 +192,14 @@ describe('a sorting that was written', () => {
     }
   });
 
-  it('as npz must name only units that it lists', async () => {
+  it.each(['b', ''])('as npz must name only units that it lists, not "%s"', async (label) => {
     const numbers = encodeNpy(Float64Array.of(1), [1]);
     const npz = zipStored({
       'unit_ids.npy': npyOfTexts(['a'], '<'),
       'num_segment.npy': numbers,
       'sampling_frequency.npy': numbers,
       'spike_indexes_seg0.npy': numbers,
-      'spike_labels_seg0.npy': npyOfTexts(['b'], '<'),
+      'spike_labels_seg0.npy': npyOfTexts([label], '<'),
     });
     await expect(read({ 'x.npz': npz })).rejects.toMatchObject({ code: 'BAD_SPIKES' });
   });
