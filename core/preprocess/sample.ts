@@ -12,7 +12,7 @@ export interface Piece {
 const sampledSeconds = 30;
 
 /** Fewer seconds with many channels: so many numbers, channels times samples, are enough of it... */
-const enoughValues = 3_600_000;
+const enoughValues = 6_000_000;
 /** ... if they are so many samples at least, for filters of some tens of taps. */
 const enoughSamples = 30_000;
 
