@@ -56,7 +56,7 @@ describe('the right to write a session', () => {
     let holders = 0;
     let turns = 0;
     const takeTurns = async () => {
-      for (let turn = 0; turn < 40; turn++) {
+      while (turns < 40) {
         const lock = await SessionLock.take(home).catch((error) => {
           expect(error).toMatchObject({ code: 'SESSION_HELD' });
         });
@@ -69,7 +69,7 @@ describe('the right to write a session', () => {
       }
     };
     await Promise.all(Array.from({ length: 8 }, takeTurns));
-    expect(turns).toBeGreaterThan(8);
+    expect(holders).toBe(0);
   });
 
   it('is free again when its holder is killed', async () => {
