@@ -1,7 +1,7 @@
 /**
  * The minimiser of the negative log-likelihood of counts and a weighted l1 norm, as
  * core/csc/proximal-newton.ts finds it: each round takes in the coordinates that break their condition
- * most and makes one proximal Newton step with a line search. All of it is in double precision but for the
+ * most and makes one proximal Newton step of bounded reach. All of it is in double precision but for the
  * correlations that tell who breaks a condition, and for the start.
  */
 import { endOfRun, gatherActive, openActive, runCount, startOfRun, worst } from './count-active';
@@ -50,6 +50,7 @@ import {
 import { descend, flagBlocksAboveLambda } from './lasso-descent';
 import * as lasso from './lasso-problem';
 import * as lassoSupport from './lasso-support';
+import { logarithm } from './logarithm';
 import { at4, at8 } from './rows';
 
 const TOLERANCE: f64 = 1e-5;
@@ -220,7 +221,7 @@ function newtonStep(from: i32, to: i32): bool {
   const first = positionOf(from) & ~1;
   const end = positionOf(to - 1) + atomSamples;
   const reach = reachOfDirection(first, end);
-  const length = reach > 1 ? Math.log(1 + reach) / reach : 1;
+  const length = reach > 1 ? logarithm(1 + reach) / reach : 1;
   moveBins(first, end, length);
   for (let i: i32 = 0; i < count; i++) {
     setValue(from + i, entryOf(from + i) + length * load<f64>(at8(model.steps, i)));
