@@ -1,11 +1,18 @@
 import { median } from '../math/order-statistics.ts';
-import type { InitialTemplates } from './initial-templates.ts';
+import type { InitialTemplates, TilePeak } from './initial-templates.ts';
 import type { Tile } from './windows.ts';
 
 /** The usual length is kept where it holds this share of the waveforms' energy. */
 const SHARE_ENOUGH = 0.9;
 /** A template that is made longer holds this share. */
 const SHARE_WANTED = 0.95;
+/**
+ * Norm, in noise standard deviations, of what a template may leave of a spike: spread over five samples
+ * or more it has no peak that starts a template. More of a large spike makes units of its ends.
+ */
+const LARGEST_REST = 10;
+/** Clusters with less of their energy than this in the usual length are of peaks beside a spike. */
+const SHARE_AT_SPIKES = 0.5;
 const FACTORS = [1.25, 1.5, 1.75, 2, 2.25, 2.5, 2.75];
 const LONGEST_FACTOR = 3;
 /** Medians of fewer waveforms than this are too noisy to say where a waveform ends. */
@@ -37,33 +44,57 @@ export function neededTemplateSamples(
   shareBefore: number,
 ): number {
   const usualSamples = initial.templateSamples;
-  const longest = LONGEST_FACTOR * usualSamples;
-  const reachBefore = Math.ceil(shareBefore * longest);
-  const energy = new Float64Array(reachBefore + Math.ceil((1 - shareBefore) * longest) + 1);
+  const reachBefore = Math.ceil(shareBefore * LONGEST_FACTOR * usualSamples);
+  const reachAfter = Math.ceil((1 - shareBefore) * LONGEST_FACTOR * usualSamples);
+  const within = (energy: Float64Array, factor: number) => {
+    const from = reachBefore - Math.round(shareBefore * factor * usualSamples);
+    const to = reachBefore + Math.round((1 - shareBefore) * factor * usualSamples);
+    return sum(energy.subarray(from, to));
+  };
+  const total = new Float64Array(reachBefore + reachAfter + 1);
+  const spikes: Float64Array[] = [];
   initial.members.forEach((members, c) => {
     const complete = members.filter(
       ({ tile, position }) =>
-        position >= reachBefore && position - reachBefore + energy.length <= tiles[tile].samples,
+        position >= reachBefore && position + reachAfter < tiles[tile].samples,
     );
     if (complete.length < MINIMUM_MEMBERS) return;
-    for (let p = 0; p < channelCount; p++) {
-      if (initial.channelMask[c * channelCount + p] === 0) continue;
-      for (let k = 0; k < energy.length; k++) {
-        const values = complete.map(({ tile, position }) => {
-          const { traces, samples } = tiles[tile];
-          return traces[p * samples + position - reachBefore + k];
-        });
-        energy[k] += complete.length * median(values) ** 2 - MEDIAN_VARIANCE;
-      }
-    }
+    const mask = initial.channelMask.subarray(c * channelCount, (c + 1) * channelCount);
+    const energy = medianEnergy(tiles, complete, mask, reachBefore, total.length);
+    energy.forEach((value, k) => {
+      total[k] += complete.length * value;
+    });
+    if (within(energy, 1) >= SHARE_AT_SPIKES * sum(energy)) spikes.push(energy);
   });
-  const total = energy.reduce((sum, value) => sum + value, 0);
-  const share = (factor: number) => {
-    const from = reachBefore - Math.round(shareBefore * factor * usualSamples);
-    const to = reachBefore + Math.round((1 - shareBefore) * factor * usualSamples);
-    return energy.subarray(from, to).reduce((sum, value) => sum + value, 0) / total;
-  };
-  if (!(total > 0) || share(1) >= SHARE_ENOUGH) return usualSamples;
-  const factor = FACTORS.find((candidate) => share(candidate) >= SHARE_WANTED);
+  if (!(sum(total) > 0)) return usualSamples;
+  const holds = (factor: number, share: number) =>
+    within(total, factor) >= share * sum(total) &&
+    spikes.every((energy) => sum(energy) - within(energy, factor) <= LARGEST_REST ** 2);
+  if (holds(1, SHARE_ENOUGH)) return usualSamples;
+  const factor = FACTORS.find((candidate) => holds(candidate, SHARE_WANTED));
   return Math.round((factor ?? LONGEST_FACTOR) * usualSamples);
 }
+
+/** Energy of the peaks' median waveform in each sample, over the channels of the mask, without that of noise. */
+function medianEnergy(
+  tiles: readonly Tile[],
+  peaks: readonly TilePeak[],
+  mask: Uint8Array,
+  reachBefore: number,
+  length: number,
+): Float64Array {
+  const energy = new Float64Array(length);
+  mask.forEach((isOwn, channel) => {
+    if (isOwn === 0) return;
+    for (let k = 0; k < length; k++) {
+      const values = peaks.map(({ tile, position }) => {
+        const { traces, samples } = tiles[tile];
+        return traces[channel * samples + position - reachBefore + k];
+      });
+      energy[k] += median(values) ** 2 - MEDIAN_VARIANCE / peaks.length;
+    }
+  });
+  return energy;
+}
+
+const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);

@@ -52,6 +52,11 @@ describe('neededTemplateSamples', () => {
     expect(lengths[4]).toBeLessThanOrEqual(3 * usual);
   });
 
+  it('holds all but what noise hides of a large spike, which else has units at its ends', () => {
+    expect(needed(48, 3)).toBe(usual);
+    expect(needed(48, 300)).toBeGreaterThanOrEqual(48);
+  });
+
   it('keeps the usual length where there is nothing but noise, or too few spikes to say', () => {
     expect(needed(80, 0)).toBe(usual);
     const { tile, initial } = recordingOf(110);
