@@ -78,7 +78,7 @@ export { sortingOfTrains } from './exports/sorting-of-trains.ts';
 export { spikesCsv } from './exports/spikes-csv.ts';
 export { parseStimulusCsv } from './exports/stimulus-csv.ts';
 export { unitsCsv } from './exports/units-csv.ts';
-export { holdsWholeNumbers, readNpyList } from './formats/npy-array.ts';
+export { readNpyEvents } from './formats/npy-events.ts';
 export { type OpenOptions, type ProbeText, RAW_SAMPLE_TYPES } from './formats/open-options.ts';
 export {
   type FormatId,
@@ -180,7 +180,7 @@ export {
   goodnessColumns,
   type TrainGoodness,
 } from './quality/train-goodness.ts';
-export type { ByteSource, FileTree } from './recording/byte-source.ts';
+export { type ByteSource, bytesSource, type FileTree } from './recording/byte-source.ts';
 export { chooseEvents, type EventChoice, eventCounts } from './recording/choose-events.ts';
 export { concatenate, inOrderOfTime } from './recording/concatenate.ts';
 export { type Envelope, emptyEnvelope, envelopeOf } from './recording/envelope.ts';

@@ -151,7 +151,7 @@ function requireApart(onsets: readonly Onset[], window: TrialWindow, sampleRate:
     if (distanceMs >= lengthMs * (1 - ROUNDING)) continue;
     throw new UserError(
       'OVERLAPPING_WINDOWS',
-      `The events at samples ${onsets[i - 1].sample} and ${onsets[i].sample} are ` +
+      `The events at samples ${Math.round(onsets[i - 1].sample)} and ${Math.round(onsets[i].sample)} are ` +
         `${Number(distanceMs.toFixed(3))} ms apart, so that their windows of ${lengthMs} ms overlap and spikes would ` +
         'count twice. Shorten the window, or keep the first event of each series only.',
     );

@@ -9,13 +9,12 @@ import {
   type EventChoice,
   type Events,
   hertz,
-  holdsWholeNumbers,
   type LabelledSpikes,
   type Notice,
   parseEventsCsv,
   placeEvents,
   type RecordingExtent,
-  readNpyList,
+  readNpyEvents,
   recordedEventsCsv,
   type Spikes,
   sortingOfTrains,
@@ -136,17 +135,10 @@ async function readEvents(place: EventsPlace, context: WorkContext): Promise<Fou
   };
 }
 
-/**
- * A NumPy array: whole numbers count samples of the first segment, others are seconds.
- * @throws what `readNpyList` throws
- */
 async function arrayOfEvents(path: string): Promise<Events> {
   const source = await openByteSource(path);
   try {
-    const values = await readNpyList(source);
-    if (!(await holdsWholeNumbers(source))) return { unit: 'seconds', seconds: values };
-    const segmentIndex = new Float64Array(values.length);
-    return { unit: 'samples', sampleIndex: values, segmentIndex };
+    return await readNpyEvents(source);
   } finally {
     await source.close();
   }

@@ -1,5 +1,12 @@
 import { create } from 'zustand';
-import { parseEventsCsv, placeEvents, SpikeloomError } from '../../core/index.ts';
+import {
+  bytesSource,
+  type Events,
+  parseEventsCsv,
+  placeEvents,
+  readNpyEvents,
+  SpikeloomError,
+} from '../../core/index.ts';
 import type { AnswerOf, RecordingFacts } from '../../engine/api/contract.ts';
 import { usePlace } from './place.ts';
 
@@ -45,13 +52,19 @@ export async function readTrialEvents(file: File, facts: RecordingFacts): Promis
     startTime: startSeconds,
   }));
   try {
-    const events = parseEventsCsv(await file.text(), file.name);
-    const moments = placeEvents(events, sampleRateHz, segments);
+    const moments = placeEvents(await readEvents(file), sampleRateHz, segments);
     useGiven.setState({ given: { recordingId, moments, problem: null } });
   } catch (error) {
     if (!(error instanceof SpikeloomError)) throw error;
     useGiven.setState({ given: { recordingId, moments: null, problem: error.message } });
   }
+}
+
+async function readEvents(file: File): Promise<Events> {
+  if (!file.name.toLowerCase().endsWith('.npy')) {
+    return parseEventsCsv(await file.text(), file.name);
+  }
+  return readNpyEvents(bytesSource(new Uint8Array(await file.arrayBuffer()), file.name));
 }
 
 /** Events as the engine wants them. */

@@ -4,7 +4,7 @@ import type { EngineClient, Fault, RequestOf, TrialFits } from '../../engine/api
 
 type Request = RequestOf<'fitTrials'>;
 
-interface TrialFitting {
+export interface TrialFitting {
   /** The recording that it is about. */
   readonly recordingId: string | null;
   /** While it runs. */

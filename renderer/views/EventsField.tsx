@@ -50,12 +50,12 @@ export function EventsField({ facts }: { readonly facts: RecordingFacts }) {
       )}
       <label
         className={styles.field}
-        title="a CSV with the column time_s (seconds) or sample_index, or one column of seconds"
+        title="a CSV with the column time_s (seconds) or sample_index, or one column of seconds; or npy of seconds or, as whole numbers, of samples"
       >
         {count === undefined ? 'Events …' : `${counted(count, 'event')} …`}
         <input
           type="file"
-          accept=".csv,.txt"
+          accept=".csv,.tsv,.txt,.npy"
           aria-label="Events"
           onChange={(event) => {
             const file = event.target.files?.[0];

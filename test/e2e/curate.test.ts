@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { encodeNpy } from '../../core/exports/npy.ts';
 import { runCli, temporaryFolder } from '../support/cli.ts';
 import { accessibilityFaults } from './support/axe.ts';
 import { browserTitle, chromiumPath } from './support/chromium.ts';
@@ -170,6 +171,10 @@ describe.skipIf(chromiumPath === undefined)(`curating a sorting (${browserTitle}
     const page = await open();
     await row(page, sorted[0]!).click();
     await page.getByRole('tab', { name: 'Trials' }).click();
+    const array = join(place, 'events.npy');
+    writeFileSync(array, encodeNpy(Float64Array.of(1, 2, 3), [3]));
+    await page.getByLabel('Events').setInputFiles(array);
+    await page.getByText('3 events').waitFor();
     await page.getByLabel('Events').setInputFiles(events);
     await page.getByText('18 events').waitFor();
     for (const model of ['Poisson DCEA', 'Gaussian DCEA', 'BCOMP']) {

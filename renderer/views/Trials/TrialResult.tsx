@@ -1,6 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import { counted, fixedText, rateModelNames } from '../../../core/index.ts';
 import type { TrialFit, TrialFits, UnitRow } from '../../../engine/api/contract.ts';
+import { EmptyState } from '../../parts/states.tsx';
 import { unitColour } from '../../parts/unit-colour.ts';
 import { insideAxes } from '../../plots/axes.ts';
 import { csvTable } from '../../plots/csv-table.ts';
@@ -11,7 +12,7 @@ import type { Surface } from '../../plots/surface.ts';
 import { drawTrialRaster } from '../../plots/trial-raster.ts';
 import { modelTitles } from './model-titles.ts';
 import styles from './Trials.module.css';
-import { drawFeatures, drawTrialRates, spikesOfTrials } from './trial-plots.ts';
+import { drawFeatures, drawTrialRates, foundFeatures, spikesOfTrials } from './trial-plots.ts';
 
 interface TrialResultProps {
   readonly fits: TrialFits;
@@ -44,9 +45,10 @@ export function TrialResult({ fits, unit }: TrialResultProps) {
       drawTrialRates(surface, theme, fits, place, withInks(ofUnit, theme)),
     [fits, place, ofUnit],
   );
+  const found = useMemo(() => foundFeatures(fits), [fits]);
   const features = useCallback(
-    (surface: Surface, theme: PlotTheme) => drawFeatures(surface, theme, fits, inkOf(theme)),
-    [fits],
+    (surface: Surface, theme: PlotTheme) => drawFeatures(surface, theme, fits, found, inkOf(theme)),
+    [fits, found],
   );
   const ks = useCallback(
     (surface: Surface, theme: PlotTheme) =>
@@ -101,7 +103,13 @@ export function TrialResult({ fits, unit }: TrialResultProps) {
             ])
           }
         />
-        <Figure name="Learned features" draw={features} />
+        {found.length > 0 ? (
+          <Figure name="Learned features" draw={features} />
+        ) : (
+          <EmptyState title="No features">
+            No model has found a feature that occurs in the trials of a unit.
+          </EmptyState>
+        )}
       </div>
       <ModelTable fits={ofUnit} />
     </>

@@ -2,7 +2,7 @@ import { EmptyState, ErrorState } from '../../parts/states.tsx';
 import { useSelection } from '../../state/selection.ts';
 import { useSortingRef, useUnits } from '../../state/sorting.ts';
 import { useRecordingFacts } from '../../state/time-range.ts';
-import { useTrialFit } from '../../state/trial-fit.ts';
+import { type TrialFitting, useTrialFit } from '../../state/trial-fit.ts';
 import { Unsorted } from '../Unsorted.tsx';
 import { TrialForm } from './TrialForm.tsx';
 import { TrialResult } from './TrialResult.tsx';
@@ -28,15 +28,25 @@ export function Trials() {
           <ErrorState title="The models cannot be fitted" fault={fitting.fault} />
         )}
         {isOfThis && fits !== null && unit !== undefined && <TrialResult fits={fits} unit={unit} />}
-        {(!isOfThis || (fits === null && fitting.fault === null)) && (
+        {isOfThis && fitting.progress !== null && (
+          <EmptyState title="The models are being fitted">
+            This goes on when you look at something else.
+          </EmptyState>
+        )}
+        {(!isOfThis || isNothing(fitting)) && (
           <EmptyState title="No trials yet">
-            Give the times of events as a CSV file. Spikes are aligned to them, models learn what
-            drives each unit from a part of the trials, and are tested on the others.
+            Give the times of events as a CSV or npy file, then fit. Spikes are aligned to them,
+            models learn what drives each unit from a part of the trials, and are tested on the
+            others.
           </EmptyState>
         )}
       </div>
     </div>
   );
+}
+
+function isNothing({ progress, fits, fault }: TrialFitting): boolean {
+  return progress === null && fits === null && fault === null;
 }
 
 /** The selected unit, if it was fitted, else the first one that was. */

@@ -1,4 +1,4 @@
-import type { TrialFit, TrialFits } from '../../../engine/api/contract.ts';
+import type { LearnedFeatures, TrialFit, TrialFits } from '../../../engine/api/contract.ts';
 import { bottomOf, drawBottomAxis, drawLeftAxis, insideAxes, rightOf } from '../../plots/axes.ts';
 import type { PlotTheme } from '../../plots/plot-theme.ts';
 import { place, rangeOf, type Scale } from '../../plots/scale.ts';
@@ -53,11 +53,22 @@ export function drawTrialRates(
   });
 }
 
-/** The features of every model that has learned some, all from the same beginning. */
+/** Features that occur in the trials of some unit; others are still what learning began with. */
+export function foundFeatures({
+  features,
+  fits,
+}: Pick<TrialFits, 'features' | 'fits'>): readonly LearnedFeatures[] {
+  return features.filter(({ model }) =>
+    fits.some((fit) => fit.model === model && fit.codeMs.length > 0),
+  );
+}
+
+/** The features that models have learned, all from the same beginning. */
 export function drawFeatures(
   surface: Surface,
   theme: PlotTheme,
-  { features, featureBins, featureCount, initialFeatures, binMs }: TrialFits,
+  { featureBins, featureCount, initialFeatures, binMs }: TrialFits,
+  features: readonly LearnedFeatures[],
   inkOf: (model: TrialFit['model']) => string,
 ): void {
   const area = insideAxes(surface);
