@@ -22,7 +22,7 @@ export const parameterTable: readonly ParameterSpec[] = [
     min: 0,
     max: 4294967295,
     unit: '',
-    stage: 'preprocess',
+    stage: 'all',
     help: 'seed of every random choice; the same seed gives the same bytes',
   },
   {

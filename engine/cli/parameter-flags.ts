@@ -13,6 +13,7 @@ const stageHeadings: Record<ParameterSpec['stage'], string> = {
   detect: 'Finding peaks:',
   learn: 'Learning templates:',
   sort: 'Deciding on spikes:',
+  all: 'In every stage:',
 };
 
 /**

@@ -13,6 +13,8 @@ export type WorkState =
   /** Stopped in the middle; the next sort goes on from there. */
   | 'interrupted'
   | 'sorted'
+  /** Not sorted; its result is what another program has found. */
+  | 'imported'
   | 'failed'
   /** Sorted or not, its file is no longer there. */
   | 'gone';
@@ -43,13 +45,17 @@ export function recordingStatuses(store: SessionStore, isHeld: boolean): Recordi
   return store.recordings.list().map((recording) => {
     const job = jobs.get(recording.id);
     const last = lastRuns.get(recording.id);
-    const state = recording.isPresent ? workState(job, last, isHeld) : 'gone';
+    const run = lastFinished.get(recording.id) ?? null;
+    const isImport =
+      run?.importedFrom != null && store.runs.lastFinishedSort(recording.id) === undefined;
+    const work = recording.isPresent ? workState(job, last, isHeld) : 'gone';
+    const state = work === 'sorted' && isImport ? 'imported' : work;
     const isUnderWay = state === 'sorting' || state === 'paused' || state === 'interrupted';
     return {
       recording,
       state,
       progress: isUnderWay ? (job?.progress ?? null) : null,
-      run: lastFinished.get(recording.id) ?? null,
+      run,
       error: state === 'failed' ? (job?.error ?? last?.error ?? null) : null,
     };
   });

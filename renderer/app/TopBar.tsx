@@ -22,6 +22,11 @@ export function TopBar() {
   useEngineQuery('exportFormats', {});
   const { theme, toggle } = useTheme();
   const { unfinished, secondsLeft } = useSortJobs();
+  const toSort = unfinished.filter(({ kind }) => kind === 'sort').length;
+  const queueText =
+    toSort > 0
+      ? `${counted(toSort, 'recording')} to sort`
+      : `${counted(unfinished.length, 'sorting')} to open`;
   const isSorted = (recording?.unitCount ?? null) !== null;
   return (
     <header className={styles.bar}>
@@ -47,7 +52,7 @@ export function TopBar() {
       <div className={styles.right}>
         {unfinished.length > 0 && (
           <output className={styles.jobs}>
-            {counted(unfinished.length, 'recording')} to sort
+            {queueText}
             {secondsLeft !== null && ` · ${timeLeftText(secondsLeft)}`}
           </output>
         )}

@@ -52,7 +52,6 @@ export function useWindowCommands(): void {
       id: 'import',
       title: 'Open a sorting of another program',
       group: 'Place',
-      isEnabled: hasSession,
       run: () => showImport(),
     },
     {

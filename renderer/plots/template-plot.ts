@@ -64,6 +64,8 @@ export function slotsOnProbe(
 }
 
 const slotGap = 10;
+/** No wider are the lines of single waveforms, of which some hold other spikes. */
+const hairline = 1;
 /** So thick lines are whole at the edge. */
 const slotMargin = 2;
 const widestSlot = 180;
@@ -174,11 +176,10 @@ function trace(
   }
 }
 
-/** Of what is drawn boldest, and of the bands: thin lines may reach over it. */
+/** Of what is drawn bold, and of the bands: hairlines may reach over it. */
 function valueRange({ slots, layers, bands }: TemplateScene): { least: number; greatest: number } {
-  const boldest = Math.max(...layers.map(({ width }) => width));
   const drawn = [
-    ...layers.filter(({ width }) => width === boldest).map(({ waveform }) => waveform),
+    ...layers.filter(({ width }) => width > hairline).map(({ waveform }) => waveform),
     ...bands.flatMap(({ low, high }) => [low, high]),
   ];
   let least = 0;

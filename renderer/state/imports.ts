@@ -4,7 +4,6 @@ import { showDialog } from './dialogs.ts';
 import { useEngineQuery } from './engine.tsx';
 import { openPlace } from './open-place.ts';
 import { usePlace, useRecordingRef } from './place.ts';
-import { tell } from './toasts.ts';
 
 /** Path of the sorting that the dialog is about; empty before anybody has said one. */
 export const useOfferedSorting = create<{ readonly path: string }>(() => ({ path: '' }));
@@ -25,10 +24,6 @@ export async function openDropped(engine: EngineClient, path: string): Promise<v
   const { session } = usePlace.getState();
   const isHere = session !== null && (found.recordingPath?.startsWith(session.path) ?? true);
   if (!isHere && found.recordingPath !== null) await openPlace(engine, found.recordingPath);
-  if (usePlace.getState().session === null) {
-    tell('This is a sorting. Open the recording that it is of, then drop it again.');
-    return;
-  }
   showImport(found.path);
 }
 

@@ -52,7 +52,7 @@ export function EventsField({ facts }: { readonly facts: RecordingFacts }) {
         className={styles.field}
         title="a CSV with the column time_s (seconds) or sample_index, or one column of seconds; or npy of seconds or, as whole numbers, of samples"
       >
-        {count === undefined ? 'Events …' : `${counted(count, 'event')} …`}
+        {count === undefined ? 'Events of a file …' : `${counted(count, 'event')} …`}
         <input
           type="file"
           accept=".csv,.tsv,.txt,.npy"

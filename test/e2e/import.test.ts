@@ -104,5 +104,22 @@ describe.skipIf(chromiumPath === undefined)(
       await page.getByRole('button', { name: 'Open the sorting' }).click();
       await page.getByText('does not exist').waitFor();
     });
+
+    it('that is dropped on an empty window asks for its recording', async () => {
+      const other = join(place, 'other');
+      const flags = ['--preset', 'tetrode', '--duration-s', '4', '--out', other];
+      expect((await runCli(['simulate', ...flags])).code).toBe(0);
+      const { page } = await openWindow();
+      await page.getByRole('button', { name: 'Try the demo' }).waitFor();
+      await drop(page, join(other, 'truth.csv'));
+      const recording = page.getByLabel('Recording', { exact: true });
+      await recording.fill(join(other, 'nowhere.bin'));
+      await page.getByRole('button', { name: 'Open the sorting' }).click();
+      await page.getByRole('alert').getByText('does not exist').first().waitFor();
+      await recording.fill(join(other, 'tetrode.bin'));
+      await page.getByRole('button', { name: 'Open the sorting' }).click();
+      await row(page, 7).waitFor();
+      expect(await rows(page).count()).toBe(8);
+    });
   },
 );

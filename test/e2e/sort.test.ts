@@ -49,6 +49,19 @@ describe.skipIf(chromiumPath === undefined)(`sorting a folder (${browserTitle})`
     await inList(again.page, /day 2.*\d+ units?$/).waitFor();
   });
 
+  it('shows what is being learned also after the page was loaded again', async () => {
+    const long = join(place, 'long');
+    mkdirSync(long);
+    await runCli(['simulate', '--preset', 'tetrode', '--duration-s', '40', '--out', long]);
+    const { page } = await openWindow({ place: long });
+    await page.getByRole('button', { name: 'Sort', exact: true }).click();
+    await page.getByRole('tab', { name: 'Learning' }).click();
+    const learned = page.getByRole('region', { name: 'Objective' });
+    await learned.waitFor();
+    await page.reload();
+    await learned.waitFor();
+  });
+
   it('pauses, resumes and cancels', async () => {
     const { page } = await openWindow({ place });
     await page.getByRole('button', { name: 'Sort folder' }).click();

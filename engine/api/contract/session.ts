@@ -30,6 +30,8 @@ export type RecordingState =
   | 'sorting'
   | 'paused'
   | 'sorted'
+  /** Not sorted; its units are what another program has found. */
+  | 'imported'
   | 'failed'
   /** Sorted before its file or its parameters changed. */
   | 'outdated'

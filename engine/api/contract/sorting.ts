@@ -27,6 +27,8 @@ export type { UnitLabel } from '../../../core/index.ts';
 
 export interface UnitRow {
   readonly unitId: number;
+  /** What the program calls it that found it; null where it has but a number. */
+  readonly name: string | null;
   readonly label: UnitLabel | null;
   readonly mainChannel: number;
   readonly spikeCount: number;

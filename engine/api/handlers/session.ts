@@ -92,6 +92,7 @@ const states: Readonly<Record<WorkState, RecordingState>> = {
   paused: 'paused',
   interrupted: 'paused',
   sorted: 'sorted',
+  imported: 'imported',
   failed: 'failed',
   gone: 'unreadable',
 };

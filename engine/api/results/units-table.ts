@@ -8,6 +8,7 @@ export function unitsTable(result: CuratedRun): UnitsTable {
   const { run, curation, units, sorting, metrics, found } = result;
   const colours = unitColours(found);
   const counts = result.foundUnits.map(({ rows }) => rows.length);
+  const names = new Map(run.importedFrom?.units.map(({ unitId, name }) => [unitId, name]));
   const values = new Float64Array(units.length * metrics.length);
   metrics.forEach((column, metric) => {
     units.forEach((_, unit) => {
@@ -19,6 +20,7 @@ export function unitsTable(result: CuratedRun): UnitsTable {
     revision: curation.revision,
     units: units.map((unit, index) => ({
       unitId: unit.unitId,
+      name: names.get(unit.unitId) ?? null,
       label: unit.label,
       mainChannel: sorting.units[index]!.mainChannel,
       spikeCount: unit.rows.length,

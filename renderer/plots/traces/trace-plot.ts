@@ -7,7 +7,7 @@ import { laneHeight } from './lanes.ts';
 import { TracePainter, traceLines } from './trace-painter.ts';
 import { isHeat, type LaneFrame, type LaneTimes, type TraceScene } from './trace-scene.ts';
 
-const room = { left: 60, bottom: 22, top: 6, right: 64 };
+const room = { left: 60, bottom: 22, top: 6, right: 76 };
 const leastLabelHeight = 13;
 
 /** The lanes within their axes. */

@@ -14,6 +14,8 @@ import { useCommands } from '../../state/commands.ts';
 import { useCuration } from '../../state/curation.ts';
 import { cancelLassoSplit, useLassoSplit } from '../../state/lasso-split.ts';
 import { useUnits } from '../../state/sorting.ts';
+import { useRecordingFacts } from '../../state/time-range.ts';
+import { amplitudeUnit } from '../amplitude-unit.ts';
 import styles from './Features.module.css';
 import {
   drawFeatures,
@@ -48,6 +50,8 @@ export function FeaturePane({ sorting, unitIds, features, axes, onAxes }: Featur
     split.recordingId === sorting.recordingId ? split.fraction : null,
   );
   const units = useUnits();
+  const facts = useRecordingFacts().data;
+  const unit = facts === undefined ? '\u00b5V' : amplitudeUnit(facts);
   const colours = useMemo(
     () =>
       new Map(
@@ -57,7 +61,7 @@ export function FeaturePane({ sorting, unitIds, features, axes, onAxes }: Featur
       ),
     [units, unitIds],
   );
-  const plane = useMemo(() => ({ features, x, y }), [features, x, y]);
+  const plane = useMemo(() => ({ features, x, y, unit }), [features, x, y, unit]);
   const draw = useCallback(
     (surface: Surface, theme: PlotTheme) => drawFeatures(surface, theme, plane, colours, lasso),
     [plane, colours, lasso],
@@ -119,7 +123,7 @@ export function FeaturePane({ sorting, unitIds, features, axes, onAxes }: Featur
             >
               {featureNames.map((name) => (
                 <option key={name} value={name}>
-                  {featureTitle(name)}
+                  {featureTitle(name, unit)}
                 </option>
               ))}
             </select>

@@ -24,6 +24,8 @@ export interface FeatureAxes {
 /** One point a spike, in two of its features. */
 export interface FeaturePlane extends FeatureAxes {
   readonly features: SpikeFeatures;
+  /** `\u00b5V` or `counts`. */
+  readonly unit: string;
 }
 
 export interface PlaneScales {
@@ -31,15 +33,22 @@ export interface PlaneScales {
   readonly y: Scale;
 }
 
-/** A feature's name as a person reads it: `amplitude_uv` -> `amplitude (µV)`. */
-export function featureTitle(name: string): string {
+/**
+ * A feature's name as a person reads it: `amplitude_uv` -> `amplitude (µV)`.
+ * @param amplitudeUnit of the recording
+ */
+export function featureTitle(name: string, amplitudeUnit: string): string {
   return name
-    .replace(/_uv$/, ' (µV)')
+    .replace(/_uv$/, ` (${amplitudeUnit})`)
     .replace(/_s$/, ' (s)')
     .replace(/_sd$/, ' (SD)')
     .replace(/^pc_/, 'PC ')
     .replaceAll('_', ' ');
 }
+
+const dotSize = 3;
+/** Of more of them one sees how they lie over each other, and needs not see each. */
+const manyDots = 3000;
 
 /** Values of a feature, one a spike. */
 export function featureValues(
@@ -72,13 +81,19 @@ export function drawFeatures(
   const scales = planeScales(plane, surface);
   const xs = featureValues(plane.features, plane.x);
   const ys = featureValues(plane.features, plane.y);
-  drawLeftAxis(surface, plot, scales.y, theme, { name: featureTitle(plane.y) });
-  drawBottomAxis(surface, plot, scales.x, theme, { name: featureTitle(plane.x) });
+  drawLeftAxis(surface, plot, scales.y, theme, { name: featureTitle(plane.y, plane.unit) });
+  drawBottomAxis(surface, plot, scales.x, theme, { name: featureTitle(plane.x, plane.unit) });
+  const opacity = xs.length > manyDots ? 0.55 : 0.9;
   for (const [unitId, colour] of colours) {
-    surface.fill({ colour: unitInk(theme, colour), opacity: 0.55 }, (pen) => {
+    surface.fill({ colour: unitInk(theme, colour), opacity }, (pen) => {
       for (let spike = 0; spike < xs.length; spike++) {
         if (plane.features.unitId[spike] !== unitId) continue;
-        pen.rect(place(scales.x, xs[spike]!) - 1, place(scales.y, ys[spike]!) - 1, 2.5, 2.5);
+        pen.rect(
+          place(scales.x, xs[spike]!) - dotSize / 2,
+          place(scales.y, ys[spike]!) - dotSize / 2,
+          dotSize,
+          dotSize,
+        );
       }
     });
   }

@@ -4,8 +4,9 @@ import { Button } from '../../parts/Button.tsx';
 import { Dialog } from '../../parts/Dialog.tsx';
 import { ErrorState } from '../../parts/states.tsx';
 import { closeDialog } from '../../state/dialogs.ts';
-import { useEngineAction, useEngineQuery } from '../../state/engine.tsx';
+import { useEngine, useEngineAction, useEngineQuery } from '../../state/engine.tsx';
 import { useOfferedSorting } from '../../state/imports.ts';
+import { openPlace, useOpening } from '../../state/open-place.ts';
 import { useParameterValues } from '../../state/parameters.ts';
 import { showNewestRun, usePlace } from '../../state/place.ts';
 import { recordingLabels } from '../../state/recording-labels.ts';
@@ -16,10 +17,12 @@ import styles from './ImportDialog.module.css';
 
 /** Asks for a sorting of another program and for its recording, and shows how far the import is. */
 export function ImportDialog() {
+  const engine = useEngine();
   const session = usePlace((place) => place.session);
   const shown = usePlace((place) => place.recordingId);
   const offered = useOfferedSorting((state) => state.path);
   const [path, setPath] = useState(offered);
+  const [recordingPath, setRecordingPath] = useState('');
   const [chosen, choose] = useState<string | null>(null);
   const [jobId, setJobId] = useState<string | null>(null);
   const [fault, setFault] = useState<Fault | null>(null);
@@ -35,15 +38,22 @@ export function ImportDialog() {
   const problem = job?.state === 'failed' ? job.fault : fault;
   const isUnderWay = job !== undefined && ['queued', 'running', 'paused'].includes(job.state);
   const labels = recordingLabels(recordings);
-  const submit = () => {
-    if (session === null || recordingId === undefined) return;
+  const submit = async () => {
     setFault(null);
     setJobId(null);
-    const request = { sessionId: session.sessionId, recordingId, path: path.trim(), parameters };
-    start.mutate(request, {
-      onSuccess: ({ jobs }: JobList) =>
-        setJobId(jobs.find((one) => isImportOf(one, recordingId))?.jobId ?? null),
-    });
+    if (session === null) await openPlace(engine, recordingPath.trim());
+    const place = usePlace.getState();
+    const target = session === null ? place.recordingId : recordingId;
+    if (place.session === null || target == null) return setFault(useOpening.getState().fault);
+    choose(target);
+    const { sessionId } = place.session;
+    start.mutate(
+      { sessionId, recordingId: target, path: path.trim(), parameters },
+      {
+        onSuccess: ({ jobs }: JobList) =>
+          setJobId(jobs.find((one) => isImportOf(one, target))?.jobId ?? null),
+      },
+    );
   };
   const isDone = job?.state === 'done';
   useEffect(() => {
@@ -58,7 +68,7 @@ export function ImportDialog() {
         className={styles.form}
         onSubmit={(event) => {
           event.preventDefault();
-          submit();
+          void submit();
         }}
       >
         <p>
@@ -75,20 +85,32 @@ export function ImportDialog() {
             onChange={(event) => setPath(event.target.value)}
           />
         </label>
-        <label>
-          Recording
-          <select
-            value={recordingId}
-            disabled={isUnderWay}
-            onChange={(event) => choose(event.target.value)}
-          >
-            {recordings.map((recording) => (
-              <option key={recording.recordingId} value={recording.recordingId}>
-                {labels.get(recording.recordingId)}
-              </option>
-            ))}
-          </select>
-        </label>
+        {session === null ? (
+          <label>
+            Recording
+            <input
+              placeholder="path of the recording that the sorting is of"
+              spellCheck={false}
+              value={recordingPath}
+              onChange={(event) => setRecordingPath(event.target.value)}
+            />
+          </label>
+        ) : (
+          <label>
+            Recording
+            <select
+              value={recordingId}
+              disabled={isUnderWay}
+              onChange={(event) => choose(event.target.value)}
+            >
+              {recordings.map((recording) => (
+                <option key={recording.recordingId} value={recording.recordingId}>
+                  {labels.get(recording.recordingId)}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
         {isUnderWay && <ImportProgress job={job} />}
         {problem !== null && !isUnderWay && (
           <ErrorState title="It cannot be opened" fault={problem} />
@@ -105,7 +127,7 @@ export function ImportDialog() {
                 tone="primary"
                 disabled={
                   path.trim() === '' ||
-                  recordingId === undefined ||
+                  (session === null ? recordingPath.trim() === '' : recordingId === undefined) ||
                   start.isPending ||
                   session?.access.mode === 'read-only'
                 }

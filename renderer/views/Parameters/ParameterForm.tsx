@@ -23,6 +23,7 @@ const stages: readonly { readonly stage: ParameterSpec['stage']; readonly title:
   { stage: 'detect', title: 'Detect peaks' },
   { stage: 'learn', title: 'Learn templates' },
   { stage: 'sort', title: 'Find spikes' },
+  { stage: 'all', title: 'In every stage' },
 ];
 
 export function ParameterForm(props: ParameterFormProps) {

@@ -4,6 +4,7 @@ import { EmptyState, ErrorState, SkeletonPlot } from '../../parts/states.tsx';
 import { Figure } from '../../plots/Figure.tsx';
 import { useEngineQuery } from '../../state/engine.tsx';
 import { useRecordingRef } from '../../state/place.ts';
+import { amplitudeUnit } from '../amplitude-unit.ts';
 import styles from './Parameters.module.css';
 import { drawPreview } from './preview-plot.ts';
 
@@ -48,7 +49,10 @@ export function Preview({ values, isValid }: PreviewProps) {
           <strong>{countText(Math.round(data.peaksPerSecond))}</strong> peaks a second
         </span>
         <span>
-          noise <strong>{fixedText(meanNoise, 1)} µV</strong>
+          noise{' '}
+          <strong>
+            {fixedText(meanNoise, 1)} {amplitudeUnit(facts.data)}
+          </strong>
         </span>
         <span>
           first {fixedText(data.end / sampleRateHz, 1)} s of {data.channels.length} of{' '}

@@ -25,6 +25,7 @@ const stateNames: Readonly<Record<RecordingState, string>> = {
   sorting: 'sorting',
   paused: 'paused',
   sorted: 'sorted',
+  imported: 'imported',
   failed: 'failed',
   outdated: 'changed since',
   growing: 'still being written',

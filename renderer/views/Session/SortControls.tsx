@@ -20,7 +20,7 @@ export function SortControls({ recordings, checked, access, sorting }: SortContr
   const isQueued = (id: string) => unfinished.some(({ recordingId }) => recordingId === id);
   const idle = recordings.filter(({ recordingId }) => !isQueued(recordingId));
   const needsSorting = idle.filter(({ state }) =>
-    ['new', 'outdated', 'failed', 'paused'].includes(state),
+    ['new', 'imported', 'outdated', 'failed', 'paused'].includes(state),
   );
   const isPaused = unfinished.length > 0 && unfinished.every(({ state }) => state === 'paused');
   const isReadOnly = access?.mode === 'read-only';

@@ -35,7 +35,7 @@ export function Trials() {
         )}
         {(!isOfThis || isNothing(fitting)) && (
           <EmptyState title="No trials yet">
-            Give the times of events as a CSV or npy file, then fit. Spikes are aligned to them,
+            Take recorded events, or give a CSV or npy file, then fit. Spikes are aligned to them,
             models learn what drives each unit from a part of the trials, and are tested on the
             others.
           </EmptyState>

@@ -79,6 +79,7 @@ export function Inspector({ sorting, units, metrics, curation }: InspectorProps)
 function originText(selected: readonly RatedUnit[]): string {
   const [unit] = selected;
   if (selected.length > 1 || unit === undefined) return counted(selected.length, 'unit');
+  const named = unit.name === null ? '' : `${unit.name}, `;
   const others = unit.madeOf.filter((id) => id !== unit.unitId);
-  return others.length === 0 ? 'as sorted' : `made of ${others.join(', ')}`;
+  return `${named}${others.length === 0 ? 'as found' : `made of ${others.join(', ')}`}`;
 }

@@ -13,6 +13,7 @@ export function UnitCell({ unit, column }: UnitCellProps) {
       <th scope="row">
         <i style={{ background: unitColour(unit.colour) }} />
         {unit.unitId}
+        {unit.name !== null && <small title={unit.name}>{unit.name}</small>}
       </th>
     );
   }

@@ -3,6 +3,7 @@ import type { SortingRef, UnitsTable } from '../../../engine/api/contract.ts';
 import { EmptyState, ErrorState, SkeletonLines } from '../../parts/states.tsx';
 import { useCuration } from '../../state/curation.ts';
 import { useEngineQuery } from '../../state/engine.tsx';
+import { usePlace } from '../../state/place.ts';
 import { preferenceStorage } from '../../state/preferences.ts';
 import { useSortingRef } from '../../state/sorting.ts';
 import { Inspector } from './Inspector.tsx';
@@ -15,11 +16,14 @@ import { useUnitTable } from './useUnitTable.ts';
 /** The units of the sorting that is shown, and what one knows and does about the selected ones. */
 export function UnitsPanel() {
   const sorting = useSortingRef();
+  const hasRecording = usePlace(({ recordingId }) => recordingId !== null);
   const table = useEngineQuery('readUnits', sorting);
   if (sorting === null) {
     return (
       <EmptyState title="No units yet">
-        Sort the recording, and its units appear here with their quality.
+        {hasRecording
+          ? 'Sort the recording, and its units appear here with their quality.'
+          : 'Here are the units of a recording that was sorted, with their quality.'}
       </EmptyState>
     );
   }

@@ -112,7 +112,17 @@ describe('importing a sorting', () => {
     });
     expect(files.length).toBeGreaterThan(0);
     const { recordings } = await engine.listRecordings({ sessionId: ref.sessionId });
-    expect(recordings).toMatchObject([{ state: 'sorted', unitCount: 1 }]);
+    expect(recordings).toMatchObject([{ state: 'imported', unitCount: 1 }]);
+  });
+
+  it('keeps the names that the other program gives its units', async () => {
+    const { engine, ref, importOf } = await openFolder();
+    const path = join(root, 'named.csv');
+    const lines = samples.map((time, i) => `${i % 2 === 0 ? 'CA1 a' : 'CA1 b'},${time}\n`);
+    writeFileSync(path, `unit_id,sample_index\n${lines.join('')}`);
+    expect(await importOf(path)).toMatchObject({ state: 'done', fault: null });
+    const { units } = await engine.readUnits(ref);
+    expect(units.map(({ name }) => name)).toEqual(['CA1 a', 'CA1 b']);
   });
 
   it('that fails says why and leaves the recording as it was', async () => {

@@ -116,7 +116,7 @@ describe('a sorting of another program', () => {
   it('is what is shown of the recording, and does not count as its sort', async () => {
     const { runId } = await importOf(await write('npz'));
     const [status] = recordingStatuses(store, true);
-    expect(status).toMatchObject({ state: 'sorted', run: { id: runId } });
+    expect(status).toMatchObject({ state: 'imported', run: { id: runId } });
     expect(await sortNeedOf(store, record, parseParameters({}))).toEqual({
       need: 'new',
       run: undefined,

@@ -14,6 +14,7 @@ const unit = (unitId: number, metrics: Record<string, number> = {}): RatedUnit =
   mainChannel: 0,
   spikeCount: 10 * unitId,
   colour: 0,
+  name: null,
   madeOf: [unitId],
   metrics,
 });
