@@ -5,7 +5,7 @@ import type { Notice, Segment } from '../recording/recording.ts';
 import { parseParameters } from '../sorting/parse-parameters.ts';
 import type { Sorting, TemplateSet } from '../sorting/sorting.ts';
 import { createSpikeTable, type SpikeTable } from '../sorting/spike-table.ts';
-import type { Provenance, RunFacts } from './provenance.ts';
+import type { ImportOrigin, Provenance, RunFacts } from './provenance.ts';
 
 /** The files of a result folder that a sorting can be read from. */
 export interface ResultFiles {
@@ -25,6 +25,7 @@ interface Document {
   readonly format: string;
   readonly spikeloomVersion: string;
   readonly input: { readonly name: string; readonly files: Provenance['inputs'] };
+  readonly importedFrom?: ImportOrigin;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly recording: {
     readonly sampleRate: number;
@@ -90,12 +91,12 @@ export function parseSorting({ sortingJson, spikesCsv, templatesNpy }: ResultFil
     parameters,
     notices: document.notices,
   };
-  const { spikeloomVersion, input } = document;
-  return {
-    sorting,
-    provenance: { spikeloomVersion, recordingName: input.name, inputs: input.files },
-    run,
+  const { spikeloomVersion, input, importedFrom } = document;
+  const provenance: Provenance = {
+    ...{ spikeloomVersion, recordingName: input.name, inputs: input.files },
+    ...(importedFrom && { importedFrom }),
   };
+  return { sorting, provenance, run };
 }
 
 function documentOf(text: string): Document {
@@ -108,6 +109,9 @@ function documentOf(text: string): Document {
   const parts = ['input', 'parameters', 'recording', 'templates', 'units', 'notices', 'run'];
   if (document?.format !== 'spikeloom-sorting' || !parts.every((part) => part in document)) {
     throw badResult('sorting.json does not say what a sorting of Spikeloom says');
+  }
+  if (document.importedFrom !== undefined && !Array.isArray(document.importedFrom?.units)) {
+    throw badResult('sorting.json does not say which units were imported');
   }
   return document as Document;
 }
@@ -128,7 +132,7 @@ function templatesOf({ templates }: Document, npy: Uint8Array): TemplateSet {
     channelCount,
     templateSamples,
     nBefore: templates.samplesBeforeTrough,
-    microvolts: new Float32Array(npy.slice(offset).buffer),
+    microvolts: new Float32Array(new Uint8Array(npy.subarray(offset)).buffer),
   };
 }
 

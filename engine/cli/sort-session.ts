@@ -13,8 +13,9 @@ import { type JobListener, JobRunner } from '../jobs/job-runner.ts';
 import { enqueue, keepInQueue, type PlannedRecording, planSession } from '../jobs/plan-session.ts';
 import { noteRecordings } from '../jobs/session-recordings.ts';
 import { SpeedHistory } from '../jobs/speed-history.ts';
-import { summaryCsv, summaryName, summaryOf } from '../jobs/summary.ts';
+import { summaryCsv, summaryOf } from '../jobs/summary.ts';
 import { readSettings, type SessionSettings } from '../session/settings.ts';
+import { homeNames } from '../store/home-names.ts';
 import { openSession } from '../store/open-session.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import { exitCodes, formatError } from './error-line.ts';
@@ -78,7 +79,7 @@ async function sortIn(
   }
 
   const rows = summaryOf(store, found);
-  const summaryPath = join(home, summaryName);
+  const summaryPath = join(home, homeNames.summary);
   await writeFileAtomically(summaryPath, summaryCsv(rows));
   process.stdout.write(
     request.asJson

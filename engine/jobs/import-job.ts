@@ -1,12 +1,8 @@
 import { hostname } from 'node:os';
-import { join } from 'node:path';
 import {
   codingKernels,
-  type ImportOrigin,
-  type JournalAction,
   type OpenOptions,
   parseParameters,
-  type UnitLabel,
   type WorkContext,
 } from '../../core/index.ts';
 import type { SortingPlace } from '../compute/import-job.ts';
@@ -14,8 +10,10 @@ import { openSource, pathOf } from '../files/open-source.ts';
 import { importToFolder } from '../results/import-to-folder.ts';
 import type { SortOutcome } from '../results/result-to-folder.ts';
 import type { RecordingRecord } from '../store/recording-table.ts';
+import { resultPlaces } from '../store/result-place.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import { version } from '../version.ts';
+import { labelActions } from './import-labels.ts';
 import { noticeOfChange, sampledFilesOf } from './input-files.ts';
 import { keepResult } from './keep-result.ts';
 import { sourceOf } from './recording-source.ts';
@@ -32,8 +30,6 @@ export interface ImportResult {
   readonly runId: number;
   readonly outcome: SortOutcome;
 }
-
-const labels: readonly UnitLabel[] = ['good', 'mua', 'noise'];
 
 /**
  * Makes a run of a recording out of what another program has found in it, beside those of its sorts. What
@@ -53,7 +49,7 @@ export async function runImport(
   try {
     const files = await sampledFilesOf(folder, record);
     const startedAt = new Date().toISOString();
-    const outcome = await importToFolder(opened.named, importFolder(home, record), {
+    const outcome = await importToFolder(opened.named, resultPlaces.imported(home, record), {
       ...{ sorting, source, context },
       parameters: parseParameters(raw),
       ...(record.parts !== null && { parts: opened.parts }),
@@ -71,7 +67,7 @@ export async function runImport(
       });
       const worked = { store, record, opened, files };
       keepResult(worked, id, { ...outcome, notices: [...outcome.notices, ...changed] });
-      for (const action of labelActions(importedFrom, outcome)) {
+      for (const action of labelActions(importedFrom, outcome.sorting)) {
         store.curation.append(id, startedAt, action);
       }
       return id;
@@ -80,21 +76,4 @@ export async function runImport(
   } finally {
     await opened.close();
   }
-}
-
-/** Where the newest result stands that was imported for a recording. */
-export function importFolder(home: string, { resultFolder }: RecordingRecord): string {
-  return join(home, 'imports', resultFolder);
-}
-
-function labelActions(
-  { units }: ImportOrigin,
-  { sorting }: Pick<SortOutcome, 'sorting'>,
-): JournalAction[] {
-  const kept = new Set(sorting.units.map(({ unitId }) => unitId));
-  return labels.flatMap((label): JournalAction[] => {
-    const own = units.filter((unit) => unit.label === label && kept.has(unit.unitId));
-    const unitIds = own.map(({ unitId }) => unitId);
-    return unitIds.length === 0 ? [] : [{ kind: 'label', unitIds, label }];
-  });
 }

@@ -5,6 +5,7 @@ import { runNumbers } from '../results/run-numbers.ts';
 import type { RecordingRecord } from '../store/recording-table.ts';
 import type { RunOutcome } from '../store/run-table.ts';
 import type { SessionStore } from '../store/session-store.ts';
+import type { SortingPart } from '../store/sorting-table.ts';
 import { withHashes } from './input-files.ts';
 import { factsHashOf, inputHashOf } from './input-identity.ts';
 
@@ -25,15 +26,20 @@ export function keepResult(
 ): void {
   const sha256s = outcome.provenance.inputs.map(({ sha256 }) => sha256);
   const inputHash = inputHashOf(factsHashOf(opened.named.recording), sha256s);
-  const parts = opened.parts.map(({ name, recording }) => ({ name, segments: recording.segments }));
   store.transaction(() => {
     store.sortings.save(
       ...([runId, outcome.sorting, outcome.metrics] as const),
-      record.parts === null ? null : parts,
+      partsOf(record, opened),
     );
     store.runs.finish(runId, runOutcomeOf(outcome, inputHash));
     store.recordings.saveFiles(record.id, withHashes(files, sha256s));
   });
+}
+
+/** The recordings that a whole was put together from; null where it is one of its own. */
+export function partsOf(record: RecordingRecord, { parts }: OpenedSource): SortingPart[] | null {
+  if (record.parts === null) return null;
+  return parts.map(({ name, recording }) => ({ name, segments: recording.segments }));
 }
 
 function runOutcomeOf(outcome: SortOutcome, inputHash: string): RunOutcome {

@@ -2,7 +2,6 @@ import { type OpenOptions, parseParameters, silentContext } from '../../core/ind
 import { openSource } from '../files/open-source.ts';
 import type { RunRecord } from '../store/run-table.ts';
 import type { SessionStore } from '../store/session-store.ts';
-import { adoptResult } from './adopt-result.ts';
 import { sourceOf } from './recording-source.ts';
 import type { SessionRecording } from './session-recordings.ts';
 import type { SortPayload } from './sort-job.ts';
@@ -91,7 +90,6 @@ async function needOf(
   const parameters = parseParameters({ ...common, ...record.overrides });
   if (isGrowing) return 'still being written';
   if (force) return 'forced';
-  await adoptResult(store, recording);
   const { need, run } = await sortNeedOf(store, record, parameters);
   if (need !== 'sorted') return need;
   return (await isStillOf(run!, store, recording)) ? 'sorted' : 'input changed';

@@ -7,6 +7,7 @@ import type { FoundRecording } from '../files/found-recording.ts';
 import type { PlaceSource } from '../files/open-source.ts';
 import type { RecordingEntry, RecordingRecord } from '../store/recording-table.ts';
 import type { SessionStore } from '../store/session-store.ts';
+import { adoptResults } from './adopt-results.ts';
 import { withKnownHashes } from './input-files.ts';
 
 /** A recording of the session as it was found just now. */
@@ -37,7 +38,7 @@ export interface SearchRequest {
   readonly overridesOf?: (found: FoundRecording) => Readonly<Record<string, unknown>>;
 }
 
-/** Searches a session folder and notes what is in it. */
+/** Searches a session folder and notes what is in it, with results that the store does not know of. */
 export async function noteRecordings(
   store: SessionStore,
   { options, concatenate, isWanted = () => true, overridesOf = () => ({}) }: SearchRequest,
@@ -65,14 +66,21 @@ export async function noteRecordings(
       withKnownHashes(folder, entry.files, known.get(keyOf(entry))?.files ?? []),
     ),
   );
-  return store.transaction(() => {
+  const noted = store.transaction(() => {
     const noted = entries.map(({ files, writing, notices, ...entry }, i) => {
       const record = store.recordings.save({ ...entry, files: read[i]! }, known.get(keyOf(entry)));
       return { record, files, isGrowing: writing === 'growing', notices };
     });
     store.recordings.keepPresent(idsFoundIn(single, store.recordings.list()));
-    return { recordings: noted, problems };
+    return noted;
   });
+  // A result is not of what is still being written.
+  const settled = noted.filter(({ isGrowing }) => !isGrowing);
+  await adoptResults(
+    store,
+    settled.map(({ record }) => record),
+  );
+  return { recordings: noted, problems };
 }
 
 /** Tells recordings of a session apart. */

@@ -14,6 +14,7 @@ import { errorFacts } from '../error-facts.ts';
 import { openSource, pathOf, type RecordingSource } from '../files/open-source.ts';
 import type { SortOutcome } from '../results/result-to-folder.ts';
 import { sortToFolder } from '../results/sort-to-folder.ts';
+import { homeNames } from '../store/home-names.ts';
 import type { JobRecord } from '../store/job-table.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import { hasSteps, removeSteps, type StepPlace, tidySteps } from '../store/step-files.ts';
@@ -102,7 +103,7 @@ async function sortAndKeep(
   const { home, folder } = store.place;
   const factsHash = factsHashOf(named.recording);
   const steps: StepPlace = {
-    folder: join(home, 'work', record.resultFolder),
+    folder: join(home, homeNames.work, record.resultFolder),
     subject: stepSubjectOf(factsHash, files),
     ...(settings.stepSeconds !== undefined && { everySeconds: settings.stepSeconds }),
   };

@@ -20,8 +20,6 @@ export interface SummaryRow {
   readonly error: string | null;
 }
 
-export const summaryName = 'summary.csv';
-
 const columns = [
   'recording',
   'path',

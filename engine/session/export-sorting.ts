@@ -16,6 +16,7 @@ import {
 import { writeAtomicFolder } from '../files/atomic-folder.ts';
 import { withHdf5Encoded } from '../files/hdf5/encode-hdf5.ts';
 import { refuseOtherRecording } from '../results/earlier-result.ts';
+import { homeNames } from '../store/home-names.ts';
 import type { RecordingRecord } from '../store/recording-table.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import type { SortingPart } from '../store/sorting-table.ts';
@@ -163,7 +164,7 @@ function prepare(
     }
   }
   contents['sorting.json'] = sortingJson(sorting, provenance, run, Object.keys(contents));
-  const home = folder ?? join(store.place.home, 'exports');
+  const home = folder ?? join(store.place.home, homeNames.exports);
   return { folder: join(home, recording.resultFolder, format.formatId), contents, provenance };
 }
 

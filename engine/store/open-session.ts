@@ -3,10 +3,11 @@ import { access, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DamagedFileError, type Notice, UserError } from '../../core/index.ts';
 import { Database } from './database.ts';
+import { homeNames } from './home-names.ts';
 import { hasSoundSchema, migrate, schemaVersionOf } from './migrate.ts';
 import { migrations } from './migrations/all.ts';
 import { SessionLock } from './session-lock.ts';
-import { databaseName, placeToRead, placeToWrite } from './session-place.ts';
+import { placeToRead, placeToWrite } from './session-place.ts';
 import { SessionStore } from './session-store.ts';
 
 /**
@@ -18,7 +19,7 @@ export async function openSession(folder: string): Promise<SessionStore> {
   const place = await placeToWrite(folder);
   const lock = await SessionLock.take(place.home);
   try {
-    const { database, notices } = await openToWrite(join(place.home, databaseName));
+    const { database, notices } = await openToWrite(join(place.home, homeNames.database));
     const store = new SessionStore(place, database, notices, async () => {
       closeAtRest(database);
       await lock.release();
@@ -39,7 +40,7 @@ export async function openSession(folder: string): Promise<SessionStore> {
  */
 export async function readSession(folder: string): Promise<SessionStore> {
   const place = await placeToRead(folder);
-  const path = join(place.home, databaseName);
+  const path = join(place.home, homeNames.database);
   const database = new Database(path, { readOnly: true });
   try {
     if (schemaVersionOf(database) < migrations.length) {
@@ -71,7 +72,7 @@ async function openToWrite(path: string): Promise<{ database: Database; notices:
     const aside = await setAside(path);
     const notice = {
       code: 'STORE_SET_ASIDE',
-      message: `${error.message} It is now ${aside}, and a new one is made from the recordings and results that are there. What was curated by hand, and older runs, are only in the old one.`,
+      message: `${error.message} It is now ${aside}, and a new one is made from the recordings and results that are there. Older runs are only in the old one.`,
     };
     return { database: openSound(path), notices: [notice] };
   }

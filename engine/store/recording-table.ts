@@ -1,5 +1,6 @@
 import type { OpenOptions } from '../../core/index.ts';
 import type { Database } from './database.ts';
+import { isHomeName } from './home-names.ts';
 import { fromJson, toJson } from './json-column.ts';
 
 /** A file that a recording's samples are in, as it was when it was last looked at. */
@@ -167,8 +168,9 @@ export class RecordingTable {
     return id;
   }
 
-  /** `day`, or `day-2` where another recording has that. */
-  private freeFolder(base: string): string {
+  /** `day`, `day-2` where another recording has that, `recording_work` where the session itself has it. */
+  private freeFolder(wanted: string): string {
+    const base = isHomeName(wanted) ? `recording_${wanted}` : wanted;
     const isTaken = (folder: string) =>
       this.database.get('SELECT 1 FROM recordings WHERE result_folder = ?', folder) !== undefined;
     let folder = base;

@@ -140,6 +140,18 @@ export class RunTable {
     return row && recordOf(row);
   }
 
+  /** The last finished run of the same recording and kind, sort or import: the one whose files are there. */
+  newestLike({ recordingId, importedFrom }: RunRecord): RunRecord | undefined {
+    return importedFrom === null
+      ? this.lastFinishedSort(recordingId)
+      : this.lastImport(recordingId);
+  }
+
+  /** The last import into a recording; there are only finished ones. */
+  lastImport(recordingId: number): RunRecord | undefined {
+    return this.lastWhere(recordingId, "imported_from IS NOT NULL AND state = 'finished'");
+  }
+
   /** The last run and the last finished one of every recording, by the recording. */
   lastOfAll(which: 'runs' | 'sorts'): {
     last: Map<number, RunRecord>;

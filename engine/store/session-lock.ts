@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { UserError } from '../../core/index.ts';
 import { writeFileAtomically } from '../files/atomic-write.ts';
 import { Database } from './database.ts';
+import { homeNames } from './home-names.ts';
 
 /** Who works on a session. */
 export interface Holder {
@@ -13,9 +14,6 @@ export interface Holder {
   /** ISO 8601. */
   readonly since: string;
 }
-
-const lockName = 'session.lock';
-const holderName = 'holder.json';
 
 /**
  * The right to write a session, which one process has at a time. It is a lock of the operating system
@@ -49,13 +47,13 @@ export class SessionLock {
       host: hostname(),
       since: new Date().toISOString(),
     };
-    await writeFileAtomically(join(this.home, holderName), JSON.stringify(holder));
+    await writeFileAtomically(join(this.home, homeNames.holder), JSON.stringify(holder));
   }
 
   /** Leaves nothing behind, where the system lets a file go that is open. */
   async release(): Promise<void> {
-    await rm(join(this.home, holderName), { force: true });
-    await rm(join(this.home, lockName), { force: true }).catch(() => {});
+    await rm(join(this.home, homeNames.holder), { force: true });
+    await rm(join(this.home, homeNames.lock), { force: true }).catch(() => {});
     this.lock.close();
   }
 }
@@ -65,7 +63,7 @@ export class SessionLock {
  * then another process may lock a new one, and this one is worth nothing.
  */
 async function lockedFile(home: string): Promise<Database> {
-  const path = join(home, lockName);
+  const path = join(home, homeNames.lock);
   for (;;) {
     await makeIfMissing(path);
     const known = await fileMark(path);
@@ -100,7 +98,7 @@ async function fileMark(path: string): Promise<string | null> {
 /** Who holds a session now, or null. Asking takes nothing away from anybody. */
 export async function currentHolder(home: string): Promise<Holder | null> {
   const holder = await holderOf(home);
-  const path = join(home, lockName);
+  const path = join(home, homeNames.lock);
   if (holder === null || !existsSync(path)) return null;
   const lock = new Database(path, { readOnly: true, patienceMs: 0 });
   try {
@@ -115,7 +113,7 @@ export async function currentHolder(home: string): Promise<Holder | null> {
 }
 
 async function holderOf(home: string): Promise<Holder | null> {
-  const text = await readFile(join(home, holderName), 'utf8').catch(() => '');
+  const text = await readFile(join(home, homeNames.holder), 'utf8').catch(() => '');
   try {
     return JSON.parse(text) as Holder;
   } catch {

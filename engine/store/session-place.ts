@@ -3,6 +3,7 @@ import { access, constants, mkdir, realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import { folderSafeName, UserError } from '../../core/index.ts';
+import { homeNames } from './home-names.ts';
 
 /** Where a session's recordings are, and where what was found in them lives. */
 export interface SessionPlace {
@@ -16,7 +17,6 @@ export interface SessionPlace {
 
 /** Name of the home within a session folder. */
 const homeName = 'spikeloom';
-export const databaseName = 'session.sqlite';
 
 /**
  * The place of a session whose home may be written; it is made where it is missing.
@@ -41,14 +41,14 @@ export async function placeToRead(folder: string): Promise<SessionPlace> {
   const inside = join(real, homeName);
   const elsewhere = homeElsewhere(real);
   const [hasInside, hasElsewhere] = await Promise.all([
-    exists(join(inside, databaseName)),
-    exists(join(elsewhere, databaseName)),
+    exists(join(inside, homeNames.database)),
+    exists(join(elsewhere, homeNames.database)),
   ]);
   if (hasInside) return { folder: real, home: inside, isElsewhere: false };
   if (hasElsewhere) return { folder: real, home: elsewhere, isElsewhere: true };
   throw new UserError(
     'NO_SESSION',
-    `${folder} has not been sorted yet: neither ${inside} nor ${elsewhere} holds ${databaseName}. Sort it with: spikeloom sort ${folder}`,
+    `${folder} has not been sorted yet: neither ${inside} nor ${elsewhere} holds ${homeNames.database}. Sort it with: spikeloom sort ${folder}`,
   );
 }
 

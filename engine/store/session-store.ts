@@ -16,6 +16,8 @@ export class SessionStore {
   readonly sortings: SortingTable;
   readonly curation: CurationTable;
   readonly jobs: JobTable;
+  /** The search for results that the store may not know of, by recording: it is made once. */
+  readonly adoptions = new Map<number, Promise<void>>();
   /** What the user should know about the store itself. */
   readonly notices: readonly Notice[];
   private readonly database: Database;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parameterTable, UserError } from '../../../core/index.ts';
-import { importFolder } from '../../jobs/import-job.ts';
+import { kindOf, resultPlaces } from '../../store/result-place.ts';
 import type { RunRecord } from '../../store/run-table.ts';
 import type { SessionStore } from '../../store/session-store.ts';
 import type { Run } from '../contract.ts';
@@ -34,24 +34,15 @@ export function resultHandlers(
       const { run } = await results.get(session, ref);
       const { record } = await session.find(ref.recordingId);
       const { runs, place } = session.store!;
-      const isImport = run.importedFrom !== null;
       // Those of sorts replace each other, and so do those of imports.
-      const newest = runs
-        .listOf(record!.id)
-        .filter(
-          ({ state, importedFrom }) => state === 'finished' && (importedFrom !== null) === isImport,
-        )
-        .at(-1);
+      const newest = runs.newestLike(run);
       if (newest?.id !== run.id) {
         throw new UserError(
           'NO_REPORT',
           `The report of run ${run.id} was replaced by that of run ${newest?.id}. Choose that one.`,
         );
       }
-      const folder = isImport
-        ? importFolder(place.home, record!)
-        : join(place.home, record!.resultFolder);
-      const path = join(folder, 'report.html');
+      const path = join(resultPlaces[kindOf(run)](place.home, record!), 'report.html');
       return { html: await readFile(path, 'utf8') };
     },
   };

@@ -7,6 +7,7 @@ import type { FileState } from '../../files/file-states.ts';
 import type { RecordingSource } from '../../files/open-source.ts';
 import { sourceOf } from '../../jobs/recording-source.ts';
 import type { SpeedHistory } from '../../jobs/speed-history.ts';
+import { homeNames } from '../../store/home-names.ts';
 import type { SessionStore } from '../../store/session-store.ts';
 import type { OverviewPlace } from '../../traces/view-task.ts';
 import type { Session, SessionAccess } from '../contract.ts';
@@ -196,7 +197,7 @@ export class FolderSession {
     const { files } = await this.find(recordingId);
     const { source } = await this.open(recordingId);
     return {
-      folder: join(this.home, 'overviews', digestOf(recordingId)),
+      folder: join(this.home, homeNames.overviews, digestOf(recordingId)),
       recordingKey: await this.overviewKeyOf(source, files),
     };
   }

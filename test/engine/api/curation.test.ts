@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { homeNames } from '../../../engine/store/home-names.ts';
 import { faultOf } from '../../support/api.ts';
 import { foundUnits, sortedSession, whole } from './sorted-session.ts';
 
@@ -7,6 +9,8 @@ const session = await sortedSession();
 const { client, ref } = session;
 /** Of the engine that has the folder now. */
 let opened: Pick<typeof session, 'client' | 'ref'> = session;
+
+const cutOff = (path: string) => truncateSync(path, 5000);
 
 describe('curation', () => {
   it('changes units, tells everybody, and is undone', async () => {
@@ -128,6 +132,35 @@ describe('curation', () => {
     const again = await opened.client.readCuration(opened.ref);
     expect(again).toEqual(before);
     expect((await opened.client.undoCuration(opened.ref)).table.units).toHaveLength(2);
+  });
+
+  it('is there again when the database is lost or damaged, step by step', async () => {
+    const { client, ref } = opened;
+    const unitIds = await foundUnits(opened);
+    const label = (unitId: number | undefined) =>
+      client.curate({ ...ref, action: { kind: 'label', unitIds: [unitId!], label: 'good' } });
+    // Asked for at once: the copies keep the order of the actions.
+    await Promise.all(unitIds.map(label));
+    const before = await client.readCuration(ref);
+    const journal = await client.readJournal(ref);
+    for (const damage of [rmSync, cutOff]) {
+      opened = await session.openAnew((home) => damage(join(home, homeNames.database)));
+      const { table } = await opened.client.readCuration(opened.ref);
+      expect(table.units).toEqual(before.table.units);
+      expect(await opened.client.readJournal(opened.ref)).toEqual(journal);
+    }
+  });
+
+  it('is taken as far as it can be read where its copy is damaged too', async () => {
+    const journal = await opened.client.readJournal(opened.ref);
+    opened = await session.openAnew((home) => {
+      rmSync(join(home, homeNames.database));
+      const copy = join(home, 'a', 'curation.json');
+      const text = readFileSync(copy, 'utf8');
+      const last = text.lastIndexOf('"kind":"');
+      writeFileSync(copy, `${text.slice(0, last)}"kind":"?${text.slice(last + 8)}`);
+    });
+    expect(await opened.client.readJournal(opened.ref)).toEqual(journal.slice(0, -1));
   });
 });
 

@@ -28,8 +28,10 @@ export interface SortedSession {
   readonly learned: readonly LearningSnapshot[];
   /** Another client of the engine. */
   readonly connect: (listeners: EventListeners) => EngineClient;
-  /** Closes the engine and opens the folder with a new one. */
-  readonly openAnew: () => Promise<Pick<SortedSession, 'client' | 'ref'>>;
+  /** Closes the engine and opens the folder with a new one, after something happened to its home. */
+  readonly openAnew: (
+    meanwhile?: (home: string) => void,
+  ) => Promise<Pick<SortedSession, 'client' | 'ref'>>;
 }
 
 export async function sortedSession(): Promise<SortedSession> {
@@ -62,8 +64,9 @@ export async function sortedSession(): Promise<SortedSession> {
   const { ref } = await open(client);
   await client.startJobs({ sessionId: ref.sessionId });
   await sorted;
-  const openAnew = async () => {
+  const openAnew: SortedSession['openAnew'] = async (meanwhile = () => {}) => {
     await engine.close();
+    meanwhile(join(folder, 'spikeloom'));
     engine = new Engine(user);
     return open(connect({}));
   };

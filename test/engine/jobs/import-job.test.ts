@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../../core/base/random.ts';
@@ -12,6 +12,7 @@ import { sortNeedOf } from '../../../engine/jobs/up-to-date.ts';
 import { CuratedRun } from '../../../engine/session/curated-run.ts';
 import { exportSorting } from '../../../engine/session/export-sorting.ts';
 import { recordingStatuses } from '../../../engine/session/recording-status.ts';
+import { homeNames, isHomeName } from '../../../engine/store/home-names.ts';
 import { openSession } from '../../../engine/store/open-session.ts';
 import type { RecordingRecord } from '../../../engine/store/recording-table.ts';
 import type { SessionStore } from '../../../engine/store/session-store.ts';
@@ -175,5 +176,32 @@ describe('a sorting of another program', () => {
       { unitId: 1, name: 'CA2' },
       { unitId: 2, name: 'CA3' },
     ]);
+  });
+
+  it('is there again when the database is damaged, once, with its labels', async () => {
+    const { runId } = await importOf(await write('phy'));
+    const before = { run: store.runs.byId(runId)!, curated: curated(runId) };
+    const { home } = store.place;
+    const names = namesIn(home).filter((name) => name !== record.resultFolder);
+    expect(names.filter((name) => !isHomeName(name))).toEqual([]);
+    await store.close();
+    const database = join(home, homeNames.database);
+    writeFileSync(database, readFileSync(database).fill(0, 4096, 8192));
+    store = await openSession(session);
+    expect(store.notices).toMatchObject([{ code: 'STORE_SET_ASIDE' }]);
+    expect(store.runs.list()).toEqual([]);
+    for (let search = 0; search < 2; search++) {
+      const { recordings } = await noteRecordings(store, { options: {}, concatenate: false });
+      record = recordings[0]!.record;
+    }
+    const [run, ...others] = store.runs.list();
+    expect(others).toEqual([]);
+    const { importedFrom, inputHash, parameterHash } = before.run;
+    expect(run).toMatchObject({ state: 'finished', importedFrom, inputHash, parameterHash });
+    const after = curated(run!.id);
+    expect(after.units).toEqual(before.curated.units);
+    expect(after.found.spikes.sampleIndex).toEqual(before.curated.found.spikes.sampleIndex);
+    expect(after.found.templates).toEqual(before.curated.found.templates);
+    expect(after.after({ kind: 'undo' }).units[2]!.label).toBeNull();
   });
 });

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseParameters } from '../../../core/index.ts';
 import { Database } from '../../../engine/store/database.ts';
+import { homeNames, isHomeName } from '../../../engine/store/home-names.ts';
 import { openSession, readSession } from '../../../engine/store/open-session.ts';
 import { parameterHash } from '../../../engine/store/run-table.ts';
 import { exampleSorting } from '../../core/exports/example-sorting.ts';
@@ -15,6 +16,19 @@ const newFolder = temporaryFolders();
 const metrics = [{ name: 'snr', values: [1.5, Number.NaN, 3, 4, 5] }];
 
 describe('the store of a session', () => {
+  it('gives no recording a folder whose name the session uses itself, whatever its case', async () => {
+    const store = await openSession(newFolder());
+    const own = [...Object.values(homeNames), 'session.sqlite-wal', 'session.lock-journal'];
+    const names = own.flatMap((name) => [name, name.toUpperCase()]);
+    const folders = names.map((folderName, place) => {
+      const { resultFolder } = store.recordings.save(foundAt(`${place}`, { folderName }));
+      return resultFolder.toLowerCase();
+    });
+    expect(folders.filter(isHomeName)).toEqual([]);
+    expect(new Set(folders).size).toBe(names.length);
+    await store.close();
+  });
+
   it('gives a sorting back to the bit, also after it was closed', async () => {
     const folder = newFolder();
     const sorting = exampleSorting({ segments: 3, spikesPerSecond: 40 });
