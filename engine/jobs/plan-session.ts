@@ -67,8 +67,10 @@ export function enqueue(
       if (!isPresent) store.jobs.removeOf('sort', id);
     }
     for (const { record, isQueued } of planned) {
-      store.jobs.removeOf('sort', record.id);
-      if (!isQueued) continue;
+      if (!isQueued) {
+        store.jobs.removeOf('sort', record.id);
+        continue;
+      }
       const { options, force } = request;
       const payload: SortPayload = {
         parameters: { ...request.parameters, ...record.overrides },
@@ -76,7 +78,7 @@ export function enqueue(
         force,
       };
       const addedAt = new Date().toISOString();
-      store.jobs.add({ kind: 'sort', recordingId: record.id, payload, addedAt });
+      store.jobs.replace({ kind: 'sort', recordingId: record.id, payload, addedAt });
     }
   });
 }

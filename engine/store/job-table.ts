@@ -80,6 +80,21 @@ export class JobTable {
     return this.byId(lastId)!;
   }
 
+  /**
+   * Adds a job at the end, in place of those of its kind for the recording. Its number is none of theirs: who
+   * asks for the new one is not told how an old one ended.
+   */
+  replace(job: NewJob): JobRecord {
+    return this.database.transaction(() => {
+      const added = this.add(job);
+      this.database.run(
+        'DELETE FROM jobs WHERE kind = ? AND recording_id = ? AND id <> ?',
+        ...[job.kind, job.recordingId, added.id],
+      );
+      return added;
+    });
+  }
+
   /** Takes the first job that waits. */
   claim(): JobRecord | undefined {
     return this.database.transaction(() => {

@@ -165,9 +165,8 @@ export class SessionJobs {
       options,
       parameters: { ...parameters, ...record.overrides },
     };
-    this.store.jobs.removeOf('import', record.id);
     const addedAt = new Date().toISOString();
-    this.store.jobs.add({ kind: 'import', recordingId: record.id, payload, addedAt });
+    this.store.jobs.replace({ kind: 'import', recordingId: record.id, payload, addedAt });
     this.ears.onState();
     this.goOn();
   }

@@ -56,4 +56,21 @@ describe('the queue of jobs', () => {
     expect(store.jobs.list()).toEqual([]);
     await store.close();
   });
+
+  it('gives a job that takes the place of another a number of its own', async () => {
+    const { store, ids } = await storeWithJobs(1);
+    store.jobs.setState(ids[0], 'finished');
+    const [recording] = store.recordings.list();
+    const addedAt = new Date(0).toISOString();
+    const added = store.jobs.replace({
+      kind: 'sort',
+      recordingId: recording.id,
+      payload: { number: 1 },
+      addedAt,
+    });
+    expect(added).toMatchObject({ state: 'waiting', payload: { number: 1 } });
+    expect(ids).not.toContain(added.id);
+    expect(store.jobs.list().map(({ id }) => id)).toEqual([added.id]);
+    await store.close();
+  });
 });
