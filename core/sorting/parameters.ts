@@ -1,5 +1,5 @@
-/** The parts of the work, in their order. */
-export const stages = ['preprocess', 'detect', 'learn', 'sort', 'all'] as const;
+/** The parts of the work, in their order; what all of them need comes before the first. */
+export const stages = ['all', 'preprocess', 'detect', 'learn', 'sort'] as const;
 
 /** The part of the work that a parameter is needed from: nothing before it depends on the parameter. */
 export type Stage = (typeof stages)[number];
