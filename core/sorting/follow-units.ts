@@ -1,4 +1,4 @@
-import { throwIfCancelled, type WorkContext } from '../base/progress.ts';
+import { partOfStage, throwIfCancelled, type WorkContext } from '../base/progress.ts';
 import { Random } from '../base/random.ts';
 import { channelsOfAtom } from '../csc/gram.ts';
 import { eventModelOf, type LearnedModel } from '../learn/learn.ts';
@@ -78,7 +78,7 @@ export async function followUnits(
   const measure = async (epochs: EpochModels | null, round: number) => {
     throwIfCancelled(context.cancellation);
     const plan = { preprocess: options.preprocess, model: eventModelOf(model, options) };
-    const part = partOf(context, round);
+    const part = partOfStage(context, round, MOST_ROUNDS);
     const measured = await coder.measure(plan, pieces, part, epochs ?? undefined);
     coded = pieces.map(({ segment, start, end }, i) => ({
       range: { segment, start, end },
@@ -177,14 +177,6 @@ function piecesOf({ segment, start, end }: TileRange, stretch: number, most: num
     end: edge(i + 1),
     epoch,
   }));
-}
-
-function partOf(context: WorkContext, round: number): WorkContext {
-  return {
-    cancellation: context.cancellation,
-    onProgress: ({ stage, fraction }) =>
-      context.onProgress({ stage, fraction: (round + fraction) / MOST_ROUNDS }),
-  };
 }
 
 function gathered(

@@ -1,4 +1,4 @@
-import { throwIfCancelled, type WorkContext } from '../base/progress.ts';
+import { partOfStage, throwIfCancelled, type WorkContext } from '../base/progress.ts';
 import { learnRegion, measureLength, type RegionJob, type RegionUnits } from './learn-region.ts';
 import { type LearningCrew, serialLearningCrew } from './learning-crew.ts';
 import type { TemplateTrainer } from './template-trainer.ts';
@@ -33,16 +33,8 @@ export function unitLearnerWith(
       for (const job of jobs) {
         throwIfCancelled(context.cancellation);
         const done = learned.length;
-        const units = await learnRegion(
-          job,
-          {
-            ...context,
-            onProgress: ({ stage, fraction }) =>
-              context.onProgress({ stage, fraction: (done + fraction) / jobs.length }),
-          },
-          crew,
-          trainer,
-        );
+        const part = partOfStage(context, done, jobs.length);
+        const units = await learnRegion(job, part, crew, trainer);
         learned.push(units);
         onResult?.(units, done);
       }
