@@ -5,6 +5,7 @@ import { fastestCorrelator, type SignalCorrelator } from './fastest-correlator.t
 import { computeGram } from './gram.ts';
 import type { Likelihood } from './likelihood.ts';
 import { LocalModel, newtonStep } from './newton-step.ts';
+import { reconstruct } from './operators.ts';
 import { type Dictionary, type SparseCode, validSamples } from './problem.ts';
 import { Support } from './support.ts';
 
@@ -13,6 +14,11 @@ const TOLERANCE = 1e-5;
 const MOST_ROUNDS = 300;
 /** Of so many neighbouring positions, the coordinate that breaks its condition most joins the support. */
 const BLOCK = 24;
+/**
+ * Where curvatures have no bound, the start moves no prediction by more: it knows nothing of how steep a
+ * likelihood becomes, and Newton steps come back from there by one or so in a round.
+ */
+const START_REACH = 8;
 /**
  * The minimiser of `likelihood(H x) + sum_c lambda_c ||x_c||_1` for one channel, on a growing
  * support: each round takes in the coordinates that break their condition most and makes one
@@ -90,9 +96,14 @@ export class ProximalNewton {
     const pull = this.correlate(residual, positions);
     // With lambda 1 the solver fits all groups: codes are in units of lambda / curvature.
     for (let i = 0; i < pull.length; i++) pull[i] /= lambda[Math.floor(i / positions)];
-    const { position, atom, value } = this.lasso.solve(pull, positions);
-    const unit = lambda[0] / curvature;
-    return { position, atom, value: value.map((each) => unit * each) };
+    const code = this.lasso.solve(pull, positions);
+    let unit = lambda[0] / curvature;
+    if (!Number.isFinite(likelihood.curvatureBound)) {
+      reconstruct(this.dictionary, code, length, prediction);
+      const reach = prediction.reduce((most, each) => Math.max(most, Math.abs(each)), 0);
+      unit = Math.min(unit, START_REACH / reach);
+    }
+    return { ...code, value: code.value.map((each) => unit * each) };
   }
 
   /**

@@ -5,7 +5,7 @@
  * correlations that tell who breaks a condition, and for the start.
  */
 import { endOfRun, gatherActive, openActive, runCount, startOfRun, worst } from './count-active';
-import { openCounts } from './count-likelihood';
+import { curvatureVaries, openCounts } from './count-likelihood';
 import * as model from './count-model';
 import {
   atomCount,
@@ -18,7 +18,6 @@ import {
   moveBins,
   openProblem,
   positions,
-  prediction,
   reachOfDirection,
   residual,
   twoSided,
@@ -61,6 +60,11 @@ const SETTLED: f64 = 1e-6;
 const LEAST_REACH: f64 = 1e-13;
 /** Where the start moves no coordinate by more than this share of lambda, the rounds go on. */
 const START_TOLERANCE: f64 = 0.1;
+/**
+ * The start moves no prediction by more: it knows nothing of how steep a likelihood becomes, and where
+ * curvatures lie as far apart as numbers do, no linear system tells where to go.
+ */
+const START_REACH: f64 = 8;
 
 let rounds: i32 = 0;
 
@@ -77,7 +81,7 @@ let rounds: i32 = 0;
  * @param narrowRow see `openScreening`; likewise `pullRows` and `rowStride`
  * @param lassoWork see `solveLasso`; likewise `lassoLists`
  * @param work eleven f64 a member, a row of weighted taps, and two f64 for each pair of members
- * @returns number of non-zeros, or -1 where there are more than `capacity` or no step was found
+ * @returns number of non-zeros, or -1 where there are more than `capacity` or the minimiser was not found
  */
 export function encodeCounts(
   problem: usize,
@@ -114,10 +118,18 @@ export function encodeCounts(
       if (!add(key % atomCount, key / atomCount, value, 0)) return -1;
     }
   }
-  for (let i: i32 = 0; i < size; i++) addAtom(i, entryOf(i), prediction);
+  movePrediction(start < 0 && curvatureVaries() ? START_REACH : Infinity);
   evaluateAll();
   for (let i: i32 = 0; i < size; i++) correlateMember(i);
   return descendRounds() ? size : -1;
+}
+
+/** To what the members predict; they shrink alike where that lies further than `most` from zero. */
+function movePrediction(most: f64): void {
+  for (let i: i32 = 0; i < size; i++) addAtom(i, entryOf(i), direction);
+  const length = min(1, most / reachOfDirection(0, bins));
+  moveBins(0, bins, length);
+  for (let i: i32 = 0; i < size; i++) setValue(i, length * entryOf(i));
 }
 
 function correlateMember(i: i32): void {
@@ -168,6 +180,7 @@ function startWithLasso(problem: usize, work: usize, lists: usize): bool {
   return true;
 }
 
+/** @returns whether the minimiser was reached, or what numbers can tell from it */
 function descendRounds(): bool {
   rounds = 0;
   gatherActive(SETTLED);
@@ -181,7 +194,7 @@ function descendRounds(): bool {
     if (worst <= TOLERANCE) return true;
     if (!moveRuns()) return true;
   }
-  return true;
+  return false;
 }
 
 /** A Newton step of each run that is not settled. @returns whether anything moved */
@@ -212,7 +225,7 @@ function newtonStep(from: i32, to: i32): bool {
     store<f64>(at8(model.lambdas, i), load<f64>(at8(lambdas, atomOf(from + i))));
   }
   weightedGram(from, to, curvature, model.firsts, model.matrix);
-  if (!model.raiseModel(count, twoSided)) return false;
+  model.raiseModel(count, twoSided);
   for (let i: i32 = 0; i < count; i++) {
     const step = load<f64>(at8(model.steps, i));
     if (step !== 0) addAtom(from + i, step, direction);
@@ -221,7 +234,7 @@ function newtonStep(from: i32, to: i32): bool {
   const first = positionOf(from) & ~1;
   const end = positionOf(to - 1) + atomSamples;
   const reach = reachOfDirection(first, end);
-  const length = reach > 1 ? logarithm(1 + reach) / reach : 1;
+  const length = reach > 1 && curvatureVaries() ? logarithm(1 + reach) / reach : 1;
   moveBins(first, end, length);
   for (let i: i32 = 0; i < count; i++) {
     setValue(from + i, entryOf(from + i) + length * load<f64>(at8(model.steps, i)));

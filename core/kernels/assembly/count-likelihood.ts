@@ -39,6 +39,11 @@ export function openCounts(counts: usize): void {
   openExponential(<usize>load<u32>(counts, 36));
 }
 
+/** Whether a bin's curvature depends on its prediction. */
+export function curvatureVaries(): bool {
+  return family !== GAUSSIAN;
+}
+
 /**
  * Writes the working observation, minus the gradient of the negative log-likelihood, and its curvature.
  * @param first even; of bins from there to `end`

@@ -2,7 +2,8 @@
  * The maximum of `pull^T d - 1/2 d^T G d - sum_i lambda_i |value_i + d_i|`, the model of one proximal
  * Newton step, by block pivoting (Kim & Park 2011): which coordinates are free is guessed, a linear
  * system solves for them, and those that end with the wrong sign change places with those at zero that
- * would rather not be.
+ * would rather not be. Where too many turns do not end that, which atoms all but equal can do, sweeps over
+ * single coordinates come near the maximum.
  */
 import { at4, at8 } from './rows';
 
@@ -11,6 +12,7 @@ const LEAST_PIVOT: f64 = 1e-10;
 const MOST_TURNS: i32 = 100;
 /** Turns without progress in which all change places; then only the last does, which ends in the end. */
 const PATIENCE: i32 = 3;
+const SWEEPS: i32 = 30;
 /** By how much of itself a pull may exceed lambda: rounding. */
 const ROUNDING: f64 = 1e-9;
 
@@ -49,10 +51,17 @@ export function openModel(work: usize, mostCoordinates: i32): void {
   freeFirsts = at4(free, mostCoordinates);
 }
 
-/** Finds `steps`. @returns whether the maximum was found */
-export function raiseModel(coordinates: i32, bothSigns: bool): bool {
+/** Finds `steps`. */
+export function raiseModel(coordinates: i32, bothSigns: bool): void {
   size = coordinates;
   twoSided = bothSigns;
+  if (pivotToMaximum()) return;
+  memory.fill(steps, 0, (<usize>size) << 3);
+  for (let sweep: i32 = 0; sweep < SWEEPS; sweep++) sweepCoordinates();
+}
+
+/** @returns whether the maximum was found */
+function pivotToMaximum(): bool {
   for (let i: i32 = 0; i < size; i++) {
     const value = load<f64>(at8(values, i));
     const sign = value === 0 ? wantedSign(i, load<f64>(at8(pulls, i))) : value > 0 ? 1 : -1;
@@ -79,6 +88,18 @@ export function raiseModel(coordinates: i32, bothSigns: bool): bool {
     for (let i = last; i >= firstChanged; i--) store<i32>(at4(signs, i), nextSign(i));
   }
   return false;
+}
+
+/** Each in turn goes where the model is highest for the others' steps. */
+function sweepCoordinates(): void {
+  for (let i: i32 = 0; i < size; i++) {
+    const bend = max(load<f64>(at8(matrix, i * size + i)), LEAST_PIVOT);
+    const value = load<f64>(at8(values, i));
+    const slope = pullAfter(i) + bend * (value + load<f64>(at8(steps, i)));
+    const sign = wantedSign(i, slope);
+    const excess = slope - <f64>sign * load<f64>(at8(lambdas, i));
+    store<f64>(at8(steps, i), (sign === 0 ? 0 : excess / bend) - value);
+  }
 }
 
 /** The sign that a coordinate at zero would rather have. */

@@ -23,7 +23,7 @@ export let positions: i32 = 0;
 /** Blocks of bins, each evaluated on its own. */
 export let binBlocks: i32 = 0;
 /** The code's prediction, its working observation and the curvature of the likelihood there, f64. */
-export let prediction: usize = 0;
+let prediction: usize = 0;
 export let residual: usize = 0;
 export let curvature: usize = 0;
 /** Which way the prediction goes. */
