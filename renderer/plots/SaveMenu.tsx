@@ -5,7 +5,8 @@ import { type Drawing, saveCsv, savePng, saveSvg } from './save-figure.ts';
 interface SaveMenuProps {
   /** The plot as it is when it is saved. */
   readonly drawing: () => Drawing;
-  readonly csv?: (() => string) | undefined;
+  /** Its data. */
+  readonly csv: () => string;
 }
 
 /** The small menu in the corner of a plot; seen where the pointer or the focus is. */
@@ -15,9 +16,7 @@ export function SaveMenu({ drawing, csv }: SaveMenuProps) {
   const items = [
     { label: 'Picture (PNG)', save: () => savePng(drawing()) },
     { label: 'Drawing (SVG)', save: () => saveSvg(drawing()) },
-    ...(csv === undefined
-      ? []
-      : [{ label: 'Data (CSV)', save: () => saveCsv(drawing().name, csv()) }]),
+    { label: 'Data (CSV)', save: () => saveCsv(drawing().name, csv()) },
   ];
   return (
     <div className={styles.save}>

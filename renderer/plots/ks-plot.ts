@@ -1,5 +1,6 @@
 import type { KsPlot } from '../../engine/api/contract.ts';
 import { bottomOf, drawBottomAxis, drawLeftAxis, insideAxes, rightOf } from './axes.ts';
+import { csvTable } from './csv-table.ts';
 import type { PlotTheme } from './plot-theme.ts';
 import { place } from './scale.ts';
 import type { Area, Pen, Surface } from './surface.ts';
@@ -72,4 +73,17 @@ function drawCurve(
     pen.lineTo(x(uniform[point]!), y(empirical[point]!));
   }
   pen.lineTo(x(1), y(1));
+}
+
+/** The curves of a KS plot as a table. @param curves `name` says what is modelled how, e.g. `gamma` */
+export function ksCsv(
+  curves: readonly { readonly name: string; readonly plot: KsCurve['plot'] }[],
+): string {
+  return csvTable(
+    curves.flatMap(({ name, plot }) => [
+      { name: `${name}: quantile of the model`, values: plot.uniform },
+      { name: `${name}: quantile of the rescaled intervals`, values: plot.empirical },
+      { name: `${name}: half width of the 95 % band`, values: [plot.band95] },
+    ]),
+  );
 }

@@ -1,4 +1,5 @@
 import type { ProbeFacts } from '../../engine/api/contract.ts';
+import { csvTable } from './csv-table.ts';
 import type { PlotTheme } from './plot-theme.ts';
 import type { Area, Surface } from './surface.ts';
 
@@ -105,6 +106,24 @@ export function drawProbe(surface: Surface, scene: ProbeScene, theme: PlotTheme)
     surface.fill({ colour: theme.accent, opacity: 0.12 }, (pen) => rectangle(pen, lasso));
     surface.stroke({ colour: theme.accent }, (pen) => rectangle(pen, lasso));
   }
+}
+
+/** The contacts as a table: where they are, which are shown, and how large the selected unit is on each. */
+export function probeCsv(
+  { probe, channelCount, shown, unit }: ProbeScene,
+  channelNames: readonly string[],
+): string {
+  const eachChannel = <T>(cellOf: (channel: number) => T) =>
+    Array.from({ length: channelCount }, (_, channel) => cellOf(channel));
+  const position = (offset: number) => (channel: number) =>
+    probe.geometryKnown ? probe.positionsUm[2 * channel + offset]! : '';
+  return csvTable([
+    { name: 'channel', values: eachChannel((channel) => channelNames[channel] ?? channel) },
+    { name: 'x_um', values: eachChannel(position(0)) },
+    { name: 'y_um', values: eachChannel(position(1)) },
+    { name: 'is_shown', values: eachChannel((channel) => Number(shown?.has(channel) ?? true)) },
+    ...(unit === null ? [] : [{ name: 'size_of_unit', values: unit.sizes }]),
+  ]);
 }
 
 /** The contacts in a rectangle, or the nearest one to it where none is. */

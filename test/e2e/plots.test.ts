@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Download, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -24,6 +24,55 @@ async function save(page: Page, canvas: string, item: string): Promise<Download>
   return download;
 }
 
+/** Moments 6 to 20 ms before spikes of unit 0, apart by more than a trial: a feature that models find. */
+function eventsBeforeSpikes(place: string): readonly number[] {
+  const spikes = readFileSync(join(place, 'spikeloom', 'tetrode', 'spikes.csv'), 'utf8');
+  const ofUnit = spikes.split('\r\n').filter((line) => line.startsWith('0,'));
+  let last = 0.15;
+  const spaced = ofUnit
+    .map((line) => Number(line.split(',')[2]))
+    .filter((time) => {
+      if (time - last < 0.121) return false;
+      last = time;
+      return true;
+    });
+  return spaced.map((time, i) => time - 0.02 + 0.001 * ((i * 7) % 15));
+}
+
+/** Saves all plots of a part of the window in every way, and looks into what was saved. @returns their names */
+async function saveAll(page: Page, part: string): Promise<readonly string[]> {
+  await page.waitForFunction(() => document.querySelector('[aria-label="Loading"]') === null);
+  const menus = page
+    .locator(`${part} >> visible=true`)
+    .getByRole('button', { name: 'Save this plot' });
+  const names: string[] = [];
+  for (const menu of await menus.all()) {
+    const files: string[] = [];
+    for (const item of ['Picture (PNG)', 'Drawing (SVG)', 'Data (CSV)']) {
+      await menu.click();
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: item }).locator('visible=true').click(),
+      ]);
+      files.push(download.suggestedFilename());
+      if (item === 'Data (CSV)') expectTable(await textOf(download), download.suggestedFilename());
+    }
+    const name = files[0]!.replace(/\.png$/, '');
+    expect(files).toEqual([`${name}.png`, `${name}.svg`, `${name}.csv`]);
+    names.push(name);
+  }
+  return names;
+}
+
+/** A head and lines below it, each with as many cells, of which the last one is not always empty. */
+function expectTable(csv: string, name: string): void {
+  const [head, ...lines] = csv.trimEnd().split('\r\n');
+  const columns = head!.split(',').length;
+  expect(lines.length, name).toBeGreaterThan(0);
+  expect(new Set(lines.map((line) => line.split(',').length)), name).toEqual(new Set([columns]));
+  expect(csv, name).not.toMatch(/NaN|undefined|null/);
+}
+
 async function textOf(download: Download): Promise<string> {
   return readFileSync(await download.path(), 'utf8');
 }
@@ -31,6 +80,7 @@ async function textOf(download: Download): Promise<string> {
 describe.skipIf(chromiumPath === undefined)(`plots (${browserTitle})`, () => {
   const openWindow = useWindows();
   const folder = temporaryFolder();
+  const unsorted = temporaryFolder();
 
   beforeAll(async () => {
     const flags = ['--preset', 'tetrode', '--duration-s', '6'];
@@ -69,6 +119,73 @@ describe.skipIf(chromiumPath === undefined)(`plots (${browserTitle})`, () => {
     expect(svg).toContain('ch0');
     const png = readFileSync(await (await save(page, 'raw traces', 'Picture (PNG)')).path());
     expect(png.subarray(1, 4).toString()).toBe('PNG');
+  });
+
+  it('are all saved as a picture, as a drawing and as a table, in every view', async () => {
+    await runCli(['simulate', '--preset', 'tetrode', '--duration-s', '12', '--out', unsorted]);
+    const { page } = await openWindow({ place: unsorted, acceptDownloads: true });
+    await page.getByRole('button', { name: 'Sort', exact: true }).click();
+    await page.getByRole('table', { name: 'Units', exact: true }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    const events = join(unsorted, 'events.csv');
+    writeFileSync(events, ['time_s', ...eventsBeforeSpikes(unsorted)].join('\n'));
+    await showView(page, 'Trials');
+    await page.getByLabel('Events').setInputFiles(events);
+    for (const model of ['Poisson DCEA', 'Gaussian DCEA', 'BCOMP']) {
+      await page.getByLabel(model).uncheck();
+    }
+    for (const [name, ms] of [
+      ['From', '-20'],
+      ['To', '80'],
+      ['Length', '20'],
+    ]) {
+      await page.getByLabel(`${name} (ms)`).fill(ms!);
+    }
+    await page.getByRole('button', { name: 'Fit 1 unit' }).click();
+    await page.getByRole('table', { name: 'Models' }).waitFor();
+
+    const saved: Record<string, readonly string[]> = {};
+    for (const view of await page.getByRole('tab').allTextContents()) {
+      await showView(page, view);
+      if (view === 'Templates') {
+        await page.getByRole('button', { name: 'Why this template' }).click();
+        saved['Templates: why'] = await saveAll(page, '[role=tabpanel]');
+        await page.getByRole('button', { name: 'Why this template' }).click();
+      }
+      if (view === 'Raster') {
+        await page.getByText('Events', { exact: true }).click();
+        saved['Raster: events'] = await saveAll(page, '[role=tabpanel]');
+        await page.getByText('Recording', { exact: true }).click();
+      }
+      saved[view] = await saveAll(page, '[role=tabpanel]');
+    }
+    expect(saved).toEqual({
+      Traces: ['filtered-traces-of-tetrode', 'map-of-the-probe'],
+      Learning: ['objective-over-updates', 'templates-as-they-are-learned'],
+      Templates: ['template-of-unit-0', 'amplitudes-of-unit-0', 'templates-of-all-units'],
+      'Templates: why': [
+        'template-of-unit-0',
+        'spikes-that-made-the-template-of-unit-0',
+        'templates-of-all-units',
+      ],
+      Raster: ['raster-of-tetrode'],
+      'Raster: events': ['unit-0-around-events'],
+      Correlograms: ['correlograms-and-intervals-of-units-0'],
+      Features: ['features-of-spikes'],
+      Fit: ['ks-plot-of-unit-0'],
+      Trials: [
+        'trials-of-unit-0',
+        'ks-plots-of-unit-0-on-test-trials',
+        'rates-of-unit-0',
+        'learned-features',
+      ],
+      Parameters: ['preview-of-filter-and-threshold'],
+      Report: [],
+    });
+    expect(await saveAll(page, 'body')).toEqual([
+      'spikes-over-all-of-tetrode',
+      'templates-of-units-0',
+    ]);
   });
 
   it('are never empty while one zooms and pans', async () => {

@@ -152,12 +152,13 @@ export function FeaturePane({ sorting, unitIds, features, axes, onAxes }: Featur
       <div
         className={styles.pane}
         onPointerDown={(event) => {
-          if (event.button !== 0 || !isThere) return;
+          // Not what lies over the plot: the menu that saves it.
+          if (event.button !== 0 || !(event.target instanceof HTMLCanvasElement)) return;
           event.currentTarget.setPointerCapture(event.pointerId);
           addCorner(event, []);
         }}
         onPointerMove={(event) => {
-          if (event.buttons === 1 && isThere) addCorner(event, lasso);
+          if (event.currentTarget.hasPointerCapture(event.pointerId)) addCorner(event, lasso);
         }}
       >
         {isThere ? (

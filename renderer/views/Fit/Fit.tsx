@@ -3,9 +3,8 @@ import { countText, fixedText } from '../../../core/index.ts';
 import type { KsPlot, UnitRow } from '../../../engine/api/contract.ts';
 import { EmptyState, ErrorState, SkeletonPlot } from '../../parts/states.tsx';
 import { unitColour } from '../../parts/unit-colour.ts';
-import { csvTable } from '../../plots/csv-table.ts';
 import { Figure } from '../../plots/Figure.tsx';
-import { drawKsPlot } from '../../plots/ks-plot.ts';
+import { drawKsPlot, ksCsv } from '../../plots/ks-plot.ts';
 import { ksSentence } from '../../plots/ks-sentence.ts';
 import { type PlotTheme, unitInk } from '../../plots/plot-theme.ts';
 import type { Surface } from '../../plots/surface.ts';
@@ -150,7 +149,11 @@ function KsFigure({
         Unit {unitId}
       </h2>
       <div className={styles.figure}>
-        <Figure name={`KS plot of unit ${unitId}`} draw={draw} csv={() => ksCsv(plots)} />
+        <Figure
+          name={`KS plot of unit ${unitId}`}
+          draw={draw}
+          csv={() => ksCsv(plots.map((plot) => ({ name: plot.model, plot })))}
+        />
       </div>
       {plots.map((plot) => (
         <p key={plot.model}>
@@ -175,13 +178,4 @@ function excess({ ksDistance, band95 }: KsPlot): number {
 
 function colourOf(units: readonly UnitRow[], unitId: number): number {
   return units.find((unit) => unit.unitId === unitId)?.colour ?? 0;
-}
-
-function ksCsv(plots: readonly KsPlot[]): string {
-  return csvTable(
-    plots.flatMap(({ model, uniform, empirical }) => [
-      { name: `${model}: quantile of the model`, values: uniform },
-      { name: `${model}: quantile of the rescaled intervals`, values: empirical },
-    ]),
-  );
 }

@@ -1,9 +1,11 @@
 import { useCallback } from 'react';
 import type { LearningSnapshot, RecordingFacts } from '../../../engine/api/contract.ts';
-import { Figure } from '../../plots/Figure.tsx';
+import { FigureGrid } from '../../plots/FigureGrid.tsx';
+import { Picture } from '../../plots/Picture.tsx';
 import { type PlotTheme, unitInk } from '../../plots/plot-theme.ts';
-import type { Surface } from '../../plots/surface.ts';
-import { drawTemplate, slotsOnProbe, type WaveformLayer } from '../../plots/template-plot.ts';
+import type { Area, Surface } from '../../plots/surface.ts';
+import { drawTemplate, slotsOnProbe } from '../../plots/template-plot.ts';
+import { waveformCsv } from '../../plots/waveform-csv.ts';
 import { useGrowingCount } from '../useGrowingCount.ts';
 import styles from './Learning.module.css';
 
@@ -25,13 +27,22 @@ export function LearnedTemplates({ snapshots, facts }: LearnedTemplatesProps) {
           <b className={styles.initial} /> from clustering <b className={styles.learned} /> now
         </span>
       </h2>
-      <ul>
-        {learned.slice(0, useGrowingCount(learned.length)).map(({ snapshot, unit }) => (
-          <li key={`${snapshot.region} ${unit}`}>
-            <LearnedTemplate snapshot={snapshot} unit={unit} facts={facts} />
-          </li>
-        ))}
-      </ul>
+      <FigureGrid
+        name="Templates as they are learned"
+        cells={learned.map((one, place) => ({
+          title: `Template ${place + 1}`,
+          draw: (surface, area, theme) => drawLearned(surface, area, theme, { ...one, facts }),
+        }))}
+        csv={() => learnedCsv(learned, facts)}
+      >
+        <ul>
+          {learned.slice(0, useGrowingCount(learned.length)).map(({ snapshot, unit }) => (
+            <li key={`${snapshot.region} ${unit}`}>
+              <LearnedTemplate snapshot={snapshot} unit={unit} facts={facts} />
+            </li>
+          ))}
+        </ul>
+      </FigureGrid>
     </section>
   );
 }
@@ -44,44 +55,76 @@ interface LearnedTemplateProps {
 
 function LearnedTemplate({ snapshot, unit, facts }: LearnedTemplateProps) {
   const draw = useCallback(
-    (surface: Surface, theme: PlotTheme) => {
-      const layers = [
-        layerOf(snapshot, unit, snapshot.initialTemplates, {
-          colour: theme.muted,
-          width: 1,
-          dash: [3, 3],
-        }),
-        layerOf(snapshot, unit, snapshot.templates, { colour: unitInk(theme, unit), width: 1.5 }),
-      ];
-      const scene = {
-        slots: slotsOnProbe(facts.probe, Array.from(snapshot.channels)),
-        layers,
-        bands: [],
-        samples: snapshot.templateSamples,
-        sampleRateHz: facts.sampleRateHz,
-        channelNames: facts.channelNames,
-        unit: 'SD',
-        hasLabels: false,
-      };
-      drawTemplate(surface, surface, scene, theme);
-    },
+    (surface: Surface, theme: PlotTheme) =>
+      drawLearned(surface, surface, theme, { snapshot, unit, facts }),
     [snapshot, unit, facts],
   );
-  return <Figure name={`Template ${unit + 1} as it is learned`} draw={draw} isPlain />;
+  return <Picture name={`Template ${unit + 1} as it is learned`} draw={draw} />;
 }
 
-function layerOf(
+function drawLearned(
+  surface: Surface,
+  area: Area,
+  theme: PlotTheme,
+  { snapshot, unit, facts }: LearnedTemplateProps,
+): void {
+  const layers = [
+    {
+      waveform: waveformOf(snapshot, unit, snapshot.initialTemplates),
+      colour: theme.muted,
+      width: 1,
+      dash: [3, 3],
+    },
+    {
+      waveform: waveformOf(snapshot, unit, snapshot.templates),
+      colour: unitInk(theme, unit),
+      width: 1.5,
+    },
+  ];
+  const scene = {
+    slots: slotsOnProbe(facts.probe, Array.from(snapshot.channels)),
+    layers,
+    bands: [],
+    samples: snapshot.templateSamples,
+    sampleRateHz: facts.sampleRateHz,
+    channelNames: facts.channelNames,
+    unit: 'SD',
+    hasLabels: false,
+  };
+  drawTemplate(surface, area, scene, theme);
+}
+
+function waveformOf(
   { channels, templateSamples }: LearningSnapshot,
   unit: number,
   templates: Float32Array,
-  style: Omit<WaveformLayer, 'waveform'>,
-): WaveformLayer {
-  return {
-    ...style,
-    waveform: (channel) => {
-      const place = channels.indexOf(channel);
-      const start = (unit * channels.length + place) * templateSamples;
-      return place < 0 ? undefined : templates.subarray(start, start + templateSamples);
-    },
+): (channel: number) => Float32Array | undefined {
+  return (channel) => {
+    const place = channels.indexOf(channel);
+    const start = (unit * channels.length + place) * templateSamples;
+    return place < 0 ? undefined : templates.subarray(start, start + templateSamples);
   };
+}
+
+function learnedCsv(
+  learned: readonly Omit<LearnedTemplateProps, 'facts'>[],
+  { sampleRateHz, channelNames }: RecordingFacts,
+): string {
+  return waveformCsv(
+    {
+      idName: 'template',
+      names: ['from clustering (SD)', 'now (SD)'],
+      samples: learned[0]?.snapshot.templateSamples ?? 0,
+      nBefore: 0,
+      sampleRateHz,
+      channelNames,
+    },
+    learned.map(({ snapshot, unit }, place) => ({
+      id: place + 1,
+      channels: Array.from(snapshot.channels),
+      waveforms: [snapshot.initialTemplates, snapshot.templates].map((templates) =>
+        waveformOf(snapshot, unit, templates),
+      ),
+    })),
+  );
 }

@@ -6,7 +6,7 @@ import { useEngineQuery } from '../../state/engine.tsx';
 import { useRecordingRef } from '../../state/place.ts';
 import { amplitudeUnit } from '../amplitude-unit.ts';
 import styles from './Parameters.module.css';
-import { drawPreview } from './preview-plot.ts';
+import { drawPreview, previewCsv } from './preview-plot.ts';
 
 interface PreviewProps {
   readonly values: ParameterValues;
@@ -40,6 +40,7 @@ export function Preview({ values, isValid }: PreviewProps) {
   const { data } = preview;
   if (data === undefined || facts.data === undefined) return <SkeletonPlot />;
   const { sampleRateHz, channelNames } = facts.data;
+  const unit = amplitudeUnit(facts.data);
   const meanNoise =
     data.noiseLevelMicrovolts.reduce((sum, level) => sum + level, 0) / data.channels.length;
   return (
@@ -51,7 +52,7 @@ export function Preview({ values, isValid }: PreviewProps) {
         <span>
           noise{' '}
           <strong>
-            {fixedText(meanNoise, 1)} {amplitudeUnit(facts.data)}
+            {fixedText(meanNoise, 1)} {unit}
           </strong>
         </span>
         <span>
@@ -62,6 +63,7 @@ export function Preview({ values, isValid }: PreviewProps) {
       <Figure
         name="Preview of filter and threshold"
         draw={(surface, theme) => drawPreview(surface, theme, data, channelNames, sampleRateHz)}
+        csv={() => previewCsv(data, channelNames, sampleRateHz, unit)}
       />
     </section>
   );

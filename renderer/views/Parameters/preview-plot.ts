@@ -1,5 +1,6 @@
 import type { DetectionPreview } from '../../../engine/api/contract.ts';
 import { drawTimeAxis, insideAxes } from '../../plots/axes.ts';
+import { csvTable } from '../../plots/csv-table.ts';
 import type { PlotTheme } from '../../plots/plot-theme.ts';
 import { place, type Scale } from '../../plots/scale.ts';
 import type { Pen, Surface } from '../../plots/surface.ts';
@@ -59,6 +60,38 @@ export function drawPreview(
       });
     });
   }
+}
+
+/** What `drawPreview` shows as a table: the signal, the threshold and the peaks of each channel. @param unit of the signal */
+export function previewCsv(
+  preview: DetectionPreview,
+  channelNames: readonly string[],
+  sampleRateHz: number,
+  unit: string,
+): string {
+  const { channels, start, end, filteredMicrovolts, thresholdMicrovolts } = preview;
+  const samples = end - start;
+  const time = Array.from({ length: samples }, (_, t) => Number((t / sampleRateHz).toFixed(7)));
+  return csvTable([
+    { name: 'time_s', values: time },
+    ...channels.flatMap((channel, lane) => {
+      const name = channelNames[channel] ?? String(channel);
+      const peaks = preview.peakSamples.filter((_, i) => preview.peakChannels[i] === channel);
+      return [
+        {
+          name: `${name} (${unit})`,
+          values: filteredMicrovolts.subarray(lane * samples, (lane + 1) * samples),
+        },
+        { name: `${name} threshold (${unit})`, values: [thresholdMicrovolts[lane]!] },
+        {
+          name: `${name} peak_s`,
+          values: Array.from(peaks, (sample) =>
+            Number(((sample - start) / sampleRateHz).toFixed(7)),
+          ),
+        },
+      ];
+    }),
+  ]);
 }
 
 /** The least and the greatest value of each column of pixels, joined. */

@@ -2,13 +2,15 @@ import { memo, useCallback } from 'react';
 import { countText } from '../../../core/index.ts';
 import type { RecordingFacts, TemplateBlock, UnitRow } from '../../../engine/api/contract.ts';
 import { unitColour } from '../../parts/unit-colour.ts';
-import { Figure } from '../../plots/Figure.tsx';
+import { FigureGrid } from '../../plots/FigureGrid.tsx';
+import { Picture } from '../../plots/Picture.tsx';
 import { type PlotTheme, unitInk } from '../../plots/plot-theme.ts';
-import type { Surface } from '../../plots/surface.ts';
+import type { Area, Surface } from '../../plots/surface.ts';
 import { drawTemplate } from '../../plots/template-plot.ts';
 import { selectUnits, toggleUnit, useSelection } from '../../state/selection.ts';
 import { useGrowingCount } from '../useGrowingCount.ts';
 import styles from './Templates.module.css';
+import { templatesCsv } from './template-csv.ts';
 import { templateLayer, templateShape } from './template-shape.ts';
 
 interface TemplateGridProps {
@@ -21,29 +23,38 @@ interface TemplateGridProps {
 export function TemplateGrid({ units, templates, facts }: TemplateGridProps) {
   const unitIds = useSelection((selection) => selection.unitIds);
   return (
-    <ul className={styles.grid} aria-label="Templates of all units">
-      {units.slice(0, useGrowingCount(units.length)).map((unit) => (
-        <li key={unit.unitId}>
-          <button
-            type="button"
-            className={styles.card}
-            aria-pressed={unitIds.includes(unit.unitId)}
-            onClick={(event) =>
-              event.ctrlKey || event.metaKey || event.shiftKey
-                ? toggleUnit(unit.unitId)
-                : selectUnits([unit.unitId])
-            }
-          >
-            <Thumbnail unit={unit} templates={templates} facts={facts} />
-            <span className={styles.cardName}>
-              <i style={{ background: unitColour(unit.colour) }} />
-              {unit.unitId}
-              <span>{countText(unit.spikeCount)}</span>
-            </span>
-          </button>
-        </li>
-      ))}
-    </ul>
+    <FigureGrid
+      name="Templates of all units"
+      cells={units.map((unit) => ({
+        title: `Unit ${unit.unitId}`,
+        draw: (surface, area, theme) => drawUnit(surface, area, theme, { unit, templates, facts }),
+      }))}
+      csv={() => templatesCsv(units, templates, facts)}
+    >
+      <ul className={styles.grid} aria-label="Templates of all units">
+        {units.slice(0, useGrowingCount(units.length)).map((unit) => (
+          <li key={unit.unitId}>
+            <button
+              type="button"
+              className={styles.card}
+              aria-pressed={unitIds.includes(unit.unitId)}
+              onClick={(event) =>
+                event.ctrlKey || event.metaKey || event.shiftKey
+                  ? toggleUnit(unit.unitId)
+                  : selectUnits([unit.unitId])
+              }
+            >
+              <Thumbnail unit={unit} templates={templates} facts={facts} />
+              <span className={styles.cardName}>
+                <i style={{ background: unitColour(unit.colour) }} />
+                {unit.unitId}
+                <span>{countText(unit.spikeCount)}</span>
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </FigureGrid>
   );
 }
 
@@ -55,14 +66,22 @@ interface ThumbnailProps {
 
 const Thumbnail = memo(({ unit, templates, facts }: ThumbnailProps) => {
   const draw = useCallback(
-    (surface: Surface, theme: PlotTheme) => {
-      const shape = templateShape(templates, unit, facts);
-      if (shape === null) return;
-      const colour = unitInk(theme, unit.colour);
-      const layers = [templateLayer(templates, unit, 'learned', { colour, width: 1.5 })];
-      drawTemplate(surface, surface, { ...shape, layers, bands: [], hasLabels: false }, theme);
-    },
+    (surface: Surface, theme: PlotTheme) =>
+      drawUnit(surface, surface, theme, { unit, templates, facts }),
     [unit, templates, facts],
   );
-  return <Figure name={`Template of unit ${unit.unitId}`} draw={draw} isPlain />;
+  return <Picture name={`Template of unit ${unit.unitId}`} draw={draw} />;
 });
+
+function drawUnit(
+  surface: Surface,
+  area: Area,
+  theme: PlotTheme,
+  { unit, templates, facts }: ThumbnailProps,
+): void {
+  const shape = templateShape(templates, unit, facts);
+  if (shape === null) return;
+  const colour = unitInk(theme, unit.colour);
+  const layers = [templateLayer(templates, unit, 'learned', { colour, width: 1.5 })];
+  drawTemplate(surface, area, { ...shape, layers, bands: [], hasLabels: false }, theme);
+}

@@ -6,15 +6,14 @@ import type {
   UnitWaveforms as Waveforms,
 } from '../../../engine/api/contract.ts';
 import { unitColour } from '../../parts/unit-colour.ts';
-import { csvTable } from '../../plots/csv-table.ts';
 import { Figure } from '../../plots/Figure.tsx';
-import { channelsOf } from '../../plots/footprint.ts';
 import { type PlotTheme, unitInk } from '../../plots/plot-theme.ts';
 import type { Surface } from '../../plots/surface.ts';
 import { drawTemplate, type WaveformBand, type WaveformLayer } from '../../plots/template-plot.ts';
 import { useEngineQuery } from '../../state/engine.tsx';
 import { useSortingRef } from '../../state/sorting.ts';
 import styles from './Templates.module.css';
+import { unitCsv } from './template-csv.ts';
 import { templateLayer, templateShape } from './template-shape.ts';
 
 interface UnitWaveformsProps {
@@ -63,7 +62,7 @@ export function UnitWaveforms({ unit, templates, facts }: UnitWaveformsProps) {
       <Figure
         name={`Template of unit ${unit.unitId}`}
         draw={draw}
-        csv={() => templateCsv(templates, unit, facts)}
+        csv={() => unitCsv(unit, templates, own, facts)}
       />
     </section>
   );
@@ -117,24 +116,4 @@ function spreadBand(waveforms: Waveforms, colour: string): WaveformBand {
     );
   };
   return { low: edge(-1), high: edge(1), colour };
-}
-
-function templateCsv(templates: TemplateBlock, unit: UnitRow, facts: RecordingFacts): string {
-  const { templateSamples, nBefore, sampleRateHz } = templates;
-  const style = { colour: '', width: 0 };
-  const learned = templateLayer(templates, unit, 'learned', style);
-  const initial = templateLayer(templates, unit, 'initial', style);
-  const time = Array.from({ length: templateSamples }, (_, t) =>
-    Number((((t - nBefore) * 1000) / sampleRateHz).toFixed(5)),
-  );
-  return csvTable([
-    { name: 'time_ms', values: time },
-    ...channelsOf(templates, templates.unitIds.indexOf(unit.unitId)).flatMap((channel) => [
-      { name: `${facts.channelNames[channel]} learned`, values: learned.waveform(channel) ?? [] },
-      {
-        name: `${facts.channelNames[channel]} before learning`,
-        values: initial.waveform(channel) ?? [],
-      },
-    ]),
-  ]);
 }

@@ -9,14 +9,17 @@ import type {
 } from '../../../engine/api/contract.ts';
 import { Button } from '../../parts/Button.tsx';
 import { EmptyState, SkeletonPlot } from '../../parts/states.tsx';
-import { Figure } from '../../plots/Figure.tsx';
+import { FigureGrid } from '../../plots/FigureGrid.tsx';
+import { Picture } from '../../plots/Picture.tsx';
 import { type PlotTheme, unitInk } from '../../plots/plot-theme.ts';
-import type { Surface } from '../../plots/surface.ts';
+import type { Area, Surface } from '../../plots/surface.ts';
 import { drawTemplate } from '../../plots/template-plot.ts';
+import { waveformCsv } from '../../plots/waveform-csv.ts';
 import { useEngineQuery } from '../../state/engine.tsx';
 import { showSpike, useSelection } from '../../state/selection.ts';
 import { useSortingRef } from '../../state/sorting.ts';
 import { secondsOf } from '../../state/timeline.ts';
+import { amplitudeUnit } from '../amplitude-unit.ts';
 import styles from './Templates.module.css';
 import { templateLayer, templateShape } from './template-shape.ts';
 
@@ -58,26 +61,42 @@ export function WhyTemplate({ unit, templates, facts }: WhyTemplateProps) {
           <Button onClick={() => setAsked(own)}>Most like the selected spike</Button>
         )}
       </div>
-      <ul className={styles.examples}>
-        {Array.from(data.sampleIndex, (sample, example) => (
-          <li key={`${data.segmentIndex[example]}:${sample}`}>
-            <button
-              type="button"
-              className={styles.card}
-              title="Show this spike in every view"
-              onClick={() =>
-                showSpike({ unitId: unit.unitId, segment: data.segmentIndex[example]!, sample })
-              }
-            >
-              <Example example={example} {...{ unit, templates, facts }} explanation={data} />
-              <span className={styles.cardName}>
-                {fixedText(secondsOf(facts, data.segmentIndex[example]!, sample), 3)} s
-                <span>{weightText(data, example)}</span>
-              </span>
-            </button>
-          </li>
-        ))}
-      </ul>
+      <FigureGrid
+        name={`Spikes that made the template of unit ${unit.unitId}`}
+        cells={Array.from(data.sampleIndex, (sample, example) => ({
+          title: `${fixedText(secondsOf(facts, data.segmentIndex[example]!, sample), 3)} s`,
+          draw: (surface, area, theme) =>
+            drawExample(surface, area, theme, {
+              unit,
+              templates,
+              facts,
+              explanation: data,
+              example,
+            }),
+        }))}
+        csv={() => examplesCsv(data, templates, facts)}
+      >
+        <ul className={styles.examples}>
+          {Array.from(data.sampleIndex, (sample, example) => (
+            <li key={`${data.segmentIndex[example]}:${sample}`}>
+              <button
+                type="button"
+                className={styles.card}
+                title="Show this spike in every view"
+                onClick={() =>
+                  showSpike({ unitId: unit.unitId, segment: data.segmentIndex[example]!, sample })
+                }
+              >
+                <Example example={example} {...{ unit, templates, facts }} explanation={data} />
+                <span className={styles.cardName}>
+                  {fixedText(secondsOf(facts, data.segmentIndex[example]!, sample), 3)} s
+                  <span>{weightText(data, example)}</span>
+                </span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      </FigureGrid>
     </section>
   );
 }
@@ -90,29 +109,64 @@ interface ExampleProps extends WhyTemplateProps {
 /** One spike without those that it overlaps with, over the template. */
 function Example({ unit, templates, facts, explanation, example }: ExampleProps) {
   const draw = useCallback(
-    (surface: Surface, theme: PlotTheme) => {
-      const shape = templateShape(templates, unit, facts);
-      if (shape === null) return;
-      const { channels, templateSamples, microvolts, template } = explanation;
-      const waveform = (channel: number) => {
-        const row = channels.indexOf(channel);
-        if (row < 0) return undefined;
-        const from = example * template.length + row * templateSamples;
-        return microvolts.subarray(from, from + templateSamples);
-      };
-      const layers = [
-        { waveform, colour: theme.text, width: 1 },
-        templateLayer(templates, unit, 'learned', {
-          colour: unitInk(theme, unit.colour),
-          width: 1.5,
-          opacity: 0.7,
-        }),
-      ];
-      drawTemplate(surface, surface, { ...shape, layers, bands: [], hasLabels: false }, theme);
-    },
+    (surface: Surface, theme: PlotTheme) =>
+      drawExample(surface, surface, theme, { unit, templates, facts, explanation, example }),
     [unit, templates, facts, explanation, example],
   );
-  return <Figure name={`Spike ${example + 1} of unit ${unit.unitId}`} draw={draw} isPlain />;
+  return <Picture name={`Spike ${example + 1} of unit ${unit.unitId}`} draw={draw} />;
+}
+
+function drawExample(
+  surface: Surface,
+  area: Area,
+  theme: PlotTheme,
+  { unit, templates, facts, explanation, example }: ExampleProps,
+): void {
+  const shape = templateShape(templates, unit, facts);
+  if (shape === null) return;
+  const layers = [
+    { waveform: exampleOf(explanation, example), colour: theme.text, width: 1 },
+    templateLayer(templates, unit, 'learned', {
+      colour: unitInk(theme, unit.colour),
+      width: 1.5,
+      opacity: 0.7,
+    }),
+  ];
+  drawTemplate(surface, area, { ...shape, layers, bands: [], hasLabels: false }, theme);
+}
+
+/** The waveform of one spike on a channel, where the unit is seen there. */
+function exampleOf(explanation: UnitExplanation, example: number) {
+  const { channels, templateSamples, microvolts, template } = explanation;
+  return (channel: number) => {
+    const row = channels.indexOf(channel);
+    if (row < 0) return undefined;
+    const from = example * template.length + row * templateSamples;
+    return microvolts.subarray(from, from + templateSamples);
+  };
+}
+
+function examplesCsv(
+  explanation: UnitExplanation,
+  { sampleRateHz }: TemplateBlock,
+  facts: RecordingFacts,
+): string {
+  const { channels, templateSamples, nBefore, sampleIndex } = explanation;
+  return waveformCsv(
+    {
+      idName: 'sample_index',
+      names: [`amplitude (${amplitudeUnit(facts)})`],
+      samples: templateSamples,
+      nBefore,
+      sampleRateHz,
+      channelNames: facts.channelNames,
+    },
+    Array.from(sampleIndex, (sample, example) => ({
+      id: sample,
+      channels,
+      waveforms: [exampleOf(explanation, example)],
+    })),
+  );
 }
 
 function reason({ likeness, spikeCount, share }: UnitExplanation): string {

@@ -1,15 +1,21 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ProbeFacts } from '../../../engine/api/contract.ts';
 import { Figure } from '../../plots/Figure.tsx';
 import type { PlotTheme } from '../../plots/plot-theme.ts';
-import { contactPlaces, contactsIn, drawProbe, type ProbeScene } from '../../plots/probe-plot.ts';
+import {
+  contactPlaces,
+  contactsIn,
+  drawProbe,
+  type ProbeScene,
+  probeCsv,
+} from '../../plots/probe-plot.ts';
 import type { Area, Surface } from '../../plots/surface.ts';
 import { useElementSize } from '../../plots/useElementSize.ts';
 import { selectChannel, showChannels, useSelection } from '../../state/selection.ts';
 
 interface ProbeMapProps {
   readonly probe: ProbeFacts;
-  readonly channelCount: number;
+  readonly channelNames: readonly string[];
   /** Where the selected unit is, if there is one. */
   readonly unit: ProbeScene['unit'];
 }
@@ -17,18 +23,20 @@ interface ProbeMapProps {
 const clickSlack = 4;
 
 /** The probe: drag over contacts to see only them, click one to mark it, double-click for all. */
-export function ProbeMap({ probe, channelCount, unit }: ProbeMapProps) {
+export function ProbeMap({ probe, channelNames, unit }: ProbeMapProps) {
+  const channelCount = channelNames.length;
   const element = useRef<HTMLDivElement>(null);
   const size = useElementSize(element);
   const [lasso, setLasso] = useState<Area | null>(null);
   const channels = useSelection((selection) => selection.channels);
   const chosen = useSelection((selection) => selection.channel);
+  const scene = useMemo((): ProbeScene => {
+    const shown = channels === null ? null : new Set(channels);
+    return { probe, channelCount, shown, chosen, unit, lasso };
+  }, [probe, channelCount, channels, chosen, unit, lasso]);
   const draw = useCallback(
-    (surface: Surface, theme: PlotTheme) => {
-      const shown = channels === null ? null : new Set(channels);
-      drawProbe(surface, { probe, channelCount, shown, chosen, unit, lasso }, theme);
-    },
-    [probe, channelCount, channels, chosen, unit, lasso],
+    (surface: Surface, theme: PlotTheme) => drawProbe(surface, scene, theme),
+    [scene],
   );
   const latest = useRef({ size, probe, channelCount });
   useEffect(() => {
@@ -50,7 +58,14 @@ export function ProbeMap({ probe, channelCount, unit }: ProbeMapProps) {
       }),
     [],
   );
-  return <Figure ref={element} name="Map of the probe" draw={draw} />;
+  return (
+    <Figure
+      ref={element}
+      name="Map of the probe"
+      draw={draw}
+      csv={() => probeCsv(scene, channelNames)}
+    />
+  );
 }
 
 /** Follows a rectangle that is drawn with the pointer. */

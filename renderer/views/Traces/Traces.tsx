@@ -185,11 +185,7 @@ function TracesOf({ time }: { readonly time: TimeRange }) {
         </div>
         {options.hasProbe && (
           <aside className={styles.probe} aria-label="Channels on the probe">
-            <ProbeMap
-              probe={facts.probe}
-              channelCount={facts.channelNames.length}
-              unit={unitOnProbe}
-            />
+            <ProbeMap probe={facts.probe} channelNames={facts.channelNames} unit={unitOnProbe} />
           </aside>
         )}
       </div>

@@ -17,9 +17,20 @@ export function traceCsv(scene: TraceScene): string {
   return csvTable([
     { name: 'time_s', values: time },
     ...scene.channelNames.flatMap((name, lane) =>
-      laneColumns(block, lane, first, beyond, name, scene.unit),
+      [
+        { of: name, part: block },
+        { of: `${name} model`, part: alike(scene.model, block) },
+        { of: `${name} residual`, part: alike(scene.residual, block) },
+      ].flatMap(({ of, part }) =>
+        part === undefined ? [] : laneColumns(part, lane, first, beyond, of, scene.unit),
+      ),
     ),
   ]);
+}
+
+/** What there is of another layer for a block of the signal. */
+function alike(layer: readonly TraceBlock[], { start, end }: TraceBlock): TraceBlock | undefined {
+  return layer.find((block) => block.start === start && block.end === end);
 }
 
 function laneColumns(

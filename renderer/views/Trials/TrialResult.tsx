@@ -6,13 +6,19 @@ import { unitColour } from '../../parts/unit-colour.ts';
 import { insideAxes } from '../../plots/axes.ts';
 import { csvTable } from '../../plots/csv-table.ts';
 import { Figure } from '../../plots/Figure.tsx';
-import { drawKsPlot } from '../../plots/ks-plot.ts';
+import { drawKsPlot, ksCsv } from '../../plots/ks-plot.ts';
 import { type PlotTheme, unitInk } from '../../plots/plot-theme.ts';
 import type { Surface } from '../../plots/surface.ts';
 import { drawTrialRaster } from '../../plots/trial-raster.ts';
 import { modelTitles } from './model-titles.ts';
 import styles from './Trials.module.css';
-import { drawFeatures, drawTrialRates, foundFeatures, spikesOfTrials } from './trial-plots.ts';
+import {
+  drawFeatures,
+  drawTrialRates,
+  featuresCsv,
+  foundFeatures,
+  spikesOfTrials,
+} from './trial-plots.ts';
 
 interface TrialResultProps {
   readonly fits: TrialFits;
@@ -86,7 +92,11 @@ export function TrialResult({ fits, unit }: TrialResultProps) {
             ]);
           }}
         />
-        <Figure name={`KS plots of unit ${unit.unitId} on test trials`} draw={ks} />
+        <Figure
+          name={`KS plots of unit ${unit.unitId} on test trials`}
+          draw={ks}
+          csv={() => ksCsv(ofUnit.map(({ model, ks: plot }) => ({ name: model, plot })))}
+        />
         <Figure
           name={`Rates of unit ${unit.unitId}`}
           draw={rates}
@@ -104,7 +114,7 @@ export function TrialResult({ fits, unit }: TrialResultProps) {
           }
         />
         {found.length > 0 ? (
-          <Figure name="Learned features" draw={features} />
+          <Figure name="Learned features" draw={features} csv={() => featuresCsv(fits, found)} />
         ) : (
           <EmptyState title="No features">
             No model has found a feature that occurs in the trials of a unit.

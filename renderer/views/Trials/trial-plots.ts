@@ -1,5 +1,6 @@
 import type { LearnedFeatures, TrialFit, TrialFits } from '../../../engine/api/contract.ts';
 import { bottomOf, drawBottomAxis, drawLeftAxis, insideAxes, rightOf } from '../../plots/axes.ts';
+import { csvTable } from '../../plots/csv-table.ts';
 import type { PlotTheme } from '../../plots/plot-theme.ts';
 import { place, rangeOf, type Scale } from '../../plots/scale.ts';
 import type { Area, Pen, Surface } from '../../plots/surface.ts';
@@ -81,17 +82,39 @@ export function drawFeatures(
   drawLeftAxis(surface, area, y, theme, { name: 'feature' });
   const centre = (bin: number) => place(x, (bin + 0.5) * binMs);
   for (let feature = 0; feature < featureCount; feature++) {
-    const rowOf = (values: Float64Array) =>
-      values.subarray(feature * featureBins, (feature + 1) * featureBins);
     surface.stroke({ colour: theme.muted, dash: [4, 4] }, (pen) =>
-      drawLine(pen, rowOf(initialFeatures), centre, y),
+      drawLine(pen, rowOf(initialFeatures, feature, featureBins), centre, y),
     );
     for (const { model, values } of features) {
       surface.stroke({ colour: inkOf(model), width: 1.5 }, (pen) =>
-        drawLine(pen, rowOf(values), centre, y),
+        drawLine(pen, rowOf(values, feature, featureBins), centre, y),
       );
     }
   }
+}
+
+/** What `drawFeatures` shows as a table, a column a curve. */
+export function featuresCsv(
+  { featureBins, featureCount, initialFeatures, binMs }: TrialFits,
+  features: readonly LearnedFeatures[],
+): string {
+  const curves = [{ model: 'before learning', values: initialFeatures }, ...features];
+  return csvTable([
+    {
+      name: 'time_ms',
+      values: Float64Array.from({ length: featureBins }, (_, bin) => (bin + 0.5) * binMs),
+    },
+    ...Array.from({ length: featureCount }, (_, feature) =>
+      curves.map(({ model, values }) => ({
+        name: `feature ${feature + 1}: ${model}`,
+        values: rowOf(values, feature, featureBins),
+      })),
+    ).flat(),
+  ]);
+}
+
+function rowOf(features: Float64Array, feature: number, bins: number): Float64Array {
+  return features.subarray(feature * bins, (feature + 1) * bins);
 }
 
 function drawLine(

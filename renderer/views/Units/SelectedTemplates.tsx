@@ -6,6 +6,7 @@ import type { Surface } from '../../plots/surface.ts';
 import { drawTemplate } from '../../plots/template-plot.ts';
 import { useEngineQuery } from '../../state/engine.tsx';
 import { useRecordingFacts } from '../../state/time-range.ts';
+import { templatesCsv } from '../Templates/template-csv.ts';
 import { templateLayer, templateShape } from '../Templates/template-shape.ts';
 import styles from './Inspector.module.css';
 import type { RatedUnit } from './unit-rows.ts';
@@ -42,7 +43,11 @@ export function SelectedTemplates({ sorting, units }: SelectedTemplatesProps) {
       <Figure
         name={`Templates of units ${units.map(({ unitId }) => unitId).join(', ')}`}
         draw={draw}
-        isPlain
+        csv={() =>
+          templates === undefined || facts === undefined
+            ? ''
+            : templatesCsv(units, templates, facts)
+        }
       />
     </div>
   );
