@@ -4,7 +4,7 @@ import { useCommands } from '../state/commands.ts';
 import { preferenceStorage, usePreference } from '../state/preferences.ts';
 import styles from './Frame.module.css';
 import { ViewPane } from './ViewPane.tsx';
-import { views } from './views.ts';
+import { viewKey, views } from './views.ts';
 
 /** One view, or two side by side. The keys of the views act on the one that was used last. */
 export function Panes() {
@@ -26,7 +26,7 @@ export function Panes() {
       id: `view-${id}`,
       title: `Show ${title.toLowerCase()}`,
       group: 'View' as const,
-      keys: [String(place + 1)],
+      keys: [viewKey(place)],
       run: () => showIn(current, id),
     })),
     {

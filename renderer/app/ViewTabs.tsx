@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type ReactNode, useEffect } from 'react';
 import styles from './ViewTabs.module.css';
-import type { View } from './views.ts';
+import { type View, viewKey } from './views.ts';
 
 interface ViewTabsProps {
   /** Of the pane. */
@@ -48,7 +48,7 @@ export function ViewTabs({ name, panel, views, shown, onShow, children }: ViewTa
             aria-selected={id === shown}
             aria-controls={panel}
             tabIndex={id === shown ? 0 : -1}
-            title={`${title} (${place + 1})`}
+            title={`${title} (${viewKey(place)})`}
             className={styles.tab}
             onClick={() => onShow(id)}
           >

@@ -16,7 +16,7 @@ export interface View {
   readonly component: ComponentType;
 }
 
-/** The views of the middle pane, in the order of their tabs and of the keys 1, 2, ... */
+/** The views of the middle pane, in the order of their tabs. */
 export const views: readonly View[] = [
   { id: 'traces', title: 'Traces', component: Traces },
   { id: 'learning', title: 'Learning', component: Learning },
@@ -29,3 +29,8 @@ export const views: readonly View[] = [
   { id: 'parameters', title: 'Parameters', component: Parameters },
   { id: 'report', title: 'Report', component: Report },
 ];
+
+/** The key of the view at a place: 1 to 9, and 0 for the tenth. */
+export function viewKey(place: number): string {
+  return String((place + 1) % 10);
+}

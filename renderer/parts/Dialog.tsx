@@ -18,6 +18,10 @@ export function Dialog({ title, isBare = false, width = 560, onClose, children }
   useEffect(() => {
     const dialog = ref.current!;
     dialog.showModal();
+    // The browser begins with the first of several choices; the keyboard with the one that is made.
+    if (document.activeElement?.matches('input[type=radio]') === true) {
+      dialog.querySelector<HTMLElement>('input[type=radio]:checked')?.focus();
+    }
     return () => dialog.close();
   }, []);
   return (

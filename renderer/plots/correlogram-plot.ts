@@ -14,18 +14,21 @@ export interface CorrelogramScene {
 }
 
 const room = { left: 44, top: 22, right: 12, bottom: 40 };
-const gap = 10;
+const columnGap = 10;
+/** Holds how many spikes the highest bar stands for. */
+const rowGap = 20;
 /** Between the matrix and the row of intervals: the axis of the one, the heading of the other. */
 const middleGap = 58;
 
 /** The cell of units a and b, or of the intervals of unit b where `a` is the number of units. */
 function correlogramCell(whole: Area, unitCount: number, a: number, b: number): Area {
-  const width = (whole.width - room.left - room.right - gap * (unitCount - 1)) / unitCount;
+  const width = (whole.width - room.left - room.right - columnGap * (unitCount - 1)) / unitCount;
   const height =
-    (whole.height - room.top - room.bottom - middleGap - gap * (unitCount - 1)) / (unitCount + 1);
+    (whole.height - room.top - room.bottom - middleGap - rowGap * (unitCount - 1)) /
+    (unitCount + 1);
   return {
-    x: whole.x + room.left + b * (width + gap),
-    y: whole.y + room.top + a * (height + gap) + (a === unitCount ? middleGap - gap : 0),
+    x: whole.x + room.left + b * (width + columnGap),
+    y: whole.y + room.top + a * (height + rowGap) + (a === unitCount ? middleGap - rowGap : 0),
     width: Math.max(1, width),
     height: Math.max(1, height),
   };
@@ -48,11 +51,14 @@ export function drawCorrelograms(
     drawUnitName(surface, x, surface.y + 14, unitId, colours[a]!, theme, false);
     for (let b = 0; b < unitIds.length; b++) {
       const first = (a * unitIds.length + b) * binCount;
+      const ofPair = counts.subarray(first, first + binCount);
+      const cell = correlogramCell(surface, unitIds.length, a, b);
+      drawGreatestCount(surface, cell, ofPair, theme);
       drawHistogram(
         surface,
-        correlogramCell(surface, unitIds.length, a, b),
+        cell,
         {
-          counts: counts.subarray(first, first + binCount),
+          counts: ofPair,
           start: startMs,
           binWidth: binMs,
           colour: a === b ? unitInk(theme, colours[a]!) : theme.lineStrong,
@@ -82,12 +88,13 @@ function drawIntervals(
 ): void {
   const { unitIds, binCount, binMs, counts, refractoryMs, violations } = intervals;
   const cell = correlogramCell(surface, unitIds.length, unitIds.length, b);
-  const first = b * binCount;
+  const ofUnit = counts.subarray(b * binCount, (b + 1) * binCount);
+  drawGreatestCount(surface, cell, ofUnit, theme);
   drawHistogram(
     surface,
     cell,
     {
-      counts: counts.subarray(first, first + binCount),
+      counts: ofUnit,
       start: 0,
       binWidth: binMs,
       colour: unitInk(theme, colours[b]!),
@@ -107,6 +114,20 @@ function drawIntervals(
     cell.y - 6,
     { colour: theme.muted, anchor: 'end', size: 11 },
   );
+}
+
+/** What the highest bar stands for: with it the plot has a scale where an axis would not fit. */
+function drawGreatestCount(
+  surface: Surface,
+  cell: Area,
+  counts: Uint32Array,
+  theme: PlotTheme,
+): void {
+  const greatest = counts.reduce((most, count) => Math.max(most, count), 0);
+  surface.text(`max ${countText(greatest)}`, cell.x, cell.y - 6, {
+    colour: theme.muted,
+    size: 11,
+  });
 }
 
 function drawUnitName(

@@ -54,6 +54,8 @@ const room = { left: 60, bottom: 22, top: 8, right: 32 };
 const rateShare = 0.24;
 const rateGap = 16;
 const leastLabelHeight = 13;
+/** Of a mark in its row: less could not be seen, in rows that are lower it reaches out of them. */
+const leastMarkHeight = 2;
 
 /** The rows of spikes within their axes. */
 export function rasterArea(whole: Area): Area {
@@ -111,13 +113,12 @@ function drawTicks(
   theme: PlotTheme,
 ): void {
   const x = { min: range.start, max: range.end, from: area.x, to: rightOf(area) };
-  const height = area.height / rows.length;
   for (const [row, { colour }] of rows.entries()) {
-    const top = area.y + (row + 0.12) * height;
+    const mark = markInRow(area, rows.length, row);
     surface.fill({ colour: unitInk(theme, colour) }, (pen) => {
       for (let spike = 0; spike < spikes.sampleIndex.length; spike++) {
         if (spikes.row[spike] !== row) continue;
-        pen.rect(place(x, spikes.sampleIndex[spike]!) - 0.6, top, 1.2, 0.76 * height);
+        pen.rect(place(x, spikes.sampleIndex[spike]!) - 0.6, mark.y, 1.2, mark.height);
       }
     });
   }
@@ -134,9 +135,9 @@ function drawDensity(
   theme: PlotTheme,
 ): void {
   const x = { min: range.start, max: range.end, from: area.x, to: rightOf(area) };
-  const height = area.height / rows.length;
   const binWidth = place(x, samplesPerBin) - place(x, 0);
   for (const [row, { colour }] of rows.entries()) {
+    const mark = markInRow(area, rows.length, row);
     const ofRow = counts.subarray(row * binCount, (row + 1) * binCount);
     const largest = ofRow.reduce((most, count) => Math.max(most, count), 1);
     for (let shade = 1; shade <= shades; shade++) {
@@ -144,18 +145,28 @@ function drawDensity(
         for (let bin = 0; bin < binCount; bin++) {
           if (Math.ceil((shades * ofRow[bin]!) / largest) !== shade) continue;
           const left = place(x, start + bin * samplesPerBin);
-          pen.rect(left, area.y + (row + 0.12) * height, binWidth, 0.76 * height);
+          pen.rect(left, mark.y, binWidth, mark.height);
         }
       });
     }
   }
 }
 
+/** Where the marks of a row stand. */
+function markInRow(area: Area, rowCount: number, row: number): Pick<Area, 'y' | 'height'> {
+  const rowHeight = area.height / rowCount;
+  const height = Math.max(0.76 * rowHeight, leastMarkHeight);
+  return { y: area.y + (row + 0.5) * rowHeight - height / 2, height };
+}
+
+/** As many names as fit under each other; those of the selected units always. */
 function drawRowNames(surface: Surface, area: Area, { rows }: RasterScene, theme: PlotTheme): void {
   const height = area.height / rows.length;
   const every = Math.max(1, Math.ceil(leastLabelHeight / height));
+  const chosen = [...rows.keys()].filter((row) => rows[row]!.isSelected);
   for (const [row, { unitId, colour, isSelected }] of rows.entries()) {
-    if (!isSelected && row % every !== 0) continue;
+    const isCrowded = chosen.some((other) => Math.abs(row - other) < every);
+    if (!isSelected && (row % every !== 0 || isCrowded)) continue;
     surface.text(String(unitId), area.x - 8, area.y + (row + 0.5) * height, {
       colour: isSelected ? unitInk(theme, colour) : theme.muted,
       anchor: 'end',

@@ -48,3 +48,9 @@ export function useSortJobs(): SortJobs {
     isStarting: start.isPending,
   };
 }
+
+/** What is to be done or being done to the recording that is shown. */
+export function useShownJob(): Job | undefined {
+  const shown = usePlace((place) => place.recordingId);
+  return useSortJobs().unfinished.find(({ recordingId }) => recordingId === shown);
+}

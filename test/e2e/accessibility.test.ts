@@ -36,6 +36,8 @@ describe.skipIf(chromiumPath === undefined)(`every view is for everybody (${brow
       await page.getByRole('dialog').waitFor();
       expect(await accessibilityFaults(page), keys).toEqual([]);
       await page.keyboard.press('Escape');
+      // What is typed before it is gone goes into it.
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
     }
   });
 

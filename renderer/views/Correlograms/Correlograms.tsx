@@ -12,6 +12,7 @@ import { csvTable } from '../../plots/csv-table.ts';
 import { Figure } from '../../plots/Figure.tsx';
 import type { PlotTheme } from '../../plots/plot-theme.ts';
 import type { Surface } from '../../plots/surface.ts';
+import { spanText } from '../../plots/time-text.ts';
 import { useEngineQuery } from '../../state/engine.tsx';
 import { usePreference } from '../../state/preferences.ts';
 import { useSortingRef } from '../../state/sorting.ts';
@@ -68,7 +69,9 @@ export function Correlograms() {
     <div className={styles.view}>
       <Toolbar label="Correlograms">
         <Choice label="Lags" options={windows} value={windowMs} onChoose={setWindowMs} />
-        <ToolbarNote>{note}</ToolbarNote>
+        <ToolbarNote>
+          {note} · bins of {spanText(Number(windowMs) / binsASide / 1000)}
+        </ToolbarNote>
       </Toolbar>
       {correlograms.data === undefined || intervals.data === undefined ? (
         <SkeletonPlot />

@@ -2,6 +2,7 @@ import { Download } from 'lucide-react';
 import { counted } from '../../../core/index.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Dialog } from '../../parts/Dialog.tsx';
+import form from '../../parts/Form.module.css';
 import { ErrorState, SkeletonLines } from '../../parts/states.tsx';
 import { closeDialog } from '../../state/dialogs.ts';
 import { useEngineAction, useEngineQuery } from '../../state/engine.tsx';
@@ -68,16 +69,16 @@ export function ExportDialog() {
           }}
         >
           <FormatChoice formats={formats.data} chosen={format} onChoose={chooseFormat} />
-          <div className={styles.choice}>
-            <p>{format?.help}</p>
-            <label className={styles.line}>
+          <div className={form.form}>
+            <p className={styles.help}>{format?.help}</p>
+            <label>
               What
               <select value={scope} onChange={(event) => chooseScope(event.target.value as Scope)}>
                 <option value="recording">This recording</option>
                 <option value="folder">All {counted(sorted.length, 'sorted recording')}</option>
               </select>
             </label>
-            <label className={styles.line}>
+            <label>
               Where
               <input
                 value={folder}
@@ -92,7 +93,7 @@ export function ExportDialog() {
               <ErrorState title="This cannot be exported" fault={plan.error.fault} />
             )}
           </div>
-          <footer>
+          <footer className={form.buttons}>
             <Button onClick={closeDialog}>Cancel</Button>
             <Button
               type="submit"

@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { countText, fixedText } from '../../../core/index.ts';
 import type { KsPlot, UnitRow } from '../../../engine/api/contract.ts';
 import { EmptyState, ErrorState, SkeletonPlot } from '../../parts/states.tsx';
@@ -40,6 +40,9 @@ export function Fit() {
   return <FitOf plots={fit.data} units={units} />;
 }
 
+/** Of the selected units, so many are shown beside each other. */
+const mostFigures = 6;
+
 function FitOf({
   plots,
   units,
@@ -47,29 +50,43 @@ function FitOf({
   readonly plots: readonly KsPlot[];
   readonly units: readonly UnitRow[];
 }) {
-  const chosen = useSelection((selection) => selection.unitIds[0]) ?? plots[0]!.unitId;
-  const ofUnit = plots.filter(({ unitId }) => unitId === chosen);
-  const shown =
-    ofUnit.length > 0 ? ofUnit : plots.filter(({ unitId }) => unitId === plots[0]!.unitId);
+  const rows = useMemo(() => [...plots].sort((a, b) => excess(b) - excess(a)), [plots]);
+  const selected = useSelection((selection) => selection.unitIds);
+  const modelled = selected.filter((id) => plots.some(({ unitId }) => unitId === id));
+  const shown = modelled.length > 0 ? modelled.slice(0, mostFigures) : [rows[0]!.unitId];
   return (
     <div className={styles.view}>
-      <FitTable plots={plots} units={units} chosen={shown[0]!.unitId} />
-      <KsFigure plots={shown} colour={colourOf(units, shown[0]!.unitId)} />
+      <FitTable rows={rows} units={units} shown={shown} />
+      <div className={styles.plots}>
+        {shown.map((unitId) => (
+          <KsFigure
+            key={unitId}
+            plots={plots.filter((plot) => plot.unitId === unitId)}
+            colour={colourOf(units, unitId)}
+          />
+        ))}
+      </div>
     </div>
   );
 }
 
 interface FitTableProps {
-  readonly plots: readonly KsPlot[];
+  /** The worst explained units first. */
+  readonly rows: readonly KsPlot[];
   readonly units: readonly UnitRow[];
-  readonly chosen: number;
+  /** Ids of units. */
+  readonly shown: readonly number[];
 }
 
-/** The worst explained units first. */
-function FitTable({ plots, units, chosen }: FitTableProps) {
-  const rows = useMemo(() => [...plots].sort((a, b) => excess(b) - excess(a)), [plots]);
+function FitTable({ rows, units, shown }: FitTableProps) {
+  const list = useRef<HTMLDivElement>(null);
+  const last = shown.at(-1);
+  useEffect(() => {
+    const row = last === undefined ? null : list.current?.querySelector(`[data-unit="${last}"]`);
+    row?.scrollIntoView({ block: 'nearest' });
+  }, [last]);
   return (
-    <div className={styles.list}>
+    <div ref={list} className={styles.list}>
       <table>
         <thead>
           <tr>
@@ -97,7 +114,8 @@ function FitTable({ plots, units, chosen }: FitTableProps) {
           {rows.map((plot) => (
             <tr
               key={`${plot.unitId} ${plot.model}`}
-              aria-selected={plot.unitId === chosen}
+              data-unit={plot.unitId}
+              aria-selected={shown.includes(plot.unitId)}
               onClick={() => selectUnits([plot.unitId])}
             >
               <td>

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { Fault, Job, JobList } from '../../../engine/api/contract.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Dialog } from '../../parts/Dialog.tsx';
+import form from '../../parts/Form.module.css';
 import { ErrorState } from '../../parts/states.tsx';
 import { closeDialog } from '../../state/dialogs.ts';
 import { useEngine, useEngineAction, useEngineQuery } from '../../state/engine.tsx';
@@ -65,7 +66,7 @@ export function ImportDialog() {
   return (
     <Dialog title="Open a sorting of another program" width={640} onClose={closeDialog}>
       <form
-        className={styles.form}
+        className={form.form}
         onSubmit={(event) => {
           event.preventDefault();
           void submit();
@@ -116,7 +117,7 @@ export function ImportDialog() {
           <ErrorState title="It cannot be opened" fault={problem} />
         )}
         {session?.access.mode === 'read-only' && <p role="alert">{session.access.reason}</p>}
-        <footer>
+        <footer className={form.buttons}>
           {isUnderWay ? (
             <Button onClick={closeDialog}>Go on in the background</Button>
           ) : (

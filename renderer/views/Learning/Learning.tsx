@@ -12,6 +12,7 @@ import { useShownRun } from '../../state/imports.ts';
 import { usePlace } from '../../state/place.ts';
 import { useSortJobs } from '../../state/sort-jobs.ts';
 import { useRecordingFacts } from '../../state/time-range.ts';
+import { SortThis } from '../SortThis.tsx';
 import { LearnedTemplates } from './LearnedTemplates.tsx';
 import styles from './Learning.module.css';
 import { SortProgress } from './SortProgress.tsx';
@@ -43,7 +44,7 @@ export function Learning() {
   }
   if (snapshots.length === 0 && !isUnfinished) {
     return (
-      <EmptyState title="Nothing is being learned">
+      <EmptyState title="Nothing is being learned" action={<SortThis />}>
         While the recording is sorted, this view shows the templates as they are learned, how well
         they explain the signal, and how long it will take.
       </EmptyState>

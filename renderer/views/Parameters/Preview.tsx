@@ -57,7 +57,7 @@ export function Preview({ values, isValid }: PreviewProps) {
         </span>
         <span>
           first {fixedText(data.end / sampleRateHz, 1)} s of {data.channels.length} of{' '}
-          {channelNames.length} channels, filtered
+          {channelNames.length} channels, filtered; a peak is marked where it is largest
         </span>
       </p>
       <Figure

@@ -2,12 +2,12 @@ import { useState } from 'react';
 import { type OpenOptions, probeFileText, RAW_SAMPLE_TYPES } from '../../../core/index.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Dialog } from '../../parts/Dialog.tsx';
+import styles from '../../parts/Form.module.css';
 import { closeDialog } from '../../state/dialogs.ts';
 import { useEngine } from '../../state/engine.tsx';
 import { openPlace } from '../../state/open-place.ts';
 import { usePlace } from '../../state/place.ts';
 import { usePreference } from '../../state/preferences.ts';
-import styles from './FileFactsDialog.module.css';
 
 interface Facts {
   readonly sampleRate: string;
@@ -112,7 +112,7 @@ export function FileFactsDialog() {
           />
         </label>
         {problem !== '' && <p role="alert">{problem}</p>}
-        <footer>
+        <footer className={styles.buttons}>
           <Button onClick={closeDialog}>Cancel</Button>
           <Button type="submit" tone="primary">
             Open

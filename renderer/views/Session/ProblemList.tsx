@@ -4,28 +4,50 @@ import { Button } from '../../parts/Button.tsx';
 import { showDialog } from '../../state/dialogs.ts';
 import styles from './SessionPanel.module.css';
 
-const rawFactsMissing = 'RAW_FACTS_MISSING';
-/** Here nobody gives flags, of which the message tells. */
-const isRaw =
-  'has no header that Spikeloom knows: say its sampling rate, its channels and its numbers.';
+type Problem = RecordingList['problems'][number];
 
-/** Files and folders that could not be looked into; nothing where there are none. */
+/** Files and folders that are not among the recordings, and why; nothing where there are none. */
 export function ProblemList({ problems }: Pick<RecordingList, 'problems'>) {
   if (problems.length === 0) return null;
-  const isUndescribed = problems.some(({ fault }) => fault.code === rawFactsMissing);
+  const isRaw = ({ fault }: Problem) => fault.code === 'RAW_FACTS_MISSING';
+  const undescribed = problems.filter(isRaw);
   return (
-    <details className={styles.problems} open={isUndescribed}>
-      <summary>{counted(problems.length, 'file')} could not be read</summary>
-      <ul>
-        {problems.map(({ path, fault }) => (
-          <li key={path}>
-            <code>{path}</code> {fault.code === rawFactsMissing ? isRaw : fault.message}
-          </li>
-        ))}
-      </ul>
-      {isUndescribed && (
-        <Button onClick={() => showDialog('file-facts')}>Describe the raw files …</Button>
+    <details className={styles.problems} open={undescribed.length > 0}>
+      <summary>{counted(problems.length, 'file')} left out</summary>
+      {undescribed.length > 0 && (
+        <section>
+          <ul>
+            {undescribed.map(({ path }) => (
+              <li key={path}>
+                <code>{path}</code>
+              </li>
+            ))}
+          </ul>
+          <p>Without a header nobody knows their sampling rate and channels.</p>
+          <Button onClick={() => showDialog('file-facts')}>Describe the raw files …</Button>
+        </section>
       )}
+      <ul>
+        {problems
+          .filter((problem) => !isRaw(problem))
+          .map((problem) => (
+            <li key={problem.path}>
+              <code>{problem.path}</code>
+              <p>{reasonOf(problem)}</p>
+            </li>
+          ))}
+      </ul>
     </details>
   );
+}
+
+/** What is wrong with a file, under its path; nobody gives flags here, of which some messages tell. */
+function reasonOf({ path, fault }: Problem): string {
+  if (fault.code === 'NO_ELECTRODES') {
+    return 'Holds only synchronisation, analogue or auxiliary channels.';
+  }
+  const subject = fault.message.indexOf(`${path} `);
+  if (subject < 0) return fault.message;
+  const rest = fault.message.slice(subject + path.length + 1);
+  return `${rest.charAt(0).toUpperCase()}${rest.slice(1)}`;
 }

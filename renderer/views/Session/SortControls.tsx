@@ -4,6 +4,7 @@ import type { RecordingSummary, SessionAccess } from '../../../engine/api/contra
 import { Button } from '../../parts/Button.tsx';
 import { timeLeftText } from '../../parts/time-left.ts';
 import { useCommands } from '../../state/commands.ts';
+import { usePlace } from '../../state/place.ts';
 import type { SortJobs } from '../../state/sort-jobs.ts';
 import styles from './SessionPanel.module.css';
 
@@ -31,6 +32,9 @@ export function SortControls({ recordings, checked, access, sorting }: SortContr
     else if (needsSorting.length > 0) sort();
     else sort(undefined, true);
   };
+  const shown = usePlace((place) => place.recordingId);
+  const canSortShown =
+    !isReadOnly && !isStarting && idle.some(({ recordingId }) => recordingId === shown);
   useCommands([
     {
       id: 'sort',
@@ -39,6 +43,14 @@ export function SortControls({ recordings, checked, access, sorting }: SortContr
       keys: ['ctrl+enter'],
       isEnabled: canSort,
       run: start,
+    },
+    {
+      id: 'sort-shown',
+      title: 'Sort the recording that is shown',
+      group: 'Sort',
+      keys: ['ctrl+shift+enter'],
+      isEnabled: canSortShown,
+      run: () => shown !== null && sort([shown], true),
     },
     {
       id: 'pause-sorting',

@@ -26,7 +26,7 @@ interface TraceToolbarProps {
 
 const signals = [
   { value: 'raw', label: 'Raw', help: 'As it was recorded' },
-  { value: 'filtered', label: 'Filtered', help: 'Band-pass and common reference, in microvolts' },
+  { value: 'filtered', label: 'Filtered', help: 'Band-pass and common reference' },
   {
     value: 'whitened',
     label: 'Whitened',

@@ -33,7 +33,8 @@ export function sceneNote(seen: SeenTraces): string {
   if (total > 0 && marks.length === 0) {
     notes.push(`${countText(total)} spikes about here: zoom in to see them`);
   }
-  if (seen.isStandIn) notes.push('raw until the filter is ready');
+  // First, because in a narrow pane the end is cut off.
+  if (seen.isStandIn) notes.unshift('raw for now');
   else if (seen.block?.view.isPartial === true)
     notes.push('looks here and there: zoom in to see all');
   else if (seen.isRefining && seen.block !== undefined) notes.push('refining \u2026');

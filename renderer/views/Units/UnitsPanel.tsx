@@ -6,6 +6,7 @@ import { useEngineQuery } from '../../state/engine.tsx';
 import { usePlace } from '../../state/place.ts';
 import { preferenceStorage } from '../../state/preferences.ts';
 import { useSortingRef } from '../../state/sorting.ts';
+import { SortThis } from '../SortThis.tsx';
 import { Inspector } from './Inspector.tsx';
 import styles from './UnitsPanel.module.css';
 import { UnitsToolbar } from './UnitsToolbar.tsx';
@@ -20,9 +21,9 @@ export function UnitsPanel() {
   const table = useEngineQuery('readUnits', sorting);
   if (sorting === null) {
     return (
-      <EmptyState title="No units yet">
+      <EmptyState title="No units yet" action={<SortThis />}>
         {hasRecording
-          ? 'Sort the recording, and its units appear here with their quality.'
+          ? 'Once the recording is sorted, its units appear here with their quality.'
           : 'Here are the units of a recording that was sorted, with their quality.'}
       </EmptyState>
     );
