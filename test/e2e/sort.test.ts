@@ -60,6 +60,12 @@ describe.skipIf(chromiumPath === undefined)(`sorting a folder (${browserTitle})`
     await learned.waitFor();
     await page.reload();
     await learned.waitFor();
+
+    await page.getByRole('button', { name: 'Pause', exact: true }).click();
+    await page.getByRole('heading', { name: 'Paused' }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: 'Paused' }).waitFor();
+    await learned.waitFor();
   });
 
   it('pauses, resumes and cancels', async () => {

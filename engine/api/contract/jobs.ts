@@ -84,7 +84,7 @@ interface JobsRequest {
 
 export interface JobMethods {
   listJobs(request: { readonly sessionId: string }): JobList;
-  /** Of the job that learned last, the newest picture of each region. */
+  /** Of the job that learned last and of those that are paused, the newest picture of each region. */
   readLearning(request: { readonly sessionId: string }): readonly LearningSnapshot[];
   startJobs(request: StartJobsRequest): JobList;
   /** Keeps what was done; `resumeJobs` goes on from there. */

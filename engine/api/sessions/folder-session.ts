@@ -20,6 +20,7 @@ import {
   searchToLook,
   searchToWork,
 } from './catalogue.ts';
+import type { LearningWatch } from './learning-watch.ts';
 import { type OpenRecording, OpenRecordings } from './open-recordings.ts';
 import { Overviews } from './overviews.ts';
 import { recordingIdOf } from './recording-id.ts';
@@ -57,12 +58,16 @@ export class FolderSession {
     this.recordings = new OpenRecordings();
   }
 
-  /** @param folder without links */
+  /**
+   * @param folder without links
+   * @param learning what was learned while it was open before
+   */
   static async open(
     folder: string,
     options: OpenOptions,
     events: EventHub,
     speeds: SpeedHistory,
+    learning: LearningWatch,
   ): Promise<FolderSession> {
     const { store, access } = await openStore(folder);
     const sessionId = randomUUID();
@@ -72,14 +77,20 @@ export class FolderSession {
     const jobs =
       store === null || access.mode === 'read-only'
         ? null
-        : new SessionJobs(store, speeds, (id) => recordingIdOf(store.recordings.byId(id)!), {
-            onProgress: () => events.emit('jobsChanged', { sessionId, ...jobs!.list() }),
-            onLearning: (learned) => events.emit('learningChanged', { ...learned, sessionId }),
-            onState() {
-              events.emit('jobsChanged', { sessionId, ...jobs!.list() });
-              events.emit('recordingsChanged', { sessionId });
+        : new SessionJobs(
+            store,
+            speeds,
+            learning,
+            (id) => recordingIdOf(store.recordings.byId(id)!),
+            {
+              onProgress: () => events.emit('jobsChanged', { sessionId, ...jobs!.list() }),
+              onLearning: (learned) => events.emit('learningChanged', { ...learned, sessionId }),
+              onState() {
+                events.emit('jobsChanged', { sessionId, ...jobs!.list() });
+                events.emit('recordingsChanged', { sessionId });
+              },
             },
-          });
+          );
     return new FolderSession({
       ...{ sessionId, folder, options, store, access, overviews, jobs },
     });

@@ -4,32 +4,42 @@ import type { LearningSnapshot } from '../contract.ts';
 /** What is learned of a job, for clients of any session. */
 export type Learned = Omit<LearningSnapshot, 'sessionId'>;
 
-/** Follows the job that learns, and keeps the last picture of it for whoever comes later. */
-export class LearningWatch {
-  private objective: number[] = [];
-  private readonly regions = new Map<number, Learned>();
+/** The pictures of one job: the newest of each region, and the objective of all. */
+interface JobPictures {
+  readonly objective: number[];
+  readonly regions: Map<number, Learned>;
+}
 
-  /** The newest picture of each region of the job that learned last, by region. */
+/** Follows the jobs that learn, and keeps the last picture of each for whoever comes later. */
+export class LearningWatch {
+  private readonly byJob = new Map<string, JobPictures>();
+
+  /** The newest picture of each region of the jobs that are kept, by region. */
   get learned(): readonly Learned[] {
-    return [...this.regions.values()].sort((a, b) => a.region - b.region);
+    return [...this.byJob.values()]
+      .flatMap(({ regions }) => [...regions.values()])
+      .sort((a, b) => a.region - b.region);
   }
 
-  /** Another job begins, or the same once more. */
-  begin(): void {
-    this.objective = [];
-    this.regions.clear();
+  /** A job begins, or goes on. @param unfinished jobs whose pictures are still of use; others are large, and go */
+  begin(unfinished: ReadonlySet<string>): void {
+    for (const jobId of [...this.byJob.keys()]) {
+      if (!unfinished.has(jobId)) this.byJob.delete(jobId);
+    }
   }
 
   hear(jobId: string, recordingId: string, news: LearningNews): Learned {
-    this.objective.push(news.objective);
+    const pictures: JobPictures = this.byJob.get(jobId) ?? { objective: [], regions: new Map() };
+    this.byJob.set(jobId, pictures);
+    pictures.objective.push(news.objective);
     const learned = {
       ...news,
       ...{ jobId, recordingId },
       region: news.channels[0] ?? 0,
       unitCount: news.lambda.length,
-      objective: Float64Array.from(this.objective),
+      objective: Float64Array.from(pictures.objective),
     };
-    this.regions.set(learned.region, learned);
+    pictures.regions.set(learned.region, learned);
     return learned;
   }
 }

@@ -11,7 +11,7 @@ import type { SessionStore } from '../../store/session-store.ts';
 import type { Job, JobList, JobState, ParameterValues } from '../contract.ts';
 import type { CatalogueEntry } from './catalogue.ts';
 import { JobWatch } from './job-watch.ts';
-import { type Learned, LearningWatch } from './learning-watch.ts';
+import type { Learned, LearningWatch } from './learning-watch.ts';
 
 const tellEveryMs = 100;
 const collectAfterMs = 1000;
@@ -46,7 +46,7 @@ export class SessionJobs {
   private readonly ears: JobEars;
   private readonly runner: JobRunner;
   private readonly watches = new Map<number, JobWatch>();
-  private readonly learning = new LearningWatch();
+  private readonly learning: LearningWatch;
   /** When each job ended, as far as this process has seen it. */
   private readonly endings = new Map<number, string>();
   private readonly recordingIds: (recordId: number) => string;
@@ -54,15 +54,20 @@ export class SessionJobs {
   private isStopped = false;
   private toldAtMs = 0;
 
-  /** @param recordingIds how clients name a recording of the store */
+  /**
+   * @param learning what earlier work on the folder has learned
+   * @param recordingIds how clients name a recording of the store
+   */
   constructor(
     store: SessionStore,
     speeds: SpeedHistory,
+    learning: LearningWatch,
     recordingIds: (recordId: number) => string,
     ears: JobEars,
   ) {
     this.store = store;
     this.speeds = speeds;
+    this.learning = learning;
     this.recordingIds = recordingIds;
     this.ears = ears;
     const settings = { limits: defaultLimits, backend: 'cpu' } as const;
@@ -70,7 +75,7 @@ export class SessionJobs {
       onState: ({ id, kind, state }) => {
         if (state === 'running') {
           this.watches.set(id, new JobWatch(kind));
-          this.learning.begin();
+          this.learning.begin(this.unfinished());
         } else if (hasEnded(state)) this.endings.set(id, new Date().toISOString());
         ears.onState();
       },
@@ -92,7 +97,7 @@ export class SessionJobs {
     return this.work !== null;
   }
 
-  /** What the job that learned last has learned so far. */
+  /** What the job that learned last, and those that go on later, have learned so far. */
   get learned(): readonly Learned[] {
     return this.learning.learned;
   }
@@ -209,6 +214,11 @@ export class SessionJobs {
     this.isStopped = true;
     this.runner.stop();
     await this.work?.catch(() => undefined);
+  }
+
+  private unfinished(): ReadonlySet<string> {
+    const jobs = this.store.jobs.list().filter(({ state }) => !hasEnded(state));
+    return new Set(jobs.map(({ id }) => String(id)));
   }
 
   /** @throws UserError `NO_SUCH_JOB` */

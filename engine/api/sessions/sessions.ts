@@ -4,6 +4,7 @@ import { type OpenOptions, UserError } from '../../../core/index.ts';
 import { SpeedHistory } from '../../jobs/speed-history.ts';
 import type { EventHub } from '../event-hub.ts';
 import { FolderSession } from './folder-session.ts';
+import { LearningWatch } from './learning-watch.ts';
 
 /** What a path that a user gave stands for. */
 export interface OpenedPlace {
@@ -22,6 +23,8 @@ export class Sessions {
   /** Folders that are being let go of. */
   private readonly closing = new Map<string, Promise<void>>();
   private readonly events: EventHub;
+  /** Of each folder: a page that is loaded again lets go of it and opens it anew. */
+  private readonly learning = new Map<string, LearningWatch>();
   private speeds: Promise<SpeedHistory> | null = null;
 
   constructor(events: EventHub) {
@@ -41,7 +44,7 @@ export class Sessions {
     if (opening === undefined) {
       this.speeds ??= SpeedHistory.open();
       opening = this.speeds.then((speeds) =>
-        FolderSession.open(folder, options ?? {}, this.events, speeds),
+        FolderSession.open(folder, options ?? {}, this.events, speeds, this.learningOf(folder)),
       );
       this.byFolder.set(folder, opening);
       opening.catch(() => this.byFolder.delete(folder));
@@ -88,6 +91,12 @@ export class Sessions {
     const closing = session.close().finally(() => this.closing.delete(session.folder));
     this.closing.set(session.folder, closing);
     await closing;
+  }
+
+  private learningOf(folder: string): LearningWatch {
+    const known = this.learning.get(folder) ?? new LearningWatch();
+    this.learning.set(folder, known);
+    return known;
   }
 
   async closeAll(): Promise<void> {

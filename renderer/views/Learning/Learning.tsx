@@ -26,14 +26,19 @@ export function Learning() {
     sessionId === undefined ? null : { sessionId },
   ).data;
   const facts = useRecordingFacts().data;
-  const snapshots = useMemo(
-    () => (learned ?? []).filter((snapshot) => snapshot.recordingId === recordingId),
-    [learned, recordingId],
-  );
   const { jobs } = useSortJobs();
   const run = useShownRun();
   const job = jobs.find((one) => one.kind === 'sort' && one.recordingId === recordingId);
   const isUnfinished = job !== undefined && ['queued', 'running', 'paused'].includes(job.state);
+  const jobId = isUnfinished ? job.jobId : null;
+  const snapshots = useMemo(
+    () =>
+      (learned ?? []).filter(
+        (snapshot) =>
+          snapshot.recordingId === recordingId && (jobId === null || snapshot.jobId === jobId),
+      ),
+    [learned, recordingId, jobId],
+  );
   if (snapshots.length === 0 && !isUnfinished && run?.importedFrom != null) {
     return (
       <EmptyState title="Nothing was learned">
@@ -55,7 +60,9 @@ export function Learning() {
       {job !== undefined && <SortProgress job={job} />}
       {snapshots.length === 0 || facts === undefined ? (
         <EmptyState title="No templates yet">
-          They appear once enough spikes were sampled from the whole recording.
+          {job?.state === 'paused'
+            ? 'They appear once the sort goes on.'
+            : 'They appear once enough spikes were sampled from the whole recording.'}
         </EmptyState>
       ) : (
         <>
