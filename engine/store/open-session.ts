@@ -82,7 +82,8 @@ async function openToWrite(path: string): Promise<{ database: Database; notices:
 function openSound(path: string): Database {
   const database = new Database(path, { readOnly: false });
   try {
-    const found = quickCheck(database);
+    // The quick check would not hold indexes against their tables, and a difference there stops writing.
+    const found = String(database.pragma('integrity_check(1)'));
     if (found !== 'ok') throw damaged(path, found.replaceAll(/\s+/g, ' '));
     database.pragma('journal_mode = WAL');
     // What is told to be finished outlasts a power failure.
@@ -95,21 +96,15 @@ function openSound(path: string): Database {
     return database;
   } catch (error) {
     database.close();
-    const isRefused = (error as NodeJS.ErrnoException).code === 'EACCES';
-    throw isRefused && mayBeWritten(path) ? damaged(path, 'it says that it is read-only') : error;
+    throw asDamage(error as NodeJS.ErrnoException, path) ?? error;
   }
 }
 
-/** What SQLite finds wrong, in words, or `ok`. */
-function quickCheck(database: Database): string {
-  try {
-    return String(database.pragma('quick_check(1)'));
-  } catch (error) {
-    const { code = '', message } = error as NodeJS.ErrnoException;
-    // Nothing is asked here that could be asked wrongly: the file says something that cannot be.
-    if (code.startsWith('SQLITE_ERROR')) return message;
-    throw error;
-  }
+/** What an error at opening says of the file, or undefined where it is of something else. */
+function asDamage({ code = '', message }: NodeJS.ErrnoException, path: string) {
+  if (code === 'EACCES' && mayBeWritten(path)) return damaged(path, 'it says that it is read-only');
+  // Nothing is asked at opening that could be asked wrongly: the file says something that cannot be.
+  return code.startsWith('SQLITE_ERROR') ? damaged(path, message) : undefined;
 }
 
 /** Whether the system lets us write a file and beside it. */

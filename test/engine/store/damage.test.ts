@@ -77,6 +77,26 @@ describe('a damaged database', () => {
     expect(asideIn(folder)).toEqual([]);
   });
 
+  it('is noticed where only an index differs from its table', async () => {
+    const bytes = Buffer.from(await databaseBytes());
+    // The state of the job stands in its table, whole, and in the index by state, in front of the rest.
+    const inIndex = bytes.indexOf(Buffer.from('waiting'));
+    expect(bytes.indexOf(Buffer.from('waiting'), inIndex + 1)).toBeGreaterThan(inIndex);
+    bytes.write('w@iting', inIndex, 'latin1');
+    const store = await openSession(sessionWith(bytes));
+    expect(store.notices).toMatchObject([{ code: 'STORE_SET_ASIDE' }]);
+    await store.close();
+  });
+
+  it('is noticed where it says that it has taken fewer migrations than it has', async () => {
+    const bytes = Buffer.from(await databaseBytes());
+    const versionAt = 60;
+    bytes.writeUInt32BE(bytes.readUInt32BE(versionAt) - 1, versionAt);
+    const store = await openSession(sessionWith(bytes));
+    expect(store.notices).toMatchObject([{ code: 'STORE_SET_ASIDE' }]);
+    await store.close();
+  });
+
   it('never breaks anything but itself, whichever bytes are wrong', async () => {
     const whole = await databaseBytes();
     const flips = fc.array(fc.tuple(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 255 })), {
