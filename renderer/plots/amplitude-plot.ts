@@ -1,4 +1,5 @@
-import { bottomOf, drawLeftAxis, drawTimeAxis, insideAxes, rightOf } from './axes.ts';
+import { bottomOf, drawBottomTicks, drawLeftAxis, insideAxes, rightOf } from './axes.ts';
+import { clockTicks, type Stretch } from './clock-ticks.ts';
 import { type PlotTheme, unitInk } from './plot-theme.ts';
 import { place, rangeOf } from './scale.ts';
 import type { Area, Surface } from './surface.ts';
@@ -9,8 +10,10 @@ export interface AmplitudeScene {
   readonly amplitude: Float32Array;
   /** Place in the palette of each dot. */
   readonly colours: Uint8Array;
-  /** Of the recording. */
+  /** Of the recording, gaps left out. */
   readonly durationSeconds: number;
+  /** Its segments. */
+  readonly stretches: readonly Stretch[];
   /** `\u00b5V` or `counts`. */
   readonly unit: string;
 }
@@ -49,5 +52,5 @@ export function drawAmplitudes(
       }
     });
   }
-  drawTimeAxis(surface, area, x, theme);
+  drawBottomTicks(surface, area, x, clockTicks(scene.stretches, x, 96), theme);
 }

@@ -118,13 +118,14 @@ export function crisp(pixel: number): number {
   return Math.floor(pixel) + 0.5;
 }
 
-function drawBottomTicks(
+/** Marks under a plot. */
+export function drawBottomTicks(
   surface: Surface,
   plot: Area,
   scale: Scale,
   ticks: readonly Tick[],
   theme: PlotTheme,
-  { name, hasGrid, keepsInside }: AxisStyle,
+  { name, hasGrid, keepsInside }: AxisStyle = {},
 ): void {
   const y = crisp(bottomOf(plot));
   surface.stroke({ colour: theme.line }, (pen) => {

@@ -1,8 +1,8 @@
 import { crisp } from './axes.ts';
+import { clockTicks, type Stretch } from './clock-ticks.ts';
 import type { PlotTheme } from './plot-theme.ts';
 import { place, type Scale } from './scale.ts';
 import type { Area, Surface } from './surface.ts';
-import { timeText, timeTicks } from './time-text.ts';
 
 /** The whole recording at a glance. */
 export interface StripScene {
@@ -10,8 +10,8 @@ export interface StripScene {
   readonly values: Float32Array;
   /** Of the recording, gaps left out. */
   readonly durationSeconds: number;
-  /** Where segments but the first begin. */
-  readonly boundariesSeconds: readonly number[];
+  /** Its segments. */
+  readonly stretches: readonly Stretch[];
   readonly hasSpikes: boolean;
 }
 
@@ -42,21 +42,26 @@ export function drawStrip(surface: Surface, scene: StripScene, theme: PlotTheme)
     pen.lineTo(scale.to, crisp(bottom));
   });
   surface.stroke({ colour: theme.lineStrong, dash: [2, 3] }, (pen) => {
-    for (const seconds of scene.boundariesSeconds) {
-      pen.moveTo(crisp(place(scale, seconds)), 4);
-      pen.lineTo(crisp(place(scale, seconds)), bottom);
+    for (const { startSeconds } of scene.stretches.slice(1)) {
+      pen.moveTo(crisp(place(scale, startSeconds)), 4);
+      pen.lineTo(crisp(place(scale, startSeconds)), bottom);
     }
   });
-  drawTimes(surface, scale, bottom, theme);
+  drawTimes(surface, scene.stretches, scale, bottom, theme);
 }
 
-function drawTimes(surface: Surface, scale: Scale, bottom: number, theme: PlotTheme): void {
-  const { seconds, decimals } = timeTicks(0, scale.max, Math.max(2, (scale.to - scale.from) / 110));
-  for (const tick of seconds) {
-    const x = place(scale, tick);
+function drawTimes(
+  surface: Surface,
+  stretches: readonly Stretch[],
+  scale: Scale,
+  bottom: number,
+  theme: PlotTheme,
+): void {
+  for (const { value, label } of clockTicks(stretches, scale, 110)) {
+    const x = place(scale, value);
     const isFirst = x < scale.from + 20;
     const isLast = x > scale.to - 20;
-    surface.text(timeText(tick, decimals), x, bottom + 3, {
+    surface.text(label, x, bottom + 3, {
       colour: theme.muted,
       anchor: isFirst ? 'start' : isLast ? 'end' : 'middle',
       level: 'top',

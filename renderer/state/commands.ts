@@ -46,6 +46,12 @@ export function useAllCommands(): readonly Command[] {
   return [...offers.values()].flat();
 }
 
+/** Runs a command by its id, where it is offered now. */
+export function runCommand(wanted: string): void {
+  const all = [...useOffers.getState().offers.values()].flat();
+  all.find(({ id, isEnabled }) => id === wanted && isEnabled !== false)?.run();
+}
+
 /** The command that a key press runs; undefined where it means nothing now. */
 export function commandFor(combination: KeyCombination): Command | undefined {
   return [...useOffers.getState().offers.values()]

@@ -1,15 +1,20 @@
 import { Button } from '../parts/Button.tsx';
+import { runCommand } from '../state/commands.ts';
 import { usePlace } from '../state/place.ts';
 import { useShownJob, useSortJobs } from '../state/sort-jobs.ts';
 import { useRecordingSummary } from '../state/sorting.ts';
 
-/** The button that fills what is empty before the recording that is shown is sorted. */
+/** The next step before the recording that is shown is sorted: to sort it, then to watch how far it is. */
 export function SortThis() {
   const recording = useRecordingSummary();
   const isReadOnly = usePlace(({ session }) => session?.access.mode === 'read-only');
   const { sort, isStarting } = useSortJobs();
   const job = useShownJob();
-  if (recording === undefined || isReadOnly || job !== undefined) return null;
+  if (recording === undefined) return null;
+  if (job !== undefined) {
+    return <Button onClick={() => runCommand('view-learning')}>Watch it learn</Button>;
+  }
+  if (isReadOnly) return null;
   if (['sorted', 'growing', 'unreadable'].includes(recording.state)) return null;
   return (
     <Button disabled={isStarting} onClick={() => sort([recording.recordingId])}>

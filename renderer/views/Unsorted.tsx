@@ -11,8 +11,11 @@ export function Unsorted({ children }: { readonly children: ReactNode }) {
   if (!hasRecording) return <NoRecording>{children}</NoRecording>;
   if (job !== undefined) {
     return (
-      <EmptyState title={job.state === 'running' ? 'Being sorted' : 'Waiting to be sorted'}>
-        Once the recording is sorted, this view shows {children}. How far it is stands in Learning.
+      <EmptyState
+        title={job.state === 'running' ? 'Being sorted' : 'Waiting to be sorted'}
+        action={<SortThis />}
+      >
+        Once the recording is sorted, this view shows {children}.
       </EmptyState>
     );
   }

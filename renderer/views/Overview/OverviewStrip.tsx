@@ -1,5 +1,4 @@
 import { useCallback, useMemo, useRef } from 'react';
-import type { RecordingFacts } from '../../../engine/api/contract.ts';
 import { csvTable } from '../../plots/csv-table.ts';
 import { Figure } from '../../plots/Figure.tsx';
 import type { PlotTheme } from '../../plots/plot-theme.ts';
@@ -12,6 +11,7 @@ import { useElementSize } from '../../plots/useElementSize.ts';
 import { showRange } from '../../state/selection.ts';
 import { type TimeRange, useTimeRange } from '../../state/time-range.ts';
 import { rangeAt, rangeBetween, secondsOf } from '../../state/timeline.ts';
+import { stretchesOf } from '../stretches.ts';
 import styles from './OverviewStrip.module.css';
 import { useOverview } from './useOverview.ts';
 
@@ -31,7 +31,7 @@ function StripOf({ time }: { readonly time: TimeRange }) {
     (): StripScene => ({
       ...overview,
       durationSeconds: facts.durationSeconds,
-      boundariesSeconds: boundaries(facts),
+      stretches: stretchesOf(facts),
     }),
     [overview, facts],
   );
@@ -59,10 +59,6 @@ function StripOf({ time }: { readonly time: TimeRange }) {
       </Figure>
     </div>
   );
-}
-
-function boundaries(facts: RecordingFacts): readonly number[] {
-  return facts.segments.slice(1).map((_, i) => secondsOf(facts, i + 1, 0));
 }
 
 function stripCsv({ values, durationSeconds, hasSpikes }: StripScene): string {

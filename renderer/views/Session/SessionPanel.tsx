@@ -63,6 +63,7 @@ export function SessionPanel() {
         <SortControls
           recordings={recordings}
           checked={checked.filter((id) => recordings.some((one) => one.recordingId === id))}
+          onQueued={() => setChecked([])}
           access={session?.access}
           sorting={sorting}
         />

@@ -11,12 +11,20 @@ import styles from './SessionPanel.module.css';
 interface SortControlsProps {
   readonly recordings: readonly RecordingSummary[];
   readonly checked: readonly string[];
+  /** What was checked is in the queue now. */
+  readonly onQueued: () => void;
   readonly access: SessionAccess | undefined;
   readonly sorting: SortJobs;
 }
 
 /** Sorts what is checked, or all that needs it; while it runs, how far it is, pause and cancel. */
-export function SortControls({ recordings, checked, access, sorting }: SortControlsProps) {
+export function SortControls({
+  recordings,
+  checked,
+  onQueued,
+  access,
+  sorting,
+}: SortControlsProps) {
   const { unfinished, secondsLeft, sort, pause, resume, cancel, isStarting } = sorting;
   const isQueued = (id: string) => unfinished.some(({ recordingId }) => recordingId === id);
   const idle = recordings.filter(({ recordingId }) => !isQueued(recordingId));
@@ -28,8 +36,10 @@ export function SortControls({ recordings, checked, access, sorting }: SortContr
   const isAllQueued = checked.length === 0 && unfinished.length > 0 && needsSorting.length === 0;
   const canSort = !isReadOnly && !isStarting && recordings.length > 0 && !isAllQueued;
   const start = () => {
-    if (checked.length > 0) sort(checked, true);
-    else if (needsSorting.length > 0) sort();
+    if (checked.length > 0) {
+      sort(checked, true);
+      onQueued();
+    } else if (needsSorting.length > 0) sort();
     else sort(undefined, true);
   };
   const shown = usePlace((place) => place.recordingId);

@@ -14,6 +14,7 @@ import { useSortingRef } from '../../state/sorting.ts';
 import type { TimeRange } from '../../state/time-range.ts';
 import { rangeAt, secondsOf } from '../../state/timeline.ts';
 import { amplitudeUnit } from '../amplitude-unit.ts';
+import { stretchesOf } from '../stretches.ts';
 import styles from './Templates.module.css';
 
 interface UnitAmplitudesProps {
@@ -43,6 +44,7 @@ export function UnitAmplitudes({ units, time }: UnitAmplitudesProps) {
       amplitude: cloud?.microvolts ?? new Float32Array(),
       colours: Uint8Array.from(cloud?.unitId ?? [], (unitId) => colourOf.get(unitId) ?? 0),
       durationSeconds: facts.durationSeconds,
+      stretches: stretchesOf(facts),
       unit: amplitudeUnit(facts),
     };
   }, [cloud, units, facts]);
