@@ -70,7 +70,7 @@ export {
   shortText,
 } from './exports/report/number-text.ts';
 export { renderReport } from './exports/report/render-report.ts';
-export type { AccuracyRow, TraceExcerpt } from './exports/report/report-input.ts';
+export type { AccuracyRow, ReportInput, TraceExcerpt } from './exports/report/report-input.ts';
 export { chooseTeachers, type ShownTeachers } from './exports/report/teachers.ts';
 export { unitColours, unitPalette } from './exports/report/unit-colours.ts';
 export { sortingJson } from './exports/sorting-json.ts';

@@ -71,6 +71,11 @@ export class Curation {
     return curation;
   }
 
+  /** What was done and not taken back, in its order. */
+  get steps(): readonly CurationAction[] {
+    return this.done.map(({ action }) => action);
+  }
+
   /** The action that `undo` would take back, and the one that `redo` would do again. */
   get undoable(): CurationAction | null {
     return this.done.at(-1)?.action ?? null;

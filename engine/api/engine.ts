@@ -12,6 +12,7 @@ import { importHandlers } from './handlers/imports.ts';
 import { jobHandlers } from './handlers/jobs.ts';
 import { parameterHandlers } from './handlers/parameters.ts';
 import { recordedEventHandlers } from './handlers/recorded-events.ts';
+import { reportHandlers } from './handlers/report.ts';
 import { resultHandlers } from './handlers/results.ts';
 import { sessionHandlers } from './handlers/session.ts';
 import { spikeHandlers } from './handlers/spikes.ts';
@@ -24,6 +25,7 @@ import { serveClient } from './serve-client.ts';
 import type { FolderSession } from './sessions/folder-session.ts';
 import { SessionResults } from './sessions/session-results.ts';
 import { Sessions } from './sessions/sessions.ts';
+import { TrainFits } from './sessions/train-fits.ts';
 import { Viewing } from './sessions/viewing.ts';
 import { UserFiles } from './user-files.ts';
 
@@ -41,6 +43,7 @@ export class Engine {
     const letGo = (session: FolderSession) => this.letGo(session);
     this.results = new SessionResults((event) => this.events.emit('curationChanged', event));
     const { results } = this;
+    const fits = new TrainFits(this.viewing);
     this.handlers = {
       ...engineHandlers(userFiles, join(userFolder, 'demo')),
       ...sessionHandlers(this.sessions, this.viewing, userFiles, this.events, letGo),
@@ -57,7 +60,8 @@ export class Engine {
       ...traceHandlers(this.sessions, results, this.viewing),
       ...recordedEventHandlers(this.sessions, this.events),
       ...exportHandlers(this.sessions),
-      ...fitHandlers(this.sessions, results, this.viewing),
+      ...fitHandlers(this.sessions, results, fits),
+      ...reportHandlers(this.sessions, results, this.viewing, fits),
       ...trialHandlers(this.sessions, results, this.events),
     };
   }

@@ -22,6 +22,7 @@ import type { SessionStore } from '../store/session-store.ts';
 import type { SortingPart } from '../store/sorting-table.ts';
 import { CuratedRun } from './curated-run.ts';
 import { measuredFeatures } from './measured-features.ts';
+import { provenanceOf } from './provenance-of.ts';
 
 export interface ExportOrder {
   readonly format: ExportFormat;
@@ -127,16 +128,7 @@ function prepare(
   { run, sorting, metrics, units }: CuratedRun,
   features: (() => SpikeFeatures) | undefined,
 ): PreparedExport {
-  const provenance: Provenance = {
-    spikeloomVersion: run.version,
-    recordingName: recording.name,
-    inputs: recording.files.map(({ path, byteLength, sha256 }) => ({
-      name: path.slice(path.lastIndexOf('/') + 1),
-      byteLength,
-      sha256: sha256 ?? 'unknown',
-    })),
-    ...(run.importedFrom && { importedFrom: run.importedFrom }),
-  };
+  const provenance = provenanceOf(recording, run);
   const labels = new Map(
     units.flatMap(({ unitId, label }) => (label ? [[unitId, label] as const] : [])),
   );

@@ -1,6 +1,7 @@
 import { countSpikesByUnit, rowsByUnit } from '../spikes-by-unit.ts';
 import { accuracySentence, accuracyTable } from './accuracy-table.ts';
 import { amplitudeUnit } from './amplitude-unit.ts';
+import { curationNote } from './curation-note.ts';
 import { channelsForSpikes, rowsInRange } from './excerpt-channels.ts';
 import { escapeMarkup, section, wideFigure } from './markup.ts';
 import { countText, durationText, instantText } from './number-text.ts';
@@ -19,11 +20,12 @@ const mostTraces = 8;
 /** A report on one sorting as a page that needs nothing beside itself. The same input gives the same bytes. */
 export function renderReport(input: ReportInput): string {
   const { sorting, title } = input;
-  const colours = unitColours(sorting);
+  const colours = input.curation?.colours ?? unitColours(sorting);
   const spikeCounts = countSpikesByUnit(sorting.spikes, sorting.units.length);
   const body = [
     header(input),
     summary(input),
+    curationNote(input),
     noticeList(input),
     input.excerpt === undefined ? '' : tracesSection(input, input.excerpt, colours),
     accuracySection(input, colours),
@@ -92,7 +94,7 @@ function unitSections(input: ReportInput, spikeCounts: Int32Array, colours: Int3
   const shownUnits = unitsWithRows(spikeCounts);
   const limit =
     shownUnits.length < sorting.units.length
-      ? ` Shown are the ${shownUnits.length} of ${countText(sorting.units.length)} units with the most spikes; units.csv and templates.npy hold all.`
+      ? ` Shown are the ${shownUnits.length} of ${countText(sorting.units.length)} units with the most spikes; ${input.curation === undefined ? 'units.csv and templates.npy hold' : 'exports have'} all.`
       : '';
   return [
     section(

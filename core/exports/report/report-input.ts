@@ -1,3 +1,4 @@
+import type { CurationAction, UnitLabel } from '../../curation/action.ts';
 import type { TrainModelFit } from '../../point-process/train-models.ts';
 import type { Sorting } from '../../sorting/sorting.ts';
 import type { MetricColumn } from '../metric-columns.ts';
@@ -33,6 +34,17 @@ export interface UnitGoodness {
   readonly best?: TrainModelFit;
 }
 
+/** What was done to the units that were found. */
+export interface CurationFacts {
+  readonly foundUnits: number;
+  /** What was not taken back; not empty. */
+  readonly steps: readonly CurationAction[];
+  /** By the unit's id, of those that have one. */
+  readonly labels: ReadonlyMap<number, UnitLabel>;
+  /** Places in the palette, one a unit: those that units had before. */
+  readonly colours: Int32Array;
+}
+
 /** Everything the report shows, as plain data. Parts that are absent are left out of the page. */
 export interface ReportInput {
   readonly title: string;
@@ -44,6 +56,8 @@ export interface ReportInput {
   /** Of the units that have a row of their own. */
   readonly teachers?: readonly ShownTeachers[];
   readonly accuracy?: readonly AccuracyRow[];
+  /** Where the sorting is not as it was found. */
+  readonly curation?: CurationFacts;
   readonly provenance?: Provenance;
   readonly run?: RunFacts;
 }

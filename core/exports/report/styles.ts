@@ -44,6 +44,7 @@ section{margin-top:48px}
 .facts{display:flex;flex-wrap:wrap;gap:16px 48px;margin:24px 0 0;padding:16px 0;border:solid var(--line);border-width:1px 0}
 .facts dt{font-size:12px;line-height:16px;color:var(--muted)}
 .facts dd{margin:2px 0 0;font-size:20px;line-height:28px;letter-spacing:-0.01em}
+.curated{margin-top:16px}
 .notices{margin:16px 0 0;padding:0;list-style:none}
 .notices li{padding:4px 0 4px 12px;border-left:2px solid var(--warn);margin-bottom:8px;overflow-wrap:anywhere}
 code{font:12px/16px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;color:var(--muted);overflow-wrap:anywhere}

@@ -79,7 +79,7 @@ const metricWords: Readonly<Record<string, MetricWords>> = {
  * are defined for no unit have no column; they are named instead.
  */
 export function unitsTable(
-  { sorting, metrics }: ReportInput,
+  { sorting, metrics, curation }: ReportInput,
   spikeCounts: Int32Array,
   colours: Int32Array,
 ): string {
@@ -90,12 +90,22 @@ export function unitsTable(
   const columnOf = metricColumn(amplitudeUnit(sorting));
   const columns: TableColumn[] = [
     { heading: 'Unit', align: 'left' },
+    ...(curation === undefined
+      ? []
+      : [
+          {
+            heading: 'Label',
+            align: 'left' as const,
+            help: 'good, mua (several neurons) or noise, as curated',
+          },
+        ]),
     { heading: 'Main channel', align: 'left', help: 'Channel on which the template is largest' },
     { heading: 'Spikes', align: 'right' },
     ...shown.map(columnOf),
   ];
   const rows = sorting.units.map(({ unitId, mainChannel }, unit) => [
     `<i class="swatch ${colourClass(colours[unit])}"></i>${unitId}`,
+    ...(curation === undefined ? [] : [curation.labels.get(unitId) ?? '']),
     escapeMarkup(sorting.channelNames[mainChannel]),
     countText(spikeCounts[unit]),
     ...shown.map((metric) => metricText(metric, unit)),

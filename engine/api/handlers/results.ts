@@ -1,7 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { parameterTable, UserError } from '../../../core/index.ts';
-import { kindOf, resultPlaces } from '../../store/result-place.ts';
+import { parameterTable } from '../../../core/index.ts';
 import type { RunRecord } from '../../store/run-table.ts';
 import type { SessionStore } from '../../store/session-store.ts';
 import type { Run } from '../contract.ts';
@@ -10,11 +7,11 @@ import { unitsTable } from '../results/units-table.ts';
 import type { SessionResults } from '../sessions/session-results.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 
-/** What was found as a whole: runs, the table of units, the report. */
+/** What was found as a whole: runs and the table of units. */
 export function resultHandlers(
   sessions: Sessions,
   results: SessionResults,
-): Handlers<'listRuns' | 'readUnits' | 'readReport'> {
+): Handlers<'listRuns' | 'readUnits'> {
   return {
     async listRuns({ sessionId, recordingId }) {
       const session = sessions.get(sessionId);
@@ -28,22 +25,6 @@ export function resultHandlers(
     },
     async readUnits(ref) {
       return unitsTable(await results.get(sessions.get(ref.sessionId), ref));
-    },
-    async readReport(ref) {
-      const session = sessions.get(ref.sessionId);
-      const { run } = await results.get(session, ref);
-      const { record } = await session.find(ref.recordingId);
-      const { runs, place } = session.store!;
-      // Those of sorts replace each other, and so do those of imports.
-      const newest = runs.newestLike(run);
-      if (newest?.id !== run.id) {
-        throw new UserError(
-          'NO_REPORT',
-          `The report of run ${run.id} was replaced by that of run ${newest?.id}. Choose that one.`,
-        );
-      }
-      const path = join(resultPlaces[kindOf(run)](place.home, record!), 'report.html');
-      return { html: await readFile(path, 'utf8') };
     },
   };
 }

@@ -6,8 +6,7 @@ import { metricFacts } from './metric-facts.ts';
 /** The units of a result with their metrics. */
 export function unitsTable(result: CuratedRun): UnitsTable {
   const { run, curation, units, sorting, metrics, found } = result;
-  const colours = unitColours(found);
-  const counts = result.foundUnits.map(({ rows }) => rows.length);
+  const colours = shownColours(result);
   const names = new Map(run.importedFrom?.units.map(({ unitId, name }) => [unitId, name]));
   const values = new Float64Array(units.length * metrics.length);
   metrics.forEach((column, metric) => {
@@ -24,12 +23,19 @@ export function unitsTable(result: CuratedRun): UnitsTable {
       label: unit.label,
       mainChannel: sorting.units[index]!.mainChannel,
       spikeCount: unit.rows.length,
-      colour: colourOf(unit, colours, counts),
+      colour: colours[index]!,
       madeOf: unit.origins.map((origin) => found.units[origin.unit]!.unitId),
     })),
     metrics: metrics.map(({ name }) => metricFacts(name)),
     values,
   };
+}
+
+/** Places in the palette, one a unit. */
+export function shownColours({ found, foundUnits, units }: CuratedRun): Int32Array {
+  const colours = unitColours(found);
+  const counts = foundUnits.map(({ rows }) => rows.length);
+  return Int32Array.from(units, (unit) => colourOf(unit, colours, counts));
 }
 
 /** That of the unit most of its spikes come from; the lesser part of a split one gets another. */

@@ -17,6 +17,7 @@ describe('curation', () => {
     const heard: number[] = [];
     session.connect({ curationChanged: ({ revision }) => heard.push(revision) });
     const before = await client.readUnits(ref);
+    const reported = await client.readReport(ref);
     const unitIds = await foundUnits(session);
 
     const merged = await client.curate({ ...ref, action: { kind: 'merge', unitIds } });
@@ -40,9 +41,13 @@ describe('curation', () => {
     });
     expect(split.table.units.map(({ spikeCount }) => spikeCount)).toEqual([10, total - 10]);
     await client.curate({ ...ref, action: { kind: 'label', unitIds: [3], label: 'mua' } });
+    const { html } = await client.readReport(ref);
+    expect(html).toContain('2 units had been found: 1 merge, 1 split, 1 label.');
+    expect(html.match(/class="unit"/g)).toHaveLength(2);
     for (let i = 0; i < 3; i++) await client.undoCuration(ref);
     const undone = await client.readUnits(ref);
     expect({ ...undone, revision: 0 }).toEqual(before);
+    expect(await client.readReport(ref)).toEqual(reported);
     expect((await faultOf(client.undoCuration(ref))).code).toBe('NOTHING_TO_UNDO');
     expect(heard).toEqual([1, 2, 3, 4, 5, 6]);
 

@@ -104,7 +104,9 @@ describe('importing a sorting', () => {
     expect(await labelsOf(engine, ref)).toEqual([[4, null]]);
     const older = { ...ref, runId: run!.runId };
     expect(await labelsOf(engine, older)).toHaveLength(2);
-    expect(await faultOf(engine.readReport(older))).toMatchObject({ code: 'NO_REPORT' });
+    const ofOlder = await engine.readReport(older);
+    expect(ofOlder.html).toContain('Curated after 2 units had been found: 2 labels.');
+    expect(ofOlder.html).not.toBe((await engine.readReport(ref)).html);
     const request = { sessionId: ref.sessionId, recordingIds: [ref.recordingId] };
     const { files } = await engine.writeExport({
       ...request,

@@ -56,6 +56,25 @@ describe.each(cases)('the report on %s', (_, options) => {
 });
 
 describe('the report', () => {
+  it('says what was curated, and has the labels', () => {
+    const { curation: _, ...found } = exampleReport();
+    const curation = {
+      foundUnits: 9,
+      steps: [
+        { kind: 'merge', unitIds: [7, 8] },
+        { kind: 'label', unitIds: [0], label: 'mua' },
+        { kind: 'merge', unitIds: [5, 6] },
+      ] as const,
+      labels: new Map([[found.sorting.units[0]!.unitId, 'mua' as const]]),
+      colours: Int32Array.from(found.sorting.units, (__, unit) => unit),
+    };
+    const page = renderReport({ ...found, curation });
+    expect(markupFaults(page)).toEqual([]);
+    expect(page).toContain('Curated after 9 units had been found: 2 merges, 1 label.');
+    expect(page).toContain('<td>mua</td>');
+    expect(renderReport(found)).not.toContain('Curated');
+  });
+
   it('shows names as text, whatever they are', () => {
     const hostile = '</title><script>alert("1")</script><b a=\'x\'>&amp;\u0000\u0085\ud800';
     const base = exampleReport({ channelName: () => hostile });
