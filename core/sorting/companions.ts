@@ -3,6 +3,7 @@ import { sizesOf } from './atom-sizes.ts';
 import { commonestLag } from './commonest-lag.ts';
 import type { RecordingEvents } from './decide.ts';
 import { findEchoes } from './echoes.ts';
+import { PairLags } from './pair-lags.ts';
 
 /** A unit nearly all of whose events have another's at one lag is not a neuron beside that one. */
 const COMPANY = 0.8;
@@ -42,11 +43,13 @@ export function withoutCompanions(events: RecordingEvents, dictionary: Dictionar
   const { atomCount, atomSamples } = dictionary;
   const stays = new Uint8Array(events.atom.length).fill(1);
   const tolerance = Math.max(1, Math.round(LAG_TOLERANCE * atomSamples));
-  const reach = Math.round(REACH * atomSamples);
   const { sizes, counts } = sizesOf(events, stays, atomCount);
+  const lags = new PairLags(events, stays, atomCount, Math.round(REACH * atomSamples));
+  const companies = new Map<number, Company>();
+  lookAt(lags, lags.pairs(), tolerance, companies);
   // The closest pair first: what one atom loses changes its company with others.
   for (let round = 0; round < atomCount; round++) {
-    const closest = closestCompany(events, stays, atomCount, reach, tolerance);
+    const closest = closestOf(companies);
     if (closest === null) break;
     const { follower, leader, lag, ofLeader } = closest;
     const share = sizes[follower] / sizes[leader];
@@ -55,73 +58,60 @@ export function withoutCompanions(events: RecordingEvents, dictionary: Dictionar
       helper === follower
         ? companyOf(events, stays, follower, leader, lag, tolerance)
         : companyOf(events, stays, leader, follower, -lag, tolerance);
-    for (const i of lost) stays[i] = 0;
-    if (lost.length <= MOST_LOST * counts[helper]) continue;
-    takeAway(events, stays, helper);
+    for (const i of lost) lags.takeAway(i);
+    if (lost.length > MOST_LOST * counts[helper]) lags.takeAwayAll(helper);
+    lookAt(lags, lags.pairsOf(helper), tolerance, companies);
   }
-  for (const echo of findEchoes(events, stays, dictionary)) takeAway(events, stays, echo);
+  for (const echo of findEchoes(events, stays, dictionary)) {
+    for (let i = 0; i < stays.length; i++) if (events.atom[i] === echo) stays[i] = 0;
+  }
   return stays;
 }
 
-function takeAway({ atom }: RecordingEvents, stays: Uint8Array, unit: number): void {
-  for (let i = 0; i < atom.length; i++) if (atom[i] === unit) stays[i] = 0;
+/** Brings what is known of the company of pairs up to date. */
+function lookAt(
+  lags: PairLags,
+  pairs: Iterable<number>,
+  tolerance: number,
+  companies: Map<number, Company>,
+): void {
+  for (const pair of pairs) {
+    const company = companyIn(lags, pair, tolerance);
+    if (company === null) companies.delete(pair);
+    else companies.set(pair, company);
+  }
 }
 
-function closestCompany(
-  events: RecordingEvents,
-  stays: Uint8Array,
-  atomCount: number,
-  reach: number,
-  tolerance: number,
-): Company | null {
-  const { pairs, counts } = countLags(events, stays, atomCount, reach);
+/** Of equals, the pair of the lowest numbers. */
+function closestOf(companies: ReadonlyMap<number, Company>): Company | null {
   let closest: Company | null = null;
-  for (const [pair, lags] of pairs) {
-    const [first, second] = [Math.floor(pair / atomCount), pair % atomCount];
-    const { lag, together } = commonestLag(lags, tolerance);
-    const rarer = counts[second] <= counts[first] ? second : first;
-    const other = rarer === second ? first : second;
-    const ofFollower = together / counts[rarer];
-    if (counts[rarer] < FEWEST_EVENTS || ofFollower < COMPANY) continue;
-    if (closest !== null && ofFollower <= closest.ofFollower) continue;
-    closest = {
-      follower: rarer,
-      leader: other,
-      lag: rarer === second ? lag - reach : reach - lag,
-      ofFollower,
-      ofLeader: together / counts[other],
-    };
+  let lowest = Number.POSITIVE_INFINITY;
+  for (const [pair, company] of companies) {
+    const ahead = closest === null ? 1 : company.ofFollower - closest.ofFollower;
+    if (ahead < 0 || (ahead === 0 && pair > lowest)) continue;
+    closest = company;
+    lowest = pair;
   }
   return closest;
 }
 
-/** For pairs of different atoms, the first one's number the smaller: how often `second` stands `lag - reach` after `first`. */
-function countLags(
-  { segment, position, atom }: RecordingEvents,
-  stays: Uint8Array,
-  atomCount: number,
-  reach: number,
-): { pairs: Map<number, Int32Array>; counts: Float64Array } {
-  const pairs = new Map<number, Int32Array>();
-  const counts = new Float64Array(atomCount);
-  for (let i = 0; i < atom.length; i++) {
-    if (stays[i] === 0) continue;
-    counts[atom[i]]++;
-    for (let j = i + 1; j < atom.length; j++) {
-      const lag = position[j] - position[i];
-      if (lag > reach || segment[j] !== segment[i]) break;
-      if (stays[j] === 0 || atom[j] === atom[i]) continue;
-      const isInOrder = atom[i] < atom[j];
-      const pair = isInOrder ? atom[i] * atomCount + atom[j] : atom[j] * atomCount + atom[i];
-      let lags = pairs.get(pair);
-      if (lags === undefined) {
-        lags = new Int32Array(2 * reach + 1);
-        pairs.set(pair, lags);
-      }
-      lags[reach + (isInOrder ? lag : -lag)]++;
-    }
-  }
-  return { pairs, counts };
+/** The company that one of a pair keeps the other; null where it keeps too little. */
+function companyIn(lags: PairLags, pair: number, tolerance: number): Company | null {
+  const { counts, reach } = lags;
+  const [first, second] = lags.atomsOf(pair);
+  const rarer = counts[second] <= counts[first] ? second : first;
+  if (counts[rarer] < FEWEST_EVENTS) return null;
+  const other = rarer === second ? first : second;
+  const { lag, together } = commonestLag(lags.of(pair), tolerance);
+  const ofFollower = together / counts[rarer];
+  if (ofFollower < COMPANY) return null;
+  return {
+    follower: rarer,
+    leader: other,
+    lag: rarer === second ? lag - reach : reach - lag,
+    ofFollower,
+    ofLeader: together / counts[other],
+  };
 }
 
 /** Events of `helper` that have one of `neuron` `lag` samples before them. */

@@ -12,13 +12,16 @@ export function similarWaveforms(
   maxLag: number,
 ): AtomPair[] {
   const { channels } = measured;
-  const energies = channels.map((own, atom) => energyOn(measured, atom, own));
+  const norms = channels.map((own, atom) => normsOn(measured, atom, own));
+  const energies = norms.map((own) => own.reduce((sum, norm) => sum + norm ** 2, 0));
   const pairs: AtomPair[] = [];
   for (let first = 0; first < channels.length; first++) {
     for (let second = first + 1; second < channels.length; second++) {
       const norm = Math.sqrt(energies[first] * energies[second]);
-      const shared = channels[first].filter((channel) => channels[second].includes(channel));
-      if (norm === 0 || !mayBeAlike(measured, first, second, shared, energies, minimum)) continue;
+      // On each channel, at any lag, the product is at most that of the norms (Cauchy and Schwarz).
+      const most = productOf(norms[first], norms[second], channels[first]);
+      if (norm === 0 || most <= minimum * norm) continue;
+      const shared = channels[first].filter((channel) => norms[second][channel] > 0);
       let best: AtomPair = { first, second, lag: 0, correlation: -1 };
       for (let lag = -maxLag; lag <= maxLag; lag++) {
         const correlation = productAt(measured, first, second, lag, shared) / norm;
@@ -30,21 +33,20 @@ export function similarWaveforms(
   return pairs.sort((a, b) => b.correlation - a.correlation);
 }
 
-/** What two waveforms have on shared channels bounds their correlation (Cauchy and Schwarz). */
-function mayBeAlike(
-  measured: MeasuredAtoms,
-  first: number,
-  second: number,
-  shared: Int32Array,
-  energies: readonly number[],
-  minimum: number,
-): boolean {
-  const share = (atom: number) => energyOn(measured, atom, shared) / energies[atom];
-  return shared.length > 0 && Math.sqrt(share(first) * share(second)) > minimum;
+/** Norm of a waveform on each channel of the recording, zero where it is not measured. */
+function normsOn(measured: MeasuredAtoms, atom: number, own: Int32Array): Float64Array {
+  const { waveforms, waveformSamples, channels } = measured;
+  const norms = new Float64Array(waveforms.length / channels.length / waveformSamples);
+  for (const channel of own) {
+    norms[channel] = Math.sqrt(productAt(measured, atom, atom, 0, [channel]));
+  }
+  return norms;
 }
 
-function energyOn(measured: MeasuredAtoms, atom: number, channels: Int32Array): number {
-  return productAt(measured, atom, atom, 0, channels);
+function productOf(a: Float64Array, b: Float64Array, on: Int32Array): number {
+  let sum = 0;
+  for (const channel of on) sum += a[channel] * b[channel];
+  return sum;
 }
 
 /** `<w_first, w_second>` with the second one moved `lag` samples to the left: it comes that much later in its window. */
@@ -53,11 +55,12 @@ function productAt(
   first: number,
   second: number,
   lag: number,
-  on: Int32Array,
+  on: ArrayLike<number>,
 ): number {
   const size = waveforms.length / channels.length;
   let sum = 0;
-  for (const channel of on) {
+  for (let i = 0; i < on.length; i++) {
+    const channel = on[i];
     const a = first * size + channel * waveformSamples;
     const b = second * size + channel * waveformSamples;
     const to = Math.min(waveformSamples, waveformSamples + lag);
