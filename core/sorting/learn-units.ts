@@ -108,45 +108,54 @@ export async function learnUnits(
     enoughPeaks,
     quietSamples: QUIET_SAMPLES,
   };
+  // A step is a call of its own: what it has held of the signal is gone with it.
+  const learnSome = async (
+    open: readonly number[],
+    first: number,
+    onResult: (units: RegionUnits | null, index: number) => void,
+  ): Promise<number> => {
+    const wanted = open.slice(first);
+    const samples = inFullRounds(
+      await sampleRegions(
+        stretches,
+        channelCount,
+        wanted.map((r) => regions[r]),
+        options,
+        context,
+        mostSampled,
+      ),
+      wanted.length,
+      limits.threads,
+    );
+    // Learning needs the memory.
+    stretches.forget();
+    const jobs = samples.map(
+      (sample, i): RegionJob => ({
+        sample,
+        neighbours: localNeighbours(sample.region, neighbours),
+        templateSamples,
+        sampleRate,
+        parameters: ofRegion,
+        stream: FIRST_STREAM + wanted[i],
+      }),
+    );
+    const share = jobs.length / open.length;
+    const part = {
+      ...context,
+      onProgress: (progress: Progress) =>
+        context.onProgress({
+          ...progress,
+          fraction: first / open.length + share * progress.fraction,
+        }),
+    };
+    await learner.learn(jobs, part, (units, i) => onResult(units, first + i));
+    return jobs.length;
+  };
   const learnRegions = async (
     open: readonly number[],
     onResult: (units: RegionUnits | null, index: number) => void,
   ) => {
-    for (let first = 0; first < open.length; ) {
-      const wanted = open.slice(first).map((r) => regions[r]);
-      const samples = await sampleRegions(
-        stretches,
-        channelCount,
-        wanted,
-        options,
-        context,
-        mostSampled,
-      );
-      // Learning needs the memory.
-      stretches.forget();
-      const before = first;
-      const jobs = samples.map(
-        (sample, i): RegionJob => ({
-          sample,
-          neighbours: localNeighbours(sample.region, neighbours),
-          templateSamples,
-          sampleRate,
-          parameters: ofRegion,
-          stream: FIRST_STREAM + open[before + i],
-        }),
-      );
-      const share = jobs.length / open.length;
-      const part = {
-        ...context,
-        onProgress: (progress: Progress) =>
-          context.onProgress({
-            ...progress,
-            fraction: before / open.length + share * progress.fraction,
-          }),
-      };
-      await learner.learn(jobs, part, (units, i) => onResult(units, before + i));
-      first += jobs.length;
-    }
+    for (let first = 0; first < open.length; ) first += await learnSome(open, first, onResult);
   };
   const units = await rememberedTasks(
     journal,
@@ -155,6 +164,19 @@ export async function learnUnits(
     learnRegions,
   );
   return { found: joinRegions(regions, units, channelCount, parameters.units), templateSamples };
+}
+
+/**
+ * What is learned now of samples that were taken in order. Where others must wait, those wait with them
+ * that some threads would learn while the rest had nothing to do.
+ */
+function inFullRounds<Sample>(
+  samples: readonly Sample[],
+  wanted: number,
+  threads: number,
+): readonly Sample[] {
+  const isAll = samples.length === wanted || samples.length < threads;
+  return isAll ? samples : samples.slice(0, samples.length - (samples.length % threads));
 }
 
 function enoughPeaksOf(regions: readonly Region[]): number {

@@ -63,6 +63,11 @@ export async function sampleRegions(
   return collectors.map((collector) => collector.finish());
 }
 
+/** Where all threads see it: what is learned from is as large as the memory allows, and nobody needs a copy. */
+function sharedValues(length: number): Float32Array {
+  return new Float32Array(new SharedArrayBuffer(length * Float32Array.BYTES_PER_ELEMENT));
+}
+
 class RegionCollector {
   private readonly region: Region;
   private readonly options: SampleOptions;
@@ -73,7 +78,7 @@ class RegionCollector {
   /** Of signal that it holds. */
   values = 0;
   /** What tiles are cut from, up to where it is filled. */
-  private chunk = new Float32Array(0);
+  private chunk: Float32Array = new Float32Array(0);
   private filled = 0;
   private quiet = 0;
   private observedSamples = 0;
@@ -145,7 +150,7 @@ class RegionCollector {
 
   private room(length: number): Float32Array {
     if (this.chunk.length - this.filled < length) {
-      this.chunk = new Float32Array(Math.max(CHUNK_VALUES, length));
+      this.chunk = sharedValues(Math.max(CHUNK_VALUES, length));
       this.filled = 0;
     }
     const start = this.filled;

@@ -6,6 +6,7 @@ import {
   serialLearningCrew,
 } from '../../core/index.ts';
 import { answering } from './answer.ts';
+import { collectGarbage } from './collect-garbage.ts';
 import { postedNews } from './posted-news.ts';
 import { forgetJob } from './shared-job.ts';
 import { threadContext } from './thread-context.ts';
@@ -16,6 +17,8 @@ const onLearning = postedNews();
 export const answerRegion = answering(
   async ({ job }: { readonly job: RegionJob }): Promise<RegionUnits | null> => {
     forgetJob();
+    // What was held to read the sample with, or of the region before.
+    collectGarbage();
     return learnRegion(job, { ...threadContext, onLearning }, serialLearningCrew);
   },
 );

@@ -5,6 +5,7 @@ import {
   serialSignalCrew,
 } from '../../core/index.ts';
 import type { RecordingSource } from '../files/open-source.ts';
+import { collectGarbage } from './collect-garbage.ts';
 import { shapeOf } from './reopen-recording.ts';
 import { type SharedJob, shareJob } from './shared-job.ts';
 import type { SignalOrder } from './signal-worker.ts';
@@ -29,6 +30,8 @@ export function pooledSignalCrew(
         last = { job, order: shareJob({ place, work, job } satisfies SignalOrder<typeof work>) };
       }
       const { order } = last;
+      // Stretches of signal that were done with would wait until as many more have come.
+      collectGarbage();
       return team.run<TeamTask<'signal'>, SignalResult<typeof work>>({
         tasks: tasks.map((task) => ({ kind: 'signal', job: order, task })),
         threads,

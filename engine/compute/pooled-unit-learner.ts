@@ -2,7 +2,6 @@ import {
   learningStage,
   learnRegion,
   measureLength,
-  type RegionJob,
   type RegionUnits,
   serialLearningCrew,
   serialUnitLearner,
@@ -11,6 +10,7 @@ import {
   unitLearnerWith,
   type WorkContext,
 } from '../../core/index.ts';
+import { collectGarbage } from './collect-garbage.ts';
 import { pooledLearningCrew } from './pooled-learning-crew.ts';
 import type { TeamTask } from './team-worker.ts';
 import type { ThreadTeam } from './thread-team.ts';
@@ -29,6 +29,8 @@ export function pooledUnitLearner(
 ): UnitLearner {
   return {
     async learn(jobs, context, onUnits) {
+      // The stretches that the samples were taken from.
+      collectGarbage();
       const crew =
         threads <= 1 ? serialLearningCrew : pooledLearningCrew(team, threads, context.cancellation);
       if (threads <= 1 || jobs.length === 1 || trainer !== null) {
@@ -51,7 +53,6 @@ export function pooledUnitLearner(
         tasks: jobs.map((job) => ({ kind: 'region', job })),
         threads,
         cancellation: context.cancellation,
-        transferOf: sampleBuffers,
         onResult(found, index) {
           onUnits?.(found, index);
           context.onProgress({ stage: learningStage, fraction: ++learned / jobs.length });
@@ -72,7 +73,6 @@ export function pooledUnitLearner(
         tasks: jobs.map((job) => ({ kind: 'length', job })),
         threads,
         cancellation: context.cancellation,
-        transferOf: sampleBuffers,
       });
     },
   };
@@ -107,9 +107,4 @@ function jointProgress(parts: number, context: WorkContext): (part: number) => W
       context.onProgress({ stage, fraction: sum / parts });
     },
   });
-}
-
-/** A region's sample is the largest thing there is: it goes to its thread, it is not copied. */
-function sampleBuffers({ job }: { readonly job: RegionJob }): ArrayBuffer[] {
-  return [...new Set(job.sample.tiles.map(({ traces }) => traces.buffer as ArrayBuffer))];
 }

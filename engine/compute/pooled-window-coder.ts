@@ -39,7 +39,8 @@ export function pooledWindowCoder(
 }
 
 /** The same windows where all threads see them: sent for nothing. */
-function inSharedMemory(windows: readonly LearningWindow[]): LearningWindow[] {
+function inSharedMemory(windows: readonly LearningWindow[]): readonly LearningWindow[] {
+  if (windows.every(({ traces }) => traces.buffer instanceof SharedArrayBuffer)) return windows;
   const length = windows.reduce((sum, { traces }) => sum + traces.length, 0);
   const memory = new Float32Array(new SharedArrayBuffer(length * Float32Array.BYTES_PER_ELEMENT));
   let filled = 0;

@@ -22,7 +22,7 @@ const team = new ThreadTeam(workerFile('team-worker'));
 const pooled = pooledUnitLearner(team, 2);
 afterAll(() => team.end());
 
-/** Regions with the same neurons at other times; made anew, because threads take the signal away. */
+/** Regions with the same neurons at other times. */
 function regionJobs(count: number): RegionJob[] {
   return Array.from({ length: count }, (_, seed) => {
     const events = randomEvents(samples, [16, 22, 30], 150, seed);
