@@ -4,11 +4,8 @@ import type { LearningSnapshot } from '../contract.ts';
 /** What is learned of a job, for clients of any session. */
 export type Learned = Omit<LearningSnapshot, 'sessionId'>;
 
-/** The pictures of one job: the newest of each region, and the objective of all. */
-interface JobPictures {
-  readonly objective: number[];
-  readonly regions: Map<number, Learned>;
-}
+/** The newest picture of each region of one job. */
+type JobPictures = Map<number, Learned>;
 
 /** Follows the jobs that learn, and keeps the last picture of each for whoever comes later. */
 export class LearningWatch {
@@ -17,7 +14,7 @@ export class LearningWatch {
   /** The newest picture of each region of the jobs that are kept, by region. */
   get learned(): readonly Learned[] {
     return [...this.byJob.values()]
-      .flatMap(({ regions }) => [...regions.values()])
+      .flatMap((regions) => [...regions.values()])
       .sort((a, b) => a.region - b.region);
   }
 
@@ -29,17 +26,17 @@ export class LearningWatch {
   }
 
   hear(jobId: string, recordingId: string, news: LearningNews): Learned {
-    const pictures: JobPictures = this.byJob.get(jobId) ?? { objective: [], regions: new Map() };
+    const pictures: JobPictures = this.byJob.get(jobId) ?? new Map();
     this.byJob.set(jobId, pictures);
-    pictures.objective.push(news.objective);
+    const region = news.channels[0] ?? 0;
+    const before = pictures.get(region)?.objective ?? [];
     const learned = {
       ...news,
-      ...{ jobId, recordingId },
-      region: news.channels[0] ?? 0,
+      ...{ jobId, recordingId, region },
       unitCount: news.lambda.length,
-      objective: Float64Array.from(pictures.objective),
+      objective: Float64Array.of(...before, news.objective),
     };
-    pictures.regions.set(learned.region, learned);
+    pictures.set(region, learned);
     return learned;
   }
 }

@@ -1,5 +1,5 @@
 import { useCallback, useMemo } from 'react';
-import { counted, fixedText } from '../../../core/index.ts';
+import { fixedText } from '../../../core/index.ts';
 import type { LearningSnapshot } from '../../../engine/api/contract.ts';
 import { EmptyState } from '../../parts/states.tsx';
 import { csvTable } from '../../plots/csv-table.ts';
@@ -86,7 +86,11 @@ function Facts({ snapshots }: SnapshotsProps) {
   const units = snapshots.reduce((sum, { unitCount }) => sum + unitCount, 0);
   const updates = snapshots.reduce((most, { objective }) => Math.max(most, objective.length), 0);
   const facts = [
-    { name: 'Units', value: String(units), help: 'Units that are learned now' },
+    {
+      name: 'Units',
+      value: snapshots.length > 1 ? `${units} in ${snapshots.length} regions` : String(units),
+      help: 'Units that are learned now; regions of a probe overlap, and what both see becomes one unit',
+    },
     {
       name: 'Lambda',
       value: rangeText(
@@ -124,6 +128,11 @@ function rangeText(values: readonly number[], decimals: number): string {
   return least === greatest ? least : `${least} – ${greatest}`;
 }
 
+/** Regions have different numbers of channels: what can be compared is how much each gains. */
+function percentOfFirst(objective: Float64Array): Float64Array {
+  return objective.map((value) => (100 * value) / objective[0]!);
+}
+
 function ObjectiveFigure({ snapshots }: SnapshotsProps) {
   const draw = useCallback(
     (surface: Surface, theme: PlotTheme) =>
@@ -132,7 +141,7 @@ function ObjectiveFigure({ snapshots }: SnapshotsProps) {
         surface,
         {
           curves: snapshots.map(({ objective, region }) => ({
-            values: objective,
+            values: snapshots.length === 1 ? objective : percentOfFirst(objective),
             colour: snapshots.length === 1 ? theme.accent : unitInk(theme, region),
           })),
           xName: 'update',
@@ -145,7 +154,7 @@ function ObjectiveFigure({ snapshots }: SnapshotsProps) {
     <section className={styles.objective} aria-label="Objective">
       <h2 title="Half the squared residual plus lambda times the code, the mean over windows: lower is better">
         Objective
-        <span>{snapshots.length > 1 && counted(snapshots.length, 'region')}</span>
+        {snapshots.length > 1 && <span>% of the first, each region</span>}
       </h2>
       <Figure
         name="Objective over updates"
