@@ -52,7 +52,7 @@ export function eventListeners(cache: QueryClient): EventListeners {
     trialFitProgress: ({ recordingId, stage, fraction }) =>
       useTrialFit.setState((fitting) =>
         fitting.progress !== null && fitting.recordingId === recordingId
-          ? { progress: { stage, fraction } }
+          ? { progress: { ...fitting.progress, stage, fraction } }
           : {},
       ),
     recordedEventsProgress: ({ recordingId, fraction }) =>

@@ -7,8 +7,12 @@ type Request = RequestOf<'fitTrials'>;
 export interface TrialFitting {
   /** The recording that it is about. */
   readonly recordingId: string | null;
-  /** While it runs. */
-  readonly progress: { readonly stage: string; readonly fraction: number } | null;
+  /** While it runs; when it began is told by the clock of `performance.now`. */
+  readonly progress: {
+    readonly stage: string;
+    readonly fraction: number;
+    readonly startedMs: number;
+  } | null;
   readonly fits: TrialFits | null;
   readonly fault: Fault | null;
 }
@@ -26,7 +30,8 @@ export async function fitTrials(engine: EngineClient, request: Request): Promise
   const own = new AbortController();
   running = own;
   const { recordingId } = request;
-  useTrialFit.setState({ ...none, recordingId, progress: { stage: 'Aligning', fraction: 0 } });
+  const progress = { stage: 'Aligning', fraction: 0, startedMs: performance.now() };
+  useTrialFit.setState({ ...none, recordingId, progress });
   try {
     const fits = await engine.fitTrials(request, { signal: own.signal });
     if (running === own) useTrialFit.setState({ fits, progress: null });

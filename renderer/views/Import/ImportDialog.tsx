@@ -4,6 +4,7 @@ import { Button } from '../../parts/Button.tsx';
 import { Dialog } from '../../parts/Dialog.tsx';
 import form from '../../parts/Form.module.css';
 import { ErrorState } from '../../parts/states.tsx';
+import { timeLeftText } from '../../parts/time-left.ts';
 import { closeDialog } from '../../state/dialogs.ts';
 import { useEngine, useEngineAction, useEngineQuery } from '../../state/engine.tsx';
 import { useOfferedSorting } from '../../state/imports.ts';
@@ -149,11 +150,12 @@ const isImportOf = (job: Job, recordingId: string) =>
 /** How far an import is, and the button that gives it up. */
 function ImportProgress({ job }: { readonly job: Job }) {
   const { cancel } = useSortJobs();
-  const { stage = 'Waiting', fraction = 0 } = job.progress ?? {};
+  const { stage = 'Waiting', fraction = 0, secondsLeft = null } = job.progress ?? {};
   return (
     <div className={styles.progress}>
       <span>
         {stage} {Math.floor(100 * fraction)} %
+        {secondsLeft !== null && ` · ${timeLeftText(secondsLeft)}`}
       </span>
       <progress value={fraction} max={1} aria-label="Import" />
       <Button onClick={() => cancel([job.jobId])}>Stop</Button>

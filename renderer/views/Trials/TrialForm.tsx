@@ -1,6 +1,7 @@
 import { counted, type RateModelName, rateModelNames } from '../../../core/index.ts';
 import type { RecordingFacts, SortingRef } from '../../../engine/api/contract.ts';
 import { Button } from '../../parts/Button.tsx';
+import { secondsLeftAt, timeLeftText } from '../../parts/time-left.ts';
 import { useEngine } from '../../state/engine.tsx';
 import { usePreference } from '../../state/preferences.ts';
 import { eventsOf, useTrialEvents } from '../../state/trial-events.ts';
@@ -25,8 +26,12 @@ const numbers = [
   { name: 'endMs', title: 'To (ms)', help: 'end of the window' },
   { name: 'binMs', title: 'Bin (ms)', help: 'so short that it holds one spike at most' },
   { name: 'templateCount', title: 'Features', help: 'shapes of the stimulus to learn' },
-  { name: 'templateMs', title: 'Length (ms)', help: 'of a feature' },
-  { name: 'testShare', title: 'Test on', help: 'share of the trials that the models do not see' },
+  { name: 'templateMs', title: 'Feature (ms)', help: 'how long a feature is' },
+  {
+    name: 'testShare',
+    title: 'Test share',
+    help: 'share of the trials that the models do not see',
+  },
 ] as const;
 
 const usual = {
@@ -48,6 +53,8 @@ export function TrialForm({ sorting, facts, unitIds }: TrialFormProps) {
   );
   const moments = useTrialEvents()?.moments ?? null;
   const progress = useTrialFit((fitting) => fitting.progress);
+  const secondsLeft =
+    progress && secondsLeftAt((performance.now() - progress.startedMs) / 1000, progress.fraction);
   const start = () => {
     if (moments === null) return;
     const { startMs, endMs, ...others } = settings;
@@ -112,7 +119,11 @@ export function TrialForm({ sorting, facts, unitIds }: TrialFormProps) {
       ) : (
         <>
           <progress value={progress.fraction} max={1} aria-label={progress.stage} />
-          <Button onClick={cancelTrialFit}>Cancel: {progress.stage}</Button>
+          <p>
+            {progress.stage}
+            {secondsLeft !== null && ` · ${timeLeftText(secondsLeft)}`}
+          </p>
+          <Button onClick={cancelTrialFit}>Cancel</Button>
         </>
       )}
     </form>

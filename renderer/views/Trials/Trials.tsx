@@ -1,7 +1,9 @@
+import { counted } from '../../../core/index.ts';
 import { EmptyState, ErrorState } from '../../parts/states.tsx';
 import { useSelection } from '../../state/selection.ts';
 import { useSortingRef, useUnits } from '../../state/sorting.ts';
 import { useRecordingFacts } from '../../state/time-range.ts';
+import { useTrialEvents } from '../../state/trial-events.ts';
 import { type TrialFitting, useTrialFit } from '../../state/trial-fit.ts';
 import { Unsorted } from '../Unsorted.tsx';
 import { TrialForm } from './TrialForm.tsx';
@@ -14,6 +16,7 @@ export function Trials() {
   const facts = useRecordingFacts().data;
   const units = useUnits();
   const fitting = useTrialFit();
+  const eventCount = useTrialEvents()?.moments?.sampleIndex.length ?? 0;
   const unitIds = useSelection((selection) => selection.unitIds);
   if (sorting === null) return <Unsorted>what units do around events</Unsorted>;
   const isOfThis = fitting.recordingId === sorting.recordingId;
@@ -34,9 +37,11 @@ export function Trials() {
           </EmptyState>
         )}
         {(!isOfThis || isNothing(fitting)) && (
-          <EmptyState title="No trials yet">
-            Take recorded events, or give a CSV or npy file, then fit. Spikes are aligned to them,
-            models learn what drives each unit from a part of the trials, and are tested on the
+          <EmptyState title={eventCount === 0 ? 'No trials yet' : 'Nothing is fitted yet'}>
+            {eventCount === 0
+              ? 'Take recorded events, or give a CSV or npy file, then fit.'
+              : `Fit, and the spikes are aligned to the ${counted(eventCount, 'event')}.`}{' '}
+            Models learn what drives each unit from a part of the trials, and are tested on the
             others.
           </EmptyState>
         )}

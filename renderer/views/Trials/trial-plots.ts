@@ -23,7 +23,23 @@ export function spikesOfTrials(fits: TrialFits, unit: number): TrialSpikes {
   };
 }
 
-/** What was counted in every bin, and over it the rates that the models give. */
+/** Bars of what was counted: of single bins nobody could tell more than that there were spikes. */
+const mostBars = 50;
+
+/** Means of so many neighbours that at most `most` are left. */
+export function meansOfNeighbours(
+  values: Float32Array,
+  most: number,
+): { readonly size: number; readonly means: Float32Array } {
+  const size = Math.ceil(values.length / most);
+  const means = Float32Array.from({ length: Math.ceil(values.length / size) }, (_, group) => {
+    const own = values.subarray(group * size, (group + 1) * size);
+    return own.reduce((sum, value) => sum + value, 0) / own.length;
+  });
+  return { size, means };
+}
+
+/** What was counted in the trials, and over it the rates that the models give. */
 export function drawTrialRates(
   surface: Surface,
   theme: PlotTheme,
@@ -34,7 +50,8 @@ export function drawTrialRates(
   const area = insideAxes(surface);
   const x = timeScale(fits, area);
   const counted = fits.countedHz.subarray(unit * fits.binCount, (unit + 1) * fits.binCount);
-  const all = [counted, ...models.map(({ rateHz }) => rateHz)].flatMap((rate) => [...rate]);
+  const bars = meansOfNeighbours(counted, mostBars);
+  const all = [bars.means, ...models.map(({ rateHz }) => rateHz)].flatMap((rate) => [...rate]);
   const y: Scale = {
     ...rangeOf(all, { always: [0], room: 0.05 }),
     from: bottomOf(area),
@@ -45,9 +62,14 @@ export function drawTrialRates(
   const centre = (bin: number) => place(x, fits.startMs + (bin + 0.5) * fits.binMs);
   surface.clip(area, () => {
     drawEvent(surface, theme, area, x);
-    surface.stroke({ colour: theme.lineStrong, opacity: 0.6 }, (pen) =>
-      drawLine(pen, counted, centre, y),
-    );
+    surface.fill({ colour: theme.lineStrong, opacity: 0.35 }, (pen) => {
+      const edge = (bin: number) => place(x, fits.startMs + bin * fits.binMs);
+      for (const [bar, value] of bars.means.entries()) {
+        const left = edge(bar * bars.size);
+        const right = edge(Math.min(fits.binCount, (bar + 1) * bars.size));
+        pen.rect(left, place(y, value), right - left, place(y, 0) - place(y, value));
+      }
+    });
     for (const { rateHz, colour } of models) {
       surface.stroke({ colour, width: 1.5 }, (pen) => drawLine(pen, rateHz, centre, y));
     }

@@ -1,6 +1,8 @@
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { SortingRef, UnitsTable } from '../../../engine/api/contract.ts';
+import { Button } from '../../parts/Button.tsx';
 import { EmptyState, ErrorState, SkeletonLines } from '../../parts/states.tsx';
+import { runCommand } from '../../state/commands.ts';
 import { useCuration } from '../../state/curation.ts';
 import { useEngineQuery } from '../../state/engine.tsx';
 import { usePlace } from '../../state/place.ts';
@@ -40,7 +42,10 @@ export function UnitsPanel() {
   if (table.data === undefined) return <SkeletonLines count={8} />;
   if (table.data.units.length === 0) {
     return (
-      <EmptyState title="No units found">
+      <EmptyState
+        title="No units found"
+        action={<Button onClick={() => runCommand('view-parameters')}>Show parameters</Button>}
+      >
         No spikes stand out of the noise of this recording. Look at the preview in Parameters: a
         lower threshold may find more.
       </EmptyState>
