@@ -110,7 +110,7 @@ export { correlations, gramMatrix, spectralNorm, synthesise } from './learn/dens
 export { pairwiseAtoms } from './learn/dense/pairwise-initialisation.ts';
 export { UnrolledEncoder, type UnrolledOptions } from './learn/dense/unrolled-encoder.ts';
 export { addGradient } from './learn/gradients.ts';
-export { codeSimilarity, teachingWeights } from './learn/interpret.ts';
+export { codeSimilarity, Interpolation, teachingWeights } from './learn/interpret.ts';
 export { learnOnline } from './learn/online.ts';
 export {
   type CodedWindow,

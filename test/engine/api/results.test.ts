@@ -116,19 +116,16 @@ describe('the result of a sort', () => {
     expect(all.likeness).toBeNull();
     expect([...all.share]).toEqual([...all.share].sort((a, b) => b - a));
     expect(all.share[0]).toBeGreaterThan(1 / all.spikeCount);
-    const size = all.template.length;
-    // Weighted by their sizes, which are about the same here, they give the template back.
-    const mean = all.template.map((_, i) => {
-      let sum = 0;
-      for (let spike = 0; spike < all.share.length; spike++) {
-        sum += all.microvolts[spike * size + i]!;
-      }
-      return sum / all.share.length;
-    });
-    const peak = Math.max(...all.template.map(Math.abs));
-    mean.forEach((value, i) => {
-      expect(Math.abs(value - all.template[i]!)).toBeLessThan(0.25 * peak);
-    });
+    const { share, microvolts, template } = all;
+    // A share is w a = a^2 / E, so up to one number for the unit the weight w (Eq. 17) is its root.
+    const sum = template.map((_, i) =>
+      share.reduce((so, own, k) => so + Math.sqrt(own) * microvolts[k * template.length + i]!, 0),
+    );
+    const product = (a: Float32Array, b: Float32Array) =>
+      a.reduce((so, value, i) => so + value * b[i]!, 0);
+    const scale = product(sum, template) / product(sum, sum);
+    const rest = sum.map((value, i) => scale * value - template[i]!);
+    expect(product(rest, rest)).toBeLessThan(0.05 ** 2 * product(template, template));
     const spike = { segment: all.segmentIndex[7]!, sample: all.sampleIndex[7]! };
     const like = await client.explainUnit({ ...ref, unitId: unitId!, spike, count: 5 });
     expect(like.sampleIndex).toHaveLength(5);
