@@ -1,5 +1,6 @@
 import {
   enableProdMode,
+  findBackendFactory,
   getBackend,
   type KernelBackend,
   registerBackend,
@@ -14,12 +15,13 @@ const guards = new Map<string, BackendGuard>();
 
 /**
  * Takes one of the registered tfjs backends for all networks of this thread.
- * @returns whether it could be started
+ * @returns whether it is registered, which a package that brings a tfjs of its own does elsewhere, and
+ *   could be started
  */
-export function takeTensorBackend(name: string): Promise<boolean> {
+export async function takeTensorBackend(name: string): Promise<boolean> {
   // Otherwise tfjs tells users of the processor about other packages.
   enableProdMode();
-  return setBackend(name);
+  return findBackendFactory(name) !== null && setBackend(name);
 }
 
 /**
