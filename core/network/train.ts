@@ -21,6 +21,8 @@ export interface TrainOptions extends DescentOptions, LossOptions {
   /** Epochs without a lower validation loss after which training stops; never where not given. */
   readonly patience?: number;
   readonly cancellation?: Cancellation;
+  /** Hears after every mini-batch what share of its epoch is done. */
+  readonly onBatch?: (done: number) => void;
   /** Hears of every epoch; a promise is waited for. */
   readonly onEpoch?: (epoch: Epoch) => void | Promise<void>;
 }
@@ -98,6 +100,7 @@ async function trainEpoch(
         : await network.lambdaLossAndGradient(options.lambdaPrior, weights, batch);
     loss += (first.loss * which.length) / order.length;
     weights = descent.step(weights, { ...first.gradients, ...second?.gradients }, scale);
+    options.onBatch?.((from + which.length) / order.length);
   }
   return { weights, loss };
 }

@@ -3,11 +3,14 @@ import { isMainThread } from 'node:worker_threads';
 
 /**
  * Imported before a program (`node --import`), this has it write at its end how much memory it ever
- * held, threads included: kilobytes, into the file that this variable of the environment names.
+ * held, threads included: kilobytes, into the file that this variable of the environment names. It
+ * writes as well when it begins, for a program that is stopped before it can end in order.
  */
 export const memoryFileVariable = 'SPIKELOOM_PEAK_MEMORY_FILE';
 
 const path = process.env[memoryFileVariable];
 if (isMainThread && path !== undefined) {
-  process.on('exit', () => writeFileSync(path, String(process.resourceUsage().maxRSS)));
+  const write = () => writeFileSync(path, String(process.resourceUsage().maxRSS));
+  write();
+  process.on('exit', write);
 }

@@ -5,19 +5,21 @@ import { describeMachine, machineFacts, warnOfLoad } from '../machine.ts';
 import { chosenParts, runParts } from '../run-parts.ts';
 import { sectionText } from '../section-text.ts';
 import { gpuCorrelationPart } from './correlation.ts';
+import { epochPart } from './epoch.ts';
 import { gpuFistaPart } from './fista.ts';
 import { networksPart } from './networks.ts';
-import { correlationSizes, fistaSizes, networkSizes } from './sizes.ts';
+import { correlationSizes, epochSizes, fistaSizes, networkSizes } from './sizes.ts';
 
 const help = `npm run bench:gpu -- [--quick] [--json] [--only PARTS] [--seed N]
 
 Compares a GPU with one thread of the processor, each with the kernels that Spikeloom has for it, at
-template correlation and at the papers' dense encoder, and the networks on all backends side by side.
+template correlation and at the papers' dense encoder, and the networks on all backends side by side;
+last, the memory of an epoch of training on the processor.
 Without a GPU it says why there is none, and measures the networks on the others.
 
   --quick   small, for trying it out: a software GPU is through with it in a minute
   --json    print JSON instead of tables
-  --only PARTS  correlation, fista, networks
+  --only PARTS  correlation, fista, networks, epoch
   --seed N  of the simulated recordings (0)
 `;
 
@@ -56,7 +58,10 @@ async function main(): Promise<void> {
             gpuCorrelationPart(device, correlationSizes(quick)),
             gpuFistaPart(device, fistaSizes(quick)),
           ];
-    const parts = chosenParts([...onGpu, networksPart(device, networkSizes(quick))], only);
+    const parts = chosenParts(
+      [...onGpu, networksPart(device, networkSizes(quick)), epochPart(epochSizes(quick))],
+      only,
+    );
     const context = {
       clock: () => performance.now(),
       seed,

@@ -1,6 +1,7 @@
 import { paperIterations } from '../paper-work.ts';
 import type { ProbeShape } from '../probe-work.ts';
 import type { GpuCorrelationSizes } from './correlation.ts';
+import type { EpochSizes } from './epoch.ts';
 import type { GpuFistaSizes } from './fista.ts';
 import type { NetworkSizes } from './networks.ts';
 
@@ -52,4 +53,9 @@ export function networkSizes(quick: boolean): NetworkSizes {
         layers: paperIterations,
         windows: { wasm: 64, cpu: 2, webgpu: 64, tensorflow: 256 },
       };
+}
+
+/** The epoch of the paper's size takes about ten minutes. */
+export function epochSizes(quick: boolean): EpochSizes {
+  return { windows: quick ? 64 : 9000, batchSize: 64, limitSeconds: 7200 };
 }

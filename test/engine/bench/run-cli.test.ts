@@ -18,7 +18,7 @@ describe('runCli', () => {
   it('stops at the limit', async () => {
     const out = join(temporaryFolder(), 'out');
     const endless = ['simulate', '--preset', 'probe384', '--duration-s', '9000', '--out', out];
-    const run = await runCli(endless, 2, clock);
+    const run = await runCli(endless, 6, clock);
     expect(run.finished).toBe(false);
     expect(run.peakMegabytes).toBeGreaterThan(20);
   });
