@@ -62,7 +62,7 @@ function runProcess(
   return new Promise((resolve, reject) => {
     const child = spawn(
       process.execPath,
-      ['--import', programBeside('./peak-memory').href, fileURLToPath(program), ...args],
+      [`--import=${programBeside('./peak-memory').href}`, fileURLToPath(program), ...args],
       {
         env: { ...process.env, [memoryFileVariable]: memoryFile },
         stdio: ['ignore', 'pipe', 'pipe'],
