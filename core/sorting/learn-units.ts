@@ -115,17 +115,13 @@ export async function learnUnits(
     onResult: (units: RegionUnits | null, index: number) => void,
   ): Promise<number> => {
     const wanted = open.slice(first);
-    const samples = inFullRounds(
-      await sampleRegions(
-        stretches,
-        channelCount,
-        wanted.map((r) => regions[r]),
-        options,
-        context,
-        mostSampled,
-      ),
-      wanted.length,
-      limits.threads,
+    const samples = await sampleRegions(
+      stretches,
+      channelCount,
+      wanted.map((r) => regions[r]),
+      options,
+      context,
+      { mostValues: mostSampled, together: limits.threads },
     );
     // Learning needs the memory.
     stretches.forget();
@@ -164,19 +160,6 @@ export async function learnUnits(
     learnRegions,
   );
   return { found: joinRegions(regions, units, channelCount, parameters.units), templateSamples };
-}
-
-/**
- * What is learned now of samples that were taken in order. Where others must wait, those wait with them
- * that some threads would learn while the rest had nothing to do.
- */
-function inFullRounds<Sample>(
-  samples: readonly Sample[],
-  wanted: number,
-  threads: number,
-): readonly Sample[] {
-  const isAll = samples.length === wanted || samples.length < threads;
-  return isAll ? samples : samples.slice(0, samples.length - (samples.length % threads));
 }
 
 function enoughPeaksOf(regions: readonly Region[]): number {

@@ -18,6 +18,8 @@ const ENOUGH_EXAMPLES = 50;
 const MOST_VALUES = 100_000_000;
 /** Numbers of signal that are summed in one go: enough to be worth a thread's while. */
 const GROUP_VALUES = 6_000_000;
+/** Groups that each thread sums before they are added up. */
+const GROUPS_PER_THREAD = 2;
 
 export interface MeasuringInput extends MeasuringJob {
   readonly recording: Pick<Recording, 'segments' | 'channelCount'>;
@@ -59,16 +61,18 @@ export async function measureTemplates(
     pieces.slice(i * each, (i + 1) * each),
   );
   const job = { preprocess, channels, waveformSamples, templateSamples, nBefore };
-  const measured = await crew.run('measure', job, groups, threads, cancellation);
   const meter = new WaveformMeter(channels, recording.channelCount, waveformSamples);
-  for (const { sums } of measured) meter.addSums(sums);
-  return {
-    waveforms: meter.solve(),
-    initial: mediansOf(
-      measured.flatMap(({ snippets }) => snippets),
-      job,
-    ),
-  };
+  const snippets: MeasuredPieces['snippets'][number][] = [];
+  // The sums of many groups are large, where there are many atoms.
+  const atOnce = GROUPS_PER_THREAD * threads;
+  for (let first = 0; first < groups.length; first += atOnce) {
+    const some = groups.slice(first, first + atOnce);
+    for (const measured of await crew.run('measure', job, some, threads, cancellation)) {
+      meter.addSums(measured.sums);
+      snippets.push(...measured.snippets);
+    }
+  }
+  return { waveforms: meter.solve(), initial: mediansOf(snippets, job) };
 }
 
 function piecesToRead(grid: PieceGrid, input: MeasuringInput): number[] {

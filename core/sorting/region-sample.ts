@@ -27,6 +27,15 @@ export interface SampleOptions {
   readonly quietSamples: number;
 }
 
+/** How much may be held of signal; one region is sampled whatever it needs. */
+export interface SampleLimits {
+  readonly mostValues: number;
+  /** Regions that are learned at the same time: where some are left for later, all threads should have one. */
+  readonly together: number;
+}
+
+const noLimits: SampleLimits = { mostValues: Number.POSITIVE_INFINITY, together: 1 };
+
 /** Numbers that are asked for at a time: many small arrays leave holes in the memory of the process. */
 const CHUNK_VALUES = 1_000_000;
 /** Longest piece of silence: it should come from many places. */
@@ -38,7 +47,6 @@ const LONGEST_QUIET = 2048;
  * length of the recording. Where even that is more than may be held, the last regions are left for
  * another time.
  * @param channelCount of the recording
- * @param mostValues to hold of signal; one region is sampled whatever it needs
  * @returns samples of the first regions, in their order; what they are does not depend on their number
  */
 export async function sampleRegions(
@@ -47,18 +55,27 @@ export async function sampleRegions(
   regions: readonly Region[],
   options: SampleOptions,
   context: WorkContext,
-  mostValues = Number.POSITIVE_INFINITY,
+  { mostValues, together }: SampleLimits = noLimits,
 ): Promise<RegionSample[]> {
   const collectors = regions.map((region) => new RegionCollector(region, channelCount, options));
-  const held = () => collectors.reduce((sum, { values }) => sum + values, 0);
+  const leaveWhatIsTooMuch = () => {
+    const held = () => collectors.reduce((sum, { values }) => sum + values, 0);
+    const before = collectors.length;
+    while (collectors.length > 1 && held() > mostValues) collectors.pop();
+    if (collectors.length === before) return;
+    while (collectors.length > together && collectors.length % together > 0) collectors.pop();
+  };
+  // A step is a call of its own: what it has held of the signal is gone with it.
+  const take = async (i: number) => {
+    const stretch = await stretches.read(i);
+    for (const collector of collectors) if (!collector.full) collector.add(stretch);
+  };
   for (let i = 0; i < stretches.count; i++) {
     throwIfCancelled(context.cancellation);
-    const open = collectors.filter(({ full }) => !full);
-    if (open.length === 0) break;
+    if (collectors.every(({ full }) => full)) break;
     context.onProgress({ stage: 'Reading a sample', fraction: i / stretches.count });
-    const stretch = await stretches.read(i);
-    for (const collector of open) collector.add(stretch);
-    while (collectors.length > 1 && held() > mostValues) collectors.pop();
+    await take(i);
+    leaveWhatIsTooMuch();
   }
   return collectors.map((collector) => collector.finish());
 }

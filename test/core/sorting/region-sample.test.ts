@@ -4,7 +4,7 @@ import { silentContext } from '../../../core/base/progress.ts';
 import { Random } from '../../../core/base/random.ts';
 import type { TileRange, WhitenedRecording } from '../../../core/sorting/code-tile.ts';
 import { stretchReader } from '../../../core/sorting/read-stretch.ts';
-import { sampleRegions } from '../../../core/sorting/region-sample.ts';
+import { type SampleLimits, sampleRegions } from '../../../core/sorting/region-sample.ts';
 import type { Region } from '../../../core/sorting/regions.ts';
 import type { StretchSource } from '../../../core/sorting/stretch-source.ts';
 import { normalNoise, recordingOf } from '../preprocess/synthetic.ts';
@@ -136,20 +136,50 @@ describe('sampleRegions', () => {
   });
 
   it('leaves regions for another time where not all may be held, and takes the same of the others', async () => {
-    const sampled = (most?: number) =>
+    const sampled = (limits?: SampleLimits) =>
       sampleRegions(
         sourceOf(recording(), stretches),
         channelCount,
         regions,
         options,
         silentContext,
-        most,
+        limits,
       );
     const all = await sampled();
     const held = all.map(({ tiles }) => tiles.reduce((sum, { traces }) => sum + traces.length, 0));
-    expect(await sampled(held[0] + held[1])).toEqual(all);
-    expect(await sampled(held[0] + held[1] - 1)).toEqual(all.slice(0, 1));
-    expect(await sampled(0)).toEqual(all.slice(0, 1));
+    const [first, second] = held;
+    for (const together of [1, 2, 4]) {
+      expect(await sampled({ mostValues: first + second, together })).toEqual(all);
+      const less = await sampled({ mostValues: first + second - 1, together });
+      expect(less).toEqual(all.slice(0, 1));
+      expect(await sampled({ mostValues: 0, together })).toEqual(all.slice(0, 1));
+    }
+  });
+
+  it('takes as many of several regions as are learned together, where not all may be held', async () => {
+    const many = Array.from({ length: 7 }, (_, i) => regions[i % 2]);
+    const whole = await sampleRegions(
+      sourceOf(recording(), stretches),
+      channelCount,
+      many,
+      options,
+      silentContext,
+    );
+    const held = whole.map(({ tiles }) =>
+      tiles.reduce((sum, { traces }) => sum + traces.length, 0),
+    );
+    const countWith = async (fitting: number, together: number) => {
+      const mostValues = held.slice(0, fitting).reduce((sum, values) => sum + values, 0);
+      const limits = { mostValues, together };
+      const source = sourceOf(recording(), stretches);
+      const found = await sampleRegions(source, channelCount, many, options, silentContext, limits);
+      expect(found).toEqual(whole.slice(0, found.length));
+      return found.length;
+    };
+    expect(await countWith(7, 4)).toBe(7);
+    expect(await countWith(6, 4)).toBe(4);
+    expect(await countWith(5, 2)).toBe(4);
+    expect(await countWith(3, 4)).toBe(3);
   });
 
   it('hears a wish to stop', async () => {
