@@ -58,6 +58,7 @@ export { ratesJson } from './exports/rates/rates-json.ts';
 export type { RatesResult } from './exports/rates/rates-result.ts';
 export { renderRatesReport } from './exports/rates/render-rates-report.ts';
 export { recordedEventsCsv } from './exports/recorded-events-csv.ts';
+export { amplitudeUnit } from './exports/report/amplitude-unit.ts';
 export { roundLengthBelow, roundTicks } from './exports/report/axis.ts';
 export { chooseExcerpt } from './exports/report/excerpt-range.ts';
 export { escapeMarkup } from './exports/report/markup.ts';

@@ -64,7 +64,7 @@ export const parameterTable: readonly ParameterSpec[] = [
     default: 'auto',
     unit: '',
     stage: 'preprocess',
-    help: 'estimate how the tissue moves along the probe and correct 2 um or more of it; on says in any case what was found',
+    help: 'estimate how the tissue moves along the probe and correct 2 µm or more of it; on says in any case what was found',
   },
   {
     name: 'neighbourhoodUm',
@@ -73,7 +73,7 @@ export const parameterTable: readonly ParameterSpec[] = [
     default: 100,
     min: 1,
     max: 10000,
-    unit: 'um',
+    unit: 'µm',
     stage: 'preprocess',
     help: 'contacts within this distance can see the same spike',
   },

@@ -57,7 +57,10 @@ function historyText(store: SessionStore, asJson: boolean): string {
   const runs = store.runs.list();
   if (asJson)
     return `${JSON.stringify({ runs: runs.map((run) => factsOf(store, run)) }, null, 2)}\n`;
-  return formatTable(
+  const notices = runs.flatMap(({ id, notices: ofRun }) =>
+    ofRun.map(({ code, message }) => `run ${id}: ${message} [${code}]\n`),
+  );
+  const table = formatTable(
     historyColumns,
     runs.map((run) => [
       String(run.id),
@@ -73,6 +76,7 @@ function historyText(store: SessionStore, asJson: boolean): string {
         : `imported from ${run.importedFrom.path} (${run.importedFrom.form})`,
     ]),
   );
+  return `${table}${notices.join('')}`;
 }
 
 const historyColumns: readonly TextColumn[] = [

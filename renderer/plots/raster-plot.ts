@@ -57,21 +57,26 @@ const leastLabelHeight = 13;
 /** Of a mark in its row: less could not be seen, in rows that are lower it reaches out of them. */
 const leastMarkHeight = 2;
 
+/** Few units have no rows as tall as a hand, and no rates either. */
+const mostRowHeight = 64;
+const mostRateHeight = 360;
+
 /** The rows of spikes within their axes. */
-export function rasterArea(whole: Area): Area {
+export function rasterArea(whole: Area, rowCount: number): Area {
   const inside = insideAxes(whole, room);
-  return { ...inside, height: (1 - rateShare) * inside.height - rateGap };
+  const height = (1 - rateShare) * inside.height - rateGap;
+  return { ...inside, height: Math.min(height, mostRowHeight * Math.max(1, rowCount)) };
 }
 
-function rateArea(whole: Area): Area {
-  const inside = insideAxes(whole, room);
-  const height = rateShare * inside.height;
-  return { ...inside, y: bottomOf(inside) - height, height };
+/** What the rows leave below them. */
+function rateArea(whole: Area, rows: Area): Area {
+  const y = bottomOf(rows) + rateGap;
+  return { ...rows, y, height: Math.min(bottomOf(insideAxes(whole, room)) - y, mostRateHeight) };
 }
 
 /** A row a unit, and under them how often they fire. */
 export function drawRaster(surface: Surface, scene: RasterScene, theme: PlotTheme): void {
-  const area = rasterArea(surface);
+  const area = rasterArea(surface, scene.rows.length);
   const x = { min: scene.range.start, max: scene.range.end, from: area.x, to: rightOf(area) };
   surface.clip(area, () => {
     drawSelection(surface, area, scene, theme);
@@ -79,7 +84,7 @@ export function drawRaster(surface: Surface, scene: RasterScene, theme: PlotThem
     else drawDensity(surface, area, scene, scene.spikes, theme);
   });
   drawRowNames(surface, area, scene, theme);
-  drawRates(surface, rateArea(surface), scene, theme);
+  drawRates(surface, rateArea(surface, area), scene, theme);
   if (scene.chosenSample !== null) {
     const at = crisp(place(x, scene.chosenSample));
     surface.clip(area, () =>

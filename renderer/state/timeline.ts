@@ -14,6 +14,21 @@ export function secondsOf(
   return samples / sampleRateHz;
 }
 
+/** What the recording's clock says at a sample of a segment, in seconds. */
+export function clockOf(
+  { segments, sampleRateHz }: Segments,
+  segment: number,
+  sample: number,
+): number {
+  return (segments[segment]?.startSeconds ?? 0) + sample / sampleRateHz;
+}
+
+/** What the clock says at a time on the line of all segments. */
+export function clockAt(segments: Segments, seconds: number): number {
+  const { segment, sample } = momentAt(segments, seconds);
+  return clockOf(segments, segment, sample);
+}
+
 /** A range of so many samples about a time on the line of all segments, within one segment. */
 export function rangeAt(segments: Segments, seconds: number, samples: number): SampleRange {
   const { segment, sample, sampleCount } = momentAt(segments, seconds);

@@ -1,9 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { encodeNpy } from '../../core/exports/npy.ts';
 import { runCli, temporaryFolder } from '../support/cli.ts';
+import { noise, spikeShape, writeRawRecording } from '../support/raw-recording.ts';
 import { accessibilityFaults } from './support/axe.ts';
 import { browserTitle, chromiumPath } from './support/chromium.ts';
 import { useWindows } from './support/window.ts';
@@ -17,6 +18,25 @@ const row = (page: Page, unit: number) =>
 async function unitIds(page: Page): Promise<number[]> {
   const texts = await rows(page).getByRole('rowheader').allTextContents();
   return texts.map(Number);
+}
+
+/** Draws a line about a part of a plot. @param part `[left, top, right, bottom]`, shares of the plot */
+async function drawAround(
+  page: Page,
+  plot: Locator,
+  [left, top, right, bottom]: readonly [number, number, number, number],
+): Promise<void> {
+  const { x, y, width, height } = (await plot.boundingBox())!;
+  await page.mouse.move(x + left * width, y + top * height);
+  await page.mouse.down();
+  for (const [across, down] of [
+    [right, top],
+    [right, bottom],
+    [left, bottom],
+  ] as const) {
+    await page.mouse.move(x + across * width, y + down * height, { steps: 5 });
+  }
+  await page.mouse.up();
 }
 
 /** The table of spikes that an export has written somewhere into a folder. */
@@ -126,19 +146,7 @@ describe.skipIf(chromiumPath === undefined)(`curating a sorting (${browserTitle}
     await row(page, sorted[0]!).click();
     await page.getByRole('tab', { name: 'Features' }).click();
     const plot = page.getByRole('img', { name: 'Features of spikes' });
-    const { x, y, width, height } = (await plot.boundingBox())!;
-    const corners = [
-      [0.15, 0.1],
-      [0.5, 0.1],
-      [0.5, 0.9],
-      [0.15, 0.9],
-    ] as const;
-    await page.mouse.move(x + corners[0][0] * width, y + corners[0][1] * height);
-    await page.mouse.down();
-    for (const [across, down] of corners.slice(1)) {
-      await page.mouse.move(x + across * width, y + down * height, { steps: 5 });
-    }
-    await page.mouse.up();
+    await drawAround(page, plot, [0.15, 0.1, 0.5, 0.9]);
     await page.getByText(/\d spikes of unit \d+ inside/).waitFor();
     await page.keyboard.press('k');
     await row(page, sorted[0]!).waitFor({ state: 'detached' });
@@ -146,6 +154,39 @@ describe.skipIf(chromiumPath === undefined)(`curating a sorting (${browserTitle}
     expect(parts).toHaveLength(2);
     await page.keyboard.press('Control+z');
     await row(page, sorted[0]!).waitFor();
+  });
+
+  it('reads every spike of a large unit for a split by components, says how far it is, and gives it up', async () => {
+    const large = join(place, 'large');
+    mkdirSync(large);
+    const random = noise(5);
+    const frames = 2_000_000;
+    const recording = {
+      channels: 1,
+      frames,
+      valueAt: (frame: number) => random() + spikeShape((frame % 250) - 120),
+    };
+    writeRawRecording(join(large, 'large'), recording);
+    expect((await runCli(['sort', large])).code).toBe(0);
+    const { page, host } = await openWindow({ place: large });
+    await rows(page).first().click();
+    const before = await unitIds(page);
+    await page.getByRole('tab', { name: 'Features' }).click();
+    await page.getByLabel('Across').selectOption('pc_1_uv');
+    await page.getByLabel('Up').selectOption('pc_2_uv');
+    const plot = page.getByRole('img', { name: 'Features of spikes' });
+    await drawAround(page, plot, [0.2, 0.2, 0.8, 0.8]);
+    await page.getByText(/\d spikes of unit \d+ inside/).waitFor();
+    await page.keyboard.press('k');
+    await page.getByLabel('Reading spikes').waitFor();
+    // The engine waits, so that the split cannot end before it is given up.
+    host.child.kill('SIGSTOP');
+    await page.getByRole('button', { name: 'Cancel the split' }).click();
+    host.child.kill('SIGCONT');
+    await page.getByLabel('Reading spikes').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Split' }).waitFor();
+    expect(await unitIds(page)).toEqual(before);
+    expect(await page.getByRole('button', { name: 'Undo' }).isDisabled()).toBe(true);
   });
 
   it('is compared with the truth by the spikes of the units', async () => {

@@ -82,7 +82,7 @@ function parameterText(
   spec: ParameterSpec,
   value: ReportInput['sorting']['parameters'][ParameterSpec['name']],
 ): string {
-  const unit = spec.unit === '' ? '' : ` ${spec.unit === 'um' ? '\u00b5m' : spec.unit}`;
+  const unit = spec.unit === '' ? '' : ` ${spec.unit}`;
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'object') return `${value.lowHz}\u2013${value.highHz}${unit}`;
   return typeof value === 'number' ? `${value}${unit}` : value;

@@ -44,7 +44,7 @@ const knownProbes: readonly KnownProbe[] = [
   },
   {
     shown: 'linear-PITCH',
-    help: 'one line of contacts in the order of the channels, e.g. linear-50 for 50 um',
+    help: 'one line of contacts in the order of the channels, e.g. linear-50 for 50 µm',
     pattern: /^linear-(\d+(?:\.\d+)?)$/,
     contacts: (count, pitchUm) =>
       Array.from({ length: count }, (_, i) => contact(0, i * pitchUm, '0', i)),

@@ -1,4 +1,4 @@
-import type { UnitLabel } from '../../../core/index.ts';
+import type { Notice, UnitLabel } from '../../../core/index.ts';
 import type { RecordingRef } from './session.ts';
 import type { SampleRange } from './traces.ts';
 
@@ -21,6 +21,8 @@ export interface Run {
   readonly stageSeconds: Readonly<Record<string, number>>;
   /** Parameters that were not the default. */
   readonly changedParameters: Readonly<Record<string, unknown>>;
+  /** What one should know of the result, e.g. that a part of its curation was lost. */
+  readonly warnings: readonly Notice[];
 }
 
 export type { UnitLabel } from '../../../core/index.ts';

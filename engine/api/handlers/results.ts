@@ -46,6 +46,7 @@ function runFacts(store: SessionStore, run: RunRecord): Run {
     unitCount: run.numbers?.unitCount ?? 0,
     spikeCount: run.numbers?.spikeCount ?? 0,
     stageSeconds: run.stageSeconds,
+    warnings: run.notices,
     changedParameters: Object.fromEntries(changed.map(({ name }) => [name, parameters[name]])),
   };
 }

@@ -88,8 +88,9 @@ const facts: readonly MetricFacts[] = [
   },
 ];
 
-/** A metric that nobody has described goes by its name. */
-export function metricFacts(name: string): MetricFacts {
+/** A metric that nobody has described goes by its name. @param amplitudeUnit of the recording */
+export function metricFacts(name: string, amplitudeUnit: string): MetricFacts {
   const known = facts.find((metric) => metric.name === name);
-  return known ?? { name, title: name, unit: '', help: '', better: 'neither' };
+  if (known === undefined) return { name, title: name, unit: '', help: '', better: 'neither' };
+  return known.unit === 'µV' ? { ...known, unit: amplitudeUnit } : known;
 }

@@ -1,4 +1,4 @@
-import { type CuratedUnit, unitColours, unitPalette } from '../../../core/index.ts';
+import { amplitudeUnit, type CuratedUnit, unitColours, unitPalette } from '../../../core/index.ts';
 import type { CuratedRun } from '../../session/curated-run.ts';
 import type { UnitsTable } from '../contract.ts';
 import { metricFacts } from './metric-facts.ts';
@@ -26,7 +26,7 @@ export function unitsTable(result: CuratedRun): UnitsTable {
       colour: colours[index]!,
       madeOf: unit.origins.map((origin) => found.units[origin.unit]!.unitId),
     })),
-    metrics: metrics.map(({ name }) => metricFacts(name)),
+    metrics: metrics.map(({ name }) => metricFacts(name, amplitudeUnit(found))),
     values,
   };
 }

@@ -17,11 +17,14 @@ const endsInSort: StageEnds = [
 
 const endsInImport: StageEnds = [
   ['Reading the sorting', 0.05],
-  ['Measuring the noise', 0.15],
-  ['Measuring templates', 0.4],
+  ['Measuring the noise', 0.35],
+  ['Measuring templates', 0.55],
   ['Measuring spikes', 0.9],
   ['Fitting spike trains', 1],
 ];
+
+/** Below this share of an import its end cannot be told from its beginning. */
+const enoughToTell = 0.2;
 
 type Told = Progress & { readonly secondsLeft: number | null };
 
@@ -32,10 +35,10 @@ export class JobWatch {
   private stageStartMs = this.startMs;
   private stage = '';
   private last: JobProgress | null = null;
-  private readonly stageEnds: StageEnds;
+  private readonly kind: JobKind;
 
   constructor(kind: JobKind) {
-    this.stageEnds = kind === 'import' ? endsInImport : endsInSort;
+    this.kind = kind;
   }
 
   get progress(): JobProgress | null {
@@ -52,7 +55,7 @@ export class JobWatch {
     const stageSeconds = (now - this.stageStartMs) / 1000;
     const share =
       secondsLeft === null
-        ? shareByStage(this.stageEnds, stage, fraction)
+        ? shareByStage(this.kind === 'import' ? endsInImport : endsInSort, stage, fraction)
         : elapsedSeconds / Math.max(elapsedSeconds + secondsLeft, Number.EPSILON);
     this.last = {
       stage,
@@ -60,7 +63,10 @@ export class JobWatch {
       // A bar that runs backwards tells less than one that waits.
       fraction: Math.max(this.last?.fraction ?? 0, Math.min(1, share)),
       elapsedSeconds,
-      secondsLeft,
+      secondsLeft:
+        this.kind === 'import' && share >= enoughToTell
+          ? elapsedSeconds * (1 / share - 1)
+          : secondsLeft,
       timesRealTime:
         recordedSeconds === undefined || stageSeconds === 0
           ? (this.last?.timesRealTime ?? null)

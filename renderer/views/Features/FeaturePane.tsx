@@ -15,7 +15,9 @@ import { useCuration } from '../../state/curation.ts';
 import { cancelLassoSplit, useLassoSplit } from '../../state/lasso-split.ts';
 import { useUnits } from '../../state/sorting.ts';
 import { useRecordingFacts } from '../../state/time-range.ts';
+import { clockAt } from '../../state/timeline.ts';
 import { amplitudeUnit } from '../amplitude-unit.ts';
+import { stretchesOf } from '../stretches.ts';
 import styles from './Features.module.css';
 import {
   drawFeatures,
@@ -61,7 +63,11 @@ export function FeaturePane({ sorting, unitIds, features, axes, onAxes }: Featur
       ),
     [units, unitIds],
   );
-  const plane = useMemo(() => ({ features, x, y, unit }), [features, x, y, unit]);
+  const stretches = useMemo(() => (facts === undefined ? [] : stretchesOf(facts)), [facts]);
+  const plane = useMemo(
+    () => ({ features, x, y, unit, stretches }),
+    [features, x, y, unit, stretches],
+  );
   const draw = useCallback(
     (surface: Surface, theme: PlotTheme) => drawFeatures(surface, theme, plane, colours, lasso),
     [plane, colours, lasso],
@@ -169,7 +175,13 @@ export function FeaturePane({ sorting, unitIds, features, axes, onAxes }: Featur
             csv={() =>
               csvTable([
                 { name: 'unit_id', values: features.unitId },
-                ...names.map((name) => ({ name, values: featureValues(features, name) })),
+                ...names.map((name) => ({
+                  name,
+                  values:
+                    name === 'time_s' && facts !== undefined
+                      ? Array.from(featureValues(features, name), (time) => clockAt(facts, time))
+                      : featureValues(features, name),
+                })),
               ])
             }
           />

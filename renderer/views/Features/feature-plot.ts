@@ -1,5 +1,12 @@
 import type { SpikeFeatures } from '../../../engine/api/contract.ts';
-import { bottomOf, drawBottomAxis, drawLeftAxis, insideAxes } from '../../plots/axes.ts';
+import {
+  bottomOf,
+  drawBottomAxis,
+  drawBottomTicks,
+  drawLeftAxis,
+  insideAxes,
+} from '../../plots/axes.ts';
+import { clockTicks, type Stretch } from '../../plots/clock-ticks.ts';
 import { type PlotTheme, unitInk } from '../../plots/plot-theme.ts';
 import { place, rangeOf, type Scale } from '../../plots/scale.ts';
 import type { Area, Surface } from '../../plots/surface.ts';
@@ -26,6 +33,8 @@ export interface FeaturePlane extends FeatureAxes {
   readonly features: SpikeFeatures;
   /** `\u00b5V` or `counts`. */
   readonly unit: string;
+  /** The segments, which times count through. */
+  readonly stretches: readonly Stretch[];
 }
 
 export interface PlaneScales {
@@ -46,6 +55,7 @@ export function featureTitle(name: string, amplitudeUnit: string): string {
     .replaceAll('_', ' ');
 }
 
+const clockLabelWidth = 96;
 const dotSize = 3;
 /** Of more of them one sees how they lie over each other, and needs not see each. */
 const manyDots = 3000;
@@ -81,8 +91,12 @@ export function drawFeatures(
   const scales = planeScales(plane, surface);
   const xs = featureValues(plane.features, plane.x);
   const ys = featureValues(plane.features, plane.y);
-  drawLeftAxis(surface, plot, scales.y, theme, { name: featureTitle(plane.y, plane.unit) });
-  drawBottomAxis(surface, plot, scales.x, theme, { name: featureTitle(plane.x, plane.unit) });
+  const [across, up] = [plane.x, plane.y].map((name) => featureTitle(name, plane.unit));
+  drawLeftAxis(surface, plot, scales.y, theme, { name: up! });
+  if (plane.x === 'time_s') {
+    const ticks = clockTicks(plane.stretches, scales.x, clockLabelWidth);
+    drawBottomTicks(surface, plot, scales.x, ticks, theme, { name: 'time' });
+  } else drawBottomAxis(surface, plot, scales.x, theme, { name: across! });
   const opacity = xs.length > manyDots ? 0.55 : 0.9;
   for (const [unitId, colour] of colours) {
     surface.fill({ colour: unitInk(theme, colour), opacity }, (pen) => {

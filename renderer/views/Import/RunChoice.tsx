@@ -32,6 +32,12 @@ export function RunChoice() {
           </select>
         </label>
       )}
+      {runs.length > 1 &&
+        shown?.warnings.map(({ code, message }) => (
+          <p key={code} className={styles.warning}>
+            {message}
+          </p>
+        ))}
       <Button
         tone="quiet"
         title="Units that another program has found, as a result of this recording"
@@ -43,13 +49,14 @@ export function RunChoice() {
   );
 }
 
-function runText({ importedFrom, startedAt, unitCount }: Run): string {
+function runText({ importedFrom, startedAt, unitCount, warnings }: Run): string {
   const origin = importedFrom === null ? 'Sorted' : `${nameOf(importedFrom.path)} imported`;
   const when = new Date(startedAt).toLocaleString(undefined, {
     dateStyle: 'short',
     timeStyle: 'short',
   });
-  return `${origin}, ${counted(unitCount, 'unit')}, ${when}`;
+  const warned = warnings.length === 0 ? '' : `, ${counted(warnings.length, 'warning')}`;
+  return `${origin}, ${counted(unitCount, 'unit')}, ${when}${warned}`;
 }
 
 /** What the choice has no room for. */

@@ -1,4 +1,5 @@
 import { useCallback, useMemo, useRef } from 'react';
+import type { RecordingFacts } from '../../../engine/api/contract.ts';
 import { csvTable } from '../../plots/csv-table.ts';
 import { Figure } from '../../plots/Figure.tsx';
 import type { PlotTheme } from '../../plots/plot-theme.ts';
@@ -10,7 +11,7 @@ import { useBrush } from '../../plots/useBrush.ts';
 import { useElementSize } from '../../plots/useElementSize.ts';
 import { showRange } from '../../state/selection.ts';
 import { type TimeRange, useTimeRange } from '../../state/time-range.ts';
-import { rangeAt, rangeBetween, secondsOf } from '../../state/timeline.ts';
+import { clockAt, rangeAt, rangeBetween, secondsOf } from '../../state/timeline.ts';
 import { stretchesOf } from '../stretches.ts';
 import styles from './OverviewStrip.module.css';
 import { useOverview } from './useOverview.ts';
@@ -53,7 +54,7 @@ function StripOf({ time }: { readonly time: TimeRange }) {
       <Figure
         name={`${scene.hasSpikes ? 'Spikes' : 'Signal'} over all of ${facts.name}`}
         draw={draw}
-        csv={() => stripCsv(scene)}
+        csv={() => stripCsv(scene, facts)}
       >
         <RangeBand scale={scale} from={from} to={to} top={2} bottom={stripAxisHeight} />
       </Figure>
@@ -61,12 +62,15 @@ function StripOf({ time }: { readonly time: TimeRange }) {
   );
 }
 
-function stripCsv({ values, durationSeconds, hasSpikes }: StripScene): string {
+function stripCsv(
+  { values, durationSeconds, hasSpikes }: StripScene,
+  facts: RecordingFacts,
+): string {
   const binSeconds = durationSeconds / Math.max(1, values.length);
   return csvTable([
     {
       name: 'time_s',
-      values: Array.from(values, (_, bin) => Number((bin * binSeconds).toFixed(6))),
+      values: Array.from(values, (_, bin) => Number(clockAt(facts, bin * binSeconds).toFixed(6))),
     },
     { name: hasSpikes ? 'spikes' : 'peak to peak', values },
   ]);

@@ -25,7 +25,7 @@ export function ParameterField({ spec, value, problem, onChange }: ParameterFiel
     <div className={styles.field} data-changed={isChanged}>
       <label htmlFor={id}>
         {spec.title}
-        {spec.unit !== '' && <small> {spec.unit.replace('um', 'µm')}</small>}
+        {spec.unit !== '' && <small> {spec.unit}</small>}
       </label>
       <span className={styles.entry}>
         {isChanged && (

@@ -55,7 +55,8 @@ function RasterOf({ time }: { readonly time: TimeRange }) {
   const spike = useSelection((selection) => selection.spike);
   const pane = useRef<HTMLDivElement>(null);
   const size = useElementSize(pane);
-  const loaded = useRasterSpikes(time, Math.round(rasterArea({ x: 0, y: 0, ...size }).width));
+  const area = () => rasterArea({ x: 0, y: 0, ...size }, units.length);
+  const loaded = useRasterSpikes(time, Math.round(area().width));
   useTimeCommands(time);
   useSpikeSteps(time);
   const sorting = useSortingRef();
@@ -84,7 +85,6 @@ function RasterOf({ time }: { readonly time: TimeRange }) {
       drawRaster(surface, scene, theme),
     [scene],
   );
-  const area = () => rasterArea({ x: 0, y: 0, ...size });
   useTimeGestures(pane, {
     // Around events nothing is moved.
     plot: () => (isAligned ? nowhere : area()),

@@ -12,7 +12,7 @@ import { useEngineQuery } from '../../state/engine.tsx';
 import { showRange } from '../../state/selection.ts';
 import { useSortingRef } from '../../state/sorting.ts';
 import type { TimeRange } from '../../state/time-range.ts';
-import { rangeAt, secondsOf } from '../../state/timeline.ts';
+import { clockAt, rangeAt, secondsOf } from '../../state/timeline.ts';
 import { amplitudeUnit } from '../amplitude-unit.ts';
 import { stretchesOf } from '../stretches.ts';
 import styles from './Templates.module.css';
@@ -71,7 +71,10 @@ export function UnitAmplitudes({ units, time }: UnitAmplitudesProps) {
           draw={draw}
           csv={() =>
             csvTable([
-              { name: 'time_s', values: scene.timeSeconds },
+              {
+                name: 'time_s',
+                values: scene.timeSeconds.map((time) => Number(clockAt(facts, time).toFixed(7))),
+              },
               { name: 'unit_id', values: cloud?.unitId ?? [] },
               { name: `amplitude (${scene.unit})`, values: scene.amplitude },
             ])

@@ -14,11 +14,12 @@ import { Picture } from '../../plots/Picture.tsx';
 import { type PlotTheme, unitInk } from '../../plots/plot-theme.ts';
 import type { Area, Surface } from '../../plots/surface.ts';
 import { drawTemplate } from '../../plots/template-plot.ts';
+import { timeText } from '../../plots/time-text.ts';
 import { waveformCsv } from '../../plots/waveform-csv.ts';
 import { useEngineQuery } from '../../state/engine.tsx';
 import { showSpike, useSelection } from '../../state/selection.ts';
 import { useSortingRef } from '../../state/sorting.ts';
-import { secondsOf } from '../../state/timeline.ts';
+import { clockOf } from '../../state/timeline.ts';
 import { amplitudeUnit } from '../amplitude-unit.ts';
 import styles from './Templates.module.css';
 import { templateLayer, templateShape } from './template-shape.ts';
@@ -64,7 +65,7 @@ export function WhyTemplate({ unit, templates, facts }: WhyTemplateProps) {
       <FigureGrid
         name={`Spikes that made the template of unit ${unit.unitId}`}
         cells={Array.from(data.sampleIndex, (sample, example) => ({
-          title: `${fixedText(secondsOf(facts, data.segmentIndex[example]!, sample), 3)} s`,
+          title: timeText(clockOf(facts, data.segmentIndex[example]!, sample)),
           draw: (surface, area, theme) =>
             drawExample(surface, area, theme, {
               unit,
@@ -89,7 +90,7 @@ export function WhyTemplate({ unit, templates, facts }: WhyTemplateProps) {
               >
                 <Example example={example} {...{ unit, templates, facts }} explanation={data} />
                 <span className={styles.cardName}>
-                  {fixedText(secondsOf(facts, data.segmentIndex[example]!, sample), 3)} s
+                  {timeText(clockOf(facts, data.segmentIndex[example]!, sample))}
                   <span>{weightText(data, example)}</span>
                 </span>
               </button>

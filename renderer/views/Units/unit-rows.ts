@@ -68,7 +68,7 @@ export function unitColumns(metrics: readonly MetricFacts[]): readonly UnitColum
       .filter(({ name }) => name !== 'num_spikes')
       .map(({ name, title, help, unit }) => ({
         id: name,
-        title: shortTitles[name] ?? title,
+        title: shortTitle(name, unit) ?? title,
         help: `${title}${unit === '' ? '' : ` (${unit})`}: ${help}`,
         valueIn: ({ metrics: values }: RatedUnit) => values[name]!,
       })),
@@ -83,10 +83,14 @@ const shortTitles: Readonly<Record<string, string>> = {
   rp_contamination: 'RP',
   sliding_rp_violation: 'Sliding RP',
   presence_ratio: 'Present',
-  amplitude_median: 'µV',
   amplitude_cutoff: 'Cutoff',
   ks_distance: 'KS',
 };
+
+/** An amplitude goes by what it is counted in. */
+function shortTitle(name: string, unit: string): string | undefined {
+  return name === 'amplitude_median' ? unit : shortTitles[name];
+}
 
 /** Columns that are shown until somebody chooses others. */
 export const usualColumns: readonly string[] = [

@@ -166,6 +166,8 @@ describe('curation', () => {
       writeFileSync(copy, `${text.slice(0, last)}"kind":"?${text.slice(last + 8)}`);
     });
     expect(await opened.client.readJournal(opened.ref)).toEqual(journal.slice(0, -1));
+    const [run] = await opened.client.listRuns(opened.ref);
+    expect(run!.warnings.map(({ code }) => code)).toContain('CURATION_DAMAGED');
   });
 });
 

@@ -1,12 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { rangeAt, rangeBetween, secondsOf } from '../../../renderer/state/timeline.ts';
+import {
+  clockAt,
+  clockOf,
+  rangeAt,
+  rangeBetween,
+  secondsOf,
+} from '../../../renderer/state/timeline.ts';
 
 const recordings = fc
   .array(fc.integer({ min: 100, max: 100_000 }), { minLength: 1, maxLength: 5 })
   .map((counts) => ({
     sampleRateHz: 1000,
-    segments: counts.map((sampleCount) => ({ startSample: 0, sampleCount, startSeconds: 0 })),
+    segments: counts.map((sampleCount, i) => ({
+      startSample: 0,
+      sampleCount,
+      startSeconds: 700 + 1000 * i,
+    })),
   }));
 
 describe('the line of all segments', () => {
@@ -20,6 +30,19 @@ describe('the line of all segments', () => {
         expect(range.end - range.start).toBe(21);
         expect(range.start).toBeLessThanOrEqual(sample);
         expect(range.end).toBeGreaterThan(sample);
+      }),
+    );
+  });
+
+  it('tells of every sample what the clock says there, gaps included', () => {
+    fc.assert(
+      fc.property(recordings, fc.nat(), fc.nat(), (recording, anySegment, anySample) => {
+        const segment = anySegment % recording.segments.length;
+        const sample = anySample % recording.segments[segment].sampleCount;
+        const clock = 700 + 1000 * segment + sample / 1000;
+        expect(clockOf(recording, segment, sample)).toBeCloseTo(clock, 9);
+        const onLine = secondsOf(recording, segment, sample) + 1e-6;
+        expect(clockAt(recording, onLine)).toBeCloseTo(clock, 5);
       }),
     );
   });

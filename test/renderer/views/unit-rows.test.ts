@@ -28,6 +28,12 @@ const metric = (name: string) => ({
 });
 
 describe('the table of units', () => {
+  it('counts amplitudes in what the recording counts them in', () => {
+    const amplitude = { ...metric('amplitude_median'), unit: 'counts' };
+    const columns = unitColumns([metric('snr'), amplitude]);
+    expect(columns.find(({ id }) => id === 'amplitude_median')!.title).toBe('counts');
+  });
+
   it('gives every unit the metrics of its row', () => {
     const [first, second] = ratedUnits({
       runId: '1',
