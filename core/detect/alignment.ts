@@ -26,12 +26,14 @@ export function alignToExtremum(
     for (const channel of channels) sum += traces[channel * samples + t] ** 2;
     return sum;
   };
-  return moveToBest(
-    positions,
-    samples,
-    maxShift,
-    (t) => power(t - 1) + 2 * power(t) + power(t + 1),
-  );
+  return Float64Array.from(positions, (position) => {
+    const first = position - maxShift - 1;
+    const powers = Float64Array.from({ length: 2 * maxShift + 3 }, (_, i) => power(first + i));
+    return bestNear(position, samples, maxShift, (t) => {
+      const i = t - first;
+      return powers[i - 1] + 2 * powers[i] + powers[i + 1];
+    });
+  });
 }
 
 /**
@@ -52,7 +54,7 @@ export function alignToTemplate(
   maxShift: number,
 ): Float64Array {
   const templateSamples = channels.length === 0 ? 0 : template.length / channels.length;
-  return moveToBest(positions, samples, maxShift, (t) => {
+  const correlationAt = (t: number) => {
     const start = t - nBefore;
     const first = Math.max(0, -start);
     const end = Math.min(templateSamples, samples - start);
@@ -63,28 +65,30 @@ export function alignToTemplate(
       for (let k = first; k < end; k++) correlation += template[row + k] * traces[trace + k];
     }
     return correlation;
-  });
+  };
+  return Float64Array.from(positions, (position) =>
+    bestNear(position, samples, maxShift, correlationAt),
+  );
 }
 
-function moveToBest(
-  positions: ArrayLike<number>,
+/** The sample of the highest score among those at most `maxShift` away. */
+function bestNear(
+  position: number,
   samples: number,
   maxShift: number,
   score: (t: number) => number,
-): Float64Array {
-  return Float64Array.from(positions, (position) => {
-    let best = position;
-    let bestScore = score(position);
-    for (let distance = 1; distance <= maxShift; distance++) {
-      for (const t of [position - distance, position + distance]) {
-        if (t < 0 || t >= samples) continue;
-        const here = score(t);
-        if (here > bestScore) {
-          bestScore = here;
-          best = t;
-        }
+): number {
+  let best = position;
+  let bestScore = score(position);
+  for (let distance = 1; distance <= maxShift; distance++) {
+    for (const t of [position - distance, position + distance]) {
+      if (t < 0 || t >= samples) continue;
+      const here = score(t);
+      if (here > bestScore) {
+        bestScore = here;
+        best = t;
       }
     }
-    return best;
-  });
+  }
+  return best;
 }

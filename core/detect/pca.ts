@@ -131,7 +131,8 @@ function leadingEigenpairs(
     orthonormalise(vectors, block, size, random);
     const image = imageOf(vectors);
     const small = symmetricEigen(innerProducts(vectors, image, block, size), block);
-    vectors = rotateDescending(small.vectors, image, block, size);
+    // Twice multiplied before it is made orthonormal again, which takes as long.
+    vectors = Float64Array.from(imageOf(rotateDescending(small.vectors, image, block, size)));
     let now = 0;
     for (let j = 0; j < rank; j++) now += small.values[block - 1 - j];
     if (iteration > 0 && Math.abs(now - captured) <= convergedGrowth * now) break;

@@ -26,12 +26,11 @@ export function extractSnippets(
     const firstInside = Math.min(length, Math.max(0, -start));
     const endInside = Math.max(firstInside, Math.min(length, samples - start));
     for (const channel of channels) {
-      const inside = channel >= 0 && channel < channelCount;
-      const base = channel * samples + start;
-      for (let k = 0; k < length; k++) {
-        out[offset + k] = inside && k >= firstInside && k < endInside ? traces[base + k] : 0;
-      }
+      const snippet = out.subarray(offset, offset + length).fill(0);
       offset += length;
+      if (channel < 0 || channel >= channelCount) continue;
+      const base = channel * samples + start;
+      snippet.set(traces.subarray(base + firstInside, base + endInside), firstInside);
     }
   }
   return out;

@@ -2,11 +2,13 @@ import type { Random } from '../base/random.ts';
 
 /** Share of a row's length that must survive orthogonalisation; less is rounding noise. */
 const independentShare = 1e-8;
+/** Where more than this share survives, rounding has left nothing of the rows before (Parlett, The Symmetric Eigenvalue Problem, 6-9). */
+const cleanShare = 0.7;
 
 /**
- * Makes rows orthonormal in place (modified Gram-Schmidt, every row treated twice). A row that
- * depends on the ones before it is replaced by a random direction, so that there are always
- * `rowCount` of them.
+ * Makes rows orthonormal in place (modified Gram-Schmidt, twice where much of a row is taken away).
+ * A row that depends on the ones before it is replaced by a random direction, so that there are
+ * always `rowCount` of them.
  *
  * @param rows (rowCount × dimension), rowCount <= dimension
  */
@@ -25,7 +27,7 @@ export function orthonormalise(
         removeComponents(row, rows, j, dimension);
         const kept = norm(row);
         if (kept > independentShare) {
-          removeComponents(row, rows, j, dimension);
+          if (kept < cleanShare) removeComponents(row, rows, j, dimension);
           const length = norm(row);
           for (let d = 0; d < dimension; d++) row[d] /= length;
           break;

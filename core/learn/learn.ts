@@ -30,6 +30,7 @@ export interface LearnOptions {
   readonly learnLambdaAround: number | null;
   /** `(atoms x channels)`, 0 where an atom must stay zero. */
   readonly channelMask: Uint8Array;
+  /** Times that all windows are coded; below one, the share of them that is, chosen at random. */
   readonly passes: number;
   /** Windows in a mini-batch: the dictionary is solved anew after each. */
   readonly batchSize: number;
@@ -106,12 +107,13 @@ export async function learnDictionary(
     options.recentreSamples,
     options.channelMask,
   );
-  const events: (readonly Event[])[] = new Array(windows.length);
+  const events: (readonly Event[])[] = windows.map(() => []);
   const eventCount = new Float64Array(atomCount);
-  const batches = Math.max(1, Math.ceil(windows.length / options.batchSize));
+  const perPass = Math.ceil(Math.min(1, options.passes) * windows.length);
+  const batches = Math.max(1, Math.ceil(perPass / options.batchSize));
   let lambdaNotice: LambdaUpdate['notice'] = null;
   for (let pass = 0; pass < options.passes; pass++) {
-    const order = random.shuffle(Int32Array.from(windows.keys()));
+    const order = random.shuffle(Int32Array.from(windows.keys())).subarray(0, perPass);
     eventCount.fill(0);
     let codeNorm = 0;
     for (let batch = 0; batch < batches; batch++) {

@@ -115,14 +115,15 @@ export class LearningStatistics {
     samples: number,
     { atom, position, amplitude }: Event,
   ): void {
-    const width = this.atomSamples + 2 * this.margin;
-    const from = Math.max(0, this.margin - position);
-    const to = Math.min(width, samples - position + this.margin);
-    for (let p = 0; p < this.channelCount; p++) {
-      const row = this.rowOf[atom * this.channelCount + p] * width;
+    const { correlations, rowOf, channelCount, margin } = this;
+    const width = this.atomSamples + 2 * margin;
+    const from = Math.max(0, margin - position);
+    const to = Math.min(width, samples - position + margin);
+    for (let p = 0; p < channelCount; p++) {
+      const row = rowOf[atom * channelCount + p] * width;
       if (row < 0) continue;
-      const start = p * samples + position - this.margin;
-      for (let k = from; k < to; k++) this.correlations[row + k] += amplitude * traces[start + k];
+      const start = p * samples + position - margin;
+      for (let k = from; k < to; k++) correlations[row + k] += amplitude * traces[start + k];
     }
     const size = Math.abs(amplitude);
     this.amplitudeSum[atom] += size;

@@ -18,32 +18,35 @@ export function alignWithAlike(
 ): void {
   const { atomCount, channelCount, atomSamples } = dictionary;
   const most = Math.floor(atomSamples / 2);
+  const channels = Array.from({ length: channelCount }, (_, p) => p).filter((p) =>
+    waveform.subarray(p * atomSamples, (p + 1) * atomSamples).some((value) => value !== 0),
+  );
   const norm = Math.sqrt(waveform.reduce((sum, value) => sum + value ** 2, 0));
   let best = { likeness: ALIKE * norm, lag: 0 };
   for (let c = 0; c < atomCount; c++) {
     if (c === except) continue;
     const atom = atomOf(dictionary, c);
     for (let lag = -most; lag <= most; lag++) {
-      const likeness = likenessAt(waveform, atom, channelCount, atomSamples, lag);
+      const likeness = likenessAt(waveform, atom, channels, atomSamples, lag);
       if (likeness > best.likeness) best = { likeness, lag };
     }
   }
   shiftAtom(waveform, channelCount, atomSamples, best.lag);
 }
 
-/** Inner product with an atom that starts `lag` samples after the waveform does. */
+/** Inner product, on some channels, with an atom that starts `lag` samples after the waveform does. */
 function likenessAt(
   waveform: Float64Array,
   atom: Float64Array,
-  channelCount: number,
+  channels: readonly number[],
   atomSamples: number,
   lag: number,
 ): number {
   let sum = 0;
   const from = Math.max(0, lag);
   const to = Math.min(atomSamples, atomSamples + lag);
-  for (let p = 0; p < channelCount; p++) {
-    const row = p * atomSamples;
+  for (const channel of channels) {
+    const row = channel * atomSamples;
     for (let k = from; k < to; k++) sum += waveform[row + k] * atom[row + k - lag];
   }
   return sum;

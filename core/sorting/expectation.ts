@@ -10,7 +10,7 @@ export interface Expectation {
 }
 
 /** Changes of a waveform smaller than this, in noise standard deviations, decide nothing. */
-const MOVED = 1;
+const MOVED = 2;
 
 /** The units as they are expected now, by their numbers for life. */
 export function expectationsOf({ id, model }: UnitSet): Map<number, Expectation> {

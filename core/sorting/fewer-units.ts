@@ -42,6 +42,16 @@ export class FewerUnits {
     return this.rareUnits() ?? this.satellite() ?? this.sameOrNeedless();
   }
 
+  /**
+   * Units that will never have enough spikes; none where their number was asked for.
+   * @param eventCount events of each in a share of the windows
+   */
+  hopeless(eventCount: Float64Array, share = 1): number[] {
+    if (this.options.units !== 'auto') return [];
+    const few = HOPELESS * share * this.learned.minimumSpikes;
+    return [...eventCount.keys()].filter((unit) => eventCount[unit] < few);
+  }
+
   /** Whether there are more units than were asked for. */
   get isSpare(): boolean {
     const { units } = this.options;
@@ -59,11 +69,7 @@ export class FewerUnits {
     const { eventCount, minimumSpikes } = learned;
     const { smallest } = this;
     if (!this.isSpare || eventCount[smallest] >= minimumSpikes) return null;
-    const few = HOPELESS * minimumSpikes;
-    const hopeless =
-      this.options.units === 'auto'
-        ? [...eventCount.keys()].filter((unit) => eventCount[unit] < few)
-        : [];
+    const hopeless = this.hopeless(eventCount);
     return () => learned.remove(hopeless.length > 0 ? hopeless : [smallest]);
   }
 

@@ -9,8 +9,10 @@ import type { TemplateTrainer } from './template-trainer.ts';
 import { UnitSplits } from './unit-splits.ts';
 import type { UnitsInWindows } from './units-in-windows.ts';
 
+/** Share of the windows that shows which templates are of hardly any spikes; half of all often are. */
+const SCREENED_SHARE = 0.5;
 /** Rounds of coding what is out of date and solving for the atoms, after changes and at the end. */
-const CONFIRMING_ROUNDS = 2;
+const CONFIRMING_ROUNDS = 1;
 const LAST_ROUNDS = 3;
 /** Shares of the time that learning takes before the search and for it, and how much of the search one change leaves. */
 const FIRST_SHARE = 0.25;
@@ -52,6 +54,8 @@ export class UnitSearch {
   async run(): Promise<FoundUnits> {
     const { learned } = this;
     this.tell(0);
+    const seen = await learned.learnFrom(SCREENED_SHARE, this.random);
+    learned.remove(this.fewer.hopeless(seen, SCREENED_SHARE));
     await learned.learnFirst(this.random);
     await this.settle(() => this.splits.next());
     this.tell(SEARCHED_SHARE);

@@ -20,7 +20,6 @@ import { completedBy, keepUnits, mergedInto, splitInto, type UnitSet } from './u
 import { WindowEvents } from './window-events.ts';
 import type { PlacedWindow, Tile } from './windows.ts';
 
-const FIRST_PASSES = 2;
 const BATCHES = 6;
 /** Fewer spikes than this are no unit, however short the part of the sample. */
 const MINIMUM_IN_PART = 5;
@@ -98,24 +97,41 @@ export class UnitsInWindows {
     return this.gram;
   }
 
-  /** Passes over the windows before anything is known of amplitudes. */
+  /**
+   * Learns from a share of the windows, chosen at random, to see what the units are worth.
+   * @returns events of each unit in them
+   */
+  async learnFrom(share: number, random: Random): Promise<Float64Array> {
+    return (await this.learnOnline(share, null, random)).eventCount;
+  }
+
+  /** One pass over the windows before anything is known of amplitudes. */
   async learnFirst(random: Random): Promise<void> {
+    const report = await this.learnOnline(1, this.lambdaAround, random);
+    this.lambdaNotice = report.lambdaNotice;
+    const others = this.found.events.slice(report.events.length);
+    this.found.takeProvisional([...report.events, ...others]);
+    this.takeAtoms();
+  }
+
+  private async learnOnline(
+    passes: number,
+    learnLambdaAround: number | null,
+    random: Random,
+  ): Promise<LearnReport> {
     const { model, channelMask } = this.units;
     const windows = this.signal.windows.slice(0, this.windowCount);
     this.measureNoise();
     const learnOptions = {
-      learnLambdaAround: this.lambdaAround,
+      learnLambdaAround,
       twoSided: this.options.twoSided,
       channelMask,
-      passes: FIRST_PASSES,
+      passes,
       batchSize: Math.max(32, Math.ceil(windows.length / BATCHES)),
       forgetting: [0.7, 0.95],
       recentreSamples: this.recentreSamples,
     } as const;
-    const report = await learnDictionary(windows, this.coder, model, learnOptions, random);
-    this.lambdaNotice = report.lambdaNotice;
-    this.found.takeProvisional([...report.events, ...this.found.events.slice(windows.length)]);
-    this.takeAtoms();
+    return learnDictionary(windows, this.coder, model, learnOptions, random);
   }
 
   /** Codes the windows whose events no longer hold and learns from all, until all hold. */
@@ -125,7 +141,7 @@ export class UnitsInWindows {
       this.measureNoise();
       const stale = this.found.stale(this.units, this.windowCount);
       if (stale.length === 0) break;
-      await this.learnFrom(stale, round < rounds ? this.recentreSamples : 0);
+      await this.refitWith(stale, round < rounds ? this.recentreSamples : 0);
       if (this.lambdaAround === null) continue;
       const windows = this.signal.windows.slice(0, this.windowCount);
       const { codeNorm } = this.found;
@@ -135,10 +151,10 @@ export class UnitsInWindows {
 
   /** Codes the windows that a change left without events, and learns from all. */
   async refit(): Promise<void> {
-    await this.learnFrom(this.found.missing(this.windowCount), 0);
+    await this.refitWith(this.found.missing(this.windowCount), 0);
   }
 
-  private async learnFrom(which: readonly number[], recentreSamples: number): Promise<void> {
+  private async refitWith(which: readonly number[], recentreSamples: number): Promise<void> {
     const { model, channelMask } = this.units;
     await this.found.code(which, this.units, this.gramNow(), this.options.twoSided);
     refitDictionary(this.signal.windows, this.found.events, model, channelMask, recentreSamples);

@@ -18,17 +18,25 @@ export function pooledLearningCrew(
     openCoder: (windows) => pooledWindowCoder(windows, team, threads, cancellation),
     cluster: (tasks) =>
       team.run<TeamTask<'clusters'>, SnippetClusters>({
-        tasks: Array.from(tasks, (task) => ({ kind: 'clusters', task })),
+        tasks: ofKind('clusters', tasks),
         threads,
         cancellation,
         transferOf: ({ task }) => [task.snippets.buffer as ArrayBuffer],
       }),
     split: (tasks) =>
       team.run<TeamTask<'split'>, SplitWaveforms | null>({
-        tasks: Array.from(tasks, (task) => ({ kind: 'split', task })),
+        tasks: ofKind('split', tasks),
         threads,
         cancellation,
         transferOf: ({ task }) => [task.waveforms.buffer as ArrayBuffer],
       }),
   };
+}
+
+/** One by one, because they are large: the threads begin while the next are made. */
+function* ofKind<Kind extends 'clusters' | 'split'>(
+  kind: Kind,
+  tasks: Iterable<TeamTask<Kind>['task']>,
+) {
+  for (const task of tasks) yield { kind, task } as TeamTask<Kind>;
 }

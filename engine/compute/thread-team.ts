@@ -25,7 +25,8 @@ const importsOnly = ['--no-experimental-require-module'];
 
 /** Tasks for threads that all do the same. */
 export interface TeamWork<Task, Result> {
-  readonly tasks: readonly Task[];
+  /** Made when there is a thread for them, where they are not there already. */
+  readonly tasks: Iterable<Task>;
   readonly threads: number;
   readonly cancellation: Cancellation;
   /** What of a task is handed over to the thread, and lost here, instead of copied. */
@@ -87,12 +88,13 @@ export class ThreadTeam {
   async run<Task, Result>(work: TeamWork<Task, Result>): Promise<Result[]> {
     const { tasks, threads, cancellation } = work;
     throwIfCancelled(cancellation);
-    if (tasks.length === 0) return [];
+    const taskCount = Array.isArray(tasks) ? tasks.length : Number.POSITIVE_INFINITY;
+    if (taskCount === 0) return [];
     if (this.crew !== null && this.crew.threads !== threads) await this.end();
-    this.crew ??= this.newCrew(threads, Math.min(threads, tasks.length));
+    this.crew ??= this.newCrew(threads, Math.min(threads, taskCount));
     const { crew } = this;
     const stop = stopOf(crew, cancellation);
-    const results: Result[] = new Array(tasks.length);
+    const results: Result[] = [];
     try {
       await Promise.race([runAll(crew, work, results), stop.requested]);
       throwIfCancelled(cancellation);
@@ -149,12 +151,14 @@ async function runAll<Task, Result>(
   results: Result[],
 ): Promise<void> {
   const { pool, threads, stop } = crew;
-  let next = 0;
+  const waiting = tasks[Symbol.iterator]();
+  let begun = 0;
   const runLane = async () => {
-    while (next < tasks.length && Atomics.load(stop, 0) === 0) {
+    while (Atomics.load(stop, 0) === 0) {
       throwIfCancelled(cancellation);
-      const index = next++;
-      const task = tasks[index]!;
+      const { value: task, done } = waiting.next();
+      if (done === true) return;
+      const index = begun++;
       const transferList = transferOf?.(task) ?? [];
       const answer: Answer<Result> = await pool
         .run(task, { transferList })
@@ -165,8 +169,7 @@ async function runAll<Task, Result>(
       onResult?.(results[index], index);
     }
   };
-  const laneCount = Math.min(tasks.length, threads * TASKS_PER_THREAD);
-  const lanes = Array.from({ length: laneCount }, runLane);
+  const lanes = Array.from({ length: threads * TASKS_PER_THREAD }, runLane);
   crew.lastWork = Promise.allSettled([crew.lastWork, ...lanes]);
   await Promise.all(lanes);
 }

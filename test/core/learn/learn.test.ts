@@ -10,7 +10,7 @@ import {
   learnDictionary,
 } from '../../../core/learn/learn.ts';
 import { maximiseLambda, paperPrior } from '../../../core/learn/regularisation.ts';
-import { serialWindowCoder } from '../../../core/learn/window-coder.ts';
+import { serialWindowCoder, type WindowCoder } from '../../../core/learn/window-coder.ts';
 import { templateErrors } from '../../../core/quality/template-error.ts';
 import { simulateTable3, table3 } from '../../../core/simulate/table3.ts';
 import { signalOf } from '../csc/spikes-in-noise.ts';
@@ -119,6 +119,29 @@ describe('learnDictionary', () => {
     const model = perturbed(simulation, Number.NEGATIVE_INFINITY, 6);
     await learn(simulation, model);
     expect(worstError(simulation, model)).toBeLessThan(-17);
+  });
+
+  it('looks at a share of the windows, chosen at random, where there is less than one pass', async () => {
+    const simulation = simulate(6);
+    const model = perturbed(simulation, Number.NEGATIVE_INFINITY, 6);
+    const { windows } = simulation;
+    const serial = serialWindowCoder(windows);
+    const coded: number[] = [];
+    const coder: WindowCoder = {
+      code(which, ...rest) {
+        coded.push(...which);
+        return serial.code(which, ...rest);
+      },
+    };
+    const options = optionsFor(model, { passes: 0.25 });
+    const { events } = await learnDictionary(windows, coder, model, options, new Random(1));
+    expect(new Set(coded).size).toBe(Math.ceil(windows.length / 4));
+    expect(coded).toHaveLength(Math.ceil(windows.length / 4));
+    expect(Math.max(...coded)).toBeGreaterThan(windows.length / 2);
+    expect(events).toHaveLength(windows.length);
+    events.forEach((list, w) => {
+      if (!coded.includes(w)) expect(list).toEqual([]);
+    });
   });
 
   it('learns unit atoms, their amplitudes, and counts the events it reports', async () => {

@@ -21,7 +21,7 @@ const missing = teamOf(new URL('./fixtures/no-such-worker.ts', import.meta.url))
 afterEach(() => team.end());
 
 function run(
-  tasks: readonly OddTask[],
+  tasks: Iterable<OddTask>,
   rest: Partial<TeamWork<OddTask, unknown>> = {},
   ofTeam = team,
 ): Promise<unknown[]> {
@@ -61,6 +61,24 @@ describe('a team of threads', () => {
     expect(results).toHaveLength(20);
     expect(new Set(results).size).toBe(2);
     expect(await run([])).toEqual([]);
+  });
+
+  it('makes tasks when there is a thread for them, in their order', async () => {
+    let answered = 0;
+    let mostWaiting = 0;
+    let made = 0;
+    function* tasks(): Generator<OddTask> {
+      for (const task of twenty) {
+        mostWaiting = Math.max(mostWaiting, ++made - answered);
+        yield task;
+      }
+    }
+    const onResult = () => {
+      answered++;
+    };
+    expect(await run(tasks(), { threads: 2, onResult })).toHaveLength(20);
+    expect(mostWaiting).toBeLessThanOrEqual(5);
+    expect(await run((function* none(): Generator<OddTask> {})())).toEqual([]);
   });
 
   it('passes on what a thread posts while it works', async () => {
