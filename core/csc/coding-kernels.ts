@@ -1,5 +1,12 @@
-import type { ClusterSearch, HeatedCorrelation, LassoSolver } from '../kernels/kernels.ts';
+import type {
+  ClusterSearch,
+  HeatedCorrelation,
+  LassoSolver,
+  RoomUse,
+  TakeColumns,
+} from '../kernels/kernels.ts';
 import { threadKernels } from '../kernels/thread-kernels.ts';
+import { takeColumns } from '../math/gather.ts';
 import { ActiveSetSolver } from './active-set.ts';
 import { ClusterSearch as ClusterSearchTwin } from './cluster-search.ts';
 import type { Knowledge } from './event-problem.ts';
@@ -17,15 +24,20 @@ export interface CodingKernels {
   correlation(dictionary: Dictionary, largestSample: number): HeatedCorrelation;
   lassoSolver(gram: Gram, options: CodingOptions): LassoSolver;
   clusterSearch(knowledge: Knowledge): ClusterSearch;
-  /** Numbers to work on, with whatever stands there; valid until it is asked for again. */
-  readonly room: (length: number) => Float64Array;
+  /** Numbers to work on, with whatever stands there; valid until it is asked for the same use again. */
+  readonly room: (use: RoomUse, length: number) => Float64Array;
+  readonly takeColumns: TakeColumns;
 }
 
-let room = new Float64Array(0);
+const rooms = new Map<RoomUse, Float64Array>();
 
 /** Of this thread. */
-export function ownRoom(length: number): Float64Array {
-  if (room.length < length) room = new Float64Array(length);
+export function ownRoom(use: RoomUse, length: number): Float64Array {
+  let room = rooms.get(use);
+  if (room === undefined || room.length < length) {
+    room = new Float64Array(length);
+    rooms.set(use, room);
+  }
   return room.subarray(0, length);
 }
 
@@ -35,6 +47,7 @@ export const typescriptKernels: CodingKernels = {
   lassoSolver: (gram, options) => new ActiveSetSolver(gram, options),
   clusterSearch: (knowledge) => new ClusterSearchTwin(knowledge),
   room: ownRoom,
+  takeColumns,
 };
 
 /** The best that the runtime has: the same on all threads of a machine, so results do not depend on their number. */
@@ -53,6 +66,7 @@ export function codingKernels(): CodingKernels {
     clusterSearch: (knowledge) =>
       searchOfAnySize(compiled.clusterSearch(knowledge), new ClusterSearchTwin(knowledge)),
     room: compiled.room,
+    takeColumns: compiled.takeColumns,
   };
 }
 

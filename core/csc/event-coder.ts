@@ -32,7 +32,6 @@ export class EventCoder {
   /** Of the model's prior; null where nothing is known of the amplitudes, like the search. */
   readonly odds: PullOdds | null;
   private readonly search: ConfigurationSearch | null;
-  private correlationBuffer = new Float64Array(0);
   private readonly kernels: CodingKernels;
 
   /**
@@ -68,7 +67,7 @@ export class EventCoder {
   }
 
   /**
-   * `H^T y`, `(atoms x validSamples)`, valid until the next call.
+   * `H^T y`, `(atoms x validSamples)`, valid until the next call of any coder of the thread.
    * @param heat where it is given, how many atoms' correlations exceed their lambdas at each position
    */
   correlate(
@@ -78,11 +77,10 @@ export class EventCoder {
   ): Float64Array {
     const size =
       this.model.dictionary.atomCount * validSamples(samples, this.model.dictionary.atomSamples);
-    if (this.correlationBuffer.length < size) this.correlationBuffer = new Float64Array(size);
     return this.correlation.correlate(
       traces,
       samples,
-      this.correlationBuffer.subarray(0, size),
+      this.kernels.room('correlation', size),
       heat && { ...this.model.coding, heat },
     );
   }
@@ -95,13 +93,8 @@ export class EventCoder {
     end: number,
   ): Float64Array {
     const { atomCount } = this.model.dictionary;
-    const length = end - start;
-    const excerpt = this.kernels.room(atomCount * length);
-    for (let c = 0; c < atomCount; c++) {
-      const row = correlation.subarray(c * positions + start, c * positions + end);
-      excerpt.set(row, c * length);
-    }
-    return excerpt;
+    const excerpt = this.kernels.room('excerpt', atomCount * (end - start));
+    return this.kernels.takeColumns(correlation, positions, start, end, excerpt);
   }
 
   /** @param traces planar `(channels x samples)` of white noise and spikes */

@@ -13,15 +13,16 @@ import { CompiledLassoEncoder, CompiledLassoSolver } from './lasso.ts';
 import { compiledNearestCentroids } from './nearest-centroids.ts';
 import { compiledPairProducts } from './pair-products.ts';
 import { CompiledProjection } from './projection.ts';
-import { CompiledRoom } from './room.ts';
+import { CompiledRooms, compiledTakeColumns } from './room.ts';
 import { compiledRowProducts } from './row-products.ts';
 import { CompiledWhitening } from './whitening.ts';
 
 /** The kernels of one instance, for one thread. */
 export function compiledKernels(instance: KernelInstance): Kernels {
-  const room = new CompiledRoom(instance);
+  const rooms = new CompiledRooms(instance);
   return {
-    room: (length) => room.of(length),
+    room: (use, length) => rooms.of(use, length),
+    takeColumns: (...given) => compiledTakeColumns(instance, ...given),
     correlation: (dictionary) => new CompiledCorrelation(instance, dictionary),
     integerCorrelation: (dictionary, largestSample) =>
       new CompiledIntegerCorrelation(instance, dictionary, largestSample),

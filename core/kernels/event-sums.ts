@@ -37,8 +37,8 @@ export class CompiledEventSums implements EventSums {
     const products = arena.keep(8 * productCount);
     const sums = arena.keep(8 * sumCount);
     const { buffer } = arena.memory;
-    this.products = new Float64Array(buffer, products, productCount);
-    this.correlations = new Float64Array(buffer, sums, sumCount);
+    this.products = new Float64Array(buffer, products, productCount).fill(0);
+    this.correlations = new Float64Array(buffer, sums, sumCount).fill(0);
   }
 
   product(b: number, a: number, lag: number): number {

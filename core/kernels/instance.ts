@@ -183,6 +183,14 @@ export interface CompiledKernels {
   ): void;
   sharpenLasso(correlations: number): number;
   readLasso(out: number): void;
+  copyRows(
+    input: number,
+    inputStride: number,
+    output: number,
+    outputStride: number,
+    rows: number,
+    length: number,
+  ): void;
   narrowRows(
     input: number,
     inputStride: number,

@@ -164,10 +164,13 @@ export class CompiledIntegerCorrelation implements HeatedCorrelation {
   ): void {
     const { arena, compiled } = this.instance;
     const length = to - from;
-    const row = arena.reserve(8 * stride);
+    const isHere = out.buffer === arena.memory.buffer;
+    const scratch = isHere ? 0 : arena.reserve(8 * length);
     this.unit.forEach((unit, c) => {
+      const at = c * positions + from;
+      const row = isHere ? out.byteOffset + 8 * at : scratch;
       compiled.scaleIntegers(sums + 4 * c * stride, unit, row, length);
-      out.set(arena.float64.subarray(row / 8, row / 8 + length), c * positions + from);
+      if (!isHere) out.set(arena.float64.subarray(row / 8, row / 8 + length), at);
     });
   }
 }

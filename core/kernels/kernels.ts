@@ -355,13 +355,29 @@ export interface EventSums {
   add(traces: Float32Array | Float64Array, samples: number, events: readonly PlacedAtom[]): void;
 }
 
+/** What steps of coding leave for the next, each in a room of its own. */
+export type RoomUse = 'correlation' | 'excerpt';
+
+/**
+ * Columns [start, end) of `(rows x rowLength)` numbers, row after row. Gives `out` back, overwritten.
+ * Twin: `takeColumns` in core/math.
+ */
+export type TakeColumns = (
+  values: Float64Array,
+  rowLength: number,
+  start: number,
+  end: number,
+  out: Float64Array,
+) => Float64Array;
+
 /** All kernels of one kind: compiled ones of one instance, or the twins. */
 export interface Kernels {
   /**
    * Numbers that kernels need not copy into their memory, where they have one of their own.
-   * @returns with whatever stands there, valid until it is asked for again
+   * @returns with whatever stands there, valid until it is asked for the same use again
    */
-  readonly room: (length: number) => Float64Array;
+  readonly room: (use: RoomUse, length: number) => Float64Array;
+  readonly takeColumns: TakeColumns;
   correlation(dictionary: Atoms): TemplateCorrelation;
   /** @param largestSample signals beyond it may be cut off */
   integerCorrelation(dictionary: Atoms, largestSample: number): HeatedCorrelation;

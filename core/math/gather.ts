@@ -4,3 +4,17 @@ export function gather(values: ArrayLike<number>, places: ArrayLike<number>): Fl
   for (let i = 0; i < places.length; i++) gathered[i] = values[places[i]];
   return gathered;
 }
+
+/** Columns [start, end) of `(rows x rowLength)` numbers, row after row. Gives `out` back, overwritten. */
+export function takeColumns(
+  values: Float64Array,
+  rowLength: number,
+  start: number,
+  end: number,
+  out: Float64Array,
+): Float64Array {
+  for (let from = start, to = 0; from < values.length; from += rowLength, to += end - start) {
+    out.set(values.subarray(from, from + end - start), to);
+  }
+  return out;
+}

@@ -38,12 +38,13 @@ export function quantiseRows(
 /** Whole numbers to double precision, times what one of them is worth. */
 export function scaleIntegers(input: usize, unit: f64, output: usize, length: i32): void {
   const units = f64x2.splat(unit);
-  for (let n: i32 = 0; n < length; n += 2) {
+  for (let n: i32 = 2; n <= length; n += 2) {
     const pair = f64x2.convert_low_i32x4_s(v128.load64_zero(input));
     v128.store(output, f64x2.mul(pair, units));
     input += 8;
     output += 16;
   }
+  if ((length & 1) !== 0) store<f64>(output, <f64>load<i32>(input) * unit);
 }
 
 /** Adds one to the heat, in 16 bits, of every position at which `input` exceeds the limit. */

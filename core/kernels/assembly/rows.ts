@@ -95,6 +95,27 @@ export function subtractFours(target: usize, row: usize, factor: f32, fours: i32
   v128.store(target, f32x4.sub(v128.load(target), f32x4.mul(factors, v128.load(row))));
 }
 
+/** The first `length` numbers of each row; strides in numbers. */
+export function copyRows(
+  input: usize,
+  inputStride: i32,
+  output: usize,
+  outputStride: i32,
+  rows: i32,
+  length: i32,
+): void {
+  for (let r: i32 = 0; r < rows; r++) {
+    const from = at8(input, r * inputStride);
+    const to = at8(output, r * outputStride);
+    let n: i32 = 0;
+    for (; n + 4 <= length; n += 4) {
+      v128.store(at8(to, n), v128.load(at8(from, n)));
+      v128.store(at8(to, n), v128.load(at8(from, n), 16), 16);
+    }
+    for (; n < length; n++) store<f64>(at8(to, n), load<f64>(at8(from, n)));
+  }
+}
+
 /** Numbers to single precision, row by row; strides in numbers. */
 export function narrowRows(
   input: usize,

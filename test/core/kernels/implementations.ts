@@ -15,6 +15,7 @@ import { compiledKernels } from '../../../core/kernels/compiled.ts';
 import { startKernels } from '../../../core/kernels/instance.ts';
 import type { Kernels } from '../../../core/kernels/kernels.ts';
 import { LearningStatistics } from '../../../core/learn/statistics.ts';
+import { takeColumns } from '../../../core/math/gather.ts';
 import { plainKernels } from '../../../core/preprocess/signal-kernels.ts';
 import { findExtremes } from '../../../core/recording/extremes.ts';
 
@@ -59,6 +60,7 @@ export const twins: Kernels = {
   ...plainDetectKernels,
   findExtremes,
   room: ownRoom,
+  takeColumns,
   eventSums: (...shape) => new LearningStatistics(...shape),
 };
 

@@ -102,7 +102,7 @@ describe.each(implementations)('lasso in $name', ({ kernels }) => {
         const beta = correlationOf(problem);
         const solver = kernels.lassoSolver(computeGram(dictionary), options);
         const expected = solver.solve(beta, positions);
-        const room = kernels.room(beta.length);
+        const room = kernels.room('excerpt', beta.length);
         room.set(beta);
         expect(solver.solve(room, positions)).toEqual(expected);
         expect(room).toEqual(beta);
