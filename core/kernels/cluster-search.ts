@@ -87,7 +87,7 @@ export class CompiledClusterSearch implements ClusterSearch {
     const slots = SLOTS + (count <= MAX_CLUSTER_FOR_BEAM ? BEAM_SLOTS : 0);
     const stretchBytes = atomCount * (8 * positions + 4 * (positions + MARGIN)) + 8;
     const screenBytes = 8 * atomCount + 4 * (positions + MARGIN + 1);
-    const listBytes = 64 + 8 * atomCount + LIST_BYTES + ACTIVE_BYTES * most;
+    const listBytes = 64 + 16 * atomCount + LIST_BYTES + ACTIVE_BYTES * most;
     return stretchBytes + screenBytes + listBytes + slots * slotBytes;
   }
 
@@ -129,13 +129,13 @@ function residentModel(
   const singleCount = pairs * (span + 2 * MARGIN);
   const bytes =
     HEADER_BYTES +
-    8 * (values.length + NUMBERS_OF_AN_ATOM * atomCount + pairs) +
+    8 * (values.length + NUMBERS_OF_AN_ATOM * atomCount + 2 * pairs) +
     4 * (singleCount + centre.length + atomCount + 1 + partnerCount);
   return new Resident(bytes, (arena, address) => {
     const valuesAt = address + HEADER_BYTES;
     const numbersAt = valuesAt + 8 * values.length;
-    const largestAt = numbersAt + 8 * NUMBERS_OF_AN_ATOM * atomCount;
-    const singlesAt = largestAt + 8 * pairs;
+    const boundsAt = numbersAt + 8 * NUMBERS_OF_AN_ATOM * atomCount;
+    const singlesAt = boundsAt + 16 * pairs;
     const centreAt = singlesAt + 4 * singleCount;
     const startAt = centreAt + 4 * centre.length;
     const partnersAt = startAt + 4 * (atomCount + 1);
@@ -147,9 +147,9 @@ function residentModel(
     arena.float64.set([prior.noiseVariance, prior.refractorySamples, largest], address / 8);
     const flag = twoSided ? 1 : 0;
     const words = [atomCount, atomSamples, flag, valuesAt, centreAt, startAt, partnersAt];
-    arena.int32.set([...words, numbersAt, singlesAt, largestAt], address / 4 + 6);
+    arena.int32.set([...words, numbersAt, singlesAt, boundsAt], address / 4 + 6);
     arena.float64.set(values, valuesAt / 8);
-    compiled.narrowProducts(valuesAt, pairs, span, singlesAt, largestAt);
+    compiled.narrowProducts(valuesAt, pairs, span, singlesAt, boundsAt);
     const { mean, spread, logRate } = prior;
     const numbers = [mean, spread, logRate, levels.drop, odds.curvature, odds.slope, odds.offset];
     numbers.forEach((list, i) => {

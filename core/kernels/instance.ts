@@ -217,7 +217,7 @@ export interface CompiledKernels {
     capacity: number,
   ): number;
   readCounts(out: number): void;
-  narrowProducts(values: number, pairs: number, span: number, out: number, largest: number): void;
+  narrowProducts(values: number, pairs: number, span: number, out: number, bounds: number): void;
   searchCluster(
     model: number,
     signal: number,

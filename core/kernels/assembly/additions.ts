@@ -1,7 +1,7 @@
 /** The most likely additions to a configuration: core/csc/additions.ts. */
 import { levelAt, logOddsOf } from './event-model';
 import { clashes } from './event-rules';
-import { ceilingOf, nextReaching, pullAt, reaches, screenRow } from './screen';
+import { ceilingOf, mayReach, nextReaching, pullAt, reaches, screenRow } from './screen';
 import { atomOfRow, rowCount } from './stretch';
 
 /** Bytes of an addition: its log odds, atom, position and sign. */
@@ -51,7 +51,7 @@ export function findAdditions(
   for (let r: i32 = 0; r < rowCount; r++) {
     const atom = atomOfRow(r);
     let level = levelAt(atom, goal);
-    if (isMeasured && ceilingOf(r) < level) continue;
+    if (isMeasured ? ceilingOf(r) < level : !mayReach(slot, r, level)) continue;
     screenRow(slot, r, from, to, -1);
     for (let n = nextReaching(level); n <= to; n = nextReaching(level)) {
       const pull = pullAt(slot, r, n);

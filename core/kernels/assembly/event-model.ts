@@ -18,8 +18,8 @@ export let largestProduct: f64 = 0;
 export let gramValues: usize = 0;
 let gramCentre: usize = 0;
 let gramSingles: usize = 0;
-/** The largest product of each pair, of either sign. */
-let gramLargest: usize = 0;
+/** Of each pair two numbers: the largest product, of either sign, and what the least is below zero. */
+let gramBounds: usize = 0;
 /** One through the numbers of a pair. */
 let pairsPerNumber: f64 = 0;
 let partnerStart: usize = 0;
@@ -37,7 +37,7 @@ let offsets: usize = 0;
  * @param model noise variance, refractory period and the largest product, f64; ten words: atomCount,
  * atomSamples, twoSided, and the addresses of the Gram's values and centres, of the partners' starts
  * and of the partners, of the seven numbers of the atoms, `(7 x atoms)` f64, and of the Gram's values
- * in f32, with MARGIN zeros before and behind those of each pair, and of the largest of each pair, f64
+ * in f32, with MARGIN zeros before and behind those of each pair, and of two bounds of each pair, f64
  */
 export function openModel(model: usize): void {
   noiseVariance = load<f64>(model);
@@ -52,7 +52,7 @@ export function openModel(model: usize): void {
   partners = <usize>load<u32>(model, 48);
   means = <usize>load<u32>(model, 52);
   gramSingles = <usize>load<u32>(model, 56);
-  gramLargest = <usize>load<u32>(model, 60);
+  gramBounds = <usize>load<u32>(model, 60);
   pairsPerNumber = 1 / <f64>(2 * atomSamples - 1);
   spreads = at8(means, atomCount);
   logRates = at8(spreads, atomCount);
@@ -96,7 +96,12 @@ export function singleProducts(b: i32, a: i32): usize {
 
 /** The largest product, of either sign, of two atoms that share a channel. */
 export function largestProductOf(b: i32, a: i32): f64 {
-  return load<f64>(at8(gramLargest, pairAt(centreOf(b, a))));
+  return load<f64>(at8(gramBounds, 2 * pairAt(centreOf(b, a))));
+}
+
+/** How far below zero the products of two atoms that share a channel go. */
+export function deepestProductOf(b: i32, a: i32): f64 {
+  return load<f64>(at8(gramBounds, 2 * pairAt(centreOf(b, a)) + 1));
 }
 
 /** Number of the pair that has lag zero at `centre`: in its middle, so that no rounding can take it to another. */
@@ -131,14 +136,14 @@ export function levelAt(atom: i32, odds: f64): f64 {
  * The Gram's values as the screen reads them.
  * @param values `(pairs x span)` f64
  * @param out `(pairs x (span + 2 MARGIN))` f32, zeros around each pair's
- * @param largest f64, the largest of each pair, of either sign
+ * @param bounds f64, of each pair the largest, of either sign, and what the least is below zero
  */
 export function narrowProducts(
   values: usize,
   pairs: i32,
   span: i32,
   out: usize,
-  largest: usize,
+  bounds: usize,
 ): void {
   const around = <usize>(MARGIN << 2);
   for (let pair: i32 = 0; pair < pairs; pair++) {
@@ -146,18 +151,23 @@ export function narrowProducts(
     const to = at4(out, pair * (span + 2 * MARGIN) + MARGIN);
     memory.fill(to - around, 0, around);
     let most = f64x2.splat(0);
+    let least = f64x2.splat(0);
     let k: i32 = 0;
     for (; k + 2 <= span; k += 2) {
       const two = v128.load(at8(from, k));
       most = f64x2.pmax(most, f64x2.abs(two));
+      least = f64x2.pmin(least, two);
       v128.store64_lane(at4(to, k), f32x4.demote_f64x2_zero(two), 0);
     }
     if (k < span) {
       const last = load<f64>(at8(from, k));
       most = f64x2.pmax(most, f64x2.splat(abs(last)));
+      least = f64x2.pmin(least, f64x2.splat(last));
       store<f32>(at4(to, k), <f32>last);
     }
-    store<f64>(at8(largest, pair), max(f64x2.extract_lane(most, 0), f64x2.extract_lane(most, 1)));
+    const bound = at8(bounds, 2 * pair);
+    store<f64>(bound, max(f64x2.extract_lane(most, 0), f64x2.extract_lane(most, 1)));
+    store<f64>(bound, -min(f64x2.extract_lane(least, 0), f64x2.extract_lane(least, 1)), 8);
     memory.fill(at4(to, span), 0, around);
   }
 }

@@ -7,8 +7,10 @@ import { amplitudeAt, atomAt, positionAt, sizeOf } from './configuration';
 import {
   atomSamples,
   centreOf,
+  deepestProductOf,
   gramAt,
   largestProduct,
+  largestProductOf,
   singleProducts,
   twoSided,
 } from './event-model';
@@ -17,6 +19,7 @@ import {
   atomOfRow,
   correlationInRow,
   largestCorrelation,
+  largestInRow,
   positions,
   rowCount,
   singleRow,
@@ -26,6 +29,8 @@ import {
 const BLOCK: i32 = 16;
 /** Four times the rounding error of single precision: the level's own rounding is in it. */
 const ROUNDING: f64 = 1.0 / 4194304.0;
+/** Raises a bound by more than rounding lowers it. */
+const ABOVE: f64 = 1 + 1e-9;
 /** Bytes of a placement that matters: amplitude, address of its products, first and last position. */
 export const ACTIVE: i32 = 16;
 
@@ -94,6 +99,23 @@ function largestOf(values: usize, fours: i32): f32 {
 /** No pull of the row is larger in the configuration that was measured last. */
 export function ceilingOf(rowNumber: i32): f64 {
   return load<f64>(at8(ceilings, rowNumber));
+}
+
+/** Whether a pull of the row may reach `level`: a look at the largest of what it is made of, which most rows do not pass. */
+export function mayReach(slot: usize, rowNumber: i32, level: f64): bool {
+  const atom = atomOfRow(rowNumber);
+  const size = sizeOf(slot);
+  let most = largestInRow(rowNumber);
+  for (let i: i32 = 0; i < size && most * ABOVE < level; i++) {
+    const other = atomAt(slot, i);
+    if (centreOf(other, atom) < 0) continue;
+    const amplitude = amplitudeAt(slot, i);
+    most +=
+      amplitude > 0 && !twoSided
+        ? amplitude * deepestProductOf(other, atom)
+        : abs(amplitude) * largestProductOf(other, atom);
+  }
+  return most * ABOVE >= level;
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   gramValues,
   partnersOf,
   refractorySamples,
+  twoSided,
 } from './event-model';
 import { at4, at8, subtractRow } from './rows';
 
@@ -23,6 +24,8 @@ export let rowCount: i32 = 0;
 let correlation: usize = 0;
 /** The largest of them, of either sign. */
 export let largestCorrelation: f64 = 0;
+/** The largest of each row, of either sign where codes have both; at least zero. */
+let largestOfRows: usize = 0;
 /** The same in single precision, `(rows x (positions + MARGIN))`, zeros behind the positions. */
 let singles: usize = 0;
 /** The atom of each row, and the row of each atom of the dictionary or -1. */
@@ -35,7 +38,7 @@ let outsideCount: i32 = 0;
 /**
  * @param signal correlations of the signal, `(atoms x signalPositions)`
  * @param cluster events of the cluster, sorted by position; then the others, `around` of them
- * @param atomLists room for two words an atom
+ * @param atomLists room for two words and a number an atom
  * @param room for the correlations, `stretchBytes`
  */
 export function openStretch(
@@ -54,6 +57,7 @@ export function openStretch(
   correlation = room;
   atoms = atomLists;
   rows = at4(atomLists, atomCount);
+  largestOfRows = at8(atomLists, atomCount);
   outside = cluster + <usize>(clusterCount * EVENT);
   outsideCount = around;
   findAtomsNear(cluster, clusterCount);
@@ -77,24 +81,36 @@ export function stretchBytes(): usize {
 }
 
 function makeSingles(): void {
-  let largest = f64x2.splat(0);
+  largestCorrelation = 0;
   for (let r: i32 = 0; r < rowCount; r++) {
+    let largest = f64x2.splat(0);
+    let least = f64x2.splat(0);
     const from = at8(correlation, r * positions);
     const to = singleRow(r);
     let n: i32 = 0;
     for (; n + 2 <= positions; n += 2) {
       const pair = v128.load(at8(from, n));
-      largest = f64x2.pmax(largest, f64x2.abs(pair));
+      largest = f64x2.pmax(largest, pair);
+      least = f64x2.pmin(least, pair);
       v128.store64_lane(at4(to, n), f32x4.demote_f64x2_zero(pair), 0);
     }
     if (n < positions) {
       const value = load<f64>(at8(from, n));
-      largest = f64x2.pmax(largest, f64x2.splat(abs(value)));
+      largest = f64x2.pmax(largest, f64x2.splat(value));
+      least = f64x2.pmin(least, f64x2.splat(value));
       store<f32>(at4(to, n), <f32>value);
     }
     memory.fill(at4(to, positions), 0, MARGIN << 2);
+    const above = max(f64x2.extract_lane(largest, 0), f64x2.extract_lane(largest, 1));
+    const below = -min(f64x2.extract_lane(least, 0), f64x2.extract_lane(least, 1));
+    const either = max(above, below);
+    store<f64>(at8(largestOfRows, r), twoSided ? either : above);
+    largestCorrelation = max(largestCorrelation, either);
   }
-  largestCorrelation = max(f64x2.extract_lane(largest, 0), f64x2.extract_lane(largest, 1));
+}
+
+export function largestInRow(row: i32): f64 {
+  return load<f64>(at8(largestOfRows, row));
 }
 
 /** Address of a row in single precision. */
