@@ -14,9 +14,9 @@ const SLOTS = 5;
 const BEAM_SLOTS = 16;
 const MAX_CLUSTER_FOR_BEAM = 8;
 /** Zeros around what the screen looks at. */
-const MARGIN = 16;
+const MARGIN = 32;
 /** Bytes of a placement that the screen keeps. */
-const ACTIVE_BYTES = 16;
+const ACTIVE_BYTES = 32;
 /** Additions and branches of the beam. */
 const LIST_BYTES = 384;
 

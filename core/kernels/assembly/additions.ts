@@ -1,7 +1,7 @@
 /** The most likely additions to a configuration: core/csc/additions.ts. */
 import { levelAt, logOddsOf } from './event-model';
 import { clashes } from './event-rules';
-import { ceilingOf, mayReach, nextReaching, pullAt, reaches, screenRow } from './screen';
+import { ceilingOf, mayReach, nextReaching, pullHere, reaches, screenRow } from './screen';
 import { atomOfRow, rowCount } from './stretch';
 
 /** Bytes of an addition: its log odds, atom, position and sign. */
@@ -54,7 +54,7 @@ export function findAdditions(
     if (isMeasured ? ceilingOf(r) < level : !mayReach(slot, r, level)) continue;
     screenRow(slot, r, from, to, -1);
     for (let n = nextReaching(level); n <= to; n = nextReaching(level)) {
-      const pull = pullAt(slot, r, n);
+      const pull = pullHere(r, n);
       if (!reaches(pull, level)) continue;
       const gained = logOddsOf(atom, pull);
       if (gained <= goal || clashes(slot, atom, n, -1)) continue;

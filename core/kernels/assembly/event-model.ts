@@ -6,7 +6,7 @@
 import { at4, at8 } from './rows';
 
 /** At least the positions that the screen looks at together. */
-const MARGIN: i32 = 16;
+const MARGIN: i32 = 32;
 
 export let atomCount: i32 = 0;
 export let atomSamples: i32 = 0;

@@ -1,6 +1,6 @@
 /**
  * What a configuration leaves of the correlations, `pullsOf` of core/csc/stretch.ts, computed where it
- * may reach a level: sixteen positions at a time in single precision, which cannot miss one, then in
+ * may reach a level: 32 positions at a time in single precision, which cannot miss one, then in
  * double precision, in the order of the twin.
  */
 import { amplitudeAt, atomAt, positionAt, sizeOf } from './configuration';
@@ -9,6 +9,7 @@ import {
   centreOf,
   deepestProductOf,
   gramAt,
+  gramValues,
   largestProduct,
   largestProductOf,
   singleProducts,
@@ -26,13 +27,16 @@ import {
 } from './stretch';
 
 /** Positions that are looked at together. */
-const BLOCK: i32 = 16;
+const BLOCK: i32 = 32;
 /** Four times the rounding error of single precision: the level's own rounding is in it. */
 const ROUNDING: f64 = 1.0 / 4194304.0;
 /** Raises a bound by more than rounding lowers it. */
 const ABOVE: f64 = 1 + 1e-9;
-/** Bytes of a placement that matters: amplitude, address of its products, first and last position. */
-export const ACTIVE: i32 = 16;
+/**
+ * Bytes of a placement that matters: amplitude and address of its products in single precision, first
+ * and last position, and both in double precision.
+ */
+export const ACTIVE: i32 = 32;
 
 let actives: usize = 0;
 let activeCount: i32 = 0;
@@ -140,6 +144,8 @@ export function screenRow(slot: usize, rowNumber: i32, from: i32, to: i32, excep
     store<u32>(active, <u32>at4(singleProducts(other, atom), -position), 4);
     store<i32>(active, begin, 8);
     store<i32>(active, end, 12);
+    store<f64>(active, amplitude, 16);
+    store<u32>(active, <u32>at8(gramValues, centreOf(other, atom) - position), 24);
     scale += abs(amplitude) * largestProduct;
     activeCount++;
   }
@@ -174,6 +180,10 @@ function blockReaching(from: i32, levels: v128): i32 {
   let b = v128.load(at, 16);
   let c = v128.load(at, 32);
   let d = v128.load(at, 48);
+  let e = v128.load(at, 64);
+  let f = v128.load(at, 80);
+  let g = v128.load(at, 96);
+  let h = v128.load(at, 112);
   const end = actives + <usize>(activeCount * ACTIVE);
   for (let active = actives; active < end; active += ACTIVE) {
     if (from + BLOCK <= load<i32>(active, 8) || from > load<i32>(active, 12)) continue;
@@ -183,23 +193,47 @@ function blockReaching(from: i32, levels: v128): i32 {
     b = f32x4.sub(b, f32x4.mul(amplitude, v128.load(products, 16)));
     c = f32x4.sub(c, f32x4.mul(amplitude, v128.load(products, 32)));
     d = f32x4.sub(d, f32x4.mul(amplitude, v128.load(products, 48)));
+    e = f32x4.sub(e, f32x4.mul(amplitude, v128.load(products, 64)));
+    f = f32x4.sub(f, f32x4.mul(amplitude, v128.load(products, 80)));
+    g = f32x4.sub(g, f32x4.mul(amplitude, v128.load(products, 96)));
+    h = f32x4.sub(h, f32x4.mul(amplitude, v128.load(products, 112)));
   }
   if (twoSided) {
     a = f32x4.abs(a);
     b = f32x4.abs(b);
     c = f32x4.abs(c);
     d = f32x4.abs(d);
+    e = f32x4.abs(e);
+    f = f32x4.abs(f);
+    g = f32x4.abs(g);
+    h = f32x4.abs(h);
   }
-  a = f32x4.ge(a, levels);
-  b = f32x4.ge(b, levels);
-  c = f32x4.ge(c, levels);
-  d = f32x4.ge(d, levels);
-  if (!v128.any_true(v128.or(v128.or(a, b), v128.or(c, d)))) return 0;
-  const low = i32x4.bitmask(a) | (i32x4.bitmask(b) << 4);
-  return low | (i32x4.bitmask(c) << 8) | (i32x4.bitmask(d) << 12);
+  const most = f32x4.pmax(
+    f32x4.pmax(f32x4.pmax(a, b), f32x4.pmax(c, d)),
+    f32x4.pmax(f32x4.pmax(e, f), f32x4.pmax(g, h)),
+  );
+  if (!v128.any_true(f32x4.ge(most, levels))) return 0;
+  const low = bits(a, levels) | (bits(b, levels) << 4) | (bits(c, levels) << 8) | (bits(d, levels) << 12);
+  const high = bits(e, levels) | (bits(f, levels) << 4) | (bits(g, levels) << 8) | (bits(h, levels) << 12);
+  return low | (high << 16);
 }
 
-/** The pull in double precision. */
+function bits(values: v128, levels: v128): i32 {
+  return i32x4.bitmask(f32x4.ge(values, levels));
+}
+
+/** The pull at a position of the row that `screenRow` has begun with, nothing left out, in double precision. */
+export function pullHere(rowNumber: i32, position: i32): f64 {
+  let pull = correlationInRow(rowNumber, position);
+  const end = actives + <usize>(activeCount * ACTIVE);
+  for (let active = actives; active < end; active += ACTIVE) {
+    if (position < load<i32>(active, 8) || position > load<i32>(active, 12)) continue;
+    pull -= load<f64>(active, 16) * load<f64>(at8(<usize>load<u32>(active, 24), position));
+  }
+  return pull;
+}
+
+/** The same of any row. */
 export function pullAt(slot: usize, rowNumber: i32, position: i32): f64 {
   const atom = atomOfRow(rowNumber);
   const size = sizeOf(slot);

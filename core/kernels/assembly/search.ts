@@ -42,7 +42,7 @@ import {
   ceilingOf,
   nextReaching,
   openScreen,
-  pullAt,
+  pullHere,
   reaches,
   screenBytes,
   screenRow,
@@ -183,7 +183,7 @@ function leavesNoise(): bool {
     if (ceilingOf(r) < limit) continue;
     screenRow(present, r, 0, positions - 1, -1);
     for (let n = nextReaching(limit); n < positions; n = nextReaching(limit)) {
-      if (reaches(pullAt(present, r, n), limit)) return false;
+      if (reaches(pullHere(r, n), limit)) return false;
     }
   }
   return true;

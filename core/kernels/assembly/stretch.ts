@@ -14,7 +14,7 @@ import { at4, at8, subtractRow } from './rows';
 const EVENT: i32 = 16;
 
 /** At least the positions that the screen looks at together. */
-const MARGIN: i32 = 16;
+const MARGIN: i32 = 32;
 
 /** Position of the stretch's first sample. */
 export let start: i32 = 0;
