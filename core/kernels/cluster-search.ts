@@ -87,7 +87,7 @@ export class CompiledClusterSearch implements ClusterSearch {
     const slots = SLOTS + (count <= MAX_CLUSTER_FOR_BEAM ? BEAM_SLOTS : 0);
     const stretchBytes = atomCount * (8 * positions + 4 * (positions + MARGIN)) + 8;
     const screenBytes = 8 * atomCount + 4 * (positions + MARGIN + 1);
-    const listBytes = 64 + 16 * atomCount + LIST_BYTES + ACTIVE_BYTES * most;
+    const listBytes = 64 + 24 * atomCount + LIST_BYTES + ACTIVE_BYTES * most;
     return stretchBytes + screenBytes + listBytes + slots * slotBytes;
   }
 

@@ -8,7 +8,10 @@ const MOST_NUMBERS = 2 ** 24;
 /** Numbers in the memory of an instance, which its kernels read where they lie. */
 export class CompiledRooms {
   private readonly instance: KernelInstance;
-  private readonly rooms = new Map<RoomUse, { readonly address: number; readonly length: number }>();
+  private readonly rooms = new Map<
+    RoomUse,
+    { readonly address: number; readonly length: number }
+  >();
 
   constructor(instance: KernelInstance) {
     this.instance = instance;

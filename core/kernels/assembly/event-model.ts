@@ -122,14 +122,18 @@ export function logOddsOf(atom: i32, pull: f64): f64 {
   return linear * size + load<f64>(at8(offsets, atom));
 }
 
-/** The smallest size of a pull that may be an event and whose log odds reach `odds`. */
+/** Lowers a level by more than rounding raises it. */
+const BELOW: f64 = 1 - 1e-12;
+
+/** A size of pull that every pull reaches that may be an event and whose log odds reach `odds`, and hardly another. */
 export function levelAt(atom: i32, odds: f64): f64 {
   const drop = dropOf(atom);
   const offset = load<f64>(at8(offsets, atom)) - odds;
   if (offset >= 0) return drop;
   const slope = load<f64>(at8(slopes, atom));
   const curvature = load<f64>(at8(curvatures, atom));
-  return max(drop, (-2 * offset) / (slope + sqrt(slope * slope - 4 * curvature * offset)));
+  const size = (-2 * offset) / (slope + sqrt(slope * slope - 4 * curvature * offset));
+  return max(drop, size * BELOW);
 }
 
 /**

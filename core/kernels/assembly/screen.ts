@@ -213,8 +213,10 @@ function blockReaching(from: i32, levels: v128): i32 {
     f32x4.pmax(f32x4.pmax(e, f), f32x4.pmax(g, h)),
   );
   if (!v128.any_true(f32x4.ge(most, levels))) return 0;
-  const low = bits(a, levels) | (bits(b, levels) << 4) | (bits(c, levels) << 8) | (bits(d, levels) << 12);
-  const high = bits(e, levels) | (bits(f, levels) << 4) | (bits(g, levels) << 8) | (bits(h, levels) << 12);
+  const low =
+    bits(a, levels) | (bits(b, levels) << 4) | (bits(c, levels) << 8) | (bits(d, levels) << 12);
+  const high =
+    bits(e, levels) | (bits(f, levels) << 4) | (bits(g, levels) << 8) | (bits(h, levels) << 12);
   return low | (high << 16);
 }
 

@@ -103,7 +103,7 @@ export function searchCluster(
 ): i32 {
   openModel(model);
   const atomLists = work;
-  const numbers = work + ((((<usize>atomCount) << 4) + 63) & ~63);
+  const numbers = work + ((<usize>atomCount * 24 + 63) & ~63);
   openStretch(signal, signalPositions, cluster, clusterCount, around, atomLists, numbers);
   const room = numbers + stretchBytes();
   const additions = room + screenBytes();

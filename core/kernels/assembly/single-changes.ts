@@ -1,5 +1,13 @@
 /** The best single change of a configuration: core/csc/single-changes.ts. */
-import { findAdditions, found, foundAtom, foundOdds, foundPosition, foundSign } from './additions';
+import {
+  comesFirst,
+  findAdditions,
+  found,
+  foundAtom,
+  foundOdds,
+  foundPosition,
+  foundSign,
+} from './additions';
 import {
   amplitudeAt,
   atomAt,
@@ -15,7 +23,7 @@ import {
 import { atomSamples, centreOf, gramAt, largestProductOf, levelAt, logOddsOf } from './event-model';
 import { clashes } from './event-rules';
 import { ceilingOf, measureCeilings, nextReaching, pullAt, reaches, screenRow } from './screen';
-import { atomOfRow, positions, rowCount, rowOf } from './stretch';
+import { atomOfRow, positions, rowCount, rowInOrder, rowOf } from './stretch';
 
 /** The placement that is to go, -1 where none is. */
 let gone: i32 = -1;
@@ -88,7 +96,8 @@ function findExchange(slot: usize, i: i32, amplitude: f64, minimumOdds: f64): bo
   const to = min(positions - 1, position + atomSamples - 1);
   let goal = minimumOdds;
   let any = false;
-  for (let r: i32 = 0; r < rowCount; r++) {
+  for (let place: i32 = 0; place < rowCount; place++) {
+    const r = rowInOrder(place);
     const other = atomOfRow(r);
     if (centreOf(atom, other) < 0) continue;
     let level = levelAt(other, goal);
@@ -99,7 +108,8 @@ function findExchange(slot: usize, i: i32, amplitude: f64, minimumOdds: f64): bo
       const pull = pullAt(slot, r, n) + amplitude * gramAt(atom, other, n - position);
       if (!reaches(pull, level)) continue;
       const gained = logOddsOf(other, pull);
-      if (gained <= goal || clashes(slot, other, n, i)) continue;
+      const isFirst = any && comesFirst(other, n, comingAtom, comingPosition);
+      if (gained < goal || (gained === goal && !isFirst) || clashes(slot, other, n, i)) continue;
       goal = gained;
       level = levelAt(other, goal);
       comingAtom = other;

@@ -58,6 +58,7 @@ export function openStretch(
   atoms = atomLists;
   rows = at4(atomLists, atomCount);
   largestOfRows = at8(atomLists, atomCount);
+  order = at8(largestOfRows, atomCount);
   outside = cluster + <usize>(clusterCount * EVENT);
   outsideCount = around;
   findAtomsNear(cluster, clusterCount);
@@ -72,6 +73,7 @@ export function openStretch(
   }
   singles = at8(correlation, rowCount * positions);
   makeSingles();
+  sortRows();
 }
 
 /** Bytes of the correlations in both precisions, a multiple of 8. */
@@ -107,6 +109,24 @@ function makeSingles(): void {
     store<f64>(at8(largestOfRows, r), twoSided ? either : above);
     largestCorrelation = max(largestCorrelation, either);
   }
+}
+
+/** Rows in the order of their largest correlations, the largest first. */
+let order: usize = 0;
+
+function sortRows(): void {
+  for (let r: i32 = 0; r < rowCount; r++) {
+    const largest = largestInRow(r);
+    let place = r;
+    for (; place > 0 && largestInRow(rowInOrder(place - 1)) < largest; place--) {
+      store<i32>(at4(order, place), rowInOrder(place - 1));
+    }
+    store<i32>(at4(order, place), r);
+  }
+}
+
+export function rowInOrder(place: i32): i32 {
+  return load<i32>(at4(order, place));
 }
 
 export function largestInRow(row: i32): f64 {

@@ -189,6 +189,30 @@ describe.each(implementations)('correlation with mixtures of channels, $name', (
 });
 
 describe.each(implementations)('template correlation in whole numbers, $name', ({ kernels }) => {
+  it('gives the same wherever it is put, and so do columns of it', () => {
+    fc.assert(
+      fc.property(specs, fc.nat(), fc.nat(), (spec, first, count) => {
+        const problem = randomProblem(spec);
+        const { dictionary, traces, samples } = problem;
+        const kernel = kernels.integerCorrelation(dictionary, largestOf(traces));
+        const { out, positions } = run(kernel, problem);
+        const held = kernel.correlate(traces, samples, kernels.room('correlation', out.length));
+        expect(held).toEqual(out);
+        if (positions === 0) return;
+        const start = first % positions;
+        const length = count % (positions - start + 1);
+        const room = kernels.room('excerpt', dictionary.atomCount * length);
+        const columns = kernels.takeColumns(held, positions, start, start + length, room);
+        for (let c = 0; c < dictionary.atomCount; c++) {
+          const row = out.subarray(c * positions + start, c * positions + start + length);
+          expect(columns.subarray(c * length, (c + 1) * length)).toEqual(row);
+        }
+        expect(held).toEqual(out);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it('is H^T y but for what rounding signal and atoms can do', () => {
     fc.assert(
       fc.property(specs, (spec) => {
