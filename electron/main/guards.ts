@@ -1,7 +1,7 @@
 import { app, session } from 'electron';
 import { isOurPage } from './app-address.ts';
 
-/** Refuses whatever a spike sorter never needs: other pages, new windows, web views, permissions, downloads. */
+/** Refuses whatever a spike sorter never needs: other pages, new windows, web views and permissions. */
 export function guardPages(): void {
   app.on('web-contents-created', (_event, page) => {
     page.on('will-navigate', (details) => {

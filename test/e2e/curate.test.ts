@@ -160,13 +160,11 @@ describe.skipIf(chromiumPath === undefined)(`curating a sorting (${browserTitle}
     const large = join(place, 'large');
     mkdirSync(large);
     const random = noise(5);
-    const frames = 2_000_000;
-    const recording = {
-      channels: 1,
-      frames,
-      valueAt: (frame: number) => random() + spikeShape((frame % 250) - 120),
+    const valueAt = (frame: number) => {
+      const jitter = (Math.floor(frame / 250) * 7919) % 97;
+      return random() + spikeShape((frame % 250) - 60 - jitter);
     };
-    writeRawRecording(join(large, 'large'), recording);
+    writeRawRecording(join(large, 'large'), { channels: 1, frames: 2_000_000, valueAt });
     expect((await runCli(['sort', large])).code).toBe(0);
     const { page, host } = await openWindow({ place: large });
     await rows(page).first().click();
