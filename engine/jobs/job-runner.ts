@@ -28,6 +28,8 @@ export interface JobListener {
 const PROGRESS_KEPT_MS = 2000;
 /** Below this share of a stage its end cannot be told from its beginning. */
 const ENOUGH_TO_TELL = 0.05;
+/** When less of the expected time is left, the job has about overrun it: then nobody can tell. */
+const STILL_TOLD = 0.1;
 
 /**
  * Does the jobs of a session one after the other, in the order of the queue, each with all threads.
@@ -188,6 +190,7 @@ class TimeLeft {
       return ((nowMs - this.stageStartMs) / 1000) * (1 / fraction - 1);
     }
     if (this.expectedSeconds === null) return null;
-    return Math.max(0, this.expectedSeconds - (nowMs - this.startMs) / 1000);
+    const left = this.expectedSeconds - (nowMs - this.startMs) / 1000;
+    return left < STILL_TOLD * this.expectedSeconds ? null : left;
   }
 }

@@ -63,6 +63,8 @@ function runCommand(event: KeyboardEvent): void {
   if (event.defaultPrevented || isForElement(document.activeElement, combination)) return;
   // A dialog has the keyboard for itself.
   if (document.querySelector('dialog[open]') !== null) return;
+  // An open panel takes Escape, which closes it.
+  if (combination === 'escape' && document.querySelector(':popover-open') !== null) return;
   const command = commandFor(combination);
   if (command === undefined) return;
   event.preventDefault();

@@ -253,7 +253,7 @@ export class SessionJobs {
       const { channelCount, durationSeconds } = this.store.recordings.byId(recordingId)!;
       const estimate = kind === 'sort' ? this.speeds.estimate(channelCount, durationSeconds) : null;
       const left = state === 'running' ? this.watches.get(id)?.progress?.secondsLeft : undefined;
-      const seconds = left ?? estimate;
+      const seconds = left === undefined ? estimate : left;
       if (seconds === null) return null;
       total += seconds;
     }

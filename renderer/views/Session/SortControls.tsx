@@ -42,13 +42,14 @@ export function SortControls({
     } else if (needsSorting.length > 0) sort();
     else sort(undefined, true);
   };
+  const sortTitle = sortText(recordings.length, checked.length, needsSorting.length);
   const shown = usePlace((place) => place.recordingId);
   const canSortShown =
     !isReadOnly && !isStarting && idle.some(({ recordingId }) => recordingId === shown);
   useCommands([
     {
       id: 'sort',
-      title: 'Sort all that is not sorted',
+      title: sortTitle,
       group: 'Sort',
       keys: ['ctrl+enter'],
       isEnabled: canSort,
@@ -106,7 +107,7 @@ export function SortControls({
           title="Ctrl+Enter"
           onClick={start}
         >
-          {sortText(recordings.length, checked.length, needsSorting.length)}
+          {sortTitle}
         </Button>
       )}
     </footer>

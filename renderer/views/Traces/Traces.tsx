@@ -159,7 +159,7 @@ function TracesOf({ time }: { readonly time: TimeRange }) {
           isRefining: loaded.isRefining,
           spikes,
           channelCount: channels.length,
-          isStandIn: standsIn,
+          isStandIn: standsIn && raw.blocks.length > 0,
         })}
       />
       <div className={styles.body}>
