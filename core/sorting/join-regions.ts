@@ -4,7 +4,6 @@ import type { LearnedModel, LearnReport } from '../learn/learn.ts';
 import type { Place, RegionUnits } from './learn-region.ts';
 import type { Region } from './regions.ts';
 import { selectUnits } from './select-units.ts';
-import { truncateAtoms } from './truncate-atoms.ts';
 import { withoutTwins } from './twins.ts';
 
 /** What learning found in the whole recording. */
@@ -57,7 +56,6 @@ export function joinRegions(
   const energy = counts.map((count, c) => count * model.scale[c] ** 2);
   const groups = owned.map(({ region }) => regions.indexOf(region));
   const distinct = withoutTwins(dictionary, model.scale, groups, counts);
-  truncateAtoms(model, counts);
   const kept = units === 'auto' ? distinct : largest(distinct, energy, units);
   return {
     model: kept.length === owned.length ? model : selectUnits(model, kept),

@@ -15,6 +15,7 @@ import type { AtomPair } from './pair-evidence.ts';
 import type { Satellite } from './satellites.ts';
 import type { SplitWaveforms } from './split.ts';
 import { QuietSignal, type Stretch } from './template-noise.ts';
+import { truncateAtoms } from './truncate-atoms.ts';
 import { UnitNoise } from './unit-noise.ts';
 import { completedBy, keepUnits, mergedInto, splitInto, type UnitSet } from './unit-set.ts';
 import { WindowEvents } from './window-events.ts';
@@ -202,8 +203,10 @@ export class UnitsInWindows {
     keepOwnChannels(model, channelMask);
     this.gram = null;
     const { events } = this.found;
+    this.eventCount = new Float64Array(this.units.id.length);
+    for (const list of events) for (const { atom } of list) this.eventCount[atom]++;
+    truncateAtoms(model, this.eventCount);
     this.explained = new ExplainedWindows(this.signal.windows, events, model.dictionary);
-    this.eventCount = Float64Array.from(this.units.id, (_, c) => this.explained.eventsOf(c).length);
     model.prior = amplitudePrior(
       events,
       model.scale,

@@ -56,4 +56,14 @@ describe('truncateAtoms', () => {
     const { estimate, truncated, distance } = learned(1e9, 1000);
     expect(distance(truncated, estimate)).toBeLessThan(0.01);
   });
+
+  it('leaves an atom of no spikes as it is', () => {
+    const none = learned(1, 20).estimate;
+    const dictionary = { ...createDictionary(1, channelCount, atomSamples), atoms: none.slice() };
+    const scale = Float64Array.of(20);
+    truncateAtoms({ dictionary, scale, sigma: scale, lambdaSigma: 4.5, prior: null }, [0]);
+    none.forEach((value, i) => {
+      expect(dictionary.atoms[i]).toBeCloseTo(value, 12);
+    });
+  });
 });
