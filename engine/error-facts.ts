@@ -33,7 +33,7 @@ export function errorFacts(error: unknown, subject?: string): ErrorFacts {
     return factsAbout(code, `${file} ${advice}.`);
   }
   const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof RangeError && message.includes('allocation failed')) {
+  if (error instanceof RangeError && isAboutMemory(message)) {
     return factsAbout(
       'OUT_OF_MEMORY',
       `the memory does not suffice (${message}); close other programs, or give fewer --threads`,
@@ -45,6 +45,11 @@ export function errorFacts(error: unknown, subject?: string): ErrorFacts {
     `${message} (this is a bug in Spikeloom, please report it with the output of SPIKELOOM_DEBUG=1)`,
     subject,
   );
+}
+
+/** Of arrays, and of the memory of kernels when it is made and when it grows. */
+function isAboutMemory(message: string): boolean {
+  return /allocation failed|could not allocate memory|Unable to grow instance memory/.test(message);
 }
 
 /** A code and a message of one line that names its subject. */

@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import {
   type Covariates,
   codesCsv,
+  codingKernels,
   featuresCsv,
   goodnessCsv,
   parseStimulusCsv,
@@ -59,7 +60,7 @@ export async function ratesToFolder(
   const request = ratesRequest(read.trials, settings, stimulus);
   const analysis = await analyseInBackground({ trials: read.trials, request }, context);
   const result = { trials: read.trials, request, analysis };
-  const notices = [...noticesOf(read), ...unansweredNotices(analysis)];
+  const notices = [...kernelNotices(), ...noticesOf(read), ...unansweredNotices(analysis)];
   const inputs = [...read.inputs, ...(stimulusPath === undefined ? [] : [{ path: stimulusPath }])];
   const paths = inputs.map(({ path }) => path);
   const contents: Record<string, string> = {
@@ -93,6 +94,14 @@ export async function ratesToFolder(
 
 async function readStimulus(path: string, { trials }: ReadTrials): Promise<Covariates> {
   return parseStimulusCsv(await readTextFile(path), path, trials.binCount);
+}
+
+/** Says where this machine does without the compiled kernels, which all its threads then do. */
+function kernelNotices(): string[] {
+  if (codingKernels().kind === 'wasm-simd') return [];
+  return [
+    'This runtime has no WebAssembly with SIMD and shared memory: the models were fitted without it, which takes several times as long.',
+  ];
 }
 
 function noticesOf({ silentUnitIds, cutEventCount, trials, ...read }: ReadTrials): string[] {

@@ -51,7 +51,14 @@ describe('the line of an error', () => {
       message: `unknown option '--x'; see "spikeloom --help"`,
     });
     expect(errorFacts(new RangeError('Invalid array length')).code).toBe('BUG');
-    expect(errorFacts(new RangeError('Array buffer allocation failed')).code).toBe('OUT_OF_MEMORY');
+  });
+
+  it.each([
+    'Array buffer allocation failed',
+    'WebAssembly.Memory(): could not allocate memory',
+    'WebAssembly.Memory.grow(): Unable to grow instance memory',
+  ])('calls it no bug that memory is short: %s', (message) => {
+    expect(errorFacts(new RangeError(message)).code).toBe('OUT_OF_MEMORY');
   });
 
   it('shows a stack only where it was asked for', () => {

@@ -1,5 +1,6 @@
-import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { encodeNpy } from '../../../core/exports/npy.ts';
@@ -146,18 +147,20 @@ describe.concurrent('spikeloom rates', () => {
   });
 
   it('stops when asked to, and leaves nothing behind', async () => {
-    const { out, words } = ratesArguments(known);
+    const pipe = join(folder, 'stimulus-to-come.csv');
+    execFileSync('mkfifo', [pipe]);
+    const { out, words } = ratesArguments({ ...known, '--stimulus': [pipe] });
     const child = startCli(words);
-    await once(child, 'spawn');
     const ended = endOf(child);
-    setTimeout(() => child.kill('SIGINT'), 700);
+    // Opens when the command reads it, which is the last that it reads.
+    const stimulus = await open(pipe, 'w');
+    child.kill('SIGINT');
+    await stimulus.writeFile(readFileSync(stimulusFile));
+    await stimulus.close();
     const { code, stderr } = await ended;
-    // It may have been done just before.
-    if (code !== 0) {
-      expect(code ?? 130).toBe(130);
-      expect(stderr === '' || stderr.includes('error[CANCELLED]')).toBe(true);
-      expect(existsSync(out)).toBe(false);
-    }
+    expect(code).toBe(130);
+    expect(stderr).toContain('error[CANCELLED]');
+    expect(existsSync(out)).toBe(false);
     expect(namesIn(dirname(out)).filter((name) => name.includes('spikeloom-partial'))).toEqual([]);
   });
 
