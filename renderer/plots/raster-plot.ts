@@ -210,3 +210,26 @@ export function rowAt({ rows }: RasterScene, area: Area, y: number): number {
   const row = Math.floor(((y - area.y) / area.height) * rows.length);
   return row >= 0 && row < rows.length ? row : -1;
 }
+
+/** So near to a mark a click means its spike, in pixels. */
+const reachPixels = 5;
+
+/** The sample of the spike of a row at a pixel; null where none is near, or only counts are shown. */
+export function spikeSampleAt(
+  { range, spikes }: RasterScene,
+  area: Area,
+  row: number,
+  x: number,
+): number | null {
+  if (spikes.kind === 'counts') return null;
+  const scale = { min: range.start, max: range.end, from: area.x, to: rightOf(area) };
+  let nearest: number | null = null;
+  let least = reachPixels;
+  for (const [spike, sample] of spikes.sampleIndex.entries()) {
+    const distance = Math.abs(place(scale, sample) - x);
+    if (spikes.row[spike] !== row || distance > least) continue;
+    least = distance;
+    nearest = sample;
+  }
+  return nearest;
+}

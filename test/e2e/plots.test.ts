@@ -9,6 +9,9 @@ import { useWindows } from './support/window.ts';
 const channels = 4;
 const sampleRate = 30_000;
 
+/** What the axes of a raster take of it, in pixels; of the rest, three quarters are rows of spikes. */
+const axes = { left: 60, right: 32, top: 8, bottom: 22 };
+
 const traces = (page: Page) => page.locator('canvas[aria-label*="traces of"]');
 const showView = (page: Page, name: string) => page.getByRole('tab', { name, exact: true }).click();
 
@@ -245,6 +248,18 @@ describe.skipIf(chromiumPath === undefined)(`plots (${browserTitle})`, () => {
     await showView(page, 'Raster');
     await page.locator('canvas[aria-label^="Raster of"]').waitFor();
     await page.getByText(/spikes in 1 s$/).waitFor();
+    const raster = (await page.locator('canvas[aria-label^="Raster of"]').boundingBox())!;
+    const lines = readFileSync(join(folder, 'spikeloom', 'tetrode', 'spikes.csv'), 'utf8').split(
+      '\r\n',
+    );
+    const spikeSeconds = Number(lines.find((line) => line.startsWith('1,'))!.split(',')[2]);
+    const unitCount = new Set(lines.slice(1, -1).map((line) => line.split(',')[0])).size;
+    const x = raster.x + axes.left + spikeSeconds * (raster.width - axes.left - axes.right);
+    const rowHeight = (0.76 * (raster.height - axes.top - axes.bottom) - 16) / unitCount;
+    await page.mouse.click(x, raster.y + axes.top + 1.5 * Math.min(64, rowHeight));
+    await showView(page, 'Templates');
+    await page.getByRole('button', { name: 'Why this template' }).click();
+    await page.getByRole('button', { name: 'Most like the selected spike' }).waitFor();
     await showView(page, 'Correlograms');
     await page.getByText('1 selected unit').waitFor();
     await page.locator('canvas[aria-label="Correlograms and intervals of units 1"]').waitFor();

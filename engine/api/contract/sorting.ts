@@ -197,6 +197,8 @@ export interface SpikeFeatures {
   readonly revision: number;
   readonly names: readonly string[];
   readonly spikeIndex: Uint32Array;
+  readonly sampleIndex: Float64Array;
+  readonly segmentIndex: Uint16Array;
   readonly unitId: Int32Array;
   /** `[spike * names.length + feature]`. */
   readonly values: Float32Array;

@@ -168,6 +168,8 @@ export function spikeHandlers(
         revision,
         names,
         spikeIndex: Uint32Array.from(rows),
+        sampleIndex: Float64Array.from(rows, (row) => spikes.sampleIndex[row]!),
+        segmentIndex: Uint16Array.from(rows, (row) => spikes.segmentIndex[row]!),
         unitId: unitIdsOf(rows, units),
         values,
         total: all.length,

@@ -13,6 +13,7 @@ import type { Surface } from '../../plots/surface.ts';
 import { useCommands } from '../../state/commands.ts';
 import { useCuration } from '../../state/curation.ts';
 import { cancelLassoSplit, useLassoSplit } from '../../state/lasso-split.ts';
+import { showSpike, useSelection } from '../../state/selection.ts';
 import { useUnits } from '../../state/sorting.ts';
 import { useRecordingFacts } from '../../state/time-range.ts';
 import { clockAt } from '../../state/timeline.ts';
@@ -26,6 +27,7 @@ import {
   featureTitle,
   featureValues,
   planeScales,
+  spikeAt,
 } from './feature-plot.ts';
 import { isInside, type Polygon, withCorner } from './lasso.ts';
 
@@ -63,10 +65,11 @@ export function FeaturePane({ sorting, unitIds, features, axes, onAxes }: Featur
       ),
     [units, unitIds],
   );
+  const chosen = useSelection(({ spike }) => spike);
   const stretches = useMemo(() => (facts === undefined ? [] : stretchesOf(facts)), [facts]);
   const plane = useMemo(
-    () => ({ features, x, y, unit, stretches }),
-    [features, x, y, unit, stretches],
+    () => ({ features, x, y, unit, stretches, chosen }),
+    [features, x, y, unit, stretches, chosen],
   );
   const draw = useCallback(
     (surface: Surface, theme: PlotTheme) => drawFeatures(surface, theme, plane, colours, lasso),
@@ -111,6 +114,15 @@ export function FeaturePane({ sorting, unitIds, features, axes, onAxes }: Featur
       ),
     );
   };
+  /** A click is a line without a second corner: it means the spike below it. */
+  const pick = (event: PointerEvent) => {
+    if (lasso.length > 2) return;
+    const { left, top, width, height } = frame.current!.getBoundingClientRect();
+    const area = { x: 0, y: 0, width, height };
+    const spike = spikeAt(plane, area, event.clientX - left, event.clientY - top);
+    setLasso([]);
+    if (spike !== null) showSpike(spike);
+  };
   return (
     <div className={styles.view}>
       <Toolbar label="Features">
@@ -142,7 +154,7 @@ export function FeaturePane({ sorting, unitIds, features, axes, onAxes }: Featur
               ? `${countText(caught)} spikes of unit ${target} inside`
               : !isThere
                 ? 'reading waveforms \u2026'
-                : `${countText(features.unitId.length)} of ${countText(features.total)} spikes · draw a line around some`}
+                : `${countText(features.unitId.length)} of ${countText(features.total)} spikes · click one, or draw a line around some`}
         </ToolbarNote>
         {reading === null ? (
           <Button disabled={caught === 0} title="K" onClick={split}>
@@ -165,6 +177,9 @@ export function FeaturePane({ sorting, unitIds, features, axes, onAxes }: Featur
         }}
         onPointerMove={(event) => {
           if (event.currentTarget.hasPointerCapture(event.pointerId)) addCorner(event, lasso);
+        }}
+        onPointerUp={(event) => {
+          if (event.currentTarget.hasPointerCapture(event.pointerId)) pick(event);
         }}
       >
         {isThere ? (

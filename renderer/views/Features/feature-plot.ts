@@ -1,4 +1,4 @@
-import type { SpikeFeatures } from '../../../engine/api/contract.ts';
+import type { SpikeFeatures, SpikeMoment } from '../../../engine/api/contract.ts';
 import {
   bottomOf,
   drawBottomAxis,
@@ -35,6 +35,8 @@ export interface FeaturePlane extends FeatureAxes {
   readonly unit: string;
   /** The segments, which times count through. */
   readonly stretches: readonly Stretch[];
+  /** The spike that is selected in all views; null for none. */
+  readonly chosen: SpikeMoment | null;
 }
 
 export interface PlaneScales {
@@ -57,6 +59,8 @@ export function featureTitle(name: string, amplitudeUnit: string): string {
 
 const clockLabelWidth = 96;
 const dotSize = 3;
+/** So near to a dot a click means it. */
+const reachPixels = 6;
 /** Of more of them one sees how they lie over each other, and needs not see each. */
 const manyDots = 3000;
 
@@ -111,6 +115,7 @@ export function drawFeatures(
       }
     });
   }
+  drawChosen(surface, theme, plane, scales);
   if (lasso.length < 4) return;
   surface.stroke({ colour: theme.accent, width: 1.5 }, (pen) => {
     for (let corner = 0; corner <= lasso.length / 2; corner++) {
@@ -120,4 +125,56 @@ export function drawFeatures(
       else pen.lineTo(x, y);
     }
   });
+}
+
+/** A ring about the selected spike, where it is among those that are shown. */
+function drawChosen(
+  surface: Surface,
+  theme: PlotTheme,
+  { features, x, y, chosen }: FeaturePlane,
+  scales: PlaneScales,
+): void {
+  const { sampleIndex, segmentIndex, unitId } = features;
+  const spike = sampleIndex.findIndex(
+    (sample, i) =>
+      sample === chosen?.sample &&
+      segmentIndex[i] === chosen.segment &&
+      unitId[i] === chosen.unitId,
+  );
+  if (spike < 0) return;
+  const across = place(scales.x, featureValues(features, x)[spike]!);
+  const up = place(scales.y, featureValues(features, y)[spike]!);
+  surface.stroke({ colour: theme.accent, width: 2 }, (pen) =>
+    pen.rect(across - reachPixels, up - reachPixels, 2 * reachPixels, 2 * reachPixels),
+  );
+}
+
+/** The dot that a click means: the nearest one, where one is near; null elsewhere. */
+export function spikeAt(
+  plane: FeaturePlane,
+  area: Area,
+  clickX: number,
+  clickY: number,
+): SpikeMoment | null {
+  const { features } = plane;
+  const scales = planeScales(plane, area);
+  const xs = featureValues(features, plane.x);
+  const ys = featureValues(features, plane.y);
+  let nearest = -1;
+  let least = reachPixels;
+  for (let spike = 0; spike < xs.length; spike++) {
+    const distance = Math.hypot(
+      place(scales.x, xs[spike]!) - clickX,
+      place(scales.y, ys[spike]!) - clickY,
+    );
+    if (distance > least) continue;
+    least = distance;
+    nearest = spike;
+  }
+  if (nearest < 0) return null;
+  return {
+    unitId: features.unitId[nearest]!,
+    segment: features.segmentIndex[nearest]!,
+    sample: features.sampleIndex[nearest]!,
+  };
 }

@@ -4,14 +4,20 @@ import { Choice } from '../../parts/Choice.tsx';
 import { ErrorState, SkeletonPlot } from '../../parts/states.tsx';
 import { Toolbar, ToolbarNote } from '../../parts/Toolbar.tsx';
 import { Figure } from '../../plots/Figure.tsx';
-import { drawRaster, type RasterScene, rasterArea, rowAt } from '../../plots/raster-plot.ts';
+import {
+  drawRaster,
+  type RasterScene,
+  rasterArea,
+  rowAt,
+  spikeSampleAt,
+} from '../../plots/raster-plot.ts';
 import { valueAt } from '../../plots/scale.ts';
 import { spanText, timeText } from '../../plots/time-text.ts';
 import { useElementSize } from '../../plots/useElementSize.ts';
 import { useTimeGestures } from '../../plots/useTimeGestures.ts';
 import { tellCursor } from '../../state/cursor.ts';
 import { usePreference } from '../../state/preferences.ts';
-import { selectUnits, toggleUnit, useSelection } from '../../state/selection.ts';
+import { selectUnits, showSpike, toggleUnit, useSelection } from '../../state/selection.ts';
 import { useSortingRef, useUnits } from '../../state/sorting.ts';
 import {
   fitTime,
@@ -91,11 +97,14 @@ function RasterOf({ time }: { readonly time: TimeRange }) {
     onPan: (share) => panTime(time, -share),
     onZoom: (factor, share) => zoomTime(time, factor, share),
     onFit: () => fitTime(time),
-    onPick: (_x, y, isAdded) => {
-      const row = scene.rows[rowAt(scene, area(), y)];
-      if (row === undefined) return;
-      if (isAdded) toggleUnit(row.unitId);
-      else selectUnits([row.unitId]);
+    onPick: (x, y, isAdded) => {
+      const place = rowAt(scene, area(), y);
+      const unitId = scene.rows[place]?.unitId;
+      if (unitId === undefined) return;
+      if (isAdded) return toggleUnit(unitId);
+      selectUnits([unitId]);
+      const sample = spikeSampleAt(scene, area(), place, x);
+      if (sample !== null) showSpike({ unitId, segment: range.segment, sample });
     },
     onHover: (at) => tellCursor(at === null ? '' : cursorText(scene, area(), at.x, at.y)),
   });
