@@ -2,7 +2,7 @@ import { assert } from '../base/assert.ts';
 import { Random } from '../base/random.ts';
 import { symmetricEigen } from '../math/symmetric-eigen.ts';
 import { detectKernels } from './detect-kernels.ts';
-import { innerProducts, orthonormalise } from './subspace.ts';
+import { addCombination, innerProducts, orthonormalise } from './subspace.ts';
 
 export interface Pca {
   /** Mean snippet, length dimension. */
@@ -124,7 +124,7 @@ function leadingEigenpairs(
   const block = Math.min(size, rank + guardRows);
   const { rowProducts } = detectKernels();
   const imageOf = (rows: Float64Array) =>
-    rowProducts(Float32Array.from(rows), block, matrix, size, size);
+    new Float64Array(rowProducts(new Float32Array(rows), block, matrix, size, size));
   let vectors = Float64Array.from({ length: block * size }, () => random.normal());
   let captured = 0;
   for (let iteration = 0; iteration < maximumIterations; iteration++) {
@@ -132,7 +132,7 @@ function leadingEigenpairs(
     const image = imageOf(vectors);
     const small = symmetricEigen(innerProducts(vectors, image, block, size), block);
     // Twice multiplied before it is made orthonormal again, which takes as long.
-    vectors = Float64Array.from(imageOf(rotateDescending(small.vectors, image, block, size)));
+    vectors = imageOf(rotateDescending(small.vectors, image, block, size));
     let now = 0;
     for (let j = 0; j < rank; j++) now += small.values[block - 1 - j];
     if (iteration > 0 && Math.abs(now - captured) <= convergedGrowth * now) break;
@@ -154,19 +154,15 @@ function leadingEigenpairs(
 /** Combines `rows` by the eigenvectors of a small problem, the one of the largest eigenvalue first. */
 function rotateDescending(
   coefficients: Float64Array,
-  rows: ArrayLike<number>,
+  rows: Float64Array,
   rowCount: number,
   dimension: number,
 ): Float64Array<ArrayBuffer> {
   const rotated = new Float64Array(rowCount * dimension);
   for (let j = 0; j < rowCount; j++) {
     const from = (rowCount - 1 - j) * rowCount;
-    for (let i = 0; i < rowCount; i++) {
-      const weight = coefficients[from + i];
-      for (let d = 0; d < dimension; d++) {
-        rotated[j * dimension + d] += weight * rows[i * dimension + d];
-      }
-    }
+    const weights = coefficients.subarray(from, from + rowCount);
+    addCombination(rotated.subarray(j * dimension, (j + 1) * dimension), weights, rows);
   }
   return rotated;
 }
@@ -181,12 +177,8 @@ function liftFromGram(
 ): Float64Array {
   const basis = new Float64Array(rank * dimension);
   for (let j = 0; j < rank; j++) {
-    for (let i = 0; i < count; i++) {
-      const weight = vectors[j * count + i];
-      for (let d = 0; d < dimension; d++) {
-        basis[j * dimension + d] += weight * centred[i * dimension + d];
-      }
-    }
+    const weights = vectors.subarray(j * count, (j + 1) * count);
+    addCombination(basis.subarray(j * dimension, (j + 1) * dimension), weights, centred);
   }
   return basis;
 }

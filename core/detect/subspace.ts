@@ -124,17 +124,40 @@ export function multiplyRow<Numbers extends Float32Array | Float64Array>(
  */
 export function innerProducts(
   a: Float64Array,
-  b: ArrayLike<number>,
+  b: Float64Array,
   rowCount: number,
   dimension: number,
 ): Float64Array {
   const products = new Float64Array(rowCount * rowCount);
   for (let i = 0; i < rowCount; i++) {
-    for (let j = 0; j < rowCount; j++) {
-      let sum = 0;
-      for (let d = 0; d < dimension; d++) sum += a[i * dimension + d] * b[j * dimension + d];
-      products[i * rowCount + j] = sum;
-    }
+    multiplyRow(b, rowCount, a, i * dimension, dimension, products, i * rowCount);
   }
   return products;
+}
+
+/**
+ * Adds rows to one, in their order, four at a time: `out += sum_i weights[i] rows_i`.
+ * @param rows (weights.length × out.length)
+ */
+export function addCombination(
+  out: Float64Array,
+  weights: Float64Array,
+  rows: ArrayLike<number>,
+): void {
+  const dimension = out.length;
+  let i = 0;
+  for (; i + 4 <= weights.length; i += 4) {
+    const [a, b, c, e] = [weights[i], weights[i + 1], weights[i + 2], weights[i + 3]];
+    const row0 = i * dimension;
+    const row1 = row0 + dimension;
+    const row2 = row1 + dimension;
+    const row3 = row2 + dimension;
+    for (let d = 0; d < dimension; d++) {
+      const two = out[d] + a * rows[row0 + d] + b * rows[row1 + d];
+      out[d] = two + c * rows[row2 + d] + e * rows[row3 + d];
+    }
+  }
+  for (; i < weights.length; i++) {
+    for (let d = 0; d < dimension; d++) out[d] += weights[i] * rows[i * dimension + d];
+  }
 }
