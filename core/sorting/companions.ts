@@ -1,8 +1,10 @@
 import type { Dictionary } from '../csc/problem.ts';
 import { sizesOf } from './atom-sizes.ts';
 import { commonestLag } from './commonest-lag.ts';
+import { companyOf } from './company.ts';
 import type { RecordingEvents } from './decide.ts';
 import { findEchoes } from './echoes.ts';
+import { takeAwayLeftOvers } from './left-overs.ts';
 import { PairLags } from './pair-lags.ts';
 
 /** A unit nearly all of whose events have another's at one lag is not a neuron beside that one. */
@@ -35,7 +37,7 @@ interface Company {
  * waveform no atom makes alone is found as two events at a constant lag, spike for spike. Two neurons
  * never fire so. Of two that are hardly ever seen apart the smaller is the helper. Where the other one
  * often fires alone, it is a neuron and helps the follower's, unless the follower is so small that it
- * is but a remainder. Units that echo several others go as a whole.
+ * is but a remainder. Then what much larger neurons leave goes. Units that echo several others go as a whole.
  * @param events sorted by segment, position, atom
  * @returns 1 for each event that stays
  */
@@ -62,6 +64,11 @@ export function withoutCompanions(events: RecordingEvents, dictionary: Dictionar
     if (lost.length > MOST_LOST * counts[helper]) lags.takeAwayAll(helper);
     lookAt(lags, lags.pairsOf(helper), tolerance, companies);
   }
+  const before = lags.counts.slice();
+  takeAwayLeftOvers(lags, events, stays, dictionary);
+  before.forEach((count, c) => {
+    if (count - lags.counts[c] > MOST_LOST * count) lags.takeAwayAll(c);
+  });
   for (const echo of findEchoes(events, stays, dictionary)) {
     for (let i = 0; i < stays.length; i++) if (events.atom[i] === echo) stays[i] = 0;
   }
@@ -112,34 +119,4 @@ function companyIn(lags: PairLags, pair: number, tolerance: number): Company | n
     ofFollower,
     ofLeader: together / counts[other],
   };
-}
-
-/** Events of `helper` that have one of `neuron` `lag` samples before them. */
-function companyOf(
-  { segment, position, atom }: RecordingEvents,
-  stays: Uint8Array,
-  helper: number,
-  neuron: number,
-  lag: number,
-  tolerance: number,
-): number[] {
-  const own: number[] = [];
-  const others: number[] = [];
-  for (let i = 0; i < atom.length; i++) {
-    if (stays[i] === 0) continue;
-    if (atom[i] === helper) own.push(i);
-    if (atom[i] === neuron) others.push(i);
-  }
-  const found: number[] = [];
-  let next = 0;
-  for (const i of own) {
-    const isBefore = (j: number) =>
-      segment[j] < segment[i] ||
-      (segment[j] === segment[i] && position[j] < position[i] - lag - tolerance);
-    while (next < others.length && isBefore(others[next])) next++;
-    const j = others[next];
-    if (j === undefined || segment[j] !== segment[i]) continue;
-    if (position[j] <= position[i] - lag + tolerance) found.push(i);
-  }
-  return found;
 }

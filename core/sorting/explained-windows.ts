@@ -19,18 +19,25 @@ export class ExplainedWindows<Window extends LearningWindow = LearningWindow> {
   /** One list a window, sorted by position. */
   readonly events: readonly (readonly Event[])[];
   readonly dictionary: Dictionary;
+  private readonly telling: readonly (readonly Event[])[];
   private readonly atoms: PlacedAtoms;
   private byAtom: readonly WindowEvent[][] | null = null;
+  private tellingByAtom: readonly WindowEvent[][] | null = null;
 
-  /** @param dictionary must not change while residuals are asked for */
+  /**
+   * @param dictionary must not change while residuals are asked for
+   * @param telling the events that units are judged by; all, where they are not given
+   */
   constructor(
     windows: readonly Window[],
     events: readonly (readonly Event[])[],
     dictionary: Dictionary,
+    telling: readonly (readonly Event[])[] = events,
   ) {
     this.windows = windows;
     this.events = events;
     this.dictionary = dictionary;
+    this.telling = telling;
     this.atoms = new PlacedAtoms(dictionary);
   }
 
@@ -63,15 +70,21 @@ export class ExplainedWindows<Window extends LearningWindow = LearningWindow> {
     return out;
   }
 
-  /** The events of one atom, by window and position. */
-  eventsOf(atom: number): readonly WindowEvent[] {
-    this.byAtom ??= this.sortByAtom();
+  /** All events of one atom, by window and position. */
+  allEventsOf(atom: number): readonly WindowEvent[] {
+    this.byAtom ??= this.sortByAtom(this.events);
     return this.byAtom[atom];
   }
 
-  private sortByAtom(): WindowEvent[][] {
+  /** Those of them that it is judged by. */
+  eventsOf(atom: number): readonly WindowEvent[] {
+    this.tellingByAtom ??= this.sortByAtom(this.telling);
+    return this.tellingByAtom[atom];
+  }
+
+  private sortByAtom(events: readonly (readonly Event[])[]): WindowEvent[][] {
     const byAtom: WindowEvent[][] = Array.from({ length: this.dictionary.atomCount }, () => []);
-    this.events.forEach((list, window) => {
+    events.forEach((list, window) => {
       for (const event of list) byAtom[event.atom].push({ window, event });
     });
     return byAtom;

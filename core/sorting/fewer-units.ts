@@ -19,6 +19,8 @@ const MINIMUM_GAIN = 6;
 const SURELY_ENOUGH = 5;
 /** A unit of less than this share of the other's amplitude is a remainder of it, not half of a neuron. */
 const HALF = 0.5;
+/** A unit with more of its events than this in the shadows of larger ones, beyond chance, is what those leave. */
+const MOST_SHADED = 0.5;
 /** Halves stand no farther apart than this share of an atom: else the whole would not be in one window. */
 const FARTHEST_HALF = 0.5;
 /** Templates less alike than this are never one neuron. */
@@ -39,7 +41,7 @@ export class FewerUnits {
 
   /** The one removal or merge that is most surely right, or null when the units are settled. */
   next(): (() => void) | null {
-    return this.rareUnits() ?? this.satellite() ?? this.sameOrNeedless();
+    return this.rareUnits() ?? this.leftOver() ?? this.satellite() ?? this.sameOrNeedless();
   }
 
   /**
@@ -71,6 +73,14 @@ export class FewerUnits {
     if (!this.isSpare || eventCount[smallest] >= minimumSpikes) return null;
     const hopeless = this.hopeless(eventCount);
     return () => learned.remove(hopeless.length > 0 ? hopeless : [smallest]);
+  }
+
+  /** The units that are made of what larger ones leave. */
+  private leftOver(): (() => void) | null {
+    if (this.options.units !== 'auto') return null;
+    const { shadedShare } = this.learned;
+    const shaded = [...shadedShare.keys()].filter((unit) => shadedShare[unit] > MOST_SHADED);
+    return shaded.length > 0 ? () => this.learned.remove(shaded) : null;
   }
 
   /** A unit that only keeps another company, taken away; the half of a neuron first gets the other half. */

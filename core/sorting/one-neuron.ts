@@ -15,9 +15,9 @@ const SURE_TIMING = 1e-3;
 export const SAME_SHAPE = 0.9;
 const LIKELY_ONE = 0.05;
 
-/** Two like atoms that explain so many spikes between them, far more than meet by chance, are one neuron. */
+/** Two like atoms that explain so many spikes between them, beyond those that meet by chance, are one neuron. */
 const OFTEN_TOGETHER = 0.2;
-const FAR_MORE_THAN_CHANCE = 3;
+const MORE_THAN_CHANCE = 2;
 
 /**
  * Whether two atoms are one neuron. They are where no projection could tell them apart, and where
@@ -33,7 +33,8 @@ export function oneNeuron(
 ): boolean {
   if (projections.distance < INSEPARABLE_DISTANCE) return true;
   const { together, togetherByChance } = timing;
-  if (together > OFTEN_TOGETHER && together > FAR_MORE_THAN_CHANCE * togetherByChance) return true;
+  const beyondChance = (together - togetherByChance) / Math.max(0, 1 - togetherByChance);
+  if (beyondChance > OFTEN_TOGETHER && together > MORE_THAN_CHANCE * togetherByChance) return true;
   if (timing.pIfOneNeuron < SURE_TIMING) return false;
   if (correlation > SAME_SHAPE && neverMeet(timing)) return true;
   return onePopulation(projections);

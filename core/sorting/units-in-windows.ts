@@ -1,5 +1,6 @@
 import { type Cancellation, throwIfCancelled } from '../base/progress.ts';
 import type { Random } from '../base/random.ts';
+import type { Event } from '../csc/debias.ts';
 import { computeGram, type Gram, selectFromGram } from '../csc/gram.ts';
 import { normaliseAtoms } from '../csc/problem.ts';
 import { amplitudePrior } from '../learn/amplitude-prior.ts';
@@ -13,6 +14,7 @@ import type { FindUnitsOptions } from './find-units.ts';
 import { keepOwnChannels } from './own-channels.ts';
 import type { AtomPair } from './pair-evidence.ts';
 import type { Satellite } from './satellites.ts';
+import { Shadows } from './shadows.ts';
 import type { SplitWaveforms } from './split.ts';
 import { QuietSignal, type Stretch } from './template-noise.ts';
 import { truncateAtoms } from './truncate-atoms.ts';
@@ -21,7 +23,6 @@ import { completedBy, keepUnits, mergedInto, splitInto, type UnitSet } from './u
 import { WindowEvents } from './window-events.ts';
 import type { PlacedWindow, Tile } from './windows.ts';
 
-const BATCHES = 6;
 /** Fewer spikes than this are no unit, however short the part of the sample. */
 const MINIMUM_IN_PART = 5;
 /** Recentring moves a template by up to this share of its length. */
@@ -43,8 +44,10 @@ export class UnitsInWindows {
   units: UnitSet;
   /** The windows with their events, as the present atoms explain them. */
   explained: ExplainedWindows<PlacedWindow>;
-  /** Events of each unit. */
+  /** Events of each unit outside the shadows of larger ones. */
   eventCount = new Float64Array(0);
+  /** Share of each unit's events that stand in such shadows though chance would not have it. */
+  shadedShare: Float64Array = new Float64Array(0);
   lambdaNotice: LearnReport['lambdaNotice'] = null;
   readonly signal: LearningSignal;
   private readonly coder: WindowCoder;
@@ -103,19 +106,19 @@ export class UnitsInWindows {
    * @returns events of each unit in them
    */
   async learnFrom(share: number, random: Random): Promise<Float64Array> {
-    return (await this.learnOnline(share, null, random)).eventCount;
+    return (await this.learnAtOnce(share, null, random)).eventCount;
   }
 
   /** One pass over the windows before anything is known of amplitudes. */
   async learnFirst(random: Random): Promise<void> {
-    const report = await this.learnOnline(1, this.lambdaAround, random);
+    const report = await this.learnAtOnce(1, this.lambdaAround, random);
     this.lambdaNotice = report.lambdaNotice;
     const others = this.found.events.slice(report.events.length);
     this.found.takeProvisional([...report.events, ...others]);
     this.takeAtoms();
   }
 
-  private async learnOnline(
+  private async learnAtOnce(
     passes: number,
     learnLambdaAround: number | null,
     random: Random,
@@ -128,8 +131,9 @@ export class UnitsInWindows {
       twoSided: this.options.twoSided,
       channelMask,
       passes,
-      batchSize: Math.max(32, Math.ceil(windows.length / BATCHES)),
-      forgetting: [0.7, 0.95],
+      // All at once: the few spikes of a rare unit in a part of the windows would make a template of noise.
+      batchSize: Math.max(1, windows.length),
+      forgetting: [0, 0],
       recentreSamples: this.recentreSamples,
     } as const;
     return learnDictionary(windows, this.coder, model, learnOptions, random);
@@ -158,7 +162,9 @@ export class UnitsInWindows {
   private async refitWith(which: readonly number[], recentreSamples: number): Promise<void> {
     const { model, channelMask } = this.units;
     await this.found.code(which, this.units, this.gramNow(), this.options.twoSided);
-    refitDictionary(this.signal.windows, this.found.events, model, channelMask, recentreSamples);
+    const shadows = new Shadows(model, this.options.refractorySamples);
+    const telling = this.found.events.map((list) => shadows.outside(list));
+    refitDictionary(this.signal.windows, telling, model, channelMask, recentreSamples);
     this.takeAtoms();
   }
 
@@ -203,14 +209,22 @@ export class UnitsInWindows {
     keepOwnChannels(model, channelMask);
     this.gram = null;
     const { events } = this.found;
-    this.eventCount = new Float64Array(this.units.id.length);
-    for (const list of events) for (const { atom } of list) this.eventCount[atom]++;
+    const atomCount = this.units.id.length;
+    const observedSamples = this.options.observedSamples * this.share;
+    const shadows = new Shadows(model, this.options.refractorySamples);
+    const telling = events.map((list) => shadows.outside(list));
+    this.eventCount = countsOf(telling, atomCount);
+    this.shadedShare = shadows.shadedShares(
+      countsOf(events, atomCount),
+      this.eventCount,
+      observedSamples,
+    );
     truncateAtoms(model, this.eventCount);
-    this.explained = new ExplainedWindows(this.signal.windows, events, model.dictionary);
+    this.explained = new ExplainedWindows(this.signal.windows, events, model.dictionary, telling);
     model.prior = amplitudePrior(
-      events,
+      telling,
       model.scale,
-      this.options.observedSamples * this.share,
+      observedSamples,
       this.options.refractorySamples,
       meanSquare(model.sigma),
     );
@@ -253,6 +267,12 @@ export class UnitsInWindows {
     const { id } = this.units;
     return [id[unit], id[id.length - 1]];
   }
+}
+
+function countsOf(events: readonly (readonly Event[])[], atomCount: number) {
+  const counts = new Float64Array(atomCount);
+  for (const list of events) for (const { atom } of list) counts[atom]++;
+  return counts;
 }
 
 function meanSquare(values: Float64Array): number {

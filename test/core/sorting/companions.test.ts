@@ -104,6 +104,45 @@ describe('withoutCompanions', () => {
     expect(left(events, 5)).toEqual([800, 700, 900, 0, 500]);
   });
 
+  it('takes away what is left of much larger spikes, each at a lag of its own, and leaves the rest of the unit', () => {
+    const large = [train(800, 21), train(900, 22)];
+    const own = train(600, 23);
+    const random = new Random(24);
+    const leftOf = (times: readonly number[], share: number, lag: number) =>
+      times
+        .filter(() => random.uniform() < share)
+        .map((time) => time + lag + random.integer(3) - 1);
+    const leftOvers = (share: number) => [
+      ...leftOf(large[0], share, 18),
+      ...leftOf(large[1], share, -11),
+    ];
+    const eventsWith = (small: readonly number[]) =>
+      eventsOf([
+        ...large.flatMap((times, c) => times.map((time): Spike => [time, c, 40 + c])),
+        ...small.map((time): Spike => [time, 2, 15]),
+      ]);
+    const [first, second, kept] = left(eventsWith([...own, ...leftOvers(0.1)]), 3);
+    expect([first, second]).toEqual([800, 900]);
+    // A few of its own spikes stand there by chance.
+    expect(kept).toBeGreaterThan(585);
+    expect(kept).toBeLessThanOrEqual(600);
+    expect(left(eventsWith([...own.slice(0, 100), ...leftOvers(0.3)]), 3)).toEqual([800, 900, 0]);
+  });
+
+  it('leaves a small neuron that a much larger one drives by a synapse', () => {
+    const driver = train(800, 25);
+    const random = new Random(26);
+    const driven = driver
+      .filter(() => random.uniform() < 0.5)
+      .map((time) => time + 40 + random.integer(5));
+    const events = eventsOf([
+      ...driver.map((time): Spike => [time, 0, 50]),
+      ...driven.map((time): Spike => [time, 1, 20]),
+      ...train(400, 27).map((time): Spike => [time, 1, 20]),
+    ]);
+    expect(left(events, 2)).toEqual([800, driven.length + 400]);
+  });
+
   it('says nothing of a few events', () => {
     const times = train(12, 8);
     const events = eventsOf([

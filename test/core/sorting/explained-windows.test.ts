@@ -55,4 +55,14 @@ describe('ExplainedWindows', () => {
     expect(explained.eventsOf(1)).toEqual([]);
     expect(explained.eventsOf(2)).toEqual([{ window: 0, event: lists[0][0] }]);
   });
+
+  it('tells the events that an atom is judged by from all of it', () => {
+    const telling = [lists[0], [], lists[2].slice(1)];
+    const judged = new ExplainedWindows(windows, lists, dictionary, telling);
+    expect(judged.eventsOf(0)).toEqual([
+      { window: 0, event: lists[0][1] },
+      { window: 2, event: lists[2][1] },
+    ]);
+    expect(judged.allEventsOf(0)).toEqual(explained.eventsOf(0));
+  });
 });
