@@ -37,7 +37,7 @@ fn meet() { storageBarrier(); workgroupBarrier(); }
  *
  *     r = y - H w,    x = eta(w + step H^T r),    w' = x + m_t (x - x_before)
  *
- * in two halves, each of them filters from rows to rows, eight neighbouring values a thread. Every row
+ * in two halves, each of them filters from rows to rows, sixteen neighbouring values a thread. Every row
  * of w has zeros in front and behind, every row of r behind.
  */
 export const fistaShader = (place: RowPlace): string => /* wgsl */ `
@@ -76,11 +76,8 @@ struct Filters {
   stride: u32,
 }
 
-/** Eight neighbouring values of a row. */
-struct Pair {
-  low: vec4f,
-  high: vec4f,
-}
+/** Sixteen neighbouring values of a row, for which taps are read once. */
+alias Stretch = array<vec4f, 4>;
 
 @group(0) @binding(0) var<uniform> shape: Shape;
 /** Of H^T the starts and the inputs, then of H. */
@@ -99,24 +96,33 @@ ${place.kind === 'workgroup' ? workgroupRows(place.quads) : bufferRows}
 var<workgroup> largestChange: atomic<u32>;
 var<workgroup> toAll: u32;
 ${addTaps('f32')}
-fn filtered(by: Filters, output: u32, quad: u32) -> Pair {
-  var pair = Pair();
+fn filtered(by: Filters, output: u32, quad: u32) -> Stretch {
+  var s0 = vec4f();
+  var s1 = vec4f();
+  var s2 = vec4f();
+  var s3 = vec4f();
   let end = indices[by.starts + output + 1u];
   for (var row = indices[by.starts + output]; row < end; row++) {
     let at = by.rows + indices[by.inputs + row] * by.stride + quad;
     let tapsAt = by.taps + row * by.tapQuads;
     var a = rowAt(at);
     var b = rowAt(at + 1u);
+    var c = rowAt(at + 2u);
+    var d = rowAt(at + 3u);
     for (var k = 0u; k < by.tapQuads; k++) {
       let h = taps[tapsAt + k];
-      let c = rowAt(at + k + 2u);
-      pair.low = addTaps(pair.low, h, a, b);
-      pair.high = addTaps(pair.high, h, b, c);
+      let e = rowAt(at + k + 4u);
+      s0 = addTaps(s0, h, a, b);
+      s1 = addTaps(s1, h, b, c);
+      s2 = addTaps(s2, h, c, d);
+      s3 = addTaps(s3, h, d, e);
       a = b;
       b = c;
+      c = d;
+      d = e;
     }
   }
-  return pair;
+  return Stretch(s0, s1, s2, s3);
 }
 
 fn shrink(values: vec4f, threshold: f32) -> vec4f {
@@ -146,8 +152,8 @@ fn encode(
   let residualRows = shape.atoms * shape.codeStride;
   let sampleQuads = (shape.samples + 3u) / 4u;
   let positionQuads = (shape.positions + 3u) / 4u;
-  let samplePairs = (sampleQuads + 1u) / 2u;
-  let positionPairs = (positionQuads + 1u) / 2u;
+  let sampleStretches = (sampleQuads + 3u) / 4u;
+  let positionStretches = (positionQuads + 3u) / 4u;
   let scatterStarts = shape.atoms + 1u + shape.filters;
   let gather = Filters(
     0u, shape.atoms + 1u, 0u, shape.gatherQuads, residualRows, shape.traceStride,
@@ -161,26 +167,28 @@ fn encode(
   if (workgroupUniformLoad(&toAll) == 1u) { return; }
 
   for (var t = shape.firstIteration; t < shape.endIteration; t++) {
-    for (var task = thread; task < shape.channels * samplePairs; task += ${threads}u) {
-      let channel = task / samplePairs;
-      let quad = 2u * (task % samplePairs);
-      let predicted = filtered(scatter, channel, quad);
+    for (var task = thread; task < shape.channels * sampleStretches; task += ${threads}u) {
+      let channel = task / sampleStretches;
+      let quad = 4u * (task % sampleStretches);
+      var predicted = filtered(scatter, channel, quad);
       let at = (window * shape.channels + channel) * sampleQuads + quad;
       let to = residualRows + channel * shape.traceStride + quad;
-      setRow(to, signal[at] - predicted.low);
-      if (quad + 1u < sampleQuads) { setRow(to + 1u, signal[at + 1u] - predicted.high); }
+      for (var i = 0u; i < 4u; i++) {
+        if (quad + i < sampleQuads) { setRow(to + i, signal[at + i] - predicted[i]); }
+      }
     }
     meet();
 
     var change = vec4f();
-    for (var task = thread; task < shape.atoms * positionPairs; task += ${threads}u) {
-      let atom = task / positionPairs;
-      let quad = 2u * (task % positionPairs);
-      let pull = filtered(gather, atom, quad);
+    for (var task = thread; task < shape.atoms * positionStretches; task += ${threads}u) {
+      let atom = task / positionStretches;
+      let quad = 4u * (task % positionStretches);
+      var pull = filtered(gather, atom, quad);
       let codeAt = (window * shape.atoms + atom) * positionQuads + quad;
-      change = max(change, abs(moveQuad(t, atom, quad, codeAt, pull.low)));
-      if (quad + 1u < positionQuads) {
-        change = max(change, abs(moveQuad(t, atom, quad + 1u, codeAt + 1u, pull.high)));
+      for (var i = 0u; i < 4u; i++) {
+        if (quad + i < positionQuads) {
+          change = max(change, abs(moveQuad(t, atom, quad + i, codeAt + i, pull[i])));
+        }
       }
     }
     let own = max(max(change.x, change.y), max(change.z, change.w));
