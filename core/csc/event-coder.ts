@@ -66,6 +66,15 @@ export class EventCoder {
     return new ConfigurationSearch(knowledge, kernels.clusterSearch(knowledge));
   }
 
+  /** Makes room for so many positions at once: where it grows step by step, what there was is not given back. */
+  makeRoom(positions: number): void {
+    this.roomFor(positions);
+  }
+
+  private roomFor(positions: number): Float64Array {
+    return this.kernels.room('correlation', this.model.dictionary.atomCount * positions);
+  }
+
   /**
    * `H^T y`, `(atoms x validSamples)`, valid until the next call of any coder of the thread.
    * @param heat where it is given, how many atoms' correlations exceed their lambdas at each position
@@ -75,12 +84,11 @@ export class EventCoder {
     samples: number,
     heat?: Uint16Array,
   ): Float64Array {
-    const size =
-      this.model.dictionary.atomCount * validSamples(samples, this.model.dictionary.atomSamples);
+    const positions = validSamples(samples, this.model.dictionary.atomSamples);
     return this.correlation.correlate(
       traces,
       samples,
-      this.kernels.room('correlation', size),
+      this.roomFor(positions),
       heat && { ...this.model.coding, heat },
     );
   }

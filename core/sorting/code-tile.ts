@@ -97,6 +97,9 @@ export async function codeTileSignal(
     codeWithin(recording, coder, range, CELLS_BEFORE * cell, CELLS_AFTER * cell);
   const lookNear = () =>
     codeWithin(recording, coder, range, quiet + margin + 1, FIRST_LOOKAHEAD * atomSamples);
+  if (!wideRun.has(coder)) {
+    coder.makeRoom(range.end - range.start + (CELLS_BEFORE + CELLS_AFTER) * cell + atomSamples);
+  }
   const run = wideRun.get(coder) ?? 0;
   const near = run % WIDE_TILES === 0 ? await lookNear() : null;
   wideRun.set(coder, near === null ? run + 1 : 0);

@@ -17,6 +17,7 @@ import {
   type WorkLimits,
 } from '../../core/index.ts';
 import type { RecordingSource } from '../files/open-source.ts';
+import { collectGarbage } from './collect-garbage.ts';
 import { isGpuFaster } from './faster-kernels.ts';
 import { shapeOf } from './reopen-recording.ts';
 import { shareJob } from './shared-job.ts';
@@ -69,6 +70,8 @@ export function pooledTileCoder(
     onResult: ((result: TileResult<Work>, index: number) => void) | undefined,
   ): Promise<TileResult<Work>[]> => {
     const place = { source, seen: shapeOf(recording) };
+    // What was learned from.
+    collectGarbage();
     const job = shareJob({ place, plan, gpu } satisfies TileJob);
     const tell = tileProgress(work, recording, ranges, context);
     const threads = threadsFor(plan);

@@ -5,6 +5,7 @@ import {
   TileWorker,
   throwIfCancelled,
 } from '../../core/index.ts';
+import { collectGarbage } from './collect-garbage.ts';
 import { answeringTasksOf } from './shared-job.ts';
 import { threadCancellation } from './thread-context.ts';
 import { recordingOf } from './thread-recording.ts';
@@ -15,12 +16,16 @@ import { kernelsWithGpu } from './webgpu/remote-correlation.ts';
 export const answerTile = answeringTasksOf(async ({ place, plan, gpu }: TileJob) => {
   const recording = await recordingOf(place);
   const worker = new TileWorker(recording, plan, gpu ? kernelsWithGpu(gpu) : undefined);
+  let isGrowing = true;
   return async (tasks: readonly TileTask[]): Promise<TileResult<TileWork>[]> => {
     const results: TileResult<TileWork>[] = [];
     for (const task of tasks) {
       throwIfCancelled(threadCancellation);
       results.push(await worker.run(task));
     }
+    // What the first tiles were worked on in was too small for the next, and is large all the same.
+    if (isGrowing) collectGarbage();
+    isGrowing = false;
     return results;
   };
 });
