@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -48,6 +48,8 @@ function spikesIn(folder: string): string {
 describe.skipIf(chromiumPath === undefined)(`curating a sorting (${browserTitle})`, () => {
   const openWindow = useWindows();
   const place = temporaryFolder();
+  // Not within the other place, which would have two recordings then.
+  const large = temporaryFolder();
   let sorted: readonly number[] = [];
 
   const open = async () => {
@@ -157,8 +159,6 @@ describe.skipIf(chromiumPath === undefined)(`curating a sorting (${browserTitle}
   });
 
   it('reads every spike of a large unit for a split by components, says how far it is, and gives it up', async () => {
-    const large = join(place, 'large');
-    mkdirSync(large);
     const random = noise(5);
     const valueAt = (frame: number) => {
       const jitter = (Math.floor(frame / 250) * 7919) % 97;
