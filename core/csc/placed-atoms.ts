@@ -5,6 +5,8 @@ import type { Dictionary } from './problem.ts';
 export class PlacedAtoms {
   readonly dictionary: Dictionary;
   private readonly channels: readonly Int32Array[];
+  /** `(atoms x channels)`: 1 where an atom is not zero. */
+  private readonly on: Uint8Array;
 
   /** @param dictionary must not change while it is used */
   constructor(dictionary: Dictionary) {
@@ -12,11 +14,19 @@ export class PlacedAtoms {
     this.channels = Array.from({ length: dictionary.atomCount }, (_, c) =>
       channelsOfAtom(dictionary, c),
     );
+    this.on = new Uint8Array(dictionary.atomCount * dictionary.channelCount);
+    this.channels.forEach((channels, c) => {
+      for (const channel of channels) this.on[c * dictionary.channelCount + channel] = 1;
+    });
   }
 
   /** Channels on which an atom is not zero, ascending. */
   channelsOf(atom: number): Int32Array {
     return this.channels[atom];
+  }
+
+  isOn(channel: number, atom: number): boolean {
+    return this.on[atom * this.dictionary.channelCount + channel] === 1;
   }
 
   /**
@@ -38,7 +48,7 @@ export class PlacedAtoms {
     position: number,
     amount: number,
   ): void {
-    if (!this.channels[atom].includes(channel)) return;
+    if (!this.isOn(channel, atom)) return;
     this.addTaps(row, 0, row.length, channel, atom, position, amount);
   }
 

@@ -1,5 +1,6 @@
 import type { Event } from '../csc/debias.ts';
 import type { EventCoder } from '../csc/event-coder.ts';
+import type { PlacedAtoms } from '../csc/placed-atoms.ts';
 
 /** Planar `(channels x samples)`, in units of noise. */
 export interface Signal {
@@ -21,30 +22,51 @@ export function misfitsOf(
 ): Float64Array {
   const { atoms } = coder;
   const { atomSamples } = atoms.dictionary;
-  const residual = new Float32Array(atomSamples);
-  const misfits = new Float64Array(events.length);
-  let first = 0;
-  let end = 0;
-  for (let i = 0; i < events.length; i++) {
-    const { position, atom } = events[i];
-    // Events whose atoms overlap with this one, itself included.
-    while (position - events[first].position >= atomSamples) first++;
-    while (end < events.length && events[end].position - position < atomSamples) end++;
-    const channels = atoms.channelsOf(atom);
-    let energy = 0;
-    for (let c = 0; c < channels.length; c++) {
-      const p = channels[c];
-      const start = p * samples + offset + position;
-      for (let k = 0; k < atomSamples; k++) residual[k] = traces[start + k];
-      for (let j = first; j < end; j++) {
-        const other = events[j];
-        const shift = other.position - position;
-        atoms.addOnChannel(residual, p, other.atom, shift, -other.amplitude);
-      }
-      for (let k = 0; k < atomSamples; k++) energy += residual[k] * residual[k];
+  const energies = new Float64Array(events.length);
+  for (let first = 0; first < events.length; ) {
+    let end = first + 1;
+    while (end < events.length && events[end].position - events[end - 1].position < atomSamples) {
+      end++;
     }
-    const degrees = channels.length * atomSamples;
-    misfits[i] = (energy - degrees) / Math.sqrt(2 * degrees);
+    addEnergies(energies, atoms, { traces, samples }, events, first, end, offset);
+    first = end;
   }
-  return misfits;
+  return energies.map((energy, i) => {
+    const degrees = atoms.channelsOf(events[i].atom).length * atomSamples;
+    return (energy - degrees) / Math.sqrt(2 * degrees);
+  });
+}
+
+/** Of events [first, end), which overlap with no others: on each channel all are taken away, then each is asked what is left under it. */
+function addEnergies(
+  energies: Float64Array,
+  atoms: PlacedAtoms,
+  { traces, samples }: Signal,
+  events: readonly Event[],
+  first: number,
+  end: number,
+  offset: number,
+): void {
+  const { atomSamples, channelCount } = atoms.dictionary;
+  const origin = events[first].position;
+  const length = events[end - 1].position + atomSamples - origin;
+  const residual = new Float32Array(length);
+  for (let p = 0; p < channelCount; p++) {
+    let isEmpty = true;
+    for (let i = first; i < end && isEmpty; i++) isEmpty = !atoms.isOn(p, events[i].atom);
+    if (isEmpty) continue;
+    const start = p * samples + offset + origin;
+    residual.set(traces.subarray(start, start + length));
+    for (let i = first; i < end; i++) {
+      const { position, atom, amplitude } = events[i];
+      atoms.addOnChannel(residual, p, atom, position - origin, -amplitude);
+    }
+    for (let i = first; i < end; i++) {
+      if (!atoms.isOn(p, events[i].atom)) continue;
+      const from = events[i].position - origin;
+      let energy = energies[i];
+      for (let k = from; k < from + atomSamples; k++) energy += residual[k] * residual[k];
+      energies[i] = energy;
+    }
+  }
 }
