@@ -1,4 +1,3 @@
-import { counted } from '../../../core/index.ts';
 import { EmptyState, ErrorState } from '../../parts/states.tsx';
 import { useSelection } from '../../state/selection.ts';
 import { useSortingRef, useUnits } from '../../state/sorting.ts';
@@ -16,7 +15,7 @@ export function Trials() {
   const facts = useRecordingFacts().data;
   const units = useUnits();
   const fitting = useTrialFit();
-  const eventCount = useTrialEvents()?.moments?.sampleIndex.length ?? 0;
+  const hasEvents = (useTrialEvents()?.moments ?? null) !== null;
   const unitIds = useSelection((selection) => selection.unitIds);
   if (sorting === null) return <Unsorted>what units do around events</Unsorted>;
   const isOfThis = fitting.recordingId === sorting.recordingId;
@@ -37,10 +36,10 @@ export function Trials() {
           </EmptyState>
         )}
         {(!isOfThis || isNothing(fitting)) && (
-          <EmptyState title={eventCount === 0 ? 'No trials yet' : 'Nothing is fitted yet'}>
-            {eventCount === 0
-              ? 'Take recorded events, or give a CSV or npy file, then fit.'
-              : `Fit, and the spikes are aligned to the ${counted(eventCount, 'event')}.`}{' '}
+          <EmptyState title={hasEvents ? 'Nothing is fitted yet' : 'No trials yet'}>
+            {hasEvents
+              ? 'Fit, and the spikes are aligned to the events.'
+              : 'Take recorded events, or give a CSV or npy file, then fit.'}{' '}
             Models learn what drives each unit from a part of the trials, and are tested on the
             others.
           </EmptyState>
