@@ -140,7 +140,7 @@ describe.skipIf(chromiumPath === undefined)(`plots (${browserTitle})`, () => {
     for (const [name, ms] of [
       ['From', '-20'],
       ['To', '80'],
-      ['Length', '20'],
+      ['Feature', '20'],
     ]) {
       await page.getByLabel(`${name} (ms)`).fill(ms!);
     }
