@@ -50,13 +50,12 @@ describe('encodeFista', () => {
           recordObjective: true,
         });
         const final = toSparseCode(long.code, spec.atomCount);
-        const minimum =
-          objective(dictionary, traces, samples, final, options) -
-          dualityGap(dictionary, traces, samples, final, options);
+        // Not below F*, however far from it: so the law must hold with it, too.
+        const reached = objective(dictionary, traces, samples, final, options);
         const energy = long.code.reduce((sum, value) => sum + value ** 2, 0);
         long.objective.forEach((value, i) => {
           const bound = (2 * lipschitz * energy) / (i + 2) ** 2;
-          expect(value - minimum).toBeLessThanOrEqual(1.01 * bound + 1e-5 * Math.abs(minimum));
+          expect(value - reached).toBeLessThanOrEqual(1.01 * bound + 1e-9 * reached);
         });
       }),
       { numRuns: 8 },
