@@ -199,20 +199,14 @@ describe.skipIf(chromiumPath === undefined)(`plots (${browserTitle})`, () => {
     const drawnShares = await page.evaluate(async () => {
       const canvas = document.querySelector<HTMLCanvasElement>('canvas[aria-label*="traces of"]')!;
       const { left, top, width, height } = canvas.getBoundingClientRect();
-      const shares: number[] = [];
-      for (let turn = 0; turn < 60; turn++) {
-        canvas.dispatchEvent(
-          new WheelEvent('wheel', {
-            bubbles: true,
-            cancelable: true,
-            clientX: left + width / 2,
-            clientY: top + height / 2,
-            deltaY: turn % 20 < 10 ? 160 : -160,
-            deltaX: turn > 40 ? 170 : 0,
-          }),
-        );
-        await new Promise(requestAnimationFrame);
-        // Columns of the lanes in which anything is drawn.
+      const turnWheel = (deltaX: number, deltaY: number) => {
+        const [clientX, clientY] = [left + width / 2, top + height / 2];
+        const how = { bubbles: true, cancelable: true, clientX, clientY, deltaX, deltaY };
+        canvas.dispatchEvent(new WheelEvent('wheel', how));
+        return new Promise(requestAnimationFrame);
+      };
+      // Columns of the lanes in which anything is drawn.
+      const drawnShare = () => {
         const lanes =
           canvas.parentElement!.querySelector<HTMLCanvasElement>('canvas + div canvas')!;
         const window = lanes.parentElement!.getBoundingClientRect();
@@ -231,7 +225,16 @@ describe.skipIf(chromiumPath === undefined)(`plots (${browserTitle})`, () => {
             break;
           }
         }
-        shares.push(drawn / copy.width);
+        return drawn / copy.width;
+      };
+      // Once all of the recording has been seen, it is there for whoever moves far.
+      for (let turn = 0; turn < 20; turn++) await turnWheel(0, 160);
+      while (drawnShare() < 0.99) await new Promise(requestAnimationFrame);
+      for (let turn = 0; turn < 15; turn++) await turnWheel(0, -160);
+      const shares: number[] = [];
+      for (let turn = 0; turn < 60; turn++) {
+        await turnWheel(turn > 40 ? 170 : 0, turn % 20 < 10 ? 160 : -160);
+        shares.push(drawnShare());
       }
       return shares;
     });

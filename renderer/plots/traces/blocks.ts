@@ -1,4 +1,4 @@
-import type { SampleRange } from '../../../engine/api/contract.ts';
+import type { SampleRange, TraceValues } from '../../../engine/api/contract.ts';
 import { samplesPerBin, type TraceBlock } from './column-extents.ts';
 
 /** What to ask the engine for, so that a range can be seen and moved a little. */
@@ -73,4 +73,43 @@ export function keptBlocks<Block extends TraceBlock>(
   const widest = all.reduce((best, block) => (width(block) > width(best) ? block : best));
   const oldest = all.find((block) => block !== widest)!;
   return all.filter((block) => block !== oldest);
+}
+
+/**
+ * The blocks that a new one leaves true. One of the same bins with other values says that the engine's
+ * answers have changed, and with them all others; one of the same range only takes the other's place.
+ * @param layersOf what a block shows, always in the same order
+ */
+export function stillTrue<Block extends TraceBlock>(
+  blocks: readonly Block[],
+  newest: Block,
+  layersOf: (block: Block) => readonly (TraceValues | null)[],
+): readonly Block[] {
+  const isOfSameRange = ({ segment, start, end }: Block) =>
+    segment === newest.segment && start === newest.start && end === newest.end;
+  const now = layersOf(newest);
+  const hasChanged = blocks.some(
+    (block) =>
+      isOfSameRange(block) &&
+      samplesPerBin(block) === samplesPerBin(newest) &&
+      layersOf(block).some((layer, place) => differ(valuesOf(layer), valuesOf(now[place]!))),
+  );
+  return hasChanged ? [] : blocks.filter((block) => !isOfSameRange(block));
+}
+
+function valuesOf(layer: TraceValues | null): readonly Float32Array[] {
+  if (layer === null) return [];
+  return layer.kind === 'samples' ? [layer.values] : [layer.low, layer.high];
+}
+
+function differ(before: readonly Float32Array[], now: readonly Float32Array[]): boolean {
+  return (
+    before.length !== now.length ||
+    before.some((values, place) => {
+      const others = now[place]!;
+      return (
+        values.length !== others.length || values.some((value, at) => !Object.is(value, others[at]))
+      );
+    })
+  );
 }

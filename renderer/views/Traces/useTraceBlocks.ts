@@ -6,7 +6,7 @@ import type {
   SignalKind,
   TracesView,
 } from '../../../engine/api/contract.ts';
-import { type BlockPlan, keptBlocks, nextBlock } from '../../plots/traces/blocks.ts';
+import { type BlockPlan, keptBlocks, nextBlock, stillTrue } from '../../plots/traces/blocks.ts';
 import type { TraceBlock } from '../../plots/traces/column-extents.ts';
 import { useEngineQuery } from '../../state/engine.tsx';
 
@@ -114,20 +114,16 @@ function useKeptBlocks(wish: TraceWish, wishKey: string, view: TracesView | unde
   let next = kept.channels === channels ? kept : { wishKey, channels, blocks: [] };
   const isNew = view !== undefined && !next.blocks.some((block) => block.view === view);
   if (isNew && view.channels.join() === channels) {
-    const before = next.wishKey === wishKey ? withoutReplaced(next.blocks, view) : [];
-    next = { wishKey, channels, blocks: keptBlocks(before, loaded(view), mostBlocks) };
+    const newest = loaded(view);
+    const before = next.wishKey === wishKey ? stillTrue(next.blocks, newest, layersOf) : [];
+    next = { wishKey, channels, blocks: keptBlocks(before, newest, mostBlocks) };
   }
   if (next !== kept) setKept(next);
   return next;
 }
 
-/** The same range asked for again means that the engine said its answers are no longer true. */
-function withoutReplaced(blocks: readonly LoadedBlock[], view: TracesView): readonly LoadedBlock[] {
-  const isAgain = blocks.some(
-    ({ segment, start, end }) =>
-      segment === view.segment && start === view.start && end === view.end,
-  );
-  return isAgain ? [] : blocks;
+function layersOf({ view: { traces, model, residual } }: LoadedBlock) {
+  return [traces, model, residual];
 }
 
 function loaded(view: TracesView): LoadedBlock {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeFista, toSparseCode } from '../../../core/csc/fista.ts';
 import { lipschitzConstant } from '../../../core/csc/lipschitz.ts';
-import { dualityGap, objective } from '../../../core/csc/objective.ts';
+import { objective } from '../../../core/csc/objective.ts';
 import { createDictionary } from '../../../core/csc/problem.ts';
 import { problemSpecs, randomProblem } from './random-problem.ts';
 

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { blocksFor, keptBlocks, nextBlock } from '../../../../renderer/plots/traces/blocks.ts';
+import {
+  blocksFor,
+  keptBlocks,
+  nextBlock,
+  stillTrue,
+} from '../../../../renderer/plots/traces/blocks.ts';
 import type { TraceBlock } from '../../../../renderer/plots/traces/column-extents.ts';
 
 const block = (start: number, end: number, samplesPerBin: number): TraceBlock => ({
@@ -88,5 +93,34 @@ describe('blocks to draw from', () => {
       [18, 118],
       [19, 119],
     ]);
+  });
+});
+
+describe('blocks that are still true when one came', () => {
+  const samples = (start: number, ...values: number[]): TraceBlock => ({
+    segment: 0,
+    start,
+    end: start + values.length,
+    laneCount: 1,
+    traces: { kind: 'samples', values: Float32Array.from(values) },
+  });
+  const layersOf = ({ traces }: TraceBlock) => [traces, null];
+  const whole = block(0, sampleCount, 1000);
+  const before = samples(10, 1, Number.NaN, 3);
+
+  it('are all, but that of the same range, which it replaces', () => {
+    const kept = [whole, before];
+    expect(stillTrue(kept, samples(11, 7, 7, 7), layersOf)).toEqual(kept);
+    expect(stillTrue(kept, samples(10, 1, Number.NaN, 3), layersOf)).toEqual([whole]);
+    expect(stillTrue(kept, block(0, sampleCount, 500), layersOf)).toEqual([before]);
+    expect(stillTrue(kept, block(10, 13, 2), layersOf)).toEqual([whole]);
+  });
+
+  it('are none where it says something else, in any layer', () => {
+    const kept = [whole, before];
+    expect(stillTrue(kept, samples(10, 1, 2, 3), layersOf)).toEqual([]);
+    const again = samples(10, 1, Number.NaN, 3);
+    const withModel = (one: TraceBlock) => [one.traces, one === again ? one.traces : null];
+    expect(stillTrue(kept, again, withModel)).toEqual([]);
   });
 });
