@@ -1,3 +1,4 @@
+import { channelsOfAtom } from '../csc/gram.ts';
 import { explanatoryGain } from './explanatory-gain.ts';
 import type { FindUnitsOptions } from './find-units.ts';
 import { shareLeftByOthers } from './left-to-others.ts';
@@ -122,7 +123,7 @@ export class FewerUnits {
     }
     const gains = this.gains.of(learned.units, learned.gramNow(), (unit) => this.gainOf(unit));
     const total = (unit: number) => eventCount[unit] * gains[unit];
-    const needless = [...gains.keys()].filter((unit) => gains[unit] < MINIMUM_GAIN);
+    const needless = [...gains.keys()].filter((unit) => gains[unit] < this.enoughFor(unit));
     if (needless.length > 0) {
       const least = needless.reduce((a, b) => (total(b) < total(a) ? b : a));
       return () => learned.remove([least]);
@@ -141,8 +142,17 @@ export class FewerUnits {
       const { scale, prior } = units.model;
       const energy = scale[unit] ** 2 / (prior?.noiseVariance ?? 1);
       const left = energy * shareLeftByOthers(unit, gram);
-      if (left > SURELY_ENOUGH * MINIMUM_GAIN) return left;
+      if (left > SURELY_ENOUGH * this.enoughFor(unit)) return left;
     }
-    return explanatoryGain(unit, units.model, gram, this.options, explained, MINIMUM_GAIN);
+    const enough = this.enoughFor(unit);
+    return explanatoryGain(unit, units.model, gram, this.options, explained, enough);
+  }
+
+  /** The gain to keep a unit for. Each number of its template explains a noise variance of its spikes by chance. */
+  private enoughFor(unit: number): number {
+    const { units, eventCount } = this.learned;
+    const { dictionary } = units.model;
+    const fitted = channelsOfAtom(dictionary, unit).length * dictionary.atomSamples;
+    return MINIMUM_GAIN + fitted / eventCount[unit];
   }
 }
