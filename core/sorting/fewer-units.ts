@@ -138,13 +138,13 @@ export class FewerUnits {
   private gainOf(unit: number): number {
     const { units, explained } = this.learned;
     const gram = this.learned.gramNow();
+    const enough = this.enoughFor(unit);
     if (this.options.units === 'auto') {
       const { scale, prior } = units.model;
       const energy = scale[unit] ** 2 / (prior?.noiseVariance ?? 1);
       const left = energy * shareLeftByOthers(unit, gram);
-      if (left > SURELY_ENOUGH * this.enoughFor(unit)) return left;
+      if (left > SURELY_ENOUGH * enough) return left;
     }
-    const enough = this.enoughFor(unit);
     return explanatoryGain(unit, units.model, gram, this.options, explained, enough);
   }
 
