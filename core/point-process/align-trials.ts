@@ -37,6 +37,8 @@ export interface RecordingExtent {
 
 export interface AlignedTrials {
   readonly trials: TrialSet;
+  /** Of each neuron, where its spikes are in the recording, in the order of their bins. */
+  readonly moments: readonly Required<Moments>[];
   /** Units without a spike in any window: nothing can be fitted to them, so they are left out. */
   readonly silentUnitIds: readonly number[];
   /** Events so near an edge of the recording that part of their window is missing: left out. */
@@ -59,13 +61,21 @@ export function alignTrials(
   const whole = onsets.filter((onset) => fitsInside(onset, window, extent));
   requireTrials(whole.length, onsets.length);
   requireApart(whole, window, extent.sampleRate);
-  const bins = binSpikes(spikes, whole, window, binCount, extent.sampleRate);
+  const inWindows = spikesInWindows(spikes, whole, window, binCount, extent.sampleRate);
   const neurons: NeuronTrials[] = [];
+  const moments: Required<Moments>[] = [];
   const silentUnitIds: number[] = [];
-  bins.forEach((byTrial, unit) => {
+  inWindows.forEach((byTrial, unit) => {
     const unitId = spikes.unitIds[unit];
-    if (byTrial.every((trial) => trial.length === 0)) silentUnitIds.push(unitId);
-    else neurons.push(neuronTrials(unitId, byTrial));
+    if (byTrial.every((samples) => samples.length === 0)) {
+      silentUnitIds.push(unitId);
+      return;
+    }
+    const bins = byTrial.map((samples, trial) =>
+      samples.map((sample) => binOf(sample - whole[trial].sample, window, extent.sampleRate)),
+    );
+    neurons.push(neuronTrials(unitId, bins));
+    moments.push(momentsOf(byTrial, whole));
   });
   if (neurons.length === 0) {
     throw new UserError(
@@ -78,6 +88,7 @@ export function alignTrials(
   const { startMs, binMs } = window;
   return {
     trials: { startMs, binMs, binCount, baseline: markBaseline(window, binCount), neurons },
+    moments,
     silentUnitIds,
     cutEventCount: onsets.length - whole.length,
   };
@@ -158,15 +169,15 @@ function requireApart(onsets: readonly Onset[], window: TrialWindow, sampleRate:
   }
 }
 
-/** Bins of spikes, by unit and trial. Windows do not overlap, so a spike has one trial at most. */
-function binSpikes(
+/** Samples of spikes, by unit and trial, ascending. Windows do not overlap, so a spike has one trial at most. */
+function spikesInWindows(
   spikes: Spikes,
   onsets: readonly Onset[],
   window: TrialWindow,
   binCount: number,
   sampleRate: Hertz,
 ): number[][][] {
-  const bins = Array.from(spikes.unitIds, () => onsets.map((): number[] => []));
+  const samples = Array.from(spikes.unitIds, () => onsets.map((): number[] => []));
   for (let i = 0; i < spikes.sampleIndex.length; i++) {
     const sample = spikes.sampleIndex[i];
     const segment = spikes.segmentIndex?.[i] ?? 0;
@@ -174,9 +185,20 @@ function binSpikes(
     const onset = onsets[next - 1];
     if (onset === undefined || onset.segment !== segment) continue;
     const bin = binOf(sample - onset.sample, window, sampleRate);
-    if (bin >= 0 && bin < binCount) bins[spikes.unitIndex[i]][next - 1].push(bin);
+    if (bin >= 0 && bin < binCount) samples[spikes.unitIndex[i]][next - 1].push(sample);
   }
-  return bins;
+  for (const byTrial of samples) for (const trial of byTrial) trial.sort((a, b) => a - b);
+  return samples;
+}
+
+function momentsOf(
+  byTrial: readonly (readonly number[])[],
+  onsets: readonly Onset[],
+): Required<Moments> {
+  return {
+    sampleIndex: byTrial.flat(),
+    segmentIndex: byTrial.flatMap((samples, trial) => samples.map(() => onsets[trial].segment)),
+  };
 }
 
 function binOf(samplesAfterEvent: number, window: TrialWindow, sampleRate: Hertz): number {

@@ -1,9 +1,13 @@
 import { counted, durationText, roundText, shortText } from '../../core/index.ts';
 import type { RecordingSummary } from '../../engine/api/contract.ts';
 import { useConnection } from '../api/connection.ts';
+import { timeText } from '../plots/time-text.ts';
 import { useCursor } from '../state/cursor.ts';
 import { useEngineQuery } from '../state/engine.tsx';
 import { useRecordingSummary } from '../state/sorting.ts';
+import { useRecordingFacts } from '../state/time-range.ts';
+import { clockOf } from '../state/timeline.ts';
+import { useChosenSpike } from '../views/useChosenSpike.ts';
 import styles from './StatusBar.module.css';
 
 const factsEveryMs = 5000;
@@ -27,8 +31,22 @@ export function StatusBar() {
         </>
       )}
       {recording !== undefined && <span>{factsText(recording)}</span>}
+      <SelectedSpike />
       <output className={styles.cursor}>{cursor}</output>
     </footer>
+  );
+}
+
+/** Which spike is selected: plots show it by its mark alone. */
+function SelectedSpike() {
+  const facts = useRecordingFacts().data;
+  const spike = useChosenSpike();
+  if (facts === undefined || spike === null) return null;
+  const seconds = clockOf(facts, spike.segment, spike.sample);
+  return (
+    <span>
+      spike of unit {spike.unitId} at {timeText(seconds, 4)}
+    </span>
   );
 }
 

@@ -12,12 +12,12 @@ export interface FigureProps extends PictureProps {
 }
 
 /** A plot that fills its place, and can be saved as PNG, SVG and CSV. */
-export function Figure({ name, draw, drawSaved = draw, csv, children, ref }: FigureProps) {
+export function Figure({ name, draw, drawSaved = draw, csv, onPick, children, ref }: FigureProps) {
   const frame = useRef<HTMLDivElement>(null);
   const theme = usePlotTheme();
   useImperativeHandle(ref, () => frame.current!);
   return (
-    <Picture ref={frame} name={name} draw={draw}>
+    <Picture ref={frame} name={name} draw={draw} onPick={onPick}>
       {children}
       <SaveMenu
         csv={csv}

@@ -1,7 +1,8 @@
 import type { SampleRange } from '../../engine/api/contract.ts';
 import { bottomOf, crisp, drawLeftAxis, drawTimeAxis, insideAxes, rightOf } from './axes.ts';
 import { type PlotTheme, unitInk } from './plot-theme.ts';
-import { place } from './scale.ts';
+import { place, valueAt } from './scale.ts';
+import { nearestMark } from './spike-marks.ts';
 import type { Area, Surface } from './surface.ts';
 
 /** A row of a raster. */
@@ -211,8 +212,19 @@ export function rowAt({ rows }: RasterScene, area: Area, y: number): number {
   return row >= 0 && row < rows.length ? row : -1;
 }
 
-/** So near to a mark a click means its spike, in pixels. */
-const reachPixels = 5;
+/** Half of what a click means where spikes are no more than counts, in pixels. */
+const halfReachPixels = 2;
+
+/** The samples that a click may mean. */
+export function samplesAt(
+  { range }: RasterScene,
+  area: Area,
+  x: number,
+): Omit<SampleRange, 'segment'> {
+  const scale = { min: range.start, max: range.end, from: area.x, to: rightOf(area) };
+  const start = Math.max(range.start, Math.floor(valueAt(scale, x - halfReachPixels)));
+  return { start, end: Math.min(range.end, Math.ceil(valueAt(scale, x + halfReachPixels))) };
+}
 
 /** The sample of the spike of a row at a pixel; null where none is near, or only counts are shown. */
 export function spikeSampleAt(
@@ -223,13 +235,10 @@ export function spikeSampleAt(
 ): number | null {
   if (spikes.kind === 'counts') return null;
   const scale = { min: range.start, max: range.end, from: area.x, to: rightOf(area) };
-  let nearest: number | null = null;
-  let least = reachPixels;
-  for (const [spike, sample] of spikes.sampleIndex.entries()) {
-    const distance = Math.abs(place(scale, sample) - x);
-    if (spikes.row[spike] !== row || distance > least) continue;
-    least = distance;
-    nearest = sample;
-  }
-  return nearest;
+  const nearest = nearestMark(spikes.sampleIndex.length, (spike) =>
+    spikes.row[spike] === row
+      ? Math.abs(place(scale, spikes.sampleIndex[spike]!) - x)
+      : Number.POSITIVE_INFINITY,
+  );
+  return spikes.sampleIndex[nearest] ?? null;
 }

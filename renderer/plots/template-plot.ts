@@ -81,21 +81,7 @@ export function drawTemplate(
 ): void {
   const { slots, layers, bands, hasLabels } = scene;
   if (slots.length === 0) return;
-  const margin = hasLabels ? { x: 24, top: 22, bottom: 30 } : { x: 4, top: 4, bottom: 4 };
-  const columns = 1 + Math.max(...slots.map(({ column }) => column));
-  const rows = 1 + Math.max(...slots.map(({ row }) => row));
-  const pitchX = Math.min(widestSlot, (whole.width - 2 * margin.x) / columns);
-  const slotWidth = pitchX - Math.min(slotGap, 0.15 * pitchX);
-  const inner = whole.height - margin.top - margin.bottom;
-  const rowsOfLargest = hasLabels ? tallest.labelled : tallest.thumbnail;
-  const pitchY = inner / (rows - 1 + rowsOfLargest);
-  const { least, greatest } = valueRange(scene);
-  const perValue = (rowsOfLargest * pitchY) / (greatest - least);
-  const left = whole.x + (whole.width - pitchX * columns) / 2;
-  const x = (slot: TemplateSlot, sample: number) =>
-    left + slot.column * pitchX + (sample / Math.max(1, scene.samples - 1)) * slotWidth;
-  const y = (slot: TemplateSlot, value: number) =>
-    whole.y + margin.top + slot.row * pitchY + (greatest - value) * perValue;
+  const { x, y, slotArea, slotWidth, perValue } = templateGeometry(whole, scene);
 
   const drawSlot = (slot: TemplateSlot) => {
     for (const { low, high, colour } of bands) {
@@ -119,13 +105,7 @@ export function drawTemplate(
   };
   for (const slot of slots) {
     // Single waveforms with other spikes in them would reach over the channels above and below.
-    const place = {
-      x: x(slot, 0) - 1,
-      y: y(slot, greatest) - slotMargin,
-      width: slotWidth + 2,
-      height: rowsOfLargest * pitchY + 2 * slotMargin,
-    };
-    surface.clip(place, () => drawSlot(slot));
+    surface.clip(slotArea(slot), () => drawSlot(slot));
   }
   if (!hasLabels) return;
   for (const slot of slots) {
@@ -138,6 +118,34 @@ export function drawTemplate(
     surface.text(name, x(slot, 0) + 1, at + 2, { colour: theme.muted, level: 'top', size: 10 });
   }
   drawScale(surface, whole, slotWidth, perValue, scene, theme);
+}
+
+/** Where samples and values of the slots are. */
+export function templateGeometry(whole: Area, scene: TemplateScene) {
+  const { slots, hasLabels } = scene;
+  const margin = hasLabels ? { x: 24, top: 22, bottom: 30 } : { x: 4, top: 4, bottom: 4 };
+  const columns = 1 + Math.max(...slots.map(({ column }) => column));
+  const rows = 1 + Math.max(...slots.map(({ row }) => row));
+  const pitchX = Math.min(widestSlot, (whole.width - 2 * margin.x) / columns);
+  const slotWidth = pitchX - Math.min(slotGap, 0.15 * pitchX);
+  const inner = whole.height - margin.top - margin.bottom;
+  const rowsOfLargest = hasLabels ? tallest.labelled : tallest.thumbnail;
+  const pitchY = inner / (rows - 1 + rowsOfLargest);
+  const { least, greatest } = valueRange(scene);
+  const perValue = (rowsOfLargest * pitchY) / (greatest - least);
+  const left = whole.x + (whole.width - pitchX * columns) / 2;
+  const x = (slot: TemplateSlot, sample: number) =>
+    left + slot.column * pitchX + (sample / Math.max(1, scene.samples - 1)) * slotWidth;
+  const y = (slot: TemplateSlot, value: number) =>
+    whole.y + margin.top + slot.row * pitchY + (greatest - value) * perValue;
+
+  const slotArea = (slot: TemplateSlot): Area => ({
+    x: x(slot, 0) - 1,
+    y: y(slot, greatest) - slotMargin,
+    width: slotWidth + 2,
+    height: rowsOfLargest * pitchY + 2 * slotMargin,
+  });
+  return { x, y, slotArea, slotWidth, perValue };
 }
 
 /** An upright bar of a round amplitude on a level one of a round time. */

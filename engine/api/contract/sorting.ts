@@ -128,6 +128,14 @@ export interface UnitWaveforms {
   readonly template: Float32Array;
 }
 
+/** One spike as it was recorded, on the channels of its unit's template. */
+export interface SpikeWaveform extends SpikeMoment {
+  readonly channels: readonly number[];
+  readonly templateSamples: number;
+  /** `(channels x templateSamples)`, filtered, microvolts. */
+  readonly microvolts: Float32Array;
+}
+
 /**
  * Why a unit's template looks as it does (PUDLE, Eq. 17): it is the sum of all spikes of the unit, each
  * without the spikes that it overlaps with, weighted by its size.
@@ -156,6 +164,8 @@ export interface AmplitudeCloud {
   readonly revision: number;
   /** Of the spike on the timeline of all segments end to end. */
   readonly timeSeconds: Float64Array;
+  readonly sampleIndex: Float64Array;
+  readonly segmentIndex: Uint16Array;
   readonly unitId: Int32Array;
   readonly microvolts: Float32Array;
   readonly total: number;
@@ -254,6 +264,8 @@ export interface SortingMethods {
   readWaveforms(
     request: SortingRef & { readonly unitId: number; readonly count?: number | undefined },
   ): UnitWaveforms;
+  /** One spike as it was recorded. */
+  readSpikeWaveform(request: SortingRef & SpikeMoment): SpikeWaveform;
   /** The 12 most telling spikes unless told otherwise; with a spike, those of the unit that are most like it. */
   explainUnit(
     request: SortingRef & {

@@ -56,10 +56,12 @@ export interface TrialFits {
   readonly cutEventCount: number;
   /** Counted rate, `(units x binCount)`. */
   readonly countedHz: Float32Array;
-  /** Spikes as trial and bin, by unit: `firstSpike` has where each unit begins, and the number of all. */
+  /** Spikes as trial and bin, and where they are in the recording, by unit: `firstSpike` has where each unit begins, and the number of all. */
   readonly firstSpike: Uint32Array;
   readonly spikeTrial: Uint32Array;
   readonly spikeBin: Uint32Array;
+  readonly spikeSample: Float64Array;
+  readonly spikeSegment: Uint16Array;
   readonly featureCount: number;
   readonly featureBins: number;
   /** Where learning began, `(features x featureBins)`. */
@@ -90,6 +92,8 @@ export interface AlignedSpikes {
   readonly trial: Uint32Array;
   /** After the event. */
   readonly timeMs: Float32Array;
+  readonly sampleIndex: Float64Array;
+  readonly segmentIndex: Uint16Array;
 }
 
 export interface TrialMethods {

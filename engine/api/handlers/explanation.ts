@@ -6,6 +6,7 @@ import { shownModel } from '../results/shown-model.ts';
 import { codeAround } from '../results/spike-code.ts';
 import { chosenUnits, thinned } from '../results/spike-rows.ts';
 import { templateChannels, templateRows } from '../results/template-channels.ts';
+import { cutWaveforms } from '../sessions/cut-waveforms.ts';
 import type { SessionResults } from '../sessions/session-results.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Viewing } from '../sessions/viewing.ts';
@@ -38,14 +39,11 @@ export function explanationHandlers(
       const segmentIndex = Uint16Array.from(examples, ({ row }) => found.spikes.segmentIndex[row]!);
       const sampleIndex = Float64Array.from(examples, ({ row }) => found.spikes.sampleIndex[row]!);
       const { templateSamples, nBefore } = sorting.templates;
-      const { microvolts } = await viewing.ask(
-        'filtered',
-        'waveforms',
-        {
-          place: viewing.placeOf(await session.open(ref.recordingId)),
-          parameters: found.parameters,
-          ...{ channels, segmentIndex, sampleIndex, nBefore, templateSamples },
-        },
+      const microvolts = await cutWaveforms(
+        viewing,
+        await session.open(ref.recordingId),
+        result,
+        { channels, segmentIndex, sampleIndex },
         cancellation,
       );
       const template = templateRows(sorting, place, channels);

@@ -131,7 +131,9 @@ export function spikeHandlers(
       const rows = thinned(all, request.limit ?? usualAmplitudes);
       return {
         revision,
-        timeSeconds: Float64Array.from(timesOf(rows, result)),
+        timeSeconds: timesOf(rows, result),
+        sampleIndex: Float64Array.from(rows, (row) => spikes.sampleIndex[row]!),
+        segmentIndex: Uint16Array.from(rows, (row) => spikes.segmentIndex[row]!),
         unitId: unitIdsOf(rows, units),
         microvolts: Float32Array.from(rows, (row) => spikes.amplitude[row]!),
         total: all.length,

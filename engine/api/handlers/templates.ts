@@ -1,10 +1,11 @@
-import { type Sorting, similarity } from '../../../core/index.ts';
+import { type CuratedUnit, type Sorting, similarity, UserError } from '../../../core/index.ts';
 import type { CuratedRun } from '../../session/curated-run.ts';
 import type { Handlers } from '../handlers.ts';
 import { mainVariation } from '../results/main-variation.ts';
 import { meanAndSpread } from '../results/mean-and-spread.ts';
-import { chosenUnits, thinned } from '../results/spike-rows.ts';
+import { chosenUnits, rowsIn, thinned } from '../results/spike-rows.ts';
 import { templateChannels, templateRows } from '../results/template-channels.ts';
+import { cutWaveforms } from '../sessions/cut-waveforms.ts';
 import type { SessionResults } from '../sessions/session-results.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Viewing } from '../sessions/viewing.ts';
@@ -20,7 +21,7 @@ export function templateHandlers(
   sessions: Sessions,
   results: SessionResults,
   viewing: Viewing,
-): Handlers<'readTemplates' | 'readWaveforms' | 'readSimilarity'> {
+): Handlers<'readTemplates' | 'readWaveforms' | 'readSpikeWaveform' | 'readSimilarity'> {
   return {
     async readTemplates(request) {
       const result = await results.get(sessions.get(request.sessionId), request);
@@ -53,14 +54,11 @@ export function templateHandlers(
       const rows = thinned(unit!.rows, count);
       const segmentIndex = Uint16Array.from(rows, (row) => found.spikes.segmentIndex[row]!);
       const sampleIndex = Float64Array.from(rows, (row) => found.spikes.sampleIndex[row]!);
-      const { microvolts } = await viewing.ask(
-        'filtered',
-        'waveforms',
-        {
-          place: viewing.placeOf(await session.open(ref.recordingId)),
-          parameters: found.parameters,
-          ...{ channels, segmentIndex, sampleIndex, nBefore, templateSamples },
-        },
+      const microvolts = await cutWaveforms(
+        viewing,
+        await session.open(ref.recordingId),
+        result,
+        { channels, segmentIndex, sampleIndex },
         cancellation,
       );
       return {
@@ -69,6 +67,27 @@ export function templateHandlers(
         variation: mainVariation(microvolts, rows.length),
         template: templateRows(sorting, place, channels),
       };
+    },
+
+    async readSpikeWaveform({ unitId, segment, sample, ...ref }, { cancellation }) {
+      const session = sessions.get(ref.sessionId);
+      const result = await results.get(session, ref);
+      const [unit] = chosenUnits(result, [unitId]);
+      requireSpike(result, unit!, segment, sample);
+      const channels = templateChannels(result.sorting, result.units.indexOf(unit!));
+      const microvolts = await cutWaveforms(
+        viewing,
+        await session.open(ref.recordingId),
+        result,
+        {
+          channels,
+          segmentIndex: Uint16Array.of(segment),
+          sampleIndex: Float64Array.of(sample),
+        },
+        cancellation,
+      );
+      const { templateSamples } = result.sorting.templates;
+      return { unitId, segment, sample, channels, templateSamples, microvolts };
     },
 
     async readSimilarity(request) {
@@ -80,6 +99,21 @@ export function templateHandlers(
       };
     },
   };
+}
+
+/** @throws UserError `NO_SUCH_SPIKE` */
+function requireSpike(
+  { found }: CuratedRun,
+  { rows, unitId }: CuratedUnit,
+  segment: number,
+  sample: number,
+): void {
+  const moment = { segment, start: sample, end: sample + 1 };
+  if (rowsIn(rows, found.spikes, moment).length > 0) return;
+  throw new UserError(
+    'NO_SUCH_SPIKE',
+    `Unit ${unitId} has no spike at sample ${sample} of segment ${segment}. Read its spikes again.`,
+  );
 }
 
 type Templates = Sorting['templates'];

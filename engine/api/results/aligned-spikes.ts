@@ -13,6 +13,8 @@ export function alignedSpikes(
   const firstSpike = new Uint32Array(unitIds.length + 1);
   const trial: number[] = [];
   const timeMs: number[] = [];
+  const sampleIndex: number[] = [];
+  const segmentIndex: number[] = [];
   for (const [place, { rows }] of chosenUnits(result, unitIds).entries()) {
     for (const [event, sample] of events.sampleIndex.entries()) {
       const window = {
@@ -22,6 +24,8 @@ export function alignedSpikes(
       };
       for (const row of rowsIn(rows, spikes, window)) {
         trial.push(event);
+        sampleIndex.push(spikes.sampleIndex[row]!);
+        segmentIndex.push(window.segment);
         timeMs.push((1000 * (spikes.sampleIndex[row]! - sample)) / sampleRate);
       }
     }
@@ -33,5 +37,7 @@ export function alignedSpikes(
     trialCount: events.sampleIndex.length,
     trial: Uint32Array.from(trial),
     timeMs: Float32Array.from(timeMs),
+    sampleIndex: Float64Array.from(sampleIndex),
+    segmentIndex: Uint16Array.from(segmentIndex),
   };
 }

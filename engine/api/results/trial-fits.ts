@@ -11,7 +11,7 @@ import { ksCurve } from './ks-curve.ts';
 
 /** What was fitted to trials, as clients read it. */
 export function trialFits(
-  { trials, silentUnitIds, cutEventCount }: AlignedTrials,
+  { trials, moments, silentUnitIds, cutEventCount }: AlignedTrials,
   request: RatesRequest,
   analysis: RatesAnalysis,
 ): TrialFits {
@@ -31,6 +31,8 @@ export function trialFits(
     testTrials: analysis.split.test,
     unitIds: neurons.map(({ unitId }) => unitId),
     ...spikesByUnit(trials),
+    spikeSample: Float64Array.from(moments.flatMap(({ sampleIndex }) => Array.from(sampleIndex))),
+    spikeSegment: Uint16Array.from(moments.flatMap(({ segmentIndex }) => Array.from(segmentIndex))),
     featureCount: request.templateCount,
     featureBins: request.templateBins,
     initialFeatures: request.initialFeatures.atoms,

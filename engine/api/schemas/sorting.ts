@@ -26,6 +26,12 @@ export const sortingSchemas = {
     unitId,
     count: z.number().int().min(1).max(1000).optional(),
   }),
+  readSpikeWaveform: z.strictObject({
+    ...sortingRef,
+    unitId,
+    segment: sampleRange.segment,
+    sample: count,
+  }),
   explainUnit: z.strictObject({
     ...sortingRef,
     unitId,

@@ -13,12 +13,13 @@ import type { Surface } from '../../plots/surface.ts';
 import { useCommands } from '../../state/commands.ts';
 import { useCuration } from '../../state/curation.ts';
 import { cancelLassoSplit, useLassoSplit } from '../../state/lasso-split.ts';
-import { showSpike, useSelection } from '../../state/selection.ts';
+import { showSpike } from '../../state/selection.ts';
 import { useUnits } from '../../state/sorting.ts';
 import { useRecordingFacts } from '../../state/time-range.ts';
-import { clockAt } from '../../state/timeline.ts';
+import { clockAt, secondsOf } from '../../state/timeline.ts';
 import { amplitudeUnit } from '../amplitude-unit.ts';
 import { stretchesOf } from '../stretches.ts';
+import { useChosenSpike } from '../useChosenSpike.ts';
 import styles from './Features.module.css';
 import {
   drawFeatures,
@@ -26,6 +27,7 @@ import {
   featureNames,
   featureTitle,
   featureValues,
+  placeOfSpike,
   planeScales,
   spikeAt,
 } from './feature-plot.ts';
@@ -65,7 +67,20 @@ export function FeaturePane({ sorting, unitIds, features, axes, onAxes }: Featur
       ),
     [units, unitIds],
   );
-  const chosen = useSelection(({ spike }) => spike);
+  const spike = useChosenSpike();
+  const chosen = useMemo(() => {
+    if (spike === null || facts === undefined || !unitIds.includes(spike.unitId)) return null;
+    const place = placeOfSpike(features, spike);
+    return new Map([
+      ['time_s', secondsOf(facts, spike.segment, spike.sample)],
+      ['amplitude_uv', spike.amplitude],
+      ['margin_sd', spike.margin],
+      // Components are known of those only that were read.
+      ...(place < 0
+        ? []
+        : names.map((name) => [name, featureValues(features, name)[place]!] as const)),
+    ]);
+  }, [spike, facts, unitIds, features, names]);
   const stretches = useMemo(() => (facts === undefined ? [] : stretchesOf(facts)), [facts]);
   const plane = useMemo(
     () => ({ features, x, y, unit, stretches, chosen }),

@@ -9,6 +9,7 @@ import {
 import { clockTicks, type Stretch } from '../../plots/clock-ticks.ts';
 import { type PlotTheme, unitInk } from '../../plots/plot-theme.ts';
 import { place, rangeOf, type Scale } from '../../plots/scale.ts';
+import { drawChosenMark, nearestMark } from '../../plots/spike-marks.ts';
 import type { Area, Surface } from '../../plots/surface.ts';
 import type { Polygon } from './lasso.ts';
 
@@ -35,8 +36,8 @@ export interface FeaturePlane extends FeatureAxes {
   readonly unit: string;
   /** The segments, which times count through. */
   readonly stretches: readonly Stretch[];
-  /** The spike that is selected in all views; null for none. */
-  readonly chosen: SpikeMoment | null;
+  /** Features of the spike that is selected in all views, as far as they are known; null for none of these units. */
+  readonly chosen: ReadonlyMap<string, number> | null;
 }
 
 export interface PlaneScales {
@@ -59,8 +60,6 @@ export function featureTitle(name: string, amplitudeUnit: string): string {
 
 const clockLabelWidth = 96;
 const dotSize = 3;
-/** So near to a dot a click means it. */
-const reachPixels = 6;
 /** Of more of them one sees how they lie over each other, and needs not see each. */
 const manyDots = 3000;
 
@@ -76,7 +75,10 @@ export function featureValues(
 export function planeScales(plane: FeaturePlane, area: Area): PlaneScales {
   const plot = insideAxes(area);
   const rangeOfFeature = (name: string) =>
-    rangeOf(featureValues(plane.features, name), { room: 0.05 });
+    rangeOf(featureValues(plane.features, name), {
+      always: [plane.chosen?.get(name) ?? Number.NaN],
+      room: 0.05,
+    });
   return {
     x: { ...rangeOfFeature(plane.x), from: plot.x, to: plot.x + plot.width },
     y: { ...rangeOfFeature(plane.y), from: bottomOf(plot), to: plot.y },
@@ -115,7 +117,11 @@ export function drawFeatures(
       }
     });
   }
-  drawChosen(surface, theme, plane, scales);
+  const chosenX = plane.chosen?.get(plane.x);
+  const chosenY = plane.chosen?.get(plane.y);
+  if (chosenX !== undefined && chosenY !== undefined) {
+    drawChosenMark(surface, theme, place(scales.x, chosenX), place(scales.y, chosenY));
+  }
   if (lasso.length < 4) return;
   surface.stroke({ colour: theme.accent, width: 1.5 }, (pen) => {
     for (let corner = 0; corner <= lasso.length / 2; corner++) {
@@ -127,25 +133,13 @@ export function drawFeatures(
   });
 }
 
-/** A ring about the selected spike, where it is among those that are shown. */
-function drawChosen(
-  surface: Surface,
-  theme: PlotTheme,
-  { features, x, y, chosen }: FeaturePlane,
-  scales: PlaneScales,
-): void {
-  const { sampleIndex, segmentIndex, unitId } = features;
-  const spike = sampleIndex.findIndex(
-    (sample, i) =>
-      sample === chosen?.sample &&
-      segmentIndex[i] === chosen.segment &&
-      unitId[i] === chosen.unitId,
-  );
-  if (spike < 0) return;
-  const across = place(scales.x, featureValues(features, x)[spike]!);
-  const up = place(scales.y, featureValues(features, y)[spike]!);
-  surface.stroke({ colour: theme.accent, width: 2 }, (pen) =>
-    pen.rect(across - reachPixels, up - reachPixels, 2 * reachPixels, 2 * reachPixels),
+/** Where one of the spikes is among those that are shown; -1 for one that is not. */
+export function placeOfSpike(
+  { sampleIndex, segmentIndex, unitId }: SpikeFeatures,
+  { segment, sample, unitId: ownUnit }: SpikeMoment,
+): number {
+  return sampleIndex.findIndex(
+    (own, i) => own === sample && segmentIndex[i] === segment && unitId[i] === ownUnit,
   );
 }
 
@@ -160,17 +154,9 @@ export function spikeAt(
   const scales = planeScales(plane, area);
   const xs = featureValues(features, plane.x);
   const ys = featureValues(features, plane.y);
-  let nearest = -1;
-  let least = reachPixels;
-  for (let spike = 0; spike < xs.length; spike++) {
-    const distance = Math.hypot(
-      place(scales.x, xs[spike]!) - clickX,
-      place(scales.y, ys[spike]!) - clickY,
-    );
-    if (distance > least) continue;
-    least = distance;
-    nearest = spike;
-  }
+  const nearest = nearestMark(xs.length, (spike) =>
+    Math.hypot(place(scales.x, xs[spike]!) - clickX, place(scales.y, ys[spike]!) - clickY),
+  );
   if (nearest < 0) return null;
   return {
     unitId: features.unitId[nearest]!,

@@ -1,16 +1,17 @@
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { AlignedSpikes, SortingRef, UnitRow } from '../../../engine/api/contract.ts';
 import { EmptyState, ErrorState, SkeletonPlot } from '../../parts/states.tsx';
 import { unitColour } from '../../parts/unit-colour.ts';
-import { csvTable } from '../../plots/csv-table.ts';
 import { Figure } from '../../plots/Figure.tsx';
 import { type PlotTheme, unitInk } from '../../plots/plot-theme.ts';
 import type { Surface } from '../../plots/surface.ts';
 import type { TrialSpikes } from '../../plots/trial-raster.ts';
 import { useEngineQuery } from '../../state/engine.tsx';
+import { showSpike } from '../../state/selection.ts';
 import { eventsOf, type TrialMoments } from '../../state/trial-events.ts';
+import { useChosenSpike } from '../useChosenSpike.ts';
 import { useUnitsToShow } from '../useUnitsToShow.ts';
-import { drawEventRaster } from './event-raster-plot.ts';
+import { drawEventRaster, eventRasterCsv, eventSpikeAt } from './event-raster-plot.ts';
 import styles from './Raster.module.css';
 
 interface EventRastersProps {
@@ -62,10 +63,13 @@ interface EventRasterProps {
 }
 
 function EventRaster({ unit, aligned }: EventRasterProps) {
+  const spikes = useMemo(() => spikesOf(aligned, unit.unitId), [aligned, unit]);
+  const chosenSpike = useChosenSpike();
+  const chosen = chosenSpike?.unitId === unit.unitId ? chosenSpike : null;
   const draw = useCallback(
     (surface: Surface, theme: PlotTheme) =>
-      drawEventRaster(surface, theme, spikesOf(aligned, unit.unitId), unitInk(theme, unit.colour)),
-    [unit, aligned],
+      drawEventRaster(surface, theme, { spikes, colour: unitInk(theme, unit.colour), chosen }),
+    [spikes, unit, chosen],
   );
   return (
     <li>
@@ -76,13 +80,11 @@ function EventRaster({ unit, aligned }: EventRasterProps) {
       <Figure
         name={`Unit ${unit.unitId} around events`}
         draw={draw}
-        csv={() => {
-          const { trial, timeMs } = spikesOf(aligned, unit.unitId);
-          return csvTable([
-            { name: 'trial', values: trial },
-            { name: 'time_ms', values: timeMs },
-          ]);
+        onPick={(x, y, whole) => {
+          const spike = eventSpikeAt(spikes, whole, x, y);
+          if (spike !== null) showSpike({ unitId: unit.unitId, ...spike });
         }}
+        csv={() => eventRasterCsv(spikes)}
       />
     </li>
   );
@@ -96,5 +98,7 @@ function spikesOf({ unitIds, firstSpike, ...aligned }: AlignedSpikes, unitId: nu
     ...{ startMs, endMs, trialCount },
     trial: aligned.trial.subarray(from, to),
     timeMs: aligned.timeMs.subarray(from, to),
+    sampleIndex: aligned.sampleIndex.subarray(from, to),
+    segmentIndex: aligned.segmentIndex.subarray(from, to),
   } satisfies TrialSpikes;
 }

@@ -1,5 +1,6 @@
 import { useMemo, useRef } from 'react';
 import { countText } from '../../../core/index.ts';
+import type { SampleRange } from '../../../engine/api/contract.ts';
 import { Choice } from '../../parts/Choice.tsx';
 import { ErrorState, SkeletonPlot } from '../../parts/states.tsx';
 import { Toolbar, ToolbarNote } from '../../parts/Toolbar.tsx';
@@ -9,6 +10,7 @@ import {
   type RasterScene,
   rasterArea,
   rowAt,
+  samplesAt,
   spikeSampleAt,
 } from '../../plots/raster-plot.ts';
 import { valueAt } from '../../plots/scale.ts';
@@ -16,6 +18,7 @@ import { spanText, timeText } from '../../plots/time-text.ts';
 import { useElementSize } from '../../plots/useElementSize.ts';
 import { useTimeGestures } from '../../plots/useTimeGestures.ts';
 import { tellCursor } from '../../state/cursor.ts';
+import { useEngineAction } from '../../state/engine.tsx';
 import { usePreference } from '../../state/preferences.ts';
 import { selectUnits, showSpike, toggleUnit, useSelection } from '../../state/selection.ts';
 import { useSortingRef, useUnits } from '../../state/sorting.ts';
@@ -70,6 +73,21 @@ function RasterOf({ time }: { readonly time: TimeRange }) {
   const moments = useTrialEvents()?.moments ?? null;
   const isAligned = moments !== null && alignment === 'events';
   const { spikes, rates, total } = loaded;
+  const find = useEngineAction('findSpike');
+  /** Where only counts are shown, the engine knows which spikes they are. */
+  const showFirstIn = (unitId: number, { start, end }: Omit<SampleRange, 'segment'>) => {
+    if (sorting === null) return;
+    const { segment } = range;
+    const from = { unitIds: [unitId], segment, sample: Math.max(0, start - 1) };
+    find.mutate(
+      { ...sorting, ...from, direction: 'next' },
+      {
+        onSuccess: (found) => {
+          if (found?.segment === segment && found.sample < end) showSpike(found);
+        },
+      },
+    );
+  };
   const scene = useMemo(
     (): RasterScene => ({
       rows: units.map(({ unitId, colour }) => ({
@@ -103,6 +121,7 @@ function RasterOf({ time }: { readonly time: TimeRange }) {
       if (unitId === undefined) return;
       if (isAdded) return toggleUnit(unitId);
       selectUnits([unitId]);
+      if (spikes.kind === 'counts') return showFirstIn(unitId, samplesAt(scene, area(), x));
       const sample = spikeSampleAt(scene, area(), place, x);
       if (sample !== null) showSpike({ unitId, segment: range.segment, sample });
     },

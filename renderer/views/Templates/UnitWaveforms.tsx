@@ -1,17 +1,26 @@
 import { useCallback } from 'react';
 import type {
   RecordingFacts,
+  SpikeWaveform,
   TemplateBlock,
   UnitRow,
   UnitWaveforms as Waveforms,
 } from '../../../engine/api/contract.ts';
 import { unitColour } from '../../parts/unit-colour.ts';
 import { Figure } from '../../plots/Figure.tsx';
-import { type PlotTheme, unitInk } from '../../plots/plot-theme.ts';
-import type { Surface } from '../../plots/surface.ts';
-import { drawTemplate, type WaveformBand, type WaveformLayer } from '../../plots/template-plot.ts';
+import { type PlotTheme, unitInk, usePlotTheme } from '../../plots/plot-theme.ts';
+import type { Area, Surface } from '../../plots/surface.ts';
+import {
+  drawTemplate,
+  type TemplateScene,
+  type WaveformBand,
+  type WaveformLayer,
+} from '../../plots/template-plot.ts';
+import { waveformAt } from '../../plots/waveform-at.ts';
 import { useEngineQuery } from '../../state/engine.tsx';
+import { showSpike } from '../../state/selection.ts';
 import { useSortingRef } from '../../state/sorting.ts';
+import { useChosenSpike } from '../useChosenSpike.ts';
 import styles from './Templates.module.css';
 import { unitCsv } from './template-csv.ts';
 import { templateLayer, templateShape } from './template-shape.ts';
@@ -33,10 +42,11 @@ export function UnitWaveforms({ unit, templates, facts }: UnitWaveformsProps) {
     { keptMs: 10_000 },
   );
   const own = waveforms?.unitId === unit.unitId ? waveforms : undefined;
-  const draw = useCallback(
-    (surface: Surface, theme: PlotTheme) => {
+  const chosen = useChosenWaveform(unit);
+  const sceneIn = useCallback(
+    (theme: PlotTheme): TemplateScene | null => {
       const shape = templateShape(templates, unit, facts);
-      if (shape === null) return;
+      if (shape === null) return null;
       const colour = unitInk(theme, unit.colour);
       const layers = [
         ...(own === undefined ? [] : waveformLayers(own, theme)),
@@ -47,12 +57,31 @@ export function UnitWaveforms({ unit, templates, facts }: UnitWaveformsProps) {
           opacity: 0.8,
         }),
         templateLayer(templates, unit, 'learned', { colour, width: 2 }),
+        ...(chosen === undefined
+          ? []
+          : [{ waveform: waveformsOf(chosen)[0]!, colour: theme.accent, width: 1 }]),
       ];
       const bands = own === undefined ? [] : [spreadBand(own, colour)];
-      drawTemplate(surface, surface, { ...shape, layers, bands, hasLabels: true }, theme);
+      return { ...shape, layers, bands, hasLabels: true };
     },
-    [unit, templates, facts, own],
+    [unit, templates, facts, own, chosen],
   );
+  const draw = useCallback(
+    (surface: Surface, theme: PlotTheme) => {
+      const scene = sceneIn(theme);
+      if (scene !== null) drawTemplate(surface, surface, scene, theme);
+    },
+    [sceneIn],
+  );
+  const theme = usePlotTheme();
+  const pick = (x: number, y: number, whole: Area) => {
+    const scene = sceneIn(theme);
+    if (scene === null || own === undefined) return;
+    const waveform = waveformAt(scene, whole, waveformsOf(own), x, y);
+    if (waveform < 0) return;
+    const [segment, sample] = [own.segmentIndex[waveform]!, own.sampleIndex[waveform]!];
+    showSpike({ unitId: unit.unitId, segment, sample });
+  };
   return (
     <section className={styles.unit} aria-label={`Unit ${unit.unitId}`}>
       <h2 className={styles.unitName}>
@@ -62,40 +91,64 @@ export function UnitWaveforms({ unit, templates, facts }: UnitWaveformsProps) {
       <Figure
         name={`Template of unit ${unit.unitId}`}
         draw={draw}
+        onPick={pick}
         csv={() => unitCsv(unit, templates, own, facts)}
       />
     </section>
   );
 }
 
-function waveformLayers(waveforms: Waveforms, theme: PlotTheme): readonly WaveformLayer[] {
-  const { channels, templateSamples, microvolts, sampleIndex, mean, variation } = waveforms;
-  const place = new Map(channels.map((channel, i) => [channel, i]));
-  const part = (values: Float32Array, start: number, channel: number) => {
-    const i = place.get(channel);
-    if (i === undefined) return undefined;
-    const from = start + i * templateSamples;
-    return values.subarray(from, from + templateSamples);
-  };
+/** The waveform of the selected spike; undefined where it is none of the unit's. */
+function useChosenWaveform({ unitId }: UnitRow): SpikeWaveform | undefined {
+  const sorting = useSortingRef();
+  const spike = useChosenSpike();
+  const isOwn = sorting !== null && spike?.unitId === unitId;
+  const { data } = useEngineQuery(
+    'readSpikeWaveform',
+    isOwn ? { ...sorting, unitId, segment: spike.segment, sample: spike.sample } : null,
+    { keptMs: 10_000 },
+  );
+  return isOwn && data?.unitId === unitId ? data : undefined;
+}
+
+/** Waveforms one by one. */
+function waveformsOf(
+  waveforms: Pick<Waveforms, 'channels' | 'templateSamples' | 'microvolts'>,
+): readonly WaveformLayer['waveform'][] {
+  const { channels, templateSamples, microvolts } = waveforms;
   const perWaveform = channels.length * templateSamples;
-  const single = Array.from(sampleIndex, (_, waveform) => ({
-    waveform: (channel: number) => part(microvolts, waveform * perWaveform, channel),
-    colour: theme.lineStrong,
-    width: 0.6,
-    opacity: 0.25,
-  }));
+  return Array.from({ length: microvolts.length / perWaveform }, (_, waveform) => {
+    const own = microvolts.subarray(waveform * perWaveform, (waveform + 1) * perWaveform);
+    return onChannels(waveforms, own);
+  });
+}
+
+/** @param values `(channels x templateSamples)` */
+function onChannels(
+  { channels, templateSamples }: Pick<Waveforms, 'channels' | 'templateSamples'>,
+  values: Float32Array,
+): WaveformLayer['waveform'] {
+  return (channel) => {
+    const from = channels.indexOf(channel) * templateSamples;
+    return from < 0 ? undefined : values.subarray(from, from + templateSamples);
+  };
+}
+
+function waveformLayers(waveforms: Waveforms, theme: PlotTheme): readonly WaveformLayer[] {
+  const mean = onChannels(waveforms, waveforms.mean);
+  const variation = onChannels(waveforms, waveforms.variation);
   return [
-    ...single,
-    {
-      waveform: (channel) => part(mean, 0, channel),
-      colour: theme.muted,
-      width: 1.2,
-    },
+    ...waveformsOf(waveforms).map((waveform) => ({
+      waveform,
+      colour: theme.lineStrong,
+      width: 0.6,
+      opacity: 0.25,
+    })),
+    { waveform: mean, colour: theme.muted, width: 1.2 },
     ...[-1, 1].map((sign) => ({
       waveform: (channel: number) => {
-        const varied = part(variation, 0, channel);
-        const usual = part(mean, 0, channel);
-        return varied?.map((value, t) => usual![t]! + sign * value);
+        const usual = mean(channel);
+        return variation(channel)?.map((value, t) => usual![t]! + sign * value);
       },
       colour: theme.warning,
       width: 1,

@@ -83,6 +83,7 @@ export function WhyTemplate({ unit, templates, facts }: WhyTemplateProps) {
               <button
                 type="button"
                 className={styles.card}
+                aria-pressed={own?.sample === sample && own.segment === data.segmentIndex[example]}
                 title="Show this spike in every view"
                 onClick={() =>
                   showSpike({ unitId: unit.unitId, segment: data.segmentIndex[example]!, sample })

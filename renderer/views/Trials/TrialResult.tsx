@@ -9,7 +9,9 @@ import { Figure } from '../../plots/Figure.tsx';
 import { drawKsPlot, ksCsv } from '../../plots/ks-plot.ts';
 import { type PlotTheme, unitInk } from '../../plots/plot-theme.ts';
 import type { Surface } from '../../plots/surface.ts';
-import { drawTrialRaster } from '../../plots/trial-raster.ts';
+import { drawTrialRaster, trialSpikeAt } from '../../plots/trial-raster.ts';
+import { showSpike } from '../../state/selection.ts';
+import { useChosenSpike } from '../useChosenSpike.ts';
 import { modelTitles } from './model-titles.ts';
 import styles from './Trials.module.css';
 import {
@@ -35,16 +37,16 @@ export function TrialResult({ fits, unit }: TrialResultProps) {
         .sort((a, b) => b.bitsPerSpike - a.bitsPerSpike),
     [fits, unit],
   );
+  const spikes = useMemo(() => spikesOfTrials(fits, place), [fits, place]);
+  const chosenSpike = useChosenSpike();
+  const chosen = chosenSpike?.unitId === unit.unitId ? chosenSpike : null;
   const raster = useCallback(
     (surface: Surface, theme: PlotTheme) =>
-      drawTrialRaster(
-        surface,
-        insideAxes(surface),
-        theme,
-        spikesOfTrials(fits, place),
-        unitInk(theme, unit.colour),
-      ),
-    [fits, place, unit],
+      drawTrialRaster(surface, insideAxes(surface), theme, {
+        ...{ spikes, chosen },
+        colour: unitInk(theme, unit.colour),
+      }),
+    [spikes, chosen, unit],
   );
   const rates = useCallback(
     (surface: Surface, theme: PlotTheme) =>
@@ -84,13 +86,16 @@ export function TrialResult({ fits, unit }: TrialResultProps) {
         <Figure
           name={`Trials of unit ${unit.unitId}`}
           draw={raster}
-          csv={() => {
-            const { trial, timeMs } = spikesOfTrials(fits, place);
-            return csvTable([
-              { name: 'trial', values: trial },
-              { name: 'time_ms', values: timeMs },
-            ]);
+          onPick={(x, y, whole) => {
+            const spike = trialSpikeAt(spikes, insideAxes(whole), x, y);
+            if (spike !== null) showSpike({ unitId: unit.unitId, ...spike });
           }}
+          csv={() =>
+            csvTable([
+              { name: 'trial', values: spikes.trial },
+              { name: 'time_ms', values: spikes.timeMs },
+            ])
+          }
         />
         <Figure
           name={`KS plots of unit ${unit.unitId} on test trials`}
@@ -108,6 +113,10 @@ export function TrialResult({ fits, unit }: TrialResultProps) {
                   { length: fits.binCount },
                   (_, bin) => fits.startMs + bin * fits.binMs,
                 ),
+              },
+              {
+                name: 'counted_hz',
+                values: fits.countedHz.subarray(place * fits.binCount, (place + 1) * fits.binCount),
               },
               ...ofUnit.map(({ model, rateHz }) => ({ name: `${model}_hz`, values: rateHz })),
             ])

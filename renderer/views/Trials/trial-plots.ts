@@ -20,6 +20,8 @@ export function spikesOfTrials(fits: TrialFits, unit: number): TrialSpikes {
     trialCount: fits.trainingTrials.length + fits.testTrials.length,
     trial: spikeTrial.subarray(from, to),
     timeMs: Float32Array.from(spikeBin.subarray(from, to), (bin) => startMs + (bin + 0.5) * binMs),
+    sampleIndex: fits.spikeSample.subarray(from, to),
+    segmentIndex: fits.spikeSegment.subarray(from, to),
   };
 }
 

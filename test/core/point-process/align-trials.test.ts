@@ -65,7 +65,7 @@ describe('alignTrials', () => {
           })),
           ...outside.map((sample) => ({ sample, segment: 0, unit: 0 })),
         ];
-        const { trials, silentUnitIds } = alignTrials(
+        const { trials, moments, silentUnitIds } = alignTrials(
           {
             sampleIndex: all.map(({ sample }) => sample),
             segmentIndex: all.map(({ segment }) => segment),
@@ -89,6 +89,20 @@ describe('alignTrials', () => {
               .map(({ bin }) => bin)
               .sort((a, b) => a - b);
             expect([...trialSpikes(neuron, trial)]).toEqual(expected);
+          }
+        }
+        // Where a spike is in the recording and its bin say the same.
+        for (const [j, { sampleIndex, segmentIndex }] of moments.entries()) {
+          const byTrial = [0, 1, 2, 3].map((trial) => trialSpikes(trials.neurons[j], trial));
+          const binned = byTrial.flatMap((bins, trial) => {
+            const { sample, segment } = onsets[place.indexOf(trial)];
+            return Array.from(bins, (bin) => ({ first: sample - 1500 + 30 * bin, segment }));
+          });
+          expect(sampleIndex).toHaveLength(binned.length);
+          for (const [i, { first, segment }] of binned.entries()) {
+            expect(segmentIndex[i]).toBe(segment);
+            expect(sampleIndex[i]).toBeGreaterThanOrEqual(first);
+            expect(sampleIndex[i]).toBeLessThan(first + 30);
           }
         }
         const heard = new Set(spikes.map(({ unit }) => [3, 5, 9][unit]));

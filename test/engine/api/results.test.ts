@@ -83,6 +83,9 @@ describe('the result of a sort', () => {
     const cloud = await client.readAmplitudes({ ...ref, unitIds: [unitId!], limit: 20 });
     expect(cloud.microvolts).toHaveLength(20);
     expect(cloud.microvolts.every((amplitude) => amplitude < -50)).toBe(true);
+    expect(Array.from(cloud.sampleIndex, (sample) => sample / 20_000)).toEqual([
+      ...cloud.timeSeconds,
+    ]);
   });
 
   it('has templates like the planted shape, and waveforms like their template', async () => {
@@ -103,6 +106,15 @@ describe('the result of a sort', () => {
         expect(Math.abs(error)).toBeLessThan(6);
         expect(waveforms.standardDeviation[row + k]).toBeLessThan(15);
       }
+      // One of them alone is the same.
+      const [segment, sample] = [waveforms.segmentIndex[7]!, waveforms.sampleIndex[7]!];
+      const spike = { ...ref, unitId, segment, sample };
+      const alone = await client.readSpikeWaveform(spike);
+      const size = waveforms.channels.length * templateSamples;
+      expect(alone.channels).toEqual(waveforms.channels);
+      expect(alone.microvolts).toEqual(waveforms.microvolts.slice(7 * size, 8 * size));
+      const fault = await faultOf(client.readSpikeWaveform({ ...spike, sample: sample + 1 }));
+      expect(fault.code).toBe('NO_SUCH_SPIKE');
     }
     const { values, unitIds } = await client.readSimilarity(ref);
     expect(values).toHaveLength(unitIds.length ** 2);

@@ -34,6 +34,13 @@ describe('models of spikes around events', () => {
     expect(features[0]!.values).toHaveLength(10);
     expect(answer.trainingTrials.length + answer.testTrials.length).toBe(34);
     expect(firstSpike[unitIds.length]).toBe(spikeBin.length);
+    for (const [unit, unitId] of unitIds.entries()) {
+      const own = [firstSpike[unit]!, firstSpike[unit + 1]!] as const;
+      const spikes = await client.readSpikes({ ...ref, ...whole, unitIds: [unitId] });
+      for (const sample of answer.spikeSample.subarray(...own)) {
+        expect(spikes.sampleIndex).toContain(sample);
+      }
+    }
     expect(answer.countedHz).toHaveLength(binCount * unitIds.length);
     // The first neuron fires at the event and 55 ms later, in every trial.
     expect(answer.countedHz[10]).toBeGreaterThan(100);
@@ -61,6 +68,7 @@ describe('models of spikes around events', () => {
     const samples = Array.from(timeMs.subarray(0, firstSpike[1]), (ms, spike) =>
       Math.round(sampleIndex[trial[spike]!]! + 20 * ms),
     );
+    expect(samples).toEqual(Array.from(aligned.sampleIndex.subarray(0, firstSpike[1]), Math.round));
     const isNear = (spike: number) =>
       sampleIndex.some((event) => spike >= event - 400 && spike < event + 1600);
     expect([...new Set(samples)].sort((a, b) => a - b)).toEqual(
