@@ -5,6 +5,7 @@ import { computeGram } from '../csc/gram.ts';
 import { atomOf, type Dictionary, normaliseAtoms, validSamples } from '../csc/problem.ts';
 import type { SpikePrior } from '../csc/spike-prior.ts';
 import { solveClosedForm } from './closed-form.ts';
+import { withoutOutsized } from './outsized.ts';
 import { bestShifts, shiftAtom } from './recentre.ts';
 import { type LambdaUpdate, learnLambdaSigma, paperPrior } from './regularisation.ts';
 import { LearningStatistics } from './statistics.ts';
@@ -127,10 +128,15 @@ export async function learnDictionary(
         eventModelOf(model, options),
         computeGram(model.dictionary),
       );
+      const telling = withoutOutsized(
+        found.map((window) => window.events),
+        atomCount,
+        atomSamples,
+      );
       which.forEach((w, i) => {
         const { traces, samples } = windows[w];
         events[w] = found[i].events;
-        statistics.add(traces, samples, events[w]);
+        statistics.add(traces, samples, telling[i]);
         for (const event of events[w]) eventCount[event.atom]++;
         codeNorm += found[i].codeNorm;
       });

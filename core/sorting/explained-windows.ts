@@ -22,7 +22,6 @@ export class ExplainedWindows<Window extends LearningWindow = LearningWindow> {
   private readonly telling: readonly (readonly Event[])[];
   private readonly atoms: PlacedAtoms;
   private byAtom: readonly WindowEvent[][] | null = null;
-  private tellingByAtom: readonly WindowEvent[][] | null = null;
 
   /**
    * @param dictionary must not change while residuals are asked for
@@ -70,16 +69,10 @@ export class ExplainedWindows<Window extends LearningWindow = LearningWindow> {
     return out;
   }
 
-  /** All events of one atom, by window and position. */
-  allEventsOf(atom: number): readonly WindowEvent[] {
-    this.byAtom ??= this.sortByAtom(this.events);
-    return this.byAtom[atom];
-  }
-
-  /** Those of them that it is judged by. */
+  /** The events that one atom is judged by, by window and position. */
   eventsOf(atom: number): readonly WindowEvent[] {
-    this.tellingByAtom ??= this.sortByAtom(this.telling);
-    return this.tellingByAtom[atom];
+    this.byAtom ??= this.sortByAtom(this.telling);
+    return this.byAtom[atom];
   }
 
   private sortByAtom(events: readonly (readonly Event[])[]): WindowEvent[][] {

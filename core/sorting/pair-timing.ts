@@ -40,7 +40,7 @@ export function pairTiming(
 ): PairTiming {
   const trainOf = (unit: number, shift: number) =>
     Float64Array.from(
-      explained.allEventsOf(unit),
+      explained.eventsOf(unit),
       ({ window, event }) => explained.windows[window].start + event.position + shift,
     ).sort();
   const [a, b] = [trainOf(first, 0), trainOf(second, -lag)];

@@ -6,6 +6,7 @@ import { normaliseAtoms } from '../csc/problem.ts';
 import { amplitudePrior } from '../learn/amplitude-prior.ts';
 import { amplitudeScales } from '../learn/amplitude-scale.ts';
 import { type LearnReport, learnDictionary, updateLambda } from '../learn/learn.ts';
+import { withoutOutsized } from '../learn/outsized.ts';
 import { refitDictionary } from '../learn/refit.ts';
 import type { WindowCoder } from '../learn/window-coder.ts';
 import { alignWithAlike } from './align-with-alike.ts';
@@ -163,7 +164,7 @@ export class UnitsInWindows {
     const { model, channelMask } = this.units;
     await this.found.code(which, this.units, this.gramNow(), this.options.twoSided);
     const shadows = new Shadows(model, this.options.refractorySamples);
-    const telling = this.found.events.map((list) => shadows.outside(list));
+    const telling = this.tellingEvents(shadows);
     refitDictionary(this.signal.windows, telling, model, channelMask, recentreSamples);
     this.takeAtoms();
   }
@@ -203,6 +204,14 @@ export class UnitsInWindows {
     this.units.model.sigma = this.noise.of(this.units);
   }
 
+  /** The events that units are learned from and judged by. */
+  private tellingEvents(shadows: Shadows): (readonly Event[])[] {
+    const { atomCount, atomSamples } = this.units.model.dictionary;
+    return withoutOutsized(this.found.events, atomCount, atomSamples).map((list) =>
+      shadows.outside(list),
+    );
+  }
+
   /** Brings in step with the atoms and the events whatever follows from them. */
   private takeAtoms(): void {
     const { model, channelMask } = this.units;
@@ -212,7 +221,7 @@ export class UnitsInWindows {
     const atomCount = this.units.id.length;
     const observedSamples = this.options.observedSamples * this.share;
     const shadows = new Shadows(model, this.options.refractorySamples);
-    const telling = events.map((list) => shadows.outside(list));
+    const telling = this.tellingEvents(shadows);
     this.eventCount = countsOf(telling, atomCount);
     this.shadedShare = shadows.shadedShares(
       countsOf(events, atomCount),

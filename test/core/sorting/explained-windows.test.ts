@@ -63,6 +63,5 @@ describe('ExplainedWindows', () => {
       { window: 0, event: lists[0][1] },
       { window: 2, event: lists[2][1] },
     ]);
-    expect(judged.allEventsOf(0)).toEqual(explained.eventsOf(0));
   });
 });

@@ -55,6 +55,14 @@ describe('pairTiming', () => {
     expect(turned).toEqual(timing);
   });
 
+  it('asks only the events that units are judged by', () => {
+    const { windows, events } = windowsOf(0, (random) => random.integer(2));
+    const telling = events.map((list, w) => (w % 3 === 0 ? [] : list));
+    const judged = new ExplainedWindows(windows, events, createDictionary(2, 1, 1), telling);
+    const timing = pairTiming(pair, judged, options);
+    expect(timing).toEqual(pairTiming(pair, explained(windows, telling), options));
+  });
+
   it('counts how many spikes take both atoms to explain, beside how many would by chance', () => {
     const { windows, events } = windowsOf(0, (random) => random.integer(2));
     const apart = pairTiming(pair, explained(windows, events), options);

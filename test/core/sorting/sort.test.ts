@@ -7,8 +7,11 @@ import {
   type WorkContext,
 } from '../../../core/base/progress.ts';
 import { Random } from '../../../core/base/random.ts';
+import { compareSpikeTrains } from '../../../core/quality/compare.ts';
 import { type Probe, unknownProbe } from '../../../core/recording/probe.ts';
 import type { Recording } from '../../../core/recording/recording.ts';
+import { simulate } from '../../../core/simulate/presets.ts';
+import { truthTrains } from '../../../core/simulate/truth.ts';
 import { usualLimits } from '../../../core/sorting/memory-plan.ts';
 import { parseParameters } from '../../../core/sorting/parse-parameters.ts';
 import { serialSignalCrew } from '../../../core/sorting/signal-crew.ts';
@@ -145,6 +148,27 @@ describe('sort', () => {
     expect(bestShare(sorting, times)).toBeGreaterThanOrEqual(0.98);
     for (const { mainChannel } of sorting.units) expect(mainChannel).not.toBe(1);
     expect(sorting.notices.length).toBeGreaterThan(0);
+  });
+
+  it('finds the neurons of a tetrode between artefacts of many times their size', async () => {
+    const durationSeconds = 20;
+    const simulated = simulate({ preset: 'tetrode', durationSeconds, seed: 0 });
+    const { samples, channelCount, referenceOffset, truth } = simulated;
+    const length = samples.length / channelCount;
+    const random = new Random(1);
+    for (let t = 5000; t < length; t += 8000 + random.integer(40_000)) {
+      const size = (random.uniform() < 0.5 ? -1 : 1) * (500 + 3000 * random.uniform());
+      for (let channel = 0; channel < channelCount; channel++) {
+        for (let k = 0; k < 200 && t + k < length; k++) {
+          samples[channel * length + t + k] += size * Math.exp(-k / 20) * Math.cos(k / 6);
+        }
+      }
+    }
+    const { units, spikes } = await sorted(simulated);
+    const known = truthTrains(truth, referenceOffset.length).map((train) => [train]);
+    const found = units.map((_, unit) => [spikeTrain(spikes, unit, 0)]);
+    const { scores } = compareSpikeTrains(known, found, 12);
+    expect(scores.filter(({ accuracy }) => accuracy > 0.8).length).toBeGreaterThanOrEqual(7);
   });
 
   it('finds a neuron on either side of a stretch that is not a number', async () => {
