@@ -52,7 +52,7 @@ export class CompiledZeroPhaseFilter implements ZeroPhaseFilter {
     const channelCount = offsets.length;
     const length = before + samples + after;
     const kept = length - 2 * margin;
-    const input = placeRows(arena, signals, channelCount, samples);
+    const input = placeRows(this.instance, signals, channelCount, samples);
     const stride = rowStride(kept);
     const output = arena.reserve(4 * channelCount * stride);
     const sections = arena.reserve(8 * this.sections.length);
@@ -75,7 +75,7 @@ export class CompiledZeroPhaseFilter implements ZeroPhaseFilter {
       4 * stride,
       work,
     );
-    takeRows(arena, { address: output, stride }, channelCount, out, kept);
+    takeRows(this.instance, { address: output, stride }, channelCount, out, kept);
     arena.release(mark);
   }
 }

@@ -41,7 +41,7 @@ export class CompiledCommonReference implements CommonReference {
     const { arena, compiled } = this.instance;
     const { channels } = this;
     const mark = arena.begin();
-    const placed = placeRows(arena, block, channelCount, samples, from, to);
+    const placed = placeRows(this.instance, block, channelCount, samples, from, to);
     const rows = arena.reserve(4 * channels.length);
     arena.int32.set(channels, rows / 4);
     compiled.subtractMedian(
@@ -53,7 +53,7 @@ export class CompiledCommonReference implements CommonReference {
       channels.length,
       arena.reserve(COLUMN_BYTES * channels.length + BEHIND),
     );
-    takeRows(arena, placed, channelCount, block, samples, from, to);
+    takeRows(this.instance, placed, channelCount, block, samples, from, to);
     arena.release(mark);
   }
 }

@@ -64,7 +64,7 @@ export class CompiledCorrelation implements TemplateCorrelation {
     const { arena, compiled } = this.instance;
     const positions = to - from;
     const end = Math.min(samples, to + plan.tapCount - 1);
-    const input = placeRows(arena, traces, channelCount, samples, from, end);
+    const input = placeRows(this.instance, traces, channelCount, samples, from, end);
     const stride = rowStride(positions);
     const address = arena.reserve(4 * atomCount * stride);
     compiled.clear(address, 4 * atomCount * stride);

@@ -50,7 +50,7 @@ export class CompiledEventSums implements EventSums {
     const { atomCount, channelCount, atomSamples } = this;
     const { arena, compiled } = this.instance;
     const mark = arena.begin();
-    const { address, stride } = placeRows(arena, traces, channelCount, samples);
+    const { address, stride } = placeRows(this.instance, traces, channelCount, samples);
     const records = arena.reserve(EVENT_BYTES * events.length);
     events.forEach(({ position, atom, amplitude }, i) => {
       const record = records + i * EVENT_BYTES;

@@ -35,7 +35,7 @@ export class CompiledFista implements DenseEncoder {
     const positions = Math.max(0, samples - tapCount + 1);
     const step = steps.lipschitz > 0 ? 1 / steps.lipschitz : 1;
     const mark = arena.begin(gather.resident, scatter.resident);
-    const input = placeRows(arena, traces, channelCount, samples);
+    const input = placeRows(this.instance, traces, channelCount, samples);
     const residual = arena.reserve(4 * channelCount * input.stride);
     // Zeros in front of every row and, in front of the next, behind it.
     const margin = Math.ceil(tapCount / 4) * 4;

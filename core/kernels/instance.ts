@@ -6,6 +6,7 @@ import { type CompiledModule, findWebAssembly, type SharedMemory } from './web-a
 /** The compiled functions; what each does stands in `assembly/`. Addresses and strides are in bytes. */
 export interface CompiledKernels {
   clear(address: number, bytes: number): void;
+  move(to: number, from: number, bytes: number): void;
   correlateRows(
     groups: number,
     groupCount: number,

@@ -78,7 +78,7 @@ export class CompiledIntegerCorrelation implements HeatedCorrelation {
     const { channelCount, plan, unit, signalScale } = this;
     const { arena, compiled } = this.instance;
     const end = Math.min(samples, to + plan.tapCount - 1);
-    const input = placeRows(arena, traces, channelCount, samples, from, end);
+    const input = placeRows(this.instance, traces, channelCount, samples, from, end);
     const inputBytes = 4 * input.stride;
     const integers = arena.reserve(channelCount * inputBytes);
     compiled.quantiseRows(

@@ -1,4 +1,5 @@
 import { type Arena, Resident } from './arena.ts';
+import type { KernelInstance } from './instance.ts';
 
 /** One filter from an input row to an output row. */
 export interface RowFilter {
@@ -111,7 +112,7 @@ export interface PlacedRows {
  * @param values `(rows x length)`, of which samples [from, to) are placed
  */
 export function placeRows(
-  arena: Arena,
+  { arena, compiled }: KernelInstance,
   values: Float32Array | Float64Array,
   rows: number,
   length: number,
@@ -122,17 +123,20 @@ export function placeRows(
   const address = arena.reserve(4 * rows * stride);
   for (let r = 0; r < rows; r++) {
     const row = values.subarray(r * length + from, r * length + to);
-    arena.float32.set(row, address / 4 + r * stride);
+    const at = address + 4 * r * stride;
+    const aside = wordsAside(row);
+    arena.float32.set(row, at / 4 + aside);
+    if (aside > 0) compiled.move(at, at + 4 * aside, 4 * row.length);
   }
   return { address, stride };
 }
 
 /**
- * Copies rows of the arena into samples [from, to) of a planar signal.
+ * Copies rows of the arena, which are not to be read again, into samples [from, to) of a planar signal.
  * @param out `(rows x length)`
  */
 export function takeRows(
-  { float32 }: Arena,
+  { arena, compiled }: KernelInstance,
   { address, stride }: PlacedRows,
   rows: number,
   out: Float32Array,
@@ -141,7 +145,18 @@ export function takeRows(
   to = length,
 ): void {
   for (let r = 0; r < rows; r++) {
-    const row = address / 4 + r * stride;
-    out.set(float32.subarray(row, row + to - from), r * length + from);
+    const row = address + 4 * r * stride;
+    const target = out.subarray(r * length + from, r * length + to);
+    const aside = wordsAside(target);
+    if (aside > 0) compiled.move(row + 4 * aside, row, 4 * target.length);
+    target.set(arena.float32.subarray(row / 4 + aside, row / 4 + aside + target.length));
   }
+}
+
+/**
+ * Numbers that a row of the arena stands aside while it is copied. JavaScript copies shared memory eight bytes
+ * at a time where both sides begin alike, and else, at a quarter of the speed, one.
+ */
+function wordsAside({ byteOffset }: Float32Array | Float64Array): number {
+  return (byteOffset % 8) / 4;
 }

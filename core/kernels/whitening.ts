@@ -56,7 +56,14 @@ export class CompiledWhitening implements Whitening {
     const { arena, compiled } = this.instance;
     const mark = arena.begin(mixture, taps.resident);
     const around = taps.tapCount - 1;
-    const input = placeRows(arena, block, channelCount, samples + around, from, to + around);
+    const input = placeRows(
+      this.instance,
+      block,
+      channelCount,
+      samples + around,
+      from,
+      to + around,
+    );
     const { stride } = input;
     const bytes = 4 * channelCount * stride;
     const mixed = arena.reserve(bytes);
@@ -83,7 +90,7 @@ export class CompiledWhitening implements Whitening {
       4 * stride,
       to - from,
     );
-    takeRows(arena, { address: white, stride }, channelCount, out, samples, from, to);
+    takeRows(this.instance, { address: white, stride }, channelCount, out, samples, from, to);
     arena.release(mark);
   }
 }

@@ -13,6 +13,6 @@ export { nearestCentroids } from './nearest';
 export { sumPairProducts } from './pair-products';
 export { projectSnippets } from './project';
 export { multiplyRows } from './row-products';
-export { copyRows, narrowRows } from './rows';
+export { copyRows, move, narrowRows } from './rows';
 export { searchCluster } from './search';
 export { addProducts, addSnippets } from './statistics';

@@ -137,3 +137,8 @@ export function narrowRows(
     for (; n < length; n++) store<f32>(at4(to, n), <f32>load<f64>(at8(from, n)));
   }
 }
+
+/** Copies `bytes` bytes, which may overlap with where they came from. */
+export function move(to: usize, from: usize, bytes: usize): void {
+  memory.copy(to, from, bytes);
+}
