@@ -1,12 +1,13 @@
 import type {
   ClusterSearch,
   HeatedCorrelation,
+  KeepColumns,
   LassoSolver,
   RoomUse,
   TakeColumns,
 } from '../kernels/kernels.ts';
 import { threadKernels } from '../kernels/thread-kernels.ts';
-import { takeColumns } from '../math/gather.ts';
+import { keepColumns, takeColumns } from '../math/gather.ts';
 import { ActiveSetSolver } from './active-set.ts';
 import { ClusterSearch as ClusterSearchTwin } from './cluster-search.ts';
 import type { Knowledge } from './event-problem.ts';
@@ -27,6 +28,7 @@ export interface CodingKernels {
   /** Numbers to work on, with whatever stands there; valid until it is asked for the same use again. */
   readonly room: (use: RoomUse, length: number) => Float64Array;
   readonly takeColumns: TakeColumns;
+  readonly keepColumns: KeepColumns;
 }
 
 const rooms = new Map<RoomUse, Float64Array>();
@@ -48,6 +50,7 @@ export const typescriptKernels: CodingKernels = {
   clusterSearch: (knowledge) => new ClusterSearchTwin(knowledge),
   room: ownRoom,
   takeColumns,
+  keepColumns,
 };
 
 /** The best that the runtime has: the same on all threads of a machine, so results do not depend on their number. */
@@ -67,6 +70,7 @@ export function codingKernels(): CodingKernels {
       searchOfAnySize(compiled.clusterSearch(knowledge), new ClusterSearchTwin(knowledge)),
     room: compiled.room,
     takeColumns: compiled.takeColumns,
+    keepColumns: compiled.keepColumns,
   };
 }
 

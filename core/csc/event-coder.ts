@@ -17,6 +17,18 @@ export interface EventModel {
   readonly prior: SpikePrior | null;
 }
 
+/** What was correlated before, and of how many of its last positions that holds for the first ones of what comes next. */
+export interface KnownCorrelation {
+  /** `(atoms x positions)` */
+  readonly correlation: Float64Array;
+  readonly heat: Uint16Array;
+  readonly positions: number;
+  readonly known: number;
+}
+
+/** The room of correlations is one for all coders of a thread: what the last of them has left there. */
+let latest: Float64Array | undefined;
+
 /** Samples this many times larger than an atom's least event are no spikes that the model knows. */
 const HEADROOM = 64;
 
@@ -78,19 +90,25 @@ export class EventCoder {
   /**
    * `H^T y`, `(atoms x validSamples)`, valid until the next call of any coder of the thread.
    * @param heat where it is given, how many atoms' correlations exceed their lambdas at each position
+   * @param before of this coder, with heat, while nothing else was correlated: it is not computed again
    */
   correlate(
     traces: Float32Array | Float64Array,
     samples: number,
     heat?: Uint16Array,
+    before?: KnownCorrelation,
   ): Float64Array {
     const positions = validSamples(samples, this.model.dictionary.atomSamples);
-    return this.correlation.correlate(
-      traces,
-      samples,
-      this.roomFor(positions),
-      heat && { ...this.model.coding, heat },
-    );
+    const out = this.roomFor(positions);
+    const known = before !== undefined && before.correlation === latest ? before.known : 0;
+    if (before !== undefined && known > 0) {
+      const { correlation, positions: length } = before;
+      this.kernels.keepColumns(correlation, length, known, out, positions);
+      heat?.set(before.heat.subarray(length - known));
+    }
+    latest = out;
+    const heated = heat && { ...this.model.coding, heat };
+    return this.correlation.correlate(traces, samples, out, heated, known);
   }
 
   /** Positions [start, end) of correlations `(atoms x positions)` as an array of their own, valid until the next call. */

@@ -13,7 +13,7 @@ import { CompiledLassoEncoder, CompiledLassoSolver } from './lasso.ts';
 import { compiledNearestCentroids } from './nearest-centroids.ts';
 import { compiledPairProducts } from './pair-products.ts';
 import { CompiledProjection } from './projection.ts';
-import { CompiledRooms, compiledTakeColumns } from './room.ts';
+import { CompiledRooms, compiledKeepColumns, compiledTakeColumns } from './room.ts';
 import { compiledRowProducts } from './row-products.ts';
 import { CompiledWhitening } from './whitening.ts';
 
@@ -23,6 +23,7 @@ export function compiledKernels(instance: KernelInstance): Kernels {
   return {
     room: (use, length) => rooms.of(use, length),
     takeColumns: (...given) => compiledTakeColumns(instance, ...given),
+    keepColumns: (...given) => compiledKeepColumns(instance, ...given),
     correlation: (dictionary) => new CompiledCorrelation(instance, dictionary),
     integerCorrelation: (dictionary, largestSample) =>
       new CompiledIntegerCorrelation(instance, dictionary, largestSample),

@@ -52,10 +52,11 @@ export class CompiledIntegerCorrelation implements HeatedCorrelation {
     samples: number,
     out: Float64Array,
     heated?: HeatOptions,
+    known = 0,
   ): Float64Array {
     const { arena } = this.instance;
     const positions = Math.max(0, samples - this.plan.tapCount + 1);
-    for (let from = 0; from < positions; from += PIECE) {
+    for (let from = known; from < positions; from += PIECE) {
       const to = Math.min(positions, from + PIECE);
       const mark = arena.begin(this.plan.resident, this.mixtures.resident);
       const stride = rowStride(to - from);

@@ -37,12 +37,14 @@ export interface HeatedCorrelation {
   /**
    * `beta = H^T y`, as `TemplateCorrelation` has it.
    * @param heated to learn in the same pass where the signal is hot
+   * @param known positions from the first on of which all is written already; they may be computed again
    */
   correlate(
     traces: Float32Array | Float64Array,
     samples: number,
     out: Float64Array,
     heated?: HeatOptions,
+    known?: number,
   ): Float64Array;
 }
 
@@ -370,6 +372,19 @@ export type TakeColumns = (
   out: Float64Array,
 ) => Float64Array;
 
+/**
+ * The last `kept` columns of `(rows x length)` numbers become the first of `(rows x outLength)`, which may begin
+ * where `values` does. Gives `out` back, with whatever stands in the other columns. Twin: `keepColumns` in
+ * core/math.
+ */
+export type KeepColumns = (
+  values: Float64Array,
+  length: number,
+  kept: number,
+  out: Float64Array,
+  outLength: number,
+) => Float64Array;
+
 /** All kernels of one kind: compiled ones of one instance, or the twins. */
 export interface Kernels {
   /**
@@ -378,6 +393,7 @@ export interface Kernels {
    */
   readonly room: (use: RoomUse, length: number) => Float64Array;
   readonly takeColumns: TakeColumns;
+  readonly keepColumns: KeepColumns;
   correlation(dictionary: Atoms): TemplateCorrelation;
   /** @param largestSample signals beyond it may be cut off */
   integerCorrelation(dictionary: Atoms, largestSample: number): HeatedCorrelation;

@@ -1,6 +1,6 @@
-import { takeColumns } from '../math/gather.ts';
+import { keepColumns, rowsInOrder, takeColumns } from '../math/gather.ts';
 import type { KernelInstance } from './instance.ts';
-import type { RoomUse, TakeColumns } from './kernels.ts';
+import type { KeepColumns, RoomUse, TakeColumns } from './kernels.ts';
 
 /** Memory of an instance never shrinks: longer arrays than this are the runtime's. */
 const MOST_NUMBERS = 2 ** 24;
@@ -46,4 +46,20 @@ export function compiledTakeColumns(
     return out;
   }
   return takeColumns(values, rowLength, start, end, out);
+}
+
+/** Without leaving the memory of the instance where both arrays lie in it. */
+export function compiledKeepColumns(
+  { arena, compiled }: KernelInstance,
+  ...[values, length, kept, out, outLength]: Parameters<KeepColumns>
+): Float64Array {
+  const { buffer } = arena.memory;
+  if (values.buffer !== buffer || out.buffer !== buffer) {
+    return keepColumns(values, length, kept, out, outLength);
+  }
+  for (const row of rowsInOrder(Math.floor(values.length / length), length, outLength)) {
+    const from = values.byteOffset + 8 * ((row + 1) * length - kept);
+    compiled.move(out.byteOffset + 8 * row * outLength, from, 8 * kept);
+  }
+  return out;
 }

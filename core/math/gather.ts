@@ -18,3 +18,27 @@ export function takeColumns(
   }
   return out;
 }
+
+/**
+ * The last `kept` columns of `(rows x length)` numbers become the first of `(rows x outLength)`, which may lie
+ * in the same array, from its beginning. Gives `out` back; what follows in each row is to be written.
+ */
+export function keepColumns(
+  values: Float64Array,
+  length: number,
+  kept: number,
+  out: Float64Array,
+  outLength: number,
+): Float64Array {
+  const rows = Math.floor(values.length / length);
+  for (const row of rowsInOrder(rows, length, outLength)) {
+    const end = (row + 1) * length;
+    out.set(values.subarray(end - kept, end), row * outLength);
+  }
+  return out;
+}
+
+/** In one array, rows that move apart are moved from the last on, so that none falls on one yet to come. */
+export function* rowsInOrder(rows: number, length: number, outLength: number): Iterable<number> {
+  for (let i = 0; i < rows; i++) yield outLength > length ? rows - 1 - i : i;
+}

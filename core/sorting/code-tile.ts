@@ -1,12 +1,12 @@
 import { explainAlternatives } from '../csc/alternatives.ts';
 import type { EventCoder } from '../csc/event-coder.ts';
-import { validSamples } from '../csc/problem.ts';
 import { type BadSpan, joinBadSpans } from '../preprocess/bad-spans.ts';
 import type { PreprocessedRecording } from '../preprocess/preprocess.ts';
 import type { Recording } from '../recording/recording.ts';
 import { cellOf, findCuts } from './cuts.ts';
 import { findIslands, type Island, islandGeometry } from './islands.ts';
 import { misfitsOf, type Signal } from './misfits.ts';
+import { correlateTile } from './tile-correlation.ts';
 
 /** A part of a recording that is coded as one piece of work. */
 export interface TileRange {
@@ -125,9 +125,9 @@ async function codeWithin(
   const to = Math.min(total, range.end + after);
   const traces = await readPadded(recording, coder, range.segment, from, to + atomSamples - 1);
   const samples = to + atomSamples - 1 - from;
-  const positions = validSamples(samples, atomSamples);
-  const heat = new Uint16Array(positions);
-  const correlation = coder.correlate(traces, samples, heat);
+  const { segment } = range;
+  const correlated = correlateTile(coder, recording, segment, from, traces, samples);
+  const { correlation, heat, positions } = correlated;
   const firstOwned = range.start === 0 ? 0 : range.start - from;
   const lastOwned = range.end >= total ? positions : range.end - from;
   const wide = before >= CELLS_BEFORE * cell;
@@ -146,8 +146,9 @@ async function codeWithin(
   const islands = findIslands(heat, firstOwned, lastOwned, quiet, divided);
   const collector = new EventCollector(from, epoch);
   const signal = { traces, samples, start: from };
-  const correlated = { ...signal, correlation, positions };
-  for (const island of islands) codeIsland(coder, correlated, island, collector);
+  for (const island of islands) {
+    codeIsland(coder, { ...signal, correlation, positions }, island, collector);
+  }
   return { events: collector.finish(), signal };
 }
 

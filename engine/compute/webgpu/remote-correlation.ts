@@ -115,15 +115,16 @@ export function kernelsWithGpu(address: CorrelationAddress): CodingKernels {
       );
       let onCpu: HeatedCorrelation | undefined;
       return {
-        correlate(...work) {
+        // What a GPU has begun and not ended is not known any more: all is computed.
+        correlate(traces, samples, out, heated) {
           try {
-            if (onGpu) return onGpu.correlate(...work);
+            if (onGpu) return onGpu.correlate(traces, samples, out, heated);
           } catch (error) {
             if (!(error instanceof RefusedError)) throw error;
             onGpu = undefined;
           }
           onCpu ??= kernels.correlation(dictionary, largestSample);
-          return onCpu.correlate(...work);
+          return onCpu.correlate(traces, samples, out, heated);
         },
       };
     },

@@ -15,7 +15,7 @@ import { compiledKernels } from '../../../core/kernels/compiled.ts';
 import { startKernels } from '../../../core/kernels/instance.ts';
 import type { Kernels } from '../../../core/kernels/kernels.ts';
 import { LearningStatistics } from '../../../core/learn/statistics.ts';
-import { takeColumns } from '../../../core/math/gather.ts';
+import { keepColumns, takeColumns } from '../../../core/math/gather.ts';
 import { plainKernels } from '../../../core/preprocess/signal-kernels.ts';
 import { findExtremes } from '../../../core/recording/extremes.ts';
 
@@ -61,6 +61,7 @@ export const twins: Kernels = {
   findExtremes,
   room: ownRoom,
   takeColumns,
+  keepColumns,
   eventSums: (...shape) => new LearningStatistics(...shape),
 };
 

@@ -88,6 +88,32 @@ describe('template correlation in whole numbers', () => {
   });
 });
 
+describe.each(implementations)(
+  'template correlation that is known in part, $name',
+  ({ kernels }) => {
+    it('completes it to the same bits', () => {
+      fc.assert(
+        fc.property(specs, fc.double({ min: 0, max: 1, noNaN: true }), (spec, share) => {
+          const problem = randomProblem(spec);
+          const kernel = kernels.integerCorrelation(problem.dictionary, largestOf(problem.traces));
+          const { out, heat, positions } = run(kernel, problem);
+          const known = Math.floor(share * positions);
+          const completed = { out: out.slice(), heat: heat.slice() };
+          completed.heat.fill(7, known);
+          completed.out.forEach((_, i) => {
+            if (i % positions >= known) completed.out[i] = 9;
+          });
+          const { traces, samples, options } = problem;
+          const heated = { ...options, heat: completed.heat };
+          kernel.correlate(traces, samples, completed.out, heated, known);
+          expect(completed).toEqual({ out, heat });
+        }),
+        { numRuns: 40 },
+      );
+    });
+  },
+);
+
 describe('correlation with mixtures of channels', () => {
   it('gives the same bits in kernel and twin, cut-off samples and all', () => {
     let mixed = 0;
