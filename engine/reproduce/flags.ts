@@ -22,6 +22,7 @@ export function help(reproductions: readonly Reproduction[]): string {
 Runs experiments of the papers again and writes docs/reproductions/NAME.json, its figures, and
 docs/reproductions.md with the papers' numbers beside ours. "all" runs every one.
 Sizes are such that each takes minutes; with ${fullFlag} they are the papers', which may take hours.
+A run that was stopped goes on where it was when the same is asked for again.
 
 ${lines.join('')}
 Real recordings are looked for in ${defaultDataFolder}.

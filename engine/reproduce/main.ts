@@ -1,16 +1,19 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { runTool } from '../cli/run-tool.ts';
 import { writeFileAtomically } from '../files/atomic-write.ts';
 import { linePlotSvg } from '../plots/line-plot.ts';
 import { reproductions } from './experiments/all.ts';
-import { help, readFlags } from './flags.ts';
+import { help, type ReproduceFlags, readFlags } from './flags.ts';
 import { readOutcomes } from './kept-outcomes.ts';
-import type { Reproduction, Work } from './reproduction.ts';
+import { KeptParts } from './kept-parts.ts';
+import type { Reproduction } from './reproduction.ts';
 import { reproductionsPage } from './reproductions-page.ts';
 
 const docsFolder = resolve('docs');
 const outcomesFolder = join(docsFolder, 'reproductions');
+/** What runs that were stopped have done; not of the project's files. */
+const partsFolder = resolve('reproduction-parts');
 
 await runTool(main);
 
@@ -20,20 +23,21 @@ async function main(): Promise<void> {
     process.stdout.write(help(reproductions));
     return;
   }
-  const work: Work = {
-    dataFolder: flags.dataFolder,
-    isFull: flags.isFull,
-    say: (text) => process.stderr.write(`${text}\n`),
-  };
   await mkdir(outcomesFolder, { recursive: true });
-  for (const reproduction of flags.chosen) await reproduce(reproduction, work);
+  for (const reproduction of flags.chosen) await reproduce(reproduction, flags);
   const outcomes = await readOutcomes(outcomesFolder, reproductions);
   await writeFileAtomically(join(docsFolder, 'reproductions.md'), reproductionsPage(outcomes));
 }
 
-async function reproduce(reproduction: Reproduction, work: Work): Promise<void> {
+async function reproduce(
+  reproduction: Reproduction,
+  { dataFolder, isFull }: ReproduceFlags,
+): Promise<void> {
   const { name } = reproduction;
-  const { plots, ...kept } = await reproduction.run(work);
+  const parts = new KeptParts(join(partsFolder, isFull ? `${name}-full` : name), await buildName());
+  const before = await parts.open();
+  if (before > 0) say(`${name}: goes on after ${before} parts of a run before`);
+  const { plots, ...kept } = await reproduction.run({ dataFolder, isFull, parts, say });
   for (const { what, paper, ours } of kept.findings) {
     process.stdout.write(`${name}: ${what}: ${ours} (paper: ${paper})\n`);
   }
@@ -48,6 +52,17 @@ async function reproduce(reproduction: Reproduction, work: Work): Promise<void> 
     join(outcomesFolder, `${name}.json`),
     `${JSON.stringify(json, toSixDigits, 2)}\n`,
   );
+  await parts.remove();
+}
+
+function say(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+/** The build's own name of what it was built from; none where the sources are run as they are. */
+async function buildName(): Promise<string> {
+  const stamp = new URL('../../.built-from', import.meta.url);
+  return readFile(stamp, 'utf8').catch(() => 'sources');
 }
 
 /** What is beyond differs from machine to machine. */

@@ -1,4 +1,5 @@
 import type { NamedPlot } from '../plots/line-plot.ts';
+import type { KeptParts } from './kept-parts.ts';
 
 /** One number of a paper and ours beside it. */
 export interface Finding {
@@ -31,6 +32,8 @@ export interface Work {
   readonly dataFolder: string;
   /** Whether the size is the paper's, not one that takes minutes. */
   readonly isFull: boolean;
+  /** Of this run, and of one before that did not come to its end. */
+  readonly parts: KeptParts;
   /** Tells of progress. */
   readonly say: (text: string) => void;
 }

@@ -1,42 +1,30 @@
-import type { Dictionary } from '../../../core/index.ts';
 import { median } from '../../bench/statistics.ts';
 import { openTensorBackend } from '../../compute/tensor/open-tensor-backend.ts';
-import {
-  alignedErrorsDb,
-  atomErrorsDb,
-  type CrsaeModel,
-  drawCrsaeModel,
-  initialLambdaSigma,
-} from '../crsae-model.ts';
+import { drawCrsaeModel, initialLambdaSigma } from '../crsae-model.ts';
 import { errorPlot, filterPlots, lambdaPlot } from '../crsae-plots.ts';
-import { type CrsaeGradient, explain, trainCrsae } from '../crsae-training.ts';
-import { trainLcsc } from '../lcsc-training.ts';
+import {
+  type CrsaeRun,
+  delta,
+  epochs,
+  explainedBy,
+  foundCount,
+  type Learned,
+  lambdaRate,
+  lcscRate,
+  learnAll,
+  learningRate,
+  learnWeakly,
+  rateDecay,
+  strongLambda,
+  weakLambda,
+} from '../crsae-runs.ts';
 import type { Reproduction } from '../reproduction.ts';
 
 const snrsDb = [7, 10, 13, 16] as const;
 const paperSnrDb = 16;
-const epochs = 10;
-const [learningRate, rateDecay] = [0.03, 0.85];
-const [delta, lambdaRate] = [50, 1];
-/** Times 1 / sigma: beside the paper's start of lambda, about 4.07, one that forbids pairs of codes. */
-const strongLambda = 6;
-const [lcscLayers, lcscRate] = [3, 0.01];
+const weakSnrsDb: readonly number[] = [13, 16];
 /** The paper shows the error of its fourth filter alone. */
 const shownAtom = 3;
-
-interface Learned {
-  /** Of each epoch, the first before training: Eq. 26 of each atom. */
-  readonly errorsDb: readonly (readonly number[])[];
-  readonly last: Dictionary;
-}
-
-interface CrsaeRun extends Learned {
-  readonly lambdas: readonly number[];
-  /** At the best epoch. */
-  readonly best: Dictionary;
-  /** Epoch at which the objective of the validation windows is least. */
-  readonly bestEpoch: number;
-}
 
 export const crsaeLearning: Reproduction = {
   name: 'crsae-learning',
@@ -48,7 +36,7 @@ export const crsaeLearning: Reproduction = {
     'code as in the paper (g^ae-ls), by the implicit function theorem, which back-propagation through the ' +
     'layers agrees with to three digits. LCSC is trained by back-propagation ' +
     'through its layers, all filters free, a threshold for each.',
-  async run({ isFull, say }) {
+  async run({ isFull, parts, say }) {
     const search = await openTensorBackend('wasm');
     if ('missing' in search) throw new Error(search.missing);
     const trainingCount = isFull ? 9000 : 750;
@@ -60,17 +48,21 @@ export const crsaeLearning: Reproduction = {
       const runs = [];
       for (let seed = 1; seed <= seeds; seed++) {
         const model = drawCrsaeModel(trainingCount, validationCount, snrDb, seed);
-        const lambdaSigma = initialLambdaSigma(model);
-        const crsae = learnByCrsae('dec', lambdaSigma, model, batchSize);
-        const through = learnByCrsae('ae-ls', lambdaSigma, model, batchSize);
-        const strong = learnByCrsae('ae-ls', strongLambda, model, batchSize);
-        const lcsc = await learnByLcsc(model, batchSize);
-        runs.push({ model, crsae, through, strong, lcsc });
+        const learned = await parts.part(`${snrDb} dB, seed ${seed}`, () =>
+          learnAll(model, batchSize),
+        );
+        const weak = weakSnrsDb.includes(snrDb)
+          ? await parts.part(`${snrDb} dB, seed ${seed}, weak`, () => learnWeakly(model, batchSize))
+          : null;
+        // Windows to learn from are not looked at again: those of all runs would take gigabytes.
+        runs.push({ model: { ...model, training: [] }, weak, ...learned });
+        const { crsae, through, strong, lcsc } = learned;
         say(
           `${snrDb} dB, seed ${seed}: CRsAE ${shown(crsae, crsae.bestEpoch)} (lambda ` +
             `${crsae.lambdas.at(-1)!.toFixed(1)}), by g^ae-ls ${shown(through, through.bestEpoch)}, with ` +
             `${strongLambda} sigma ${shown(strong, strong.bestEpoch)}, LCSC ${shown(lcsc, epochs)}`,
         );
+        if (weak) say(`with ${weakLambda} sigma ${shown(weak.through, weak.through.bestEpoch)}`);
       }
       points.push({ snrDb, runs });
     }
@@ -93,13 +85,33 @@ export const crsaeLearning: Reproduction = {
     }));
     const explained = (['truth', 'crsae', 'through'] as const).map((way) => {
       const all = atPaperSnr.map((run) =>
-        explainedBy(run.model, way === 'truth' ? run.model.truth : run[way].best),
+        explainedBy(
+          run.model,
+          way === 'truth' ? run.model.truth : run[way].best,
+          initialLambdaSigma(run.model),
+        ),
       );
       return {
         loss: mean(all.map(({ share }) => share)),
         codes: mean(all.map(({ codeCount }) => codeCount)),
       };
     });
+    const weakMeans = points
+      .filter(({ snrDb }) => weakSnrsDb.includes(snrDb))
+      .map(({ snrDb, runs }) => {
+        const found = (['through', 'crsae'] as const).map((way) =>
+          runs.reduce((sum, run) => sum + foundCount(run.weak![way], run.model), 0),
+        );
+        const explanations = runs.map(({ model: own, weak }) =>
+          explainedBy(own, weak!.through.best, weakLambda),
+        );
+        return {
+          snrDb,
+          found,
+          codes: mean(explanations.map(({ codeCount }) => codeCount)),
+          loss: mean(explanations.map(({ share }) => share)),
+        };
+      });
     const below = crsae.errorsDb.findIndex((errors) => errors.every((error) => error < -14));
     const lambdaStart = initialLambdaSigma(model) / model.sigma;
     const positions = model.windowSamples - model.truth.atomSamples + 1;
@@ -140,6 +152,11 @@ export const crsaeLearning: Reproduction = {
           paper: '-',
           ours: `${strong.toFixed(1)} dB; ${found.join(', ')} of ${seeds * model.truth.atomCount}`,
         })),
+        ...weakMeans.map(({ snrDb, found, codes, loss }) => ({
+          what: `${snrDb} dB, lambda of ${weakLambda} / sigma: filters of all seeds that are below -14 dB at their best shift by g^ae-ls, by g^dec; by g^ae-ls: codes a window, 1/2 ||y - H x||^2 over that of true filters`,
+          paper: '-',
+          ours: `${found.join(', ')} of ${seeds * model.truth.atomCount}; ${codes.toFixed(0)}, ${loss.toFixed(2)}`,
+        })),
         {
           what: `${paperSnrDb} dB, lambda of theory, by true filters, g^dec, g^ae-ls: codes a window; 1/2 ||y - H x||^2 over that of true filters`,
           paper: '-',
@@ -172,10 +189,14 @@ export const crsaeLearning: Reproduction = {
             crsae: run.crsae.errorsDb[run.crsae.bestEpoch],
             crsaeLast: run.crsae.errorsDb[epochs],
             through: run.through.errorsDb[run.through.bestEpoch],
+            strong: run.strong.errorsDb[run.strong.bestEpoch],
+            weakThrough: run.weak?.through.errorsDb[run.weak.through.bestEpoch],
+            weakCrsae: run.weak?.crsae.errorsDb[run.weak.crsae.bestEpoch],
             lcsc: run.lcsc.errorsDb[epochs],
             lambda: run.crsae.lambdas.at(-1)!,
           })),
         })),
+        weak: weakMeans,
         medianAt16: { errorsDb: crsae.errorsDb, lambdas: crsae.lambdas },
       },
       plots: [
@@ -213,65 +234,5 @@ function middleRun<Run extends { readonly crsae: CrsaeRun }>(runs: readonly Run[
   return [...runs].sort((a, b) => worst(a) - worst(b))[Math.floor((runs.length - 1) / 2)];
 }
 
-/** How a dictionary explains validation windows, its reconstruction loss as a share of that of the truth. */
-function explainedBy(model: CrsaeModel, dictionary: Dictionary) {
-  const { sigma, truth, validation } = model;
-  const weight = initialLambdaSigma(model) * sigma;
-  const { loss, codeCount } = explain(dictionary, validation, weight);
-  return { codeCount, share: loss / explain(truth, validation, weight).loss };
-}
-
-/** Filters below -14 dB at their best shift: some end a sample beside their place. */
-function foundCount({ best }: CrsaeRun, { truth }: CrsaeModel): number {
-  return alignedErrorsDb(best, truth).filter((errorDb) => errorDb < -14).length;
-}
-
 const shown = ({ errorsDb }: Learned, epoch: number) =>
   errorsDb[epoch].map((error) => error.toFixed(1)).join(' ');
-
-function learnByCrsae(
-  gradient: CrsaeGradient,
-  lambdaSigma: number,
-  model: CrsaeModel,
-  batchSize: number,
-): CrsaeRun {
-  const lambda = lambdaSigma / model.sigma;
-  const errorsDb = [atomErrorsDb(model.start, model.truth)];
-  const lambdas = [lambda];
-  const objectives = [Number.POSITIVE_INFINITY];
-  const dictionaries = [model.start];
-  trainCrsae(
-    model,
-    {
-      ...{ gradient, epochs, batchSize, learningRate, rateDecay, lambda, seed: 1 },
-      lambdaStage: { delta, r: delta * lambda, learningRate: lambdaRate },
-    },
-    (dictionary, learned) => {
-      errorsDb.push(atomErrorsDb(dictionary, model.truth));
-      lambdas.push(learned);
-      const weight = lambda * model.sigma ** 2;
-      objectives.push(explain(dictionary, model.validation, weight).objective);
-      dictionaries.push({ ...dictionary, atoms: dictionary.atoms.slice() });
-    },
-  );
-  const bestEpoch = objectives.indexOf(Math.min(...objectives));
-  const [last, best] = [dictionaries[epochs], dictionaries[bestEpoch]];
-  return { errorsDb, lambdas, last, best, bestEpoch };
-}
-
-async function learnByLcsc(model: CrsaeModel, batchSize: number): Promise<Learned> {
-  const errorsDb = [atomErrorsDb(model.start, model.truth)];
-  let last = model.start;
-  await trainLcsc(
-    model,
-    {
-      ...{ layers: lcscLayers, epochs, batchSize, learningRate: lcscRate, seed: 1 },
-      weight: initialLambdaSigma(model) * model.sigma,
-    },
-    (decoder) => {
-      errorsDb.push(atomErrorsDb(decoder, model.truth));
-      last = { ...decoder, atoms: decoder.atoms.slice() };
-    },
-  );
-  return { errorsDb, last };
-}

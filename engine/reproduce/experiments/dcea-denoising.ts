@@ -1,9 +1,9 @@
-import { availableParallelism } from 'node:os';
-import { silentContext } from '../../../core/index.ts';
 import { mean } from '../../bench/statistics.ts';
 import { ThreadTeam } from '../../compute/thread-team.ts';
 import { listTestImages } from '../denoising-data.ts';
 import type { DenoisingTask } from '../denoising-worker.ts';
+import type { KeptParts } from '../kept-parts.ts';
+import { runOnThreads } from '../parts-on-threads.ts';
 import type { Denoised } from '../poisson-denoiser.ts';
 import type { Reproduction } from '../reproduction.ts';
 
@@ -35,7 +35,9 @@ const named = [
 
 /** How well the mean over draws is to be known, in decibels. */
 const wantedErrorDb = 0.03;
-const mostDraws = 60;
+const [leastDraws, mostDraws] = [4, 60];
+/** Of each image of Set12 without a row of its own: the mean of twelve is then as well known. */
+const drawsOfOthers = 2;
 /** The authors' program. */
 const paperDraws = 20;
 
@@ -62,18 +64,19 @@ export const dceaDenoising: Reproduction = {
     'averaged before the exponential. Decibels are the mean over draws of the peak signal-to-noise ratio. Its peak ' +
     "is the image's brightest pixel, as in the authors' program; against white, images that have no white pixel " +
     'would come out better (House by 0.56 dB).',
-  async run({ dataFolder, isFull, say }) {
-    const leastDraws = isFull ? paperDraws : 4;
+  async run({ dataFolder, isFull, parts, say }) {
     const set12 = isFull ? await listTestImages(dataFolder, 'Set12') : [];
     const chosen = named.filter(({ size }) => isFull || size === 256);
     const images = [...new Set([...set12, ...chosen.map(({ file }) => file)])];
-    const measured = await measureAll(dataFolder, images, leastDraws, say);
+    const measured = await measureAll(dataFolder, images, parts, say);
     const valuesOf = (files: readonly string[], column: number, key: 'noisyDb' | 'denoisedDb') =>
       measured
         .filter((one) => one.column === column && files.includes(one.image))
         .map((one) => one[key]);
     const setRow = (files: readonly string[], key: 'noisyDb' | 'denoisedDb') =>
       columns.map((_, column) => mean(valuesOf(files, column, key).map(mean)));
+    const setError = (files: readonly string[], column: number) =>
+      Math.hypot(...valuesOf(files, column, 'denoisedDb').map(standardError)) / files.length;
     const cells = chosen.flatMap(({ name, file, paper }) =>
       columns.map((column, i) => {
         const draws = valuesOf([file], i, 'denoisedDb')[0];
@@ -95,7 +98,10 @@ export const dceaDenoising: Reproduction = {
         {
           what: 'draws of noise',
           paper: `${paperDraws} (the authors' program)`,
-          ours: `${Math.min(...drawCounts)} to ${Math.max(...drawCounts)} an image and column, more where draws differ more: until the standard error of the mean is ${wantedErrorDb} dB`,
+          ours:
+            `${Math.min(...drawCounts)} to ${Math.max(...drawCounts)} an image and column, more where draws differ more: ` +
+            `until the standard error of the mean is ${wantedErrorDb} dB` +
+            (isFull ? `; ${drawsOfOthers} of the other images of Set12` : ''),
         },
         {
           what: 'images',
@@ -122,7 +128,9 @@ export const dceaDenoising: Reproduction = {
               {
                 what: 'Set12, mean',
                 paper: inWords(paperSet12),
-                ours: inWords(setRow(set12, 'denoisedDb')),
+                ours: setRow(set12, 'denoisedDb')
+                  .map((value, i) => `${value.toFixed(2)} ± ${setError(set12, i).toFixed(2)}`)
+                  .join(', '),
               },
             ]
           : []),
@@ -161,52 +169,39 @@ export const dceaDenoising: Reproduction = {
   },
 };
 
-/** On all threads: first the same number of draws of all, then as many more as each needs. */
+/** On all threads: some draws of all, then more of those whose mean is not known well enough yet. */
 async function measureAll(
   dataFolder: string,
   images: readonly string[],
-  leastDraws: number,
+  parts: KeptParts,
   say: (text: string) => void,
 ): Promise<Measured[]> {
   const places = images.flatMap((image) => columns.map((_, column) => ({ image, column })));
   const results: Denoised[][] = places.map(() => []);
   const ending = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
   const team = new ThreadTeam(new URL(`../denoising-worker${ending}`, import.meta.url));
-  const drawUntil = async (wanted: readonly number[]) => {
-    const order = places.flatMap((place, i) =>
-      Array.from({ length: wanted[i] - results[i].length }, (_, more) => {
-        const { network, peak } = columns[place.column];
-        return {
-          i,
-          task: { dataFolder, image: place.image, network, peak, draw: results[i].length + more },
-        };
-      }),
-    );
-    const drawn = await team.run<DenoisingTask, Denoised>({
-      tasks: order.map(({ task }) => task),
-      threads: availableParallelism(),
-      cancellation: silentContext.cancellation,
-      onResult({ noisyDb, denoisedDb }, place) {
-        const { image, network, peak } = order[place].task;
-        say(
-          `${image}, ${network}, peak ${peak}: ${noisyDb.toFixed(2)} to ${denoisedDb.toFixed(2)} dB`,
-        );
-      },
-    });
-    drawn.forEach((result, place) => {
-      results[order[place].i].push(result);
-    });
-  };
   try {
-    await drawUntil(places.map(() => leastDraws));
-    await drawUntil(
-      results.map((draws) =>
-        drawsNeeded(
-          draws.map(({ denoisedDb }) => denoisedDb),
-          leastDraws,
-        ),
-      ),
-    );
+    for (;;) {
+      const wanted = places.flatMap((place, i) => drawsOf(dataFolder, place, results[i]));
+      if (wanted.length === 0) break;
+      const drawn = await runOnThreads<DenoisingTask, Denoised>(team, parts, {
+        tasks: wanted,
+        nameOf,
+        onResult(result, task) {
+          const [noisy, denoised] = [result.noisyDb.toFixed(2), result.denoisedDb.toFixed(2)];
+          say(`${nameOf(task)}: ${noisy} to ${denoised} dB`);
+        },
+      });
+      for (const [i, { image, network, peak }] of wanted.entries()) {
+        const place = places.findIndex(
+          (one) =>
+            one.image === image &&
+            columns[one.column].network === network &&
+            columns[one.column].peak === peak,
+        );
+        results[place].push(drawn[i]);
+      }
+    }
     return places.map((place, i) => ({
       ...place,
       noisyDb: results[i].map(({ noisyDb }) => noisyDb),
@@ -217,10 +212,28 @@ async function measureAll(
   }
 }
 
+const nameOf = ({ image, network, peak, draw }: DenoisingTask) =>
+  `${image}, ${network}, peak ${peak}, draw ${draw}`;
+
+/** The draws of an image in a column that are still to be made, by those that have been. */
+function drawsOf(
+  dataFolder: string,
+  { image, column }: Pick<Measured, 'image' | 'column'>,
+  drawn: readonly Denoised[],
+): DenoisingTask[] {
+  const { network, peak } = columns[column];
+  const isNamed = named.some(({ file }) => file === image);
+  const needed = isNamed ? drawsNeeded(drawn.map(({ denoisedDb }) => denoisedDb)) : drawsOfOthers;
+  return Array.from({ length: Math.max(0, needed - drawn.length) }, (_, more) => ({
+    ...{ dataFolder, image, network, peak },
+    draw: drawn.length + more,
+  }));
+}
+
 /** Draws after which the mean should be known well enough, by how much those at hand differ. */
-function drawsNeeded(values: readonly number[], least: number): number {
-  const needed = Math.ceil((deviation(values) / wantedErrorDb) ** 2);
-  return Math.min(mostDraws, Math.max(least, needed));
+function drawsNeeded(values: readonly number[]): number {
+  if (values.length < leastDraws) return leastDraws;
+  return Math.min(mostDraws, Math.ceil((deviation(values) / wantedErrorDb) ** 2));
 }
 
 const standardError = (values: readonly number[]) => deviation(values) / Math.sqrt(values.length);

@@ -43,14 +43,16 @@ export const dceaRelaxation: Reproduction = {
     '(DCEA-C) and once with weights of their own for encoder, prediction within the encoder, and decoder ' +
     '(DCEA-UC, Eq. 6). Both begin alike: at random weights, and at the templates that Newton steps learn from ' +
     'the counts of the same groups. No beginning knows the true templates.',
-  run({ say }) {
+  async run({ parts, say }) {
     const { templates, counts } = simulateCounts({ ...dceaSimulation, groupCount, seed: 1 });
     const { trialCount, templateCount, templateBins } = dceaSimulation;
     const groups = counts.map((total) => uniformObservations(total, trialCount, 0));
     const random = randomAtoms(templateCount, templateBins, 1001);
     const trainings = [
-      trainBoth('random', random, groups, templates, say),
-      trainBoth('learned', learnFrom(random, groups), groups, templates, say),
+      await parts.part('random', () => trainBoth('random', random, groups, templates, say)),
+      await parts.part('learned', () =>
+        trainBoth('learned', learnFrom(random, groups), groups, templates, say),
+      ),
     ];
     return {
       settings: [

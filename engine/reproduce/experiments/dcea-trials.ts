@@ -1,8 +1,8 @@
-import { availableParallelism } from 'node:os';
-import { silentContext } from '../../../core/index.ts';
 import { median } from '../../bench/statistics.ts';
 import { ThreadTeam } from '../../compute/thread-team.ts';
 import type { DictionaryRun, Learner, RunSetting } from '../dictionary-runs.ts';
+import type { KeptParts } from '../kept-parts.ts';
+import { runOnThreads } from '../parts-on-threads.ts';
 import type { Reproduction } from '../reproduction.ts';
 
 /** Points of one line of Fig. 5. */
@@ -46,10 +46,10 @@ export const dceaTrials: Reproduction = {
     'As `dcea-recovery`, for each number of trials some seeds (20 with `--full`, as in the paper): of each the ' +
     'median over three templates. The Gaussian model has a straight line for a link. `gaussian` is from ' +
     'f(mu) = H x alone, as in the paper; `gaussian with base rate` is told that half of the trials have a spike at rest.',
-  async run({ isFull, say }) {
+  async run({ isFull, parts, say }) {
     const chosen = isFull ? fullLines : lines;
     const settings = chosen.flatMap(settingsOf);
-    const runs = await runAll(settings, say);
+    const runs = await runAll(settings, parts, say);
     const points = chosen.map((line) => ({
       learner: line.learner,
       points: line.points.map(({ trialCount }) =>
@@ -119,19 +119,19 @@ interface SettledRun extends RunSetting {
 
 async function runAll(
   settings: readonly RunSetting[],
+  parts: KeptParts,
   say: (text: string) => void,
 ): Promise<readonly SettledRun[]> {
   const ending = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
   const team = new ThreadTeam(new URL(`../dictionary-worker${ending}`, import.meta.url));
   try {
-    const runs = await team.run<RunSetting, DictionaryRun>({
+    const nameOf = ({ learner, trialCount, seed }: RunSetting) =>
+      `${learner}, M = ${trialCount}, seed ${seed}`;
+    const runs = await runOnThreads<RunSetting, DictionaryRun>(team, parts, {
       tasks: settings,
-      threads: availableParallelism(),
-      cancellation: silentContext.cancellation,
-      onResult: ({ errors }, place) => {
-        const { learner, trialCount, seed } = settings[place]!;
-        const list = errors.map((error) => error.toFixed(3)).join(', ');
-        say(`${learner}, M = ${trialCount}, seed ${seed}: ${list}`);
+      nameOf,
+      onResult: ({ errors }, setting) => {
+        say(`${nameOf(setting)}: ${errors.map((error) => error.toFixed(3)).join(', ')}`);
       },
     });
     return settings.map((setting, place) => ({ ...setting, run: runs[place]! }));

@@ -42,15 +42,16 @@ export const groupSparseClusters: Reproduction = {
     'Every signal lies in one of several random subspaces. Networks with group-sparse and with sparse codes ' +
     'are trained from random atoms without being told which. Accuracy is that of the best assignment of ' +
     'clusters to subspaces. The paper clusters digits of MNIST, which do not come with Spikeloom.',
-  run({ isFull, say }) {
+  async run({ isFull, parts, say }) {
     const signalCount = isFull ? 10_000 : 2000;
     const epochs = isFull ? 300 : 60;
     const seeds = isFull ? [1, 2, 3, 4, 5] : [1, 2, 3];
-    const runs = seeds.map((seed) => {
-      const accuracies = runOnce(signalCount, epochs, seed);
+    const runs: { readonly seed: number; readonly accuracies: readonly number[] }[] = [];
+    for (const seed of seeds) {
+      const accuracies = await parts.part(`seed ${seed}`, () => runOnce(signalCount, epochs, seed));
       say(`seed ${seed}: ${accuracies.map((accuracy) => accuracy.toFixed(3)).join(', ')}`);
-      return { seed, accuracies };
-    });
+      runs.push({ seed, accuracies });
+    }
     return {
       settings: [
         {

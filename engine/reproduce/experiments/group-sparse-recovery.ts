@@ -46,7 +46,7 @@ export const groupSparseRecovery: Reproduction = {
     'the norm of A. The sparse network shrinks every entry by the same lambda. A signal counts as a ' +
     'success where exactly the entries that are active have a code; where only groups are asked for, any entry ' +
     'of a group will do.',
-  run({ isFull, say }) {
+  async run({ isFull, parts, say }) {
     const signalSize = 950;
     const groupCount = isFull ? 500 : 30;
     const signalCount = isFull ? 10_000 : 600;
@@ -55,14 +55,19 @@ export const groupSparseRecovery: Reproduction = {
     const initialCorrelation = isFull ? 0.15 : 0.5;
     const truth = randomAtoms(groupCount * groupSize, signalSize, 1);
     const start = farFrom(truth, initialCorrelation, new Random(2));
-    const runs = levels.flatMap((snrDb) => {
+    const runs: Run[] = [];
+    for (const snrDb of levels) {
       const data = drawSignals(truth, signalCount, snrDb);
-      return networks.map(({ name, activation }) => {
-        const run = { network: name, snrDb, ...train(start, truth, data, activation, epochs) };
-        say(`${name}, ${snrDb} dB: ${run.errors.at(-1)!.toFixed(3)}, ${run.successes.at(-1)!}`);
-        return run;
-      });
-    });
+      for (const { name, activation } of networks) {
+        const learned = await parts.part(`${name}, ${snrDb} dB`, () =>
+          train(start, truth, data, activation, epochs),
+        );
+        runs.push({ network: name, snrDb, ...learned });
+        say(
+          `${name}, ${snrDb} dB: ${learned.errors.at(-1)!.toFixed(3)}, ${learned.successes.at(-1)!}`,
+        );
+      }
+    }
     const runOf = (network: string, snrDb: number) =>
       runs.find((run) => run.network === network && run.snrDb === snrDb)!;
     const lastOf = (

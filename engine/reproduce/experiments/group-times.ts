@@ -32,20 +32,18 @@ export const groupTimes: Reproduction = {
     'Simulated tetrodes at 10 kHz: spikes fall anywhere between samples, by sixteenths; noise of 10 uV, partly ' +
     'coloured; unsupervised sorts with and without `--group-atoms`. Errors are those of spikes that were found, ' +
     'after the mean error of each unit is taken away.',
-  async run({ isFull, say }) {
+  async run({ isFull, parts, say }) {
     const seeds = Array.from({ length: isFull ? 10 : 5 }, (_, seed) => seed);
     const durationSeconds = isFull ? 300 : 60;
     const rows: { seed: number; plain: Judged; grouped: Judged }[] = [];
     for (const seed of seeds) {
-      const simulated = simulateSlowTetrode({
-        ...{ sampleRate, durationSeconds, unitCount, rateHz, seed, depthsMicrovolts },
+      const row = await parts.part(`seed ${seed}`, async () => {
+        const simulated = simulateSlowTetrode({
+          ...{ sampleRate, durationSeconds, unitCount, rateHz, seed, depthsMicrovolts },
+        });
+        const [plain, grouped] = [await sorted(simulated, false), await sorted(simulated, true)];
+        return { seed, plain: judge(simulated, plain), grouped: judge(simulated, grouped) };
       });
-      const [plain, grouped] = [await sorted(simulated, false), await sorted(simulated, true)];
-      const row = {
-        seed,
-        plain: judge(simulated, plain),
-        grouped: judge(simulated, grouped),
-      };
       say(
         `seed ${seed}: ${row.plain.errorUs.toFixed(1)} us to ${row.grouped.errorUs.toFixed(1)} us, accuracy ${row.grouped.accuracy.toFixed(3)}`,
       );

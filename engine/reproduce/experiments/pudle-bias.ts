@@ -99,17 +99,18 @@ export const pudleBias: Reproduction = {
     'One batch of 50 signals an update. What the paper calls SPORCO, alternation with the lasso, is here g^dec ' +
     'at the end of the same encoder. The reduced size keeps the ratio p / m of atoms to samples and the share ' +
     's / m of active atoms, thus how much atoms disturb each other.',
-  run({ isFull, say }) {
+  async run({ isFull, parts, say }) {
     const signalSize = isFull ? 1000 : 100;
     const atomCount = 1.5 * signalSize;
     const signalCount = isFull ? 50_000 : 5000;
     const updates = isFull ? 1000 : 400;
     const sparsities = isFull ? [10, 20, 40] : [2];
     const closeness = 1 / Math.log(signalSize);
-    const results = sparsities.map((sparsity) => {
+    const results = [];
+    for (const sparsity of sparsities) {
       const model = drawPudleModel({ signalSize, atomCount, signalCount, sparsity, seed: 1 });
       const start = perturbedDictionary(model.truth, closeness, new Random(2));
-      const lines = ways.map(({ name, paper, gradient, encoder, optimiser }) => {
+      const learn = ({ name, paper, gradient, encoder, optimiser }: Way) => {
         const errors = [dictionaryError(start, model.truth)];
         trainDense(
           start,
@@ -126,9 +127,13 @@ export const pudleBias: Reproduction = {
         );
         say(`s = ${sparsity}, ${name}: ${errors[errors.length - 1].toExponential(2)}`);
         return { name, paper, errors };
-      });
-      return { sparsity, lines };
-    });
+      };
+      const lines = [];
+      for (const way of ways) {
+        lines.push(await parts.part(`s = ${sparsity}, ${way.name}`, () => learn(way)));
+      }
+      results.push({ sparsity, lines });
+    }
     return {
       settings: [
         {

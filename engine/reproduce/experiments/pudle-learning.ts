@@ -27,10 +27,11 @@ export const pudleLearning: Reproduction = {
     'ADAM on g^dec, g^ae-lasso and g^ae-ls through T layers of ISTA, with and without noise in the ' +
     'signals; the error is ||D - D*||_2 / ||D*||_2. The reduced size takes a batch for each update (Fig. 13), and ' +
     'with T = 25, where g^ae-ls has not settled after as many updates as in the paper, twice as many.',
-  run({ isFull, say }) {
+  async run({ isFull, parts, say }) {
     const signalCount = 10_000;
     const batchSize = isFull ? signalCount : reducedBatchSize;
-    const results = conditions.map((condition) => {
+    const results = [];
+    for (const condition of conditions) {
       const { name, layers, lambda } = condition;
       const updates = isFull ? paperUpdates : condition.reducedUpdates;
       const noise = 'snrDb' in condition ? { snrDb: condition.snrDb } : {};
@@ -40,7 +41,7 @@ export const pudleLearning: Reproduction = {
         seed: 1,
       });
       const start = perturbedDictionary(model.truth, closeness, new Random(2));
-      const lines = kinds.map((gradient) => {
+      const learn = (gradient: (typeof kinds)[number]) => {
         const errors = [dictionaryError(start, model.truth)];
         trainDense(
           start,
@@ -62,9 +63,13 @@ export const pudleLearning: Reproduction = {
         );
         say(`${name}, g^${gradient}: ${errors[0].toFixed(3)} to ${errors.at(-1)!.toFixed(4)}`);
         return { gradient, errors };
-      });
-      return { name, updates, lines };
-    });
+      };
+      const lines = [];
+      for (const gradient of kinds) {
+        lines.push(await parts.part(`${name}, ${gradient}`, () => learn(gradient)));
+      }
+      results.push({ name, updates, lines });
+    }
     return {
       settings: [
         {

@@ -26,7 +26,7 @@ export const pudlePairwise: Reproduction = {
   setting:
     'An orthogonal dictionary is learned from atoms that the data themselves give. Learned atoms are put in ' +
     'the order and sign of the true ones by an optimal assignment before the error is computed.',
-  run({ isFull, say }) {
+  async run({ isFull, parts, say }) {
     const size = isFull ? 100 : 40;
     const signalCount = isFull ? 10_000 : 3000;
     const sparsity = isFull ? 5 : 2;
@@ -57,7 +57,7 @@ export const pudlePairwise: Reproduction = {
     );
     say(`${found.atomCount} of ${size} atoms found`);
     const start = withMissing(found, size, new Random(5));
-    const lines = kinds.map((gradient) => {
+    const learn = (gradient: (typeof kinds)[number]) => {
       const errors = [orderedError(start, truth)];
       trainDense(
         start,
@@ -77,7 +77,11 @@ export const pudlePairwise: Reproduction = {
       );
       say(`g^${gradient}: ${errors[0].toFixed(3)} to ${errors.at(-1)!.toExponential(2)}`);
       return { gradient, errors };
-    });
+    };
+    const lines = [];
+    for (const gradient of kinds) {
+      lines.push(await parts.part(gradient, () => learn(gradient)));
+    }
     return {
       settings: [
         {

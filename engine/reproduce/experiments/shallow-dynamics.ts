@@ -35,19 +35,22 @@ export const shallowDynamics: Reproduction = {
   setting:
     'Full-batch gradient descent on 1/2 ||y - W ReLU(W^T y + b)||^2 with columns back at unit norm after every ' +
     'step as in Theorem 4. The distance to the true centres is that of the best assignment of columns.',
-  run({ isFull, say }) {
+  async run({ isFull, parts, say }) {
     const signalCount = isFull ? 10_000 : 1000;
     const truth = gaussianColumns(1, new Random(1));
     normaliseAtoms(truth);
-    const runs = noises.flatMap((noise, n) => {
+    const runs: (Descended & { readonly noise: number; readonly start: string })[] = [];
+    for (const [n, noise] of noises.entries()) {
       const signals = drawMixture(truth, signalCount, noise, Random.forStream(2, n));
-      return starts.map((start) => {
-        const run = { noise, start, ...descend(start, truth, signals) };
-        const last = run.losses[steps].toFixed(4);
-        say(`${start}, noise ${noise}: ${last}, ${run.distance.toFixed(3)}`);
-        return run;
-      });
-    });
+      for (const start of starts) {
+        const descended = await parts.part(`${start}, noise ${noise}`, () =>
+          descend(start, truth, signals),
+        );
+        runs.push({ noise, start, ...descended });
+        const last = descended.losses[steps].toFixed(4);
+        say(`${start}, noise ${noise}: ${last}, ${descended.distance.toFixed(3)}`);
+      }
+    }
     const runOf = (start: string, noise: number) =>
       runs.find((run) => run.start === start && run.noise === noise)!;
     return {
@@ -100,11 +103,16 @@ export const shallowDynamics: Reproduction = {
   },
 };
 
+interface Descended {
+  readonly losses: readonly number[];
+  readonly distance: number;
+}
+
 function descend(
   start: (typeof starts)[number],
   truth: Dictionary,
   signals: readonly Float64Array[],
-) {
+): Descended {
   const initial = startOf(start, truth, signals);
   const losses = [lossOf(initial, signals, 0)];
   const learned = trainDense(
