@@ -12,6 +12,7 @@ import type { Kernels } from './kernels.ts';
 import { CompiledLassoEncoder, CompiledLassoSolver } from './lasso.ts';
 import { compiledNearestCentroids } from './nearest-centroids.ts';
 import { compiledPairProducts } from './pair-products.ts';
+import { addCompiledPairSums } from './pair-sums.ts';
 import { CompiledProjection } from './projection.ts';
 import { CompiledRooms, compiledKeepColumns, compiledTakeColumns } from './room.ts';
 import { compiledRowProducts } from './row-products.ts';
@@ -37,6 +38,7 @@ export function compiledKernels(instance: KernelInstance): Kernels {
     zeroPhaseFilter: (sections) => new CompiledZeroPhaseFilter(instance, sections),
     commonReference: (channels) => new CompiledCommonReference(instance, channels),
     whitening: (weights) => new CompiledWhitening(instance, weights),
+    addPairSums: (...given) => addCompiledPairSums(instance, ...given),
     projection: (components) => new CompiledProjection(instance, components),
     rowProducts: (...rows) => compiledRowProducts(instance, ...rows),
     nearestCentroids: (...given) => compiledNearestCentroids(instance, ...given),

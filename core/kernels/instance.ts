@@ -238,6 +238,14 @@ export interface CompiledKernels {
     sums: number,
     out: number,
   ): void;
+  addPairSums(
+    rows: number,
+    stride: number,
+    samples: number,
+    pairs: number,
+    pairCount: number,
+    sums: number,
+  ): void;
 }
 
 /** One instance of the kernels with its own part of a memory. Not re-entrant; one a thread. */

@@ -386,6 +386,20 @@ export type KeepColumns = (
 ) => Float64Array;
 
 /** All kernels of one kind: compiled ones of one instance, or the twins. */
+/**
+ * Adds `<a, b>` of pairs of rows to the sums of the pairs, in double precision and always in the same
+ * order. Twin: `addPairSums` in core/preprocess.
+ * @param rows planar `(rows x samples)`
+ * @param pairs the numbers of two rows each
+ * @returns `sums`, one a pair
+ */
+export type AddPairSums = (
+  rows: Float32Array,
+  samples: number,
+  pairs: Int32Array,
+  sums: Float64Array,
+) => Float64Array;
+
 export interface Kernels {
   /**
    * Numbers that kernels need not copy into their memory, where they have one of their own.
@@ -409,6 +423,7 @@ export interface Kernels {
   /** @param channels that the median is taken over; none leaves blocks as they are */
   commonReference(channels: Int32Array): CommonReference;
   whitening(weights: WhiteningWeights): Whitening;
+  readonly addPairSums: AddPairSums;
   projection(components: Components): Projection;
   readonly rowProducts: RowProducts;
   readonly nearestCentroids: NearestCentroids;

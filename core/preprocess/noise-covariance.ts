@@ -1,46 +1,52 @@
 import type { QuietSample, SignalPiece } from './quiet.ts';
+import { signalKernels } from './signal-kernels.ts';
 
 /**
  * Covariances of the noise between channels, in units of their noise levels, over the samples that
- * are quiet on both channels of a pair. The mean is zero by construction of the filters. Each pair
- * is computed once, when it is first asked for.
+ * are quiet on both channels of a pair. The mean is zero by construction of the filters.
  */
 export class NoiseCovariance {
-  private readonly scaled: readonly SignalPiece[];
   private readonly quiet: readonly QuietBits[];
   /** For each channel the first one that is quiet at the same samples. */
   private readonly sameMask: Int32Array;
-  private readonly covariances = new Map<number, number>();
+  /** Sums of products by `pairKey`. */
+  private readonly sums = new Map<number, number>();
   private readonly counts = new Map<number, number>();
 
+  /** @param channelLists of the channels that are asked for together */
   constructor(
     pieces: readonly SignalPiece[],
     quiet: QuietSample,
     noiseLevelMicrovolts: Float64Array,
+    channelLists: readonly Int32Array[],
   ) {
     this.quiet = pieces.map(({ samples }, k) => new QuietBits(quiet.masks[k]!, samples));
-    this.scaled = pieces.map((piece, k) =>
-      scaleQuiet(piece, quiet.masks[k]!, noiseLevelMicrovolts, quiet.clipNoiseLevels),
-    );
     this.sameMask = Int32Array.from(noiseLevelMicrovolts.keys());
     this.sameMask.forEach((_, channel) => {
       const before = this.sameMask[Math.max(0, channel - 1)];
       if (this.haveSameMask(before, channel)) this.sameMask[channel] = before;
     });
+    const keys = this.keysWithin(channelLists);
+    const channelCount = noiseLevelMicrovolts.length;
+    const pairs = Int32Array.from({ length: 2 * keys.length }, (_, i) =>
+      i % 2 === 0 ? Math.floor(keys[i >> 1] / channelCount) : keys[i >> 1] % channelCount,
+    );
+    const sums = new Float64Array(keys.length);
+    const { addPairSums } = signalKernels();
+    pieces.forEach((piece, k) => {
+      const { clipNoiseLevels } = quiet;
+      const scaled = scaleQuiet(piece, quiet.masks[k]!, noiseLevelMicrovolts, clipNoiseLevels);
+      addPairSums(scaled, piece.samples, pairs, sums);
+    });
+    keys.forEach((key, i) => {
+      this.sums.set(key, sums[i]);
+    });
   }
 
   between(a: number, b: number): number {
-    const key = this.pairKey(a, b);
-    const known = this.covariances.get(key);
-    if (known !== undefined) return known;
-    let sum = 0;
-    for (const { samples, traces } of this.scaled) {
-      sum += dotProduct(traces, a * samples, b * samples, samples);
-    }
+    const sum = this.sums.get(this.pairKey(a, b))!;
     // A channel without any noise where it is quiet keeps the scale that its noise level gives it.
-    const covariance = sum !== 0 ? sum / this.quietOnBoth(a, b) : Number(a === b);
-    this.covariances.set(key, covariance);
-    return covariance;
+    return sum !== 0 ? sum / this.quietOnBoth(a, b) : Number(a === b);
   }
 
   /** `(m x m)` for m channels. */
@@ -65,6 +71,17 @@ export class NoiseCovariance {
 
   private haveSameMask(a: number, b: number): boolean {
     return this.quiet.every((bits) => bits.areSame(a, b));
+  }
+
+  /** Of all pairs that are in one list. */
+  private keysWithin(channelLists: readonly Int32Array[]): number[] {
+    const keys = new Set<number>();
+    for (const list of channelLists) {
+      list.forEach((a, i) => {
+        for (const b of list.subarray(i)) keys.add(this.pairKey(a, b));
+      });
+    }
+    return [...keys];
   }
 
   private pairKey(a: number, b: number): number {
@@ -121,7 +138,7 @@ function scaleQuiet(
   mask: Uint8Array,
   noiseLevelMicrovolts: Float64Array,
   clip: number,
-): SignalPiece {
+): Float32Array {
   const scaled = new Float32Array(traces.length);
   for (let channel = 0; channel < noiseLevelMicrovolts.length; channel++) {
     const level = noiseLevelMicrovolts[channel];
@@ -129,22 +146,5 @@ function scaleQuiet(
       if (mask[t] === 1) scaled[t] = Math.max(-clip, Math.min(clip, traces[t] / level));
     }
   }
-  return { samples, traces: scaled };
-}
-
-/** Sum of products of two stretches of one array; four sums side by side do not wait for each other. */
-function dotProduct(values: Float32Array, a: number, b: number, count: number): number {
-  let sum0 = 0;
-  let sum1 = 0;
-  let sum2 = 0;
-  let sum3 = 0;
-  let t = 0;
-  for (; t + 4 <= count; t += 4) {
-    sum0 += values[a + t] * values[b + t];
-    sum1 += values[a + t + 1] * values[b + t + 1];
-    sum2 += values[a + t + 2] * values[b + t + 2];
-    sum3 += values[a + t + 3] * values[b + t + 3];
-  }
-  for (; t < count; t++) sum0 += values[a + t] * values[b + t];
-  return sum0 + sum1 + (sum2 + sum3);
+  return scaled;
 }

@@ -105,14 +105,18 @@ function timesAbove(values: Float32Array, at: number, samples: number, limit: nu
 
 /** Clears `quiet` within `reach` samples of every loud one. */
 function silenceAround(loud: Uint8Array, reach: number, quiet: Uint8Array): void {
-  let cleared = 0;
+  // What is silenced next: filled at once for all that are loud within reach of each other.
+  let from = 0;
+  let to = 0;
   for (let t = 0; t < loud.length; t++) {
     if (loud[t] === 0) continue;
-    const from = Math.max(cleared, t - reach);
-    const to = Math.min(loud.length, t + reach + 1);
-    quiet.fill(0, from, to);
-    cleared = to;
+    if (t - reach > to) {
+      quiet.fill(0, from, to);
+      from = t - reach;
+    }
+    to = t + reach + 1;
   }
+  quiet.fill(0, from, to);
 }
 
 function isEnough(

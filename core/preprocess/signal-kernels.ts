@@ -4,11 +4,15 @@ import { filterZeroPhase } from './biquad.ts';
 import type { SecondOrderSections } from './butterworth.ts';
 import { subtractCommonMedian } from './common-reference.ts';
 import { extendByReflection } from './extension.ts';
+import { addPairSums } from './pair-sums.ts';
 import { type ChannelMixture, mixChannel } from './spatial-whitening.ts';
 import { convolveSymmetric } from './temporal-whitening.ts';
 
 /** What preprocessing asks of the kernels. */
-export type SignalKernels = Pick<Kernels, 'zeroPhaseFilter' | 'commonReference' | 'whitening'>;
+export type SignalKernels = Pick<
+  Kernels,
+  'zeroPhaseFilter' | 'commonReference' | 'whitening' | 'addPairSums'
+>;
 
 /** The readable way, in double precision. */
 export const plainKernels: SignalKernels = {
@@ -22,6 +26,7 @@ export const plainKernels: SignalKernels = {
   whitening: (weights) => ({
     whiten: (block, samples, out) => whitenPlainly(weights, block, samples, out),
   }),
+  addPairSums,
 };
 
 /** The kernels of this thread: compiled ones where they can run. */

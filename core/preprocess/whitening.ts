@@ -54,12 +54,13 @@ export function planWhitening(sample: NoiseSample): WhiteningPlan {
     spikeNeighbours(probe, usable, sample.neighbourhoodUm),
     sample.sampleRate,
   );
+  const neighbours = whiteningNeighbours(probe, usable);
   const spatial =
     mode === 'temporal'
       ? scaling
       : zcaOf(
-          new NoiseCovariance(pieces, quiet, noiseLevelMicrovolts),
-          whiteningNeighbours(probe, usable),
+          new NoiseCovariance(pieces, quiet, noiseLevelMicrovolts, neighbours),
+          neighbours,
           noiseLevelMicrovolts,
         );
   const mixed = pieces.map(({ samples, traces }) => mixBlock(spatial, traces, samples));

@@ -1,4 +1,4 @@
-import { median } from '../math/order-statistics.ts';
+import { medianInPlace } from '../math/order-statistics.ts';
 import type { InitialTemplates, TilePeak } from './initial-templates.ts';
 import type { Tile } from './windows.ts';
 
@@ -84,14 +84,18 @@ function medianEnergy(
   length: number,
 ): Float64Array {
   const energy = new Float64Array(length);
+  // Sample by sample, the values of all peaks.
+  const values = new Float32Array(length * peaks.length);
   mask.forEach((isOwn, channel) => {
     if (isOwn === 0) return;
+    peaks.forEach(({ tile, position }, i) => {
+      const { traces, samples } = tiles[tile];
+      const from = channel * samples + position - reachBefore;
+      for (let k = 0; k < length; k++) values[k * peaks.length + i] = traces[from + k];
+    });
     for (let k = 0; k < length; k++) {
-      const values = peaks.map(({ tile, position }) => {
-        const { traces, samples } = tiles[tile];
-        return traces[channel * samples + position - reachBefore + k];
-      });
-      energy[k] += median(values) ** 2 - MEDIAN_VARIANCE / peaks.length;
+      const own = values.subarray(k * peaks.length, (k + 1) * peaks.length);
+      energy[k] += medianInPlace(own) ** 2 - MEDIAN_VARIANCE / peaks.length;
     }
   });
   return energy;

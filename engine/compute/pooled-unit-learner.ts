@@ -38,14 +38,11 @@ export function pooledUnitLearner(
       }
       if (jobs.length < threads) {
         const progress = jointProgress(jobs.length, context);
-        const units = await allSettled(jobs, async (job, i) => {
+        return allSettled(jobs, async (job, i) => {
           const found = await learnRegion(job, progress(i), crew);
           onUnits?.(found, i);
           return found;
         });
-        // Threads that wait do not tidy up: what they have held of the samples goes with them.
-        await team.end();
-        return units;
       }
       let learned = 0;
       context.onProgress({ stage: learningStage, fraction: 0 });

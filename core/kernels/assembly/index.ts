@@ -11,6 +11,7 @@ export { subtractMedian } from './median';
 export { mixRows } from './mix';
 export { nearestCentroids } from './nearest';
 export { sumPairProducts } from './pair-products';
+export { addPairSums } from './pair-sums';
 export { projectSnippets } from './project';
 export { multiplyRows } from './row-products';
 export { copyRows, move, narrowRows } from './rows';

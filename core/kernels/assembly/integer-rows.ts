@@ -3,7 +3,7 @@
  * within 16 bits, with `q[n + 1]` in the upper half, as products of pairs want them.
  *
  * @param inputStride bytes from one row to the next; likewise `outputStride`. Behind each input row
- *   there must be one value more than `length`
+ *   there must be one value more than `length`, and room for seven
  */
 export function quantiseRows(
   input: usize,
@@ -15,24 +15,27 @@ export function quantiseRows(
   scale: f32,
 ): void {
   const scales = f32x4.splat(scale);
-  const half = f32x4.splat(0.5);
-  const least = f32x4.splat(-32768);
-  const most = f32x4.splat(32767);
   const low = i32x4.splat(0xffff);
   for (let r: i32 = 0; r < rows; r++) {
     let from = input + <usize>r * inputStride;
     let to = output + <usize>r * outputStride;
+    let here = quantised(v128.load(from), scales);
     for (let n: i32 = 0; n < length; n += 4) {
-      const here = f32x4.floor(f32x4.add(f32x4.mul(v128.load(from), scales), half));
-      const next = f32x4.floor(f32x4.add(f32x4.mul(v128.load(from, 4), scales), half));
-      // In this order NaN stays what it is and becomes zero.
-      const a = i32x4.trunc_sat_f32x4_s(f32x4.pmin(f32x4.pmax(here, least), most));
-      const b = i32x4.trunc_sat_f32x4_s(f32x4.pmin(f32x4.pmax(next, least), most));
-      v128.store(to, v128.or(v128.and(a, low), i32x4.shl(b, 16)));
       from += 16;
+      const next = quantised(v128.load(from), scales);
+      const shifted = v128.shuffle<i32>(here, next, 1, 2, 3, 4);
+      v128.store(to, v128.or(v128.and(here, low), i32x4.shl(shifted, 16)));
+      here = next;
       to += 16;
     }
   }
+}
+
+function quantised(values: v128, scales: v128): v128 {
+  const whole = f32x4.floor(f32x4.add(f32x4.mul(values, scales), f32x4.splat(0.5)));
+  // In this order NaN stays what it is and becomes zero.
+  const held = f32x4.pmin(f32x4.pmax(whole, f32x4.splat(-32768)), f32x4.splat(32767));
+  return i32x4.trunc_sat_f32x4_s(held);
 }
 
 /** Whole numbers to double precision, times what one of them is worth. */

@@ -9,7 +9,9 @@ describe('NoiseCovariance', () => {
       clipNoiseLevels: Number.POSITIVE_INFINITY,
     };
     const levels = Float64Array.of(2, 3);
-    const covariance = new NoiseCovariance([{ samples: 4, traces }], quiet, levels);
+    const covariance = new NoiseCovariance([{ samples: 4, traces }], quiet, levels, [
+      Int32Array.of(0, 1),
+    ]);
     expect(covariance.between(0, 1)).toBe((1 * 1 - 2 * 3) / 2);
     expect(Array.from(covariance.matrix(Int32Array.of(1, 0)))).toEqual([
       (1 + 9 + 1) / 3,
@@ -22,6 +24,8 @@ describe('NoiseCovariance', () => {
   it('draws values in to the clip level', () => {
     const piece = { samples: 2, traces: Float32Array.of(50, -1) };
     const quiet = { masks: [Uint8Array.of(1, 1)], clipNoiseLevels: 3 };
-    expect(new NoiseCovariance([piece], quiet, Float64Array.of(1)).between(0, 0)).toBe(5);
+    expect(
+      new NoiseCovariance([piece], quiet, Float64Array.of(1), [Int32Array.of(0)]).between(0, 0),
+    ).toBe(5);
   });
 });
