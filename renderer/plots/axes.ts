@@ -86,6 +86,18 @@ export function drawLeftAxis(
   style: AxisStyle = {},
 ): void {
   const ticks = numberTicks(scale, Math.max(4, Math.min(9, Math.floor(plot.height / 32))));
+  drawLeftTicks(surface, plot, scale, ticks, theme, style);
+}
+
+/** Marks to the left of a plot. */
+export function drawLeftTicks(
+  surface: Surface,
+  plot: Area,
+  scale: Scale,
+  ticks: readonly Tick[],
+  theme: PlotTheme,
+  style: AxisStyle = {},
+): void {
   if (style.hasGrid === true) {
     surface.stroke({ colour: theme.line }, (pen) => {
       for (const { value } of ticks) level(pen, plot, crisp(place(scale, value)));

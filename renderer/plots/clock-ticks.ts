@@ -23,8 +23,10 @@ export function clockTicks(
   leastPixels: number,
 ): readonly ClockTick[] {
   const ticks: ClockTick[] = [];
-  const pixelsPerSecond = (scale.to - scale.from) / Math.max(scale.max - scale.min, 1e-9);
-  const most = Math.max(2, (scale.to - scale.from) / leastPixels);
+  // Less than none on an axis that points up.
+  const pixels = Math.abs(scale.to - scale.from);
+  const pixelsPerSecond = pixels / Math.max(scale.max - scale.min, 1e-9);
+  const most = Math.max(2, pixels / leastPixels);
   let last = Number.NEGATIVE_INFINITY;
   for (const { startSeconds, clockSeconds, durationSeconds } of stretches) {
     // One step for all, so that equal distances are equal times.

@@ -4,6 +4,7 @@ import {
   drawBottomAxis,
   drawBottomTicks,
   drawLeftAxis,
+  drawLeftTicks,
   insideAxes,
 } from '../../plots/axes.ts';
 import { clockTicks, type Stretch } from '../../plots/clock-ticks.ts';
@@ -59,6 +60,7 @@ export function featureTitle(name: string, amplitudeUnit: string): string {
 }
 
 const clockLabelWidth = 96;
+const clockLabelHeight = 48;
 const dotSize = 3;
 /** Of more of them one sees how they lie over each other, and needs not see each. */
 const manyDots = 3000;
@@ -98,7 +100,11 @@ export function drawFeatures(
   const xs = featureValues(plane.features, plane.x);
   const ys = featureValues(plane.features, plane.y);
   const [across, up] = [plane.x, plane.y].map((name) => featureTitle(name, plane.unit));
-  drawLeftAxis(surface, plot, scales.y, theme, { name: up! });
+  if (plane.y === 'time_s') {
+    // Times take the room of a name, and need none.
+    const ticks = clockTicks(plane.stretches, scales.y, clockLabelHeight);
+    drawLeftTicks(surface, plot, scales.y, ticks, theme);
+  } else drawLeftAxis(surface, plot, scales.y, theme, { name: up! });
   if (plane.x === 'time_s') {
     const ticks = clockTicks(plane.stretches, scales.x, clockLabelWidth);
     drawBottomTicks(surface, plot, scales.x, ticks, theme, { name: 'time' });

@@ -57,6 +57,8 @@ describe('times of the clock along a recording', () => {
     fc.assert(
       fc.property(segments, ({ stretches, durationSeconds }) => {
         const ticks = clockTicks(stretches, scaleOf(durationSeconds), 100);
+        const upwards = { ...scaleOf(durationSeconds), from: 700, to: 0 };
+        expect(clockTicks(stretches, upwards, 100)).toEqual(ticks);
         for (const [i, { value, label }] of ticks.entries()) {
           const own = stretches.filter(
             (one) =>

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { PlotTheme } from '../../../renderer/plots/plot-theme.ts';
 import { place } from '../../../renderer/plots/scale.ts';
-import { planeScales, spikeAt } from '../../../renderer/views/Features/feature-plot.ts';
+import { SvgSurface } from '../../../renderer/plots/svg-surface.ts';
+import {
+  drawFeatures,
+  planeScales,
+  spikeAt,
+} from '../../../renderer/views/Features/feature-plot.ts';
 
 const features = {
   revision: 0,
@@ -24,5 +30,25 @@ describe('a click on features', () => {
     const y = place(scales.y, -100);
     expect(spikeAt(plane, area, x + 3, y - 2)).toEqual({ unitId: 3, segment: 1, sample: 9000 });
     expect(spikeAt(plane, area, x - 60, y)).toBeNull();
+  });
+});
+
+describe('times of features', () => {
+  const black = '#000000';
+  const theme: PlotTheme = {
+    ...{ ground: black, raised: black, line: black, lineStrong: black, text: black, muted: black },
+    ...{ accent: black, warning: black, danger: black, trace: black, fontFamily: '' },
+    ...{ heat: { negative: black, positive: black }, units: [black] },
+  };
+  // Of a recording that began at half past six.
+  const stretches = [{ startSeconds: 0, clockSeconds: 23_400, durationSeconds: 10 }];
+
+  it.each([
+    ['time_s', 'amplitude_uv'],
+    ['amplitude_uv', 'time_s'],
+  ])('are those of the clock, across and up (%s, %s)', (x, y) => {
+    const surface = new SvgSurface({ width: 800, height: 600 }, () => '');
+    drawFeatures(surface, theme, { ...plane, x, y, stretches }, new Map([[3, 0]]), []);
+    expect(surface.markup('')).toContain('>6:30:0');
   });
 });
