@@ -14,8 +14,8 @@ import { errorFacts } from '../error-facts.ts';
 import { openSource, pathOf, type RecordingSource } from '../files/open-source.ts';
 import type { SortOutcome } from '../results/result-to-folder.ts';
 import { sortToFolder } from '../results/sort-to-folder.ts';
-import { homeNames } from '../store/home-names.ts';
 import type { JobRecord } from '../store/job-table.ts';
+import { workPlace } from '../store/result-place.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import { hasSteps, removeSteps, type StepPlace, tidySteps } from '../store/step-files.ts';
 import { version } from '../version.ts';
@@ -103,11 +103,12 @@ async function sortAndKeep(
   const { home, folder } = store.place;
   const factsHash = factsHashOf(named.recording);
   const steps: StepPlace = {
-    folder: join(home, homeNames.work, record.resultFolder),
+    folder: workPlace(home, record),
     subject: stepSubjectOf(factsHash, files),
     ...(settings.stepSeconds !== undefined && { everySeconds: settings.stepSeconds }),
   };
-  if (force) await removeSteps(steps.folder);
+  // Once: a job that goes on after a pause has begun from the beginning already.
+  if (force && job.runId === null) await removeSteps(steps.folder);
   const isResumed = await hasSteps(steps.folder);
   const runId = store.runs.begin({
     recordingId: record.id,

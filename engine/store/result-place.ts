@@ -10,6 +10,11 @@ export const resultPlaces = {
     join(home, homeNames.imports, resultFolder),
 };
 
+/** Where what a sort of a recording has done is kept until it is finished. */
+export function workPlace(home: string, { resultFolder }: RecordingRecord): string {
+  return join(home, homeNames.work, resultFolder);
+}
+
 export type ResultKind = keyof typeof resultPlaces;
 
 export function kindOf({ importedFrom }: Pick<RunRecord, 'importedFrom'>): ResultKind {

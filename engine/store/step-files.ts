@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Deserializer, Serializer } from 'node:v8';
 import {
   type Notice,
   type Parameters,
@@ -9,7 +7,7 @@ import {
   type Step,
   type StepJournal,
 } from '../../core/index.ts';
-import { writePiecesAtomically } from '../files/atomic-write.ts';
+import { readChecked, writeChecked } from './checked-file.ts';
 import { contentHash } from './content-hash.ts';
 
 /** Where a sort keeps its finished steps: plain data, for any thread. */
@@ -26,7 +24,6 @@ export interface StepPlace {
 const usualSeconds = 2;
 
 const ending = '.step';
-const DIGEST_BYTES = 32;
 /** Steps that another run with other parameters may begin from, as long as they are small and not many. */
 const reusable = /^(plan|units)-.*\.step$/;
 const MOST_REUSABLE_BYTES = 4 << 20;
@@ -52,24 +49,14 @@ export class StepFiles implements StepJournal {
     return this.trouble === null ? [] : [this.trouble];
   }
 
-  async recall(step: Step): Promise<unknown> {
-    const path = this.pathOf(step);
-    const bytes = await readFile(path).catch(() => undefined);
-    if (bytes === undefined) return undefined;
-    const payload = bytes.subarray(DIGEST_BYTES);
-    if (!digestOf(payload).equals(bytes.subarray(0, DIGEST_BYTES))) {
-      await rm(path, { force: true });
-      return undefined;
-    }
-    return deserialized(payload);
+  recall(step: Step): Promise<unknown> {
+    return readChecked(this.pathOf(step));
   }
 
   async record(step: Step, value: unknown): Promise<void> {
     if (this.trouble !== null) return;
-    const payload = serialized(value);
     try {
-      await mkdir(this.place.folder, { recursive: true });
-      await writePiecesAtomically(this.pathOf(step), [digestOf(payload), payload]);
+      await writeChecked(this.pathOf(step), value);
     } catch (error) {
       const { code, syscall } = error as NodeJS.ErrnoException;
       if (syscall === undefined) throw error;
@@ -111,7 +98,8 @@ export async function tidySteps(folder: string): Promise<void> {
 
 /** Whether a sort may find steps there. */
 export async function hasSteps(folder: string): Promise<boolean> {
-  return (await readdir(folder).catch(() => [])).length > 0;
+  const names: readonly string[] = await readdir(folder).catch(() => []);
+  return names.some((name) => name.endsWith(ending));
 }
 
 /** Lets go of all steps. */
@@ -122,22 +110,4 @@ export async function removeSteps(folder: string): Promise<void> {
 async function sizeAndTime(path: string) {
   const { size, mtimeMs } = await stat(path);
   return { size, mtimeMs };
-}
-
-function digestOf(payload: Uint8Array): Buffer {
-  return createHash('sha256').update(payload).digest();
-}
-
-/** Every array in memory of its own when it comes back, unlike what `v8.serialize` gives. */
-function serialized(value: unknown): Buffer {
-  const serializer = new Serializer();
-  serializer.writeHeader();
-  serializer.writeValue(value);
-  return serializer.releaseBuffer();
-}
-
-function deserialized(payload: Buffer): unknown {
-  const deserializer = new Deserializer(payload);
-  deserializer.readHeader();
-  return deserializer.readValue();
 }

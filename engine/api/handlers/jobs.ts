@@ -13,8 +13,10 @@ export function jobHandlers(sessions: Sessions): Handlers<keyof JobMethods> {
   };
   return {
     listJobs: ({ sessionId }) => sessions.get(sessionId).jobs?.list() ?? none,
-    readLearning: ({ sessionId }) =>
-      (sessions.get(sessionId).jobs?.learned ?? []).map((learned) => ({ ...learned, sessionId })),
+    async readLearning({ sessionId }) {
+      const learned = (await sessions.get(sessionId).jobs?.learned()) ?? [];
+      return learned.map((one) => ({ ...one, sessionId }));
+    },
     async startJobs(request) {
       const { sessionId, recordingIds, parameters = {}, force = false, concatenate } = request;
       const session = sessions.get(sessionId);

@@ -25,6 +25,17 @@ export class LearningWatch {
     }
   }
 
+  /** What one job has learned so far. */
+  of(jobId: string): readonly Learned[] {
+    return [...(this.byJob.get(jobId)?.values() ?? [])];
+  }
+
+  /** Takes what was kept of a job by an earlier engine, unless something newer was heard of it. */
+  restore(jobId: string, learned: readonly Learned[]): void {
+    if (learned.length === 0 || this.byJob.has(jobId)) return;
+    this.byJob.set(jobId, new Map(learned.map((picture) => [picture.region, picture])));
+  }
+
   hear(jobId: string, recordingId: string, news: LearningNews): Learned {
     const pictures: JobPictures = this.byJob.get(jobId) ?? new Map();
     this.byJob.set(jobId, pictures);

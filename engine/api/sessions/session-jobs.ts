@@ -1,4 +1,4 @@
-import { type OpenOptions, UserError } from '../../../core/index.ts';
+import { learningStage, type OpenOptions, UserError } from '../../../core/index.ts';
 import { defaultLimits } from '../../cli/work-limits.ts';
 import { collectGarbage } from '../../compute/collect-garbage.ts';
 import type { SortingPlace } from '../../compute/import-job.ts';
@@ -7,10 +7,12 @@ import { JobRunner } from '../../jobs/job-runner.ts';
 import { enqueue, planSession } from '../../jobs/plan-session.ts';
 import type { SpeedHistory } from '../../jobs/speed-history.ts';
 import { hasEnded, type JobRecord } from '../../store/job-table.ts';
+import { workPlace } from '../../store/result-place.ts';
 import type { SessionStore } from '../../store/session-store.ts';
 import type { Job, JobList, JobState, ParameterValues } from '../contract.ts';
 import type { CatalogueEntry } from './catalogue.ts';
 import { JobWatch } from './job-watch.ts';
+import { KeptLearning } from './kept-learning.ts';
 import type { Learned, LearningWatch } from './learning-watch.ts';
 
 const tellEveryMs = 100;
@@ -50,6 +52,9 @@ export class SessionJobs {
   /** When each job ended, as far as this process has seen it. */
   private readonly endings = new Map<number, string>();
   private readonly recordingIds: (recordId: number) => string;
+  /** Done once what earlier engines have kept of learning is read. */
+  private readonly restored: Promise<void>;
+  private readonly kept: KeptLearning;
   private work: Promise<void> | null = null;
   private isStopped = false;
   private toldAtMs = 0;
@@ -76,11 +81,18 @@ export class SessionJobs {
         if (state === 'running') {
           this.watches.set(id, new JobWatch(kind));
           this.learning.begin(this.unfinished());
-        } else if (hasEnded(state)) this.endings.set(id, new Date().toISOString());
+        } else if (hasEnded(state)) {
+          this.endings.set(id, new Date().toISOString());
+          this.kept.drop(id);
+        } else this.kept.keep(id);
         ears.onState();
       },
       onProgress: ({ id }, progress) => {
-        this.watches.get(id)?.hear(progress);
+        const watch = this.watches.get(id);
+        const before = watch?.progress?.stage;
+        watch?.hear(progress);
+        // What follows learning does not learn again after an interruption.
+        if (before === learningStage && progress.stage !== learningStage) this.kept.keep(id);
         if (performance.now() - this.toldAtMs < tellEveryMs) return;
         this.toldAtMs = performance.now();
         ears.onProgress();
@@ -91,6 +103,10 @@ export class SessionJobs {
       // The job has the fault.
       onError: () => {},
     });
+    this.kept = new KeptLearning(learning, (id) =>
+      workPlace(store.place.home, store.recordings.byId(store.jobs.byId(id)!.recordingId)!),
+    );
+    this.restored = this.kept.restore([...this.unfinished()].map(Number));
   }
 
   get isWorking(): boolean {
@@ -98,7 +114,8 @@ export class SessionJobs {
   }
 
   /** What the job that learned last, and those that go on later, have learned so far. */
-  get learned(): readonly Learned[] {
+  async learned(): Promise<readonly Learned[]> {
+    await this.restored;
     return this.learning.learned;
   }
 
@@ -214,6 +231,7 @@ export class SessionJobs {
     this.isStopped = true;
     this.runner.stop();
     await this.work?.catch(() => undefined);
+    await this.kept.whenWritten();
   }
 
   private unfinished(): ReadonlySet<string> {

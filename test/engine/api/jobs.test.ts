@@ -10,15 +10,15 @@ import { noise, spikeShape, writeRawRecording } from '../../support/raw-recordin
 const root = temporaryFolder();
 let folders = 0;
 
-/** A folder of so many recordings of one neuron, two seconds each. */
-function recordingFolder(count: number): string {
+/** A folder of so many recordings of one neuron, two seconds each unless told otherwise. */
+function recordingFolder(count: number, frames = 40_000): string {
   const folder = join(root, `folder ${folders++}`);
   mkdirSync(folder);
   for (let i = 0; i < count; i++) {
     const random = noise(i);
     writeRawRecording(join(folder, `day ${i}`), {
       channels: 1,
-      frames: 40_000,
+      frames,
       valueAt: (frame) => random() + spikeShape((frame % 900) - 450),
     });
   }
@@ -194,6 +194,40 @@ describe('the queue of a session', () => {
     const session = await second.openSession({ path: folder });
     await done;
     expect(await statesOf(second, session.sessionId)).toEqual({ day_0: 'sorted', day_1: 'sorted' });
+  });
+
+  it('shows what a paused job has learned after the engine was started anew, and goes on from there', async () => {
+    // So long that it is not done before it is paused.
+    const folder = recordingFolder(1, 1_200_000);
+    const engine = startEngine();
+    let hasLearned = () => {};
+    const learned = new Promise<void>((resolve) => {
+      hasLearned = resolve;
+    });
+    const { listeners, until } = watch();
+    const first = connect(engine, { ...listeners, learningChanged: () => hasLearned() });
+    const { sessionId } = await first.openSession({ path: folder });
+    await first.startJobs({ sessionId, force: true });
+    await learned;
+    const paused = until(every('paused'));
+    await first.pauseJobs({ sessionId });
+    await paused;
+    const before = await first.readLearning({ sessionId });
+    expect(before.length).toBeGreaterThan(0);
+    await engine.close();
+
+    const next = watch();
+    const other = startEngine();
+    const second = connect(other, next.listeners);
+    const again = await second.openSession({ path: folder });
+    const after = await second.readLearning({ sessionId: again.sessionId });
+    expect(after).toEqual(before.map((one) => ({ ...one, sessionId: again.sessionId })));
+    const done = next.until(every('done'));
+    await second.resumeJobs({ sessionId: again.sessionId });
+    await done;
+    await other.close();
+    const kept = namesIn(join(folder, 'spikeloom', 'work', 'day_0'));
+    expect(kept.every((name) => name.endsWith('.step'))).toBe(true);
   });
 
   it('refuses what it cannot do', async () => {

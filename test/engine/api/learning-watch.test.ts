@@ -27,4 +27,15 @@ describe('what is told of learning', () => {
       { region: 24, objective: [90, 80] },
     ]);
   });
+
+  it('goes on from what was kept, which is forgotten where something newer is known', () => {
+    const before = new LearningWatch();
+    before.hear('1', 'a', newsOf(0, 50));
+    const after = new LearningWatch();
+    after.restore('1', before.of('1'));
+    expect(after.learned).toEqual(before.learned);
+    expect(Array.from(after.hear('1', 'a', newsOf(0, 40)).objective)).toEqual([50, 40]);
+    after.restore('1', before.of('1'));
+    expect(Array.from(after.learned[0]!.objective)).toEqual([50, 40]);
+  });
 });

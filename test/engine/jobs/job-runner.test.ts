@@ -4,9 +4,11 @@ import { silentContext, usualLimits } from '../../../core/index.ts';
 import { JobRunner } from '../../../engine/jobs/job-runner.ts';
 import { enqueue, planSession } from '../../../engine/jobs/plan-session.ts';
 import { noteRecordings } from '../../../engine/jobs/session-recordings.ts';
+import type { SortJobResult } from '../../../engine/jobs/sort-job.ts';
 import { SpeedHistory } from '../../../engine/jobs/speed-history.ts';
 import type { JobState } from '../../../engine/store/job-table.ts';
 import { openSession } from '../../../engine/store/open-session.ts';
+import { namesIn } from '../../support/cli.ts';
 import { writeNeuron } from '../../support/neuron-recording.ts';
 import { temporaryFolders } from '../files/temporary-folder.ts';
 
@@ -19,6 +21,7 @@ const { cancellation } = silentContext;
  */
 async function queueOfThree(
   act: (runner: JobRunner, ids: readonly number[], state: JobState | 'at work', id: number) => void,
+  force = false,
 ) {
   const folder = newFolder();
   process.env.XDG_DATA_HOME = join(folder, 'data');
@@ -26,18 +29,20 @@ async function queueOfThree(
   const store = await openSession(folder);
   const found = await noteRecordings(store, { options: {}, concatenate: false });
   const speeds = await SpeedHistory.open();
-  const request = { parameters: {}, options: {}, force: false };
+  const request = { parameters: {}, options: {}, force };
   enqueue(store, await planSession(store, found.recordings, request, speeds), request);
   const ids = store.jobs.list().map(({ id }) => id);
   const said: (readonly [JobState, number])[] = [];
+  const results: SortJobResult[] = [];
   const settings = {
     limits: { ...usualLimits, threads: 1 },
     backend: 'cpu',
     stepSeconds: 0,
   } as const;
   const runner: JobRunner = new JobRunner(store, settings, speeds, {
-    onState({ state, id }) {
+    onState({ state, id }, result) {
       said.push([state, ids.indexOf(id)]);
+      if (result !== undefined) results.push(result);
       act(runner, ids, state, id);
     },
     onProgress: ({ id }) => act(runner, ids, 'at work', id),
@@ -47,7 +52,7 @@ async function queueOfThree(
   });
   const statesNow = () => ids.map((id) => store.jobs.byId(id)!.state);
   const runStates = () => store.runs.list().map(({ state }) => state);
-  return { store, runner, ids, said, statesNow, runStates };
+  return { store, runner, ids, said, results, statesNow, runStates };
 }
 
 describe('the runner of a queue', () => {
@@ -66,6 +71,24 @@ describe('the runner of a queue', () => {
       ['finished', 1],
     ]);
     expect(queue.runStates()).toEqual(['finished', 'finished', 'finished']);
+    await queue.store.close();
+  });
+
+  it('begins a sort that is forced from the beginning once, and goes on with it after a pause', async () => {
+    let isPausing = true;
+    const queue = await queueOfThree((runner, ids, state, id) => {
+      if (state === 'at work' && id === ids[0] && isPausing) {
+        const steps = namesIn(join(queue.store.place.home, 'work', 'a'));
+        if (steps.some((name) => name.endsWith('.step'))) {
+          isPausing = false;
+          runner.pause([id]);
+        }
+      }
+      if (state === 'finished' && id === ids[2]) runner.resume([ids[0]]);
+    }, true);
+    await queue.runner.run(cancellation);
+    expect(queue.statesNow()).toEqual(['finished', 'finished', 'finished']);
+    expect(queue.results.map(({ isResumed }) => isResumed)).toEqual([false, false, true]);
     await queue.store.close();
   });
 
