@@ -23,13 +23,11 @@ export function misfitsOf(
   const { atoms } = coder;
   const { atomSamples } = atoms.dictionary;
   const energies = new Float64Array(events.length);
-  for (let first = 0; first < events.length; ) {
-    let end = first + 1;
-    while (end < events.length && events[end].position - events[end - 1].position < atomSamples) {
-      end++;
-    }
-    addEnergies(energies, atoms, { traces, samples }, events, first, end, offset);
-    first = end;
+  const groups = groupsOf(events, atomSamples);
+  // One for all groups: arrays that come and go cost more than what is done with them.
+  const residual = new Float32Array(Math.max(0, ...groups.map(({ length }) => length)));
+  for (const group of groups) {
+    addEnergies(energies, residual, atoms, { traces, samples }, events, group, offset);
   }
   return energies.map((energy, i) => {
     const degrees = atoms.channelsOf(events[i].atom).length * atomSamples;
@@ -37,26 +35,45 @@ export function misfitsOf(
   });
 }
 
-/** Of events [first, end), which overlap with no others: on each channel all are taken away, then each is asked what is left under it. */
+/** Events [first, end), which overlap with no others, and the samples from the first to the last one's end. */
+interface Group {
+  readonly first: number;
+  readonly end: number;
+  readonly length: number;
+}
+
+function groupsOf(events: readonly Event[], atomSamples: number): Group[] {
+  const groups: Group[] = [];
+  for (let first = 0; first < events.length; ) {
+    let end = first + 1;
+    while (end < events.length && events[end].position - events[end - 1].position < atomSamples) {
+      end++;
+    }
+    const length = events[end - 1].position + atomSamples - events[first].position;
+    groups.push({ first, end, length });
+    first = end;
+  }
+  return groups;
+}
+
+/** On each channel all events of a group are taken away, then each is asked what is left under it. */
 function addEnergies(
   energies: Float64Array,
+  residual: Float32Array,
   atoms: PlacedAtoms,
   { traces, samples }: Signal,
   events: readonly Event[],
-  first: number,
-  end: number,
+  { first, end, length }: Group,
   offset: number,
 ): void {
   const { atomSamples, channelCount } = atoms.dictionary;
   const origin = events[first].position;
-  const length = events[end - 1].position + atomSamples - origin;
-  const residual = new Float32Array(length);
   for (let p = 0; p < channelCount; p++) {
     let isEmpty = true;
     for (let i = first; i < end && isEmpty; i++) isEmpty = !atoms.isOn(p, events[i].atom);
     if (isEmpty) continue;
     const start = p * samples + offset + origin;
-    residual.set(traces.subarray(start, start + length));
+    for (let k = 0; k < length; k++) residual[k] = traces[start + k];
     for (let i = first; i < end; i++) {
       const { position, atom, amplitude } = events[i];
       atoms.addOnChannel(residual, p, atom, position - origin, -amplitude);
