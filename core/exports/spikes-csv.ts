@@ -1,7 +1,9 @@
 import type { Sorting } from '../sorting/sorting.ts';
 import { spikeCount } from '../sorting/spike-table.ts';
-import { csvNumber, csvRow, roundToSignificant } from './csv.ts';
-import { spikeTimeText } from './spike-time-text.ts';
+import { csvRow } from './csv.ts';
+import { DigitText } from './digit-text.ts';
+import { spikeSeconds } from './report/timeline.ts';
+import { timeDecimals } from './spike-time-text.ts';
 
 const rowsPerChunk = 8192;
 const significantDigits = 6;
@@ -23,22 +25,23 @@ export function* spikesCsv(
   rows: ArrayLike<number> = allRows(sorting),
 ): Generator<string> {
   const { spikes, units } = sorting;
-  const timeText = spikeTimeText(sorting);
-  let chunk = csvRow(['unit_id', 'sample_index', 'time_s', 'amplitude_uv', 'margin', 'segment']);
+  const decimals = timeDecimals(sorting);
+  const text = new DigitText();
+  text.text(csvRow(['unit_id', 'sample_index', 'time_s', 'amplitude_uv', 'margin', 'segment']));
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i];
-    const amplitude = csvNumber(roundToSignificant(spikes.amplitude[row], significantDigits));
-    const margin = csvNumber(roundToSignificant(spikes.margin[row], significantDigits));
-    // As csvRow would, without a list of cells for each of a million spikes.
-    chunk += `${units[spikes.unitIndex[row]].unitId},${spikes.sampleIndex[row]},${timeText(row)},${amplitude},${margin},${spikes.segmentIndex[row]}\r\n`;
-    if ((i + 1) % rowsPerChunk === 0) {
-      yield chunk;
-      chunk = '';
-    }
+    text.whole(units[spikes.unitIndex[row]].unitId).text(',');
+    text.whole(spikes.sampleIndex[row]).text(',');
+    text.fixed(spikeSeconds(sorting, row), decimals).text(',');
+    text.significant(spikes.amplitude[row], significantDigits).text(',');
+    text.significant(spikes.margin[row], significantDigits).text(',');
+    text.whole(spikes.segmentIndex[row]).text('\r\n');
+    if ((i + 1) % rowsPerChunk === 0) yield text.take();
   }
-  if (chunk !== '') yield chunk;
+  const rest = text.take();
+  if (rest !== '') yield rest;
 }
 
 function allRows({ spikes }: Sorting): ArrayLike<number> {
-  return Uint32Array.from({ length: spikeCount(spikes) }, (_, row) => row);
+  return new Uint32Array(spikeCount(spikes)).map((_, row) => row);
 }

@@ -21,11 +21,23 @@ export function tellingSpikes(
 ): TellingSpikes {
   const sizes = Float64Array.from(rows, (row) => amplitude[row]);
   const shares = teachingWeights(sizes).map((weight, i) => weight * sizes[i]);
-  const chosen = Array.from(rows.keys())
-    .sort((a, b) => shares[b] - shares[a] || a - b)
-    .slice(0, count);
+  const chosen = largestFirst(shares, count);
   return {
     rows: Int32Array.from(chosen, (i) => rows[i]),
     shares: Float64Array.from(chosen, (i) => shares[i]),
   };
+}
+
+/** Where the largest `count` of many values stand, the earlier first of equal ones. */
+function largestFirst(values: Float64Array, count: number): number[] {
+  const largest: number[] = [];
+  for (let i = 0; i < values.length; i++) {
+    if (largest.length === count && !(values[i] > values[largest[count - 1]])) continue;
+    let place = largest.length === count ? count - 1 : largest.length;
+    for (; place > 0 && values[i] > values[largest[place - 1]]; place--) {
+      largest[place] = largest[place - 1];
+    }
+    largest[place] = i;
+  }
+  return largest;
 }
