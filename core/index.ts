@@ -76,7 +76,7 @@ export { chooseTeachers, type ShownTeachers } from './exports/report/teachers.ts
 export { unitColours, unitPalette } from './exports/report/unit-colours.ts';
 export { sortingJson } from './exports/sorting-json.ts';
 export { sortingOfTrains } from './exports/sorting-of-trains.ts';
-export { spikesCsv } from './exports/spikes-csv.ts';
+export { spikesCsv, spikesCsvBytes } from './exports/spikes-csv.ts';
 export { parseStimulusCsv } from './exports/stimulus-csv.ts';
 export { unitsCsv } from './exports/units-csv.ts';
 export { readNpyEvents } from './formats/npy-events.ts';

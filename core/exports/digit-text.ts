@@ -73,14 +73,9 @@ export class DigitText {
     return this;
   }
 
-  /** All that was added since the last time. */
-  take(): string {
-    let taken = '';
-    for (let from = 0; from < this.length; from += mostArguments) {
-      const codes = this.bytes.subarray(from, Math.min(this.length, from + mostArguments));
-      // To spread them would take seven times as long.
-      taken += Reflect.apply(String.fromCharCode, undefined, codes);
-    }
+  /** All that was added since the last time, as ASCII. */
+  take(): Uint8Array {
+    const taken = this.bytes.slice(0, this.length);
     this.length = 0;
     return taken;
   }
@@ -129,4 +124,15 @@ export class DigitText {
     while (this.bytes[this.length - 1] === zero) this.length--;
     if (this.bytes[this.length - 1] === point) this.length--;
   }
+}
+
+/** ASCII as a string. */
+export function asciiText(bytes: Uint8Array): string {
+  let text = '';
+  for (let from = 0; from < bytes.length; from += mostArguments) {
+    // To spread them would take seven times as long.
+    const codes = bytes.subarray(from, from + mostArguments);
+    text += Reflect.apply(String.fromCharCode, undefined, codes);
+  }
+  return text;
 }

@@ -1,7 +1,7 @@
 import type { Sorting } from '../sorting/sorting.ts';
 import { spikeCount } from '../sorting/spike-table.ts';
 import { csvRow } from './csv.ts';
-import { DigitText } from './digit-text.ts';
+import { asciiText, DigitText } from './digit-text.ts';
 import { spikeSeconds } from './report/timeline.ts';
 import { timeDecimals } from './spike-time-text.ts';
 
@@ -20,10 +20,15 @@ const significantDigits = 6;
  *   significant digits; `segment` counts from 0.
  * @param rows of the spike table to write; all unless told otherwise
  */
-export function* spikesCsv(
+export function* spikesCsv(sorting: Sorting, rows?: ArrayLike<number>): Generator<string> {
+  for (const bytes of spikesCsvBytes(sorting, rows)) yield asciiText(bytes);
+}
+
+/** The same as bytes, for whoever has millions of rows to write to a file. */
+export function* spikesCsvBytes(
   sorting: Sorting,
   rows: ArrayLike<number> = allRows(sorting),
-): Generator<string> {
+): Generator<Uint8Array> {
   const { spikes, units } = sorting;
   const decimals = timeDecimals(sorting);
   const text = new DigitText();
@@ -39,7 +44,7 @@ export function* spikesCsv(
     if ((i + 1) % rowsPerChunk === 0) yield text.take();
   }
   const rest = text.take();
-  if (rest !== '') yield rest;
+  if (rest.length > 0) yield rest;
 }
 
 function allRows({ spikes }: Sorting): ArrayLike<number> {

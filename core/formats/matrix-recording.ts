@@ -30,8 +30,8 @@ export interface ChannelColumn extends StoredChannel {
   readonly column: number;
 }
 
-/** Frames scaled at once for all channels, so that their bytes stay in the nearest cache. */
-const TILE_FRAMES = 64;
+/** Values scaled at once for all channels, so that their bytes stay in the nearest cache. */
+const TILE_VALUES = 24_576;
 
 /** A Recording over stored samples. It holds no samples: every `read` goes to the file. */
 export function matrixRecording(
@@ -68,14 +68,15 @@ const readInterleaved: ReadFrames = async (matrix, channels, firstFrame, frameCo
   const { source, dataOffset, columnCount, sampleType, byteOrder } = matrix;
   const frameBytes = columnCount * bytesPerSample(sampleType);
   const framesPerRead = Math.max(1, Math.floor(READING_BYTES / frameBytes));
+  const tileFrames = Math.max(1, Math.floor(TILE_VALUES / columnCount));
   await withReadingRoom(framesPerRead * frameBytes, async (room) => {
     for (let done = 0; done < frameCount; done += framesPerRead) {
       const count = Math.min(framesPerRead, frameCount - done);
       const offset = dataOffset + (firstFrame + done) * frameBytes;
       const bytes = await source.read(offset, count * frameBytes, room);
       const samples = decodeSamples(bytes, sampleType, byteOrder);
-      for (let tile = 0; tile < count; tile += TILE_FRAMES) {
-        const tileCount = Math.min(TILE_FRAMES, count - tile);
+      for (let tile = 0; tile < count; tile += tileFrames) {
+        const tileCount = Math.min(tileFrames, count - tile);
         channels.forEach(({ column, gainToMicrovolts, offsetCounts }, channel) => {
           const first = tile * columnCount + column;
           const outStart = channel * frameCount + done + tile;

@@ -22,15 +22,11 @@ export function runningMedian(values: Float64Array, width: number): Float64Array
 
 /** Puts a value in the place of another one in a sorted window, which stays sorted. */
 function replace(window: Float64Array, gone: number, come: number): void {
-  const at = placeOf(window, gone);
-  const to = placeOf(window, come);
-  if (to > at) {
-    window.copyWithin(at, at + 1, to);
-    window[to - 1] = come;
-  } else {
-    window.copyWithin(to + 1, to, at);
-    window[to] = come;
-  }
+  let at = placeOf(window, gone);
+  // One by one: so few are moved that asking for all at once takes longer.
+  for (; at + 1 < window.length && window[at + 1] < come; at++) window[at] = window[at + 1];
+  for (; at > 0 && window[at - 1] > come; at--) window[at] = window[at - 1];
+  window[at] = come;
 }
 
 /** The first place whose value is not below the given one. */

@@ -19,7 +19,7 @@ import {
   type Sorting,
   sortingJson,
   spikeCount,
-  spikesCsv,
+  spikesCsvBytes,
   throwIfCancelled,
   unitsCsv,
   type WorkContext,
@@ -139,7 +139,7 @@ async function findWhileHashing(
     ...(comparison && { accuracy: comparison.rows }),
   });
   const contents: FolderContents = {
-    'spikes.csv': spikesCsv(sorting),
+    'spikes.csv': spikesCsvBytes(sorting),
     'units.csv': unitsCsv(sorting, metrics),
     'templates.npy': templatesNpy(sorting),
     'report.html': report,
