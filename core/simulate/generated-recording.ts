@@ -236,7 +236,7 @@ function checkOptions(options: GeneratedOptions): void {
   }
   if (!Number.isFinite(snrDb)) fail(`The SNR is ${snrDb} dB; give a finite number.`);
   if (!(drift.rangeUm >= 0 && drift.rangeUm <= 500)) {
-    fail(`The drift is ${drift.rangeUm} um; give 0 to 500.`);
+    fail(`The drift is ${drift.rangeUm} µm; give 0 to 500.`);
   }
   if (!(Math.abs(drift.gradient) <= 2)) {
     fail(`The gradient of the drift is ${drift.gradient}; give -2 to 2.`);

@@ -17,7 +17,7 @@ export interface SpikeShape {
   readonly decayUm: number;
   /** Speed at which the spike travels over the tissue. */
   readonly micrometresPerSecond: number;
-  /** Share by which a spike widens over 100 um. */
+  /** Share by which a spike widens over 100 µm. */
   readonly wideningPer100Um: number;
 }
 

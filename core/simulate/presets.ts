@@ -143,7 +143,7 @@ function gridPositions(columns: number, rows: number, pitchX: number, pitchY: nu
 }
 
 /**
- * Four columns of contacts as on a Neuropixels 1.0 probe: rows of two, 20 um apart, every other row
+ * Four columns of contacts as on a Neuropixels 1.0 probe: rows of two, 20 µm apart, every other row
  * set off by half the distance between its contacts.
  */
 function staggeredPositions(rows: number) {

@@ -49,7 +49,7 @@ export const mostHeldValues = 2 ** 29;
 /**
  * Simulates an extracellular recording at 30 kHz: biphasic spikes that fade with the distance to
  * the contacts, travel and widen on the way, vary by 5 to 8 % in amplitude and fall between
- * samples; renewal spike trains with a refractory period of 2 ms; and 10 uV of noise that is
+ * samples; renewal spike trains with a refractory period of 2 ms; and 10 µV of noise that is
  * partly white, partly coloured and shared between neighbouring contacts, partly the hash of
  * distant cells.
  *

@@ -10,7 +10,7 @@ import { choosePieces, PieceGrid, type Wish } from './measuring-pieces.ts';
 import type { SignalCrew } from './signal-crew.ts';
 import { WaveformMeter } from './unit-templates.ts';
 
-/** Spikes that a template is measured from: then noise of 10 uV is below 0.2 uV. */
+/** Spikes that a template is measured from: then noise of 10 µV is below 0.2 µV. */
 const ENOUGH_SPIKES = 4000;
 /** Snippets that a first template is shown from. */
 const ENOUGH_EXAMPLES = 50;

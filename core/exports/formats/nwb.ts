@@ -93,8 +93,8 @@ function electrodes({ probe, channelNames }: Sorting, objects: NamesObjects): Hd
     group_name: { description: 'name of the shank', data: groups },
     channel_name: { description: 'as the recording names the channel', data: channelNames },
     ...(probe.geometryKnown && {
-      rel_x: { description: 'position across the shank (um)', data: along(0) },
-      rel_y: { description: 'position along the shank (um)', data: along(1) },
+      rel_x: { description: 'position across the shank (µm)', data: along(0) },
+      rel_y: { description: 'position along the shank (µm)', data: along(1) },
     }),
   };
   const type = { namespace: 'hdmf-common', name: 'DynamicTable', description: 'electrodes' };

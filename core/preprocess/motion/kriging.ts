@@ -12,7 +12,7 @@ const ridge = 1e-3;
  *
  *     w = (K + ridge I)^-1 k(place),   k(r) = (1 + s + s^2 / 3) exp(-s),   s = sqrt(5) r / length
  *
- * On simulated spikes moved by up to 10 um it leaves a fifth of the error of doing nothing, on
+ * On simulated spikes moved by up to 10 µm it leaves a fifth of the error of doing nothing, on
  * staggered and on square grids of contacts; rougher kernels (exponential) leave half of it.
  */
 export class Kriging {

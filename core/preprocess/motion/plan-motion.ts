@@ -231,11 +231,11 @@ export function obstacleOf(probe: Probe): string | undefined {
   const depths = contactDepths(probe);
   const span = spanOf(depths);
   if (!(span >= leastSpanUm)) {
-    return `${unknown}: its contacts span ${Math.round(span)} um, and it takes ${leastSpanUm} um.`;
+    return `${unknown}: its contacts span ${Math.round(span)} µm, and it takes ${leastSpanUm} µm.`;
   }
   const pitch = median(depths.subarray(1).map((depth, i) => depth - depths[i]));
   if (pitch > mostPitchUm) {
-    return `${unknown}: its contacts are ${Math.round(pitch)} um apart, and it takes ${mostPitchUm} um or less.`;
+    return `${unknown}: its contacts are ${Math.round(pitch)} µm apart, and it takes ${mostPitchUm} µm or less.`;
   }
   return undefined;
 }

@@ -46,14 +46,14 @@ export async function motionOf(
 
 /** What to say about motion; nothing where none was found and nobody asked. */
 export function noticesAboutMotion(motion: Motion, mode: DriftMode): readonly Notice[] {
-  const size = `${rounded(motion.estimatedMotionUm)} um over the recording (standard error ${rounded(motion.uncertaintyUm)} um)`;
+  const size = `${rounded(motion.estimatedMotionUm)} µm over the recording (standard error ${rounded(motion.uncertaintyUm)} µm)`;
   if (motion.isCorrected) {
     const message = `Drift: the tissue moved along the probe by ${size}; corrected.`;
     return [{ code: 'DRIFT_CORRECTED', message }];
   }
   if (mode !== 'on') return [];
   if (motion.notices.length > 0) return motion.notices;
-  const message = `Drift: ${size}, under ${leastMotionUm} um; not corrected.`;
+  const message = `Drift: ${size}, under ${leastMotionUm} µm; not corrected.`;
   return [{ code: 'DRIFT_NOT_CORRECTED', message }];
 }
 

@@ -16,7 +16,7 @@ interface KnownProbe {
 }
 
 const NEUROPIXELS_CHANNELS = 384;
-/** Columns of contacts of Neuropixels 1.0 (Jun et al. 2017, Fig. 1): a checkerboard of 16 um steps. */
+/** Columns of contacts of Neuropixels 1.0 (Jun et al. 2017, Fig. 1): a checkerboard of 16 µm steps. */
 const NEUROPIXELS_1_X_UM = [43, 11, 59, 27] as const;
 /** Of one shank of Neuropixels 2.0 (Steinmetz et al. 2021): two columns. */
 const NEUROPIXELS_2_X_UM = [27, 59] as const;

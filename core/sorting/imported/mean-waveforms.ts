@@ -6,7 +6,7 @@ import { choosePieces, type Wish } from '../measuring-pieces.ts';
 import type { TemplateSet } from '../sorting.ts';
 import type { SpikePieces } from './spike-pieces.ts';
 
-/** Spikes that a mean is taken over: what 10 uV of noise adds to it is then 0.4 uV. */
+/** Spikes that a mean is taken over: what 10 µV of noise adds to it is then 0.4 µV. */
 const ENOUGH_SPIKES = 500;
 
 /** What is summed of each unit. */

@@ -37,7 +37,7 @@ export function probe32(
     ...shown,
     name: durationSeconds === 60 ? 'probe32' : `probe32-${durationSeconds}s`,
     title: `Probe of 32 channels with 30 units, ${durationSeconds} s`,
-    recording: `Two columns of 16 contacts at 30 kHz, ${durationSeconds} s, thirty neurons of 1 to 30 Hz, 5.6 to 18 noise SD deep, before a background of 160 distant neurons. 5 to 6 % of the spikes have one of a neuron at most 50 um away within 0.5 ms, and 34 to 43 % one of any neuron within 1 ms.`,
+    recording: `Two columns of 16 contacts at 30 kHz, ${durationSeconds} s, thirty neurons of 1 to 30 Hz, 5.6 to 18 noise SD deep, before a background of 160 distant neurons. 5 to 6 % of the spikes have one of a neuron at most 50 µm away within 0.5 ms, and 34 to 43 % one of any neuron within 1 ms.`,
     trials: seedsFrom0(seeds).map((seed) =>
       simulatedTrial({ preset: 'probe32', durationSeconds, seed }, populationScore),
     ),
@@ -57,8 +57,8 @@ export function probe384(
   return {
     ...shown,
     name: moves ? 'probe384-drift' : 'probe384',
-    title: `Probe of 384 channels with 300 units, ${moves ? `${driftUm} um of slow drift` : 'no drift'}`,
-    recording: `Four staggered columns of 96 contacts at 30 kHz, ${durationSeconds} s, 300 neurons of 1 to 20 Hz (median 4.5), 5 to 20 noise SD deep, before a background of 800 distant neurons; at least 5 % of the spikes have one of a neuron at most 50 um away within 0.5 ms.${moves ? ` All move up and down the probe together by ${driftUm} um in the course of the recording.` : ''}`,
+    title: `Probe of 384 channels with 300 units, ${moves ? `${driftUm} µm of slow drift` : 'no drift'}`,
+    recording: `Four staggered columns of 96 contacts at 30 kHz, ${durationSeconds} s, 300 neurons of 1 to 20 Hz (median 4.5), 5 to 20 noise SD deep, before a background of 800 distant neurons; at least 5 % of the spikes have one of a neuron at most 50 µm away within 0.5 ms.${moves ? ` All move up and down the probe together by ${driftUm} µm in the course of the recording.` : ''}`,
     trials: [
       simulatedTrial({ preset: 'probe384', durationSeconds, driftUm, seed: 0 }, populationScore),
     ],

@@ -154,7 +154,7 @@ function section(
       left('runs on'),
       right('windows timed'),
       right('all windows, s'),
-      right('a window, us'),
+      right('a window, µs'),
       right('GFLOP/s'),
       right('times the first'),
       right('gap mean'),

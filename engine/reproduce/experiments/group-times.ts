@@ -29,7 +29,7 @@ export const groupTimes: Reproduction = {
   source:
     'group atoms of the group-sparse auto-encoder (Eq. 3 and 7), in the sort (`--group-atoms`)',
   setting:
-    'Simulated tetrodes at 10 kHz: spikes fall anywhere between samples, by sixteenths; noise of 10 uV, partly ' +
+    'Simulated tetrodes at 10 kHz: spikes fall anywhere between samples, by sixteenths; noise of 10 µV, partly ' +
     'coloured; unsupervised sorts with and without `--group-atoms`. Errors are those of spikes that were found, ' +
     'after the mean error of each unit is taken away.',
   async run({ isFull, parts, say }) {
@@ -45,7 +45,7 @@ export const groupTimes: Reproduction = {
         return { seed, plain: judge(simulated, plain), grouped: judge(simulated, grouped) };
       });
       say(
-        `seed ${seed}: ${row.plain.errorUs.toFixed(1)} us to ${row.grouped.errorUs.toFixed(1)} us, accuracy ${row.grouped.accuracy.toFixed(3)}`,
+        `seed ${seed}: ${row.plain.errorUs.toFixed(1)} µs to ${row.grouped.errorUs.toFixed(1)} µs, accuracy ${row.grouped.accuracy.toFixed(3)}`,
       );
       rows.push(row);
     }
@@ -59,19 +59,19 @@ export const groupTimes: Reproduction = {
         { what: 'seconds and seeds', paper: '-', ours: `${durationSeconds}, ${seeds.length}` },
         { what: 'units, each at Hz', paper: '-', ours: `${unitCount}, ${rateHz}` },
         {
-          what: 'depth of the troughs, uV',
+          what: 'depth of the troughs, µV',
           paper: '-',
           ours: `${depthsMicrovolts.deepest} to ${depthsMicrovolts.shallowest}`,
         },
       ],
       findings: [
         {
-          what: 'error of times to the nearest sample, us (rms)',
+          what: 'error of times to the nearest sample, µs (rms)',
           paper: '-',
           ours: pooled('plain').toFixed(1),
         },
         {
-          what: 'with group atoms, us (rms)',
+          what: 'with group atoms, µs (rms)',
           paper: 'half of it is our goal',
           ours: `${pooled('grouped').toFixed(1)} (${(pooled('grouped') / pooled('plain')).toFixed(2)} of it)`,
         },
@@ -93,7 +93,7 @@ export const groupTimes: Reproduction = {
             title: 'Error of spike times at 10 kHz',
             scale: 'linear',
             xName: 'seed',
-            yName: 'rms error, us',
+            yName: 'rms error, µs',
             series: (['plain', 'grouped'] as const).map((which) => ({
               name: which === 'plain' ? 'nearest sample' : 'group atoms',
               points: rows.map((row) => ({ x: row.seed, y: row[which].errorUs })),

@@ -25,7 +25,7 @@ const defaults: PreprocessParameters = {
   drift: 'off',
 };
 
-/** A drift of 12 um in a second. */
+/** A drift of 12 µm in a second. */
 const moving: Motion = {
   ...noMotion('', ''),
   isCorrected: true,

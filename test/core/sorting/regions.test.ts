@@ -6,7 +6,7 @@ import { regionsOf } from '../../../core/sorting/regions.ts';
 
 const radiusUm = 100;
 
-/** Two columns of contacts 40 um apart on every shank, numbered at random. */
+/** Two columns of contacts 40 µm apart on every shank, numbered at random. */
 function probeOf(contacts: number, shanks: number, order: readonly number[]): Probe {
   const place = (i: number) => order[i] ?? i;
   return {

@@ -132,7 +132,7 @@ describe('a simulated drift, from traces to correction', () => {
     drift: 'auto',
   };
 
-  it('is recovered within 2 um, reported, and none where there is none', async () => {
+  it('is recovered within 2 µm, reported, and none where there is none', async () => {
     const drifting = simulate(20);
     const planned = await planPreprocessing(drifting, parameters, silentContext);
     const { motion, notices } = planned;

@@ -29,7 +29,7 @@ function errorUm(motion: Motion, truth: (depthUm: number, seconds: number) => nu
 const rigid = (_: number, t: number) => (20 * t) / 120;
 
 describe('planMotion', () => {
-  it('recovers a planted rigid drift of 20 um within 2 um', () => {
+  it('recovers a planted rigid drift of 20 µm within 2 µm', () => {
     for (const truth of [rigid, (_: number, t: number) => 10 * Math.sin((2 * Math.PI * t) / 60)]) {
       const motion = plan(plantPeaks(short, truth));
       expect(errorUm(motion, truth)).toBeLessThan(0.6);
@@ -40,12 +40,12 @@ describe('planMotion', () => {
     }
   });
 
-  it('follows a step of 20 um', () => {
+  it('follows a step of 20 µm', () => {
     const truth = (_: number, t: number) => (t > 60 ? 20 : 0);
     expect(errorUm(plan(plantPeaks(short, truth)), truth)).toBeLessThan(2);
   });
 
-  it('finds less than 2 um where nothing moves, and leaves it alone', () => {
+  it('finds less than 2 µm where nothing moves, and leaves it alone', () => {
     for (const seed of [1, 2, 3]) {
       const motion = plan(plantPeaks({ ...short, seed }, () => 0));
       expect(motion.binSeconds.length).toBeGreaterThan(30);
@@ -159,13 +159,13 @@ describe('planMotion', () => {
   });
 
   it.each([
-    ['a single channel', columnProbe(0), /span 0 um/],
-    ['a tetrode', columnProbe(60), /span 60 um/],
+    ['a single channel', columnProbe(0), /span 0 µm/],
+    ['a tetrode', columnProbe(60), /span 60 µm/],
     ['a probe without geometry', unknownProbe(32), /probe file/],
     [
       'contacts far apart',
       { ...columnProbe(380), positionsUm: columnProbe(380).positionsUm.map((y) => 5 * y) },
-      /100 um apart/,
+      /100 µm apart/,
     ],
   ])('estimates nothing for %s, and says why', (_, probe, reason) => {
     const motion = planMotion(plantPeaks(short, rigid), probe, silentContext);

@@ -9,7 +9,7 @@ export interface PlantedCells {
   readonly seed: number;
 }
 
-/** Cells at fixed places that fire at 1 to 16 Hz, located to 4 um, and as many peaks of noise as cells a second. */
+/** Cells at fixed places that fire at 1 to 16 Hz, located to 4 µm, and as many peaks of noise as cells a second. */
 export function plantPeaks(
   { spanUm, cellCount, durationSeconds, seed }: PlantedCells,
   displacement: (depthUm: number, seconds: number) => number,
@@ -41,7 +41,7 @@ export function plantPeaks(
   };
 }
 
-/** One column of contacts 20 um apart. */
+/** One column of contacts 20 µm apart. */
 export function columnProbe(spanUm: number): Probe {
   const count = spanUm / 20 + 1;
   return {

@@ -53,7 +53,7 @@ describe('the stretches that motion is estimated from', () => {
     expect(share(32, 13 * 3600)).toBeLessThan(0.05);
   });
 
-  it('tell the motion as well as the whole does, within 1 um', () => {
+  it('tell the motion as well as the whole does, within 1 µm', () => {
     const spanUm = 1600;
     const path = (seconds: number) => 10 * Math.sin(seconds / 15);
     const all = plantPeaks({ spanUm, cellCount: 90, durationSeconds: 90, seed: 2 }, (_, t) =>
