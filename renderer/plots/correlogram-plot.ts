@@ -13,12 +13,16 @@ export interface CorrelogramScene {
   readonly colours: readonly number[];
 }
 
-const room = { left: 44, top: 22, right: 12, bottom: 40 };
+const room = { left: 44, top: 38, right: 12, bottom: 40 };
 const columnGap = 10;
 /** Holds how many spikes the highest bar stands for. */
 const rowGap = 20;
-/** Between the matrix and the row of intervals: the axis of the one, the heading of the other. */
-const middleGap = 58;
+/** Between the matrix and the row of intervals: the axis of the one, two lines over the other. */
+const middleGap = 72;
+/** Between two lines over a cell. */
+const lineHeight = 14;
+/** Cells of this width, in pixels, have room for whole words. */
+const wordyWidth = 88;
 
 /** The cell of units a and b, or of the intervals of unit b where `a` is the number of units. */
 function correlogramCell(whole: Area, unitCount: number, a: number, b: number): Area {
@@ -108,11 +112,12 @@ function drawIntervals(
     keepsInside: true,
     ...(b === 0 ? { name: 'interval (ms)' } : {}),
   });
+  const below = cell.width < wordyWidth ? '<' : 'below';
   surface.text(
-    `${countText(violations[b]!)} below ${roundText(refractoryMs)} ms`,
-    rightOf(cell),
-    cell.y - 6,
-    { colour: theme.muted, anchor: 'end', size: 11 },
+    `${countText(violations[b]!)} ${below} ${roundText(refractoryMs)} ms`,
+    cell.x,
+    cell.y - 6 - lineHeight,
+    { colour: theme.muted, size: 11 },
   );
 }
 
