@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import { fixedText } from '../../../core/index.ts';
 import type { LearningSnapshot } from '../../../engine/api/contract.ts';
-import { EmptyState } from '../../parts/states.tsx';
+import { EmptyState, SkeletonPlot } from '../../parts/states.tsx';
 import { csvTable } from '../../plots/csv-table.ts';
 import { drawCurves } from '../../plots/curve-plot.ts';
 import { Figure } from '../../plots/Figure.tsx';
@@ -21,10 +21,10 @@ import { SortProgress } from './SortProgress.tsx';
 export function Learning() {
   const sessionId = usePlace(({ session }) => session?.sessionId);
   const recordingId = usePlace((place) => place.recordingId);
-  const learned = useEngineQuery(
+  const { data: learned, isLoading } = useEngineQuery(
     'readLearning',
     sessionId === undefined ? null : { sessionId },
-  ).data;
+  );
   const facts = useRecordingFacts().data;
   const { jobs } = useSortJobs();
   const run = useShownRun();
@@ -39,6 +39,7 @@ export function Learning() {
       ),
     [learned, recordingId, jobId],
   );
+  if (isLoading) return <SkeletonPlot />;
   if (snapshots.length === 0 && !isUnfinished && run?.importedFrom != null) {
     return (
       <EmptyState title="Nothing was learned">
