@@ -16,7 +16,16 @@ export function Toolbar({
   );
 }
 
-/** Words in a toolbar; the ones that say least go first when there is no room. */
+/** Words in a toolbar; where there is no room for all, the rest is told on hover. */
 export function ToolbarNote({ children }: { readonly children: ReactNode }) {
-  return <span className={styles.note}>{children}</span>;
+  return (
+    <span
+      className={styles.note}
+      onPointerEnter={({ currentTarget }) => {
+        currentTarget.title = currentTarget.textContent;
+      }}
+    >
+      {children}
+    </span>
+  );
 }
