@@ -1,14 +1,15 @@
 import { useState } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { useCommands } from '../state/commands.ts';
-import { preferenceStorage, usePreference } from '../state/preferences.ts';
+import { preferenceStorage } from '../state/preferences.ts';
+import { useShownViews } from '../state/shown-views.ts';
 import styles from './Frame.module.css';
 import { ViewPane } from './ViewPane.tsx';
 import { viewKey, views } from './views.ts';
 
 /** One view, or two side by side. The keys of the views act on the one that was used last. */
 export function Panes() {
-  const [shown, show] = usePreference<readonly string[]>('panes', [views[0]!.id]);
+  const [shown, show] = useShownViews();
   const [used, setUsed] = useState(0);
   const current = Math.min(used, shown.length - 1);
   const isSplit = shown.length > 1;

@@ -5,7 +5,9 @@ import type { EngineClient, Fault, RecordingRef } from '../../engine/api/contrac
 import { readAddress, withPlace } from './address.ts';
 import { cache } from './cache.ts';
 import { queryKey } from './engine.tsx';
+import { wasLookedAt } from './look.ts';
 import { enterSession, replaceSession, usePlace } from './place.ts';
+import { showTraces } from './shown-views.ts';
 
 interface Opening {
   /** What is being opened, in words; null while nothing is. */
@@ -40,7 +42,9 @@ export function openPlace(engine: EngineClient, path: string, wishes: OpeningWis
       recordings.find((recording) => recording.recordingId === wanted) ??
       recordings.find(({ state }) => state !== 'unreadable') ??
       recordings[0];
-    enterSession(session, shown?.recordingId ?? null);
+    const place = { session, recordingId: shown?.recordingId ?? null };
+    if (!wasLookedAt(place)) showTraces();
+    enterSession(session, place.recordingId);
   });
 }
 

@@ -1,6 +1,7 @@
 import { Button } from '../parts/Button.tsx';
 import { runCommand } from '../state/commands.ts';
 import { usePlace } from '../state/place.ts';
+import { useShownViews } from '../state/shown-views.ts';
 import { useShownJob, useSortJobs } from '../state/sort-jobs.ts';
 import { useRecordingSummary } from '../state/sorting.ts';
 
@@ -10,8 +11,10 @@ export function SortThis() {
   const isReadOnly = usePlace(({ session }) => session?.access.mode === 'read-only');
   const { sort, isStarting } = useSortJobs();
   const job = useShownJob();
+  const [shown] = useShownViews();
   if (recording === undefined) return null;
   if (job !== undefined) {
+    if (shown.includes('learning')) return null;
     return <Button onClick={() => runCommand('view-learning')}>Watch it learn</Button>;
   }
   if (isReadOnly) return null;
