@@ -34,6 +34,9 @@ export function KeysPage() {
           </section>
         ))}
       </div>
+      <p className={styles.note}>
+        Traces, Raster and Features have more keys, which stand here while they are shown.
+      </p>
     </Dialog>
   );
 }

@@ -99,8 +99,12 @@ function FitTable({ rows, units, shown }: FitTableProps) {
               Model
             </th>
             <th scope="col">Spikes</th>
-            <th scope="col" title="Greatest distance of the curve from the diagonal">
-              KS
+            <th
+              scope="col"
+              aria-sort="descending"
+              title="Greatest distance of the curve from the diagonal; first stands the unit whose distance exceeds its band by most, or stays below it by least"
+            >
+              KS ↓
             </th>
             <th
               scope="col"

@@ -57,12 +57,15 @@ export function Preview({ values, isValid }: PreviewProps) {
         </span>
         <span>
           first {fixedText(data.end / sampleRateHz, 1)} s of {data.channels.length} of{' '}
-          {channelNames.length} channels, filtered; a peak is marked where it is largest
+          {channelNames.length} channels, filtered; dashed is the threshold, and a peak is marked
+          where it is largest
         </span>
       </p>
       <Figure
         name="Preview of filter and threshold"
-        draw={(surface, theme) => drawPreview(surface, theme, data, channelNames, sampleRateHz)}
+        draw={(surface, theme) =>
+          drawPreview(surface, theme, data, channelNames, sampleRateHz, unit)
+        }
         csv={() => previewCsv(data, channelNames, sampleRateHz, unit)}
       />
     </section>

@@ -1,3 +1,4 @@
+import { roundText } from '../../../core/index.ts';
 import type { DetectionPreview } from '../../../engine/api/contract.ts';
 import { drawTimeAxis, insideAxes } from '../../plots/axes.ts';
 import { csvTable } from '../../plots/csv-table.ts';
@@ -8,14 +9,20 @@ import type { Pen, Surface } from '../../plots/surface.ts';
 /** Noise levels that a lane shows above and below its middle: more where spikes are large. */
 const leastSd = 8;
 const mostSd = 24;
+/** Height of a lane that has room for its name over its threshold, in pixels. */
+const twoLines = 30;
 
-/** A lane for each channel: the filtered signal, the threshold on both sides, and the peaks over it. */
+/**
+ * A lane for each channel: the filtered signal, the threshold on both sides, and the peaks over it.
+ * @param unit of the signal
+ */
 export function drawPreview(
   surface: Surface,
   theme: PlotTheme,
   preview: DetectionPreview,
   channelNames: readonly string[],
   sampleRateHz: number,
+  unit: string,
 ): void {
   const plot = insideAxes(surface);
   const { channels, start, end, filteredMicrovolts, noiseLevelMicrovolts } = preview;
@@ -36,12 +43,17 @@ export function drawPreview(
       from: middle + laneHeight / 2,
       to: middle - laneHeight / 2,
     };
-    surface.text(channelNames[channel] ?? String(channel), plot.x - 8, middle, {
-      colour: theme.muted,
-      anchor: 'end',
-      level: 'middle',
-      size: 11,
-    });
+    const besideLane = { colour: theme.muted, anchor: 'end', level: 'middle' } as const;
+    const name = channelNames[channel] ?? String(channel);
+    const isTall = laneHeight >= twoLines;
+    surface.text(name, plot.x - 8, isTall ? middle - 7 : middle, { ...besideLane, size: 11 });
+    const threshold = roundText(Number(preview.thresholdMicrovolts[lane]!.toPrecision(2)));
+    if (isTall) {
+      surface.text(`\u00b1${threshold} ${unit}`, plot.x - 8, middle + 7, {
+        ...besideLane,
+        size: 10,
+      });
+    }
     surface.clip({ ...plot, y: plot.y + lane * laneHeight, height: laneHeight }, () => {
       surface.stroke({ colour: theme.trace }, (pen) => drawTrace(pen, trace, time, level));
       surface.stroke({ colour: theme.warning, dash: [4, 4] }, (pen) => {

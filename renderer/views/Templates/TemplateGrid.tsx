@@ -1,13 +1,15 @@
 import { memo, useCallback } from 'react';
-import { countText } from '../../../core/index.ts';
+import { counted, fixedText } from '../../../core/index.ts';
 import type { RecordingFacts, TemplateBlock, UnitRow } from '../../../engine/api/contract.ts';
 import { unitColour } from '../../parts/unit-colour.ts';
 import { FigureGrid } from '../../plots/FigureGrid.tsx';
+import { templateOf } from '../../plots/footprint.ts';
 import { Picture } from '../../plots/Picture.tsx';
 import { type PlotTheme, unitInk } from '../../plots/plot-theme.ts';
 import type { Area, Surface } from '../../plots/surface.ts';
 import { drawTemplate } from '../../plots/template-plot.ts';
 import { selectUnits, toggleUnit, useSelection } from '../../state/selection.ts';
+import { amplitudeUnit } from '../amplitude-unit.ts';
 import { useGrowingCount } from '../useGrowingCount.ts';
 import styles from './Templates.module.css';
 import { templatesCsv } from './template-csv.ts';
@@ -48,7 +50,10 @@ export function TemplateGrid({ units, templates, facts }: TemplateGridProps) {
               <span className={styles.cardName}>
                 <i style={{ background: unitColour(unit.colour) }} />
                 {unit.unitId}
-                <span>{countText(unit.spikeCount)}</span>
+                <span>
+                  <span className={styles.peak}>{peakText(templates, unit, facts)}</span>
+                  {counted(unit.spikeCount, 'spike')}
+                </span>
               </span>
             </button>
           </li>
@@ -56,6 +61,20 @@ export function TemplateGrid({ units, templates, facts }: TemplateGridProps) {
       </ul>
     </FigureGrid>
   );
+}
+
+/** How large the unit is on its main channel, which its picture alone does not tell. */
+function peakText(
+  templates: TemplateBlock,
+  { unitId, mainChannel }: UnitRow,
+  facts: RecordingFacts,
+): string {
+  const place = templates.unitIds.indexOf(unitId);
+  if (place < 0) return '';
+  const peak = templateOf(templates, place, mainChannel).reduce((largest, value) =>
+    Math.abs(value) > Math.abs(largest) ? value : largest,
+  );
+  return `${fixedText(peak, 0)} ${amplitudeUnit(facts)} \u00b7 `;
 }
 
 interface ThumbnailProps {
