@@ -5,10 +5,10 @@ export function secondsLeftAt(elapsedSeconds: number, fraction: number): number 
 
 const leastFraction = 0.05;
 
-/** How long something will still take, no finer than anybody can tell: `8 s left`, `3 min left`. */
+/** How long something will still take, no finer than anybody can tell: `about 8 s left`, `about 3 min left`. */
 export function timeLeftText(seconds: number): string {
-  if (seconds < 60) return `${Math.ceil(seconds)} s left`;
+  if (seconds < 60) return `about ${Math.ceil(seconds)} s left`;
   const minutes = Math.ceil(seconds / 60);
-  if (minutes < 60) return `${minutes} min left`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min left`;
+  if (minutes < 60) return `about ${minutes} min left`;
+  return `about ${Math.floor(minutes / 60)} h ${minutes % 60} min left`;
 }

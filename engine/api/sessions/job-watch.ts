@@ -1,30 +1,18 @@
-import { codingStage, type Progress } from '../../../core/index.ts';
+import type { Progress } from '../../../core/index.ts';
 import type { JobKind } from '../../store/job-table.ts';
 import type { JobProgress } from '../contract.ts';
+import { shareDone } from './stage-shares.ts';
 
-type StageEnds = readonly (readonly [stage: string, end: number])[];
-
-/** Where in a whole sort each stage ends, as a rule, for jobs of which no time is known. */
-const endsInSort: StageEnds = [
-  ['Measuring the noise', 0.1],
-  ['Clustering', 0.3],
-  ['Learning templates', 0.55],
-  ['Following templates', 0.65],
-  [codingStage, 0.9],
-  ['Measuring templates', 0.97],
-  ['Deciding', 1],
-];
-
-const endsInImport: StageEnds = [
-  ['Reading the sorting', 0.05],
-  ['Measuring the noise', 0.35],
-  ['Measuring templates', 0.55],
-  ['Measuring spikes', 0.9],
-  ['Fitting spike trains', 1],
-];
-
-/** Below this share of an import its end cannot be told from its beginning. */
+/** Below this share of a job its end cannot be told from its beginning. */
 const enoughToTell = 0.2;
+
+/** The job that is followed. */
+export interface WatchedJob {
+  readonly kind: JobKind;
+  readonly recordedSeconds: number;
+  /** Whether it goes on from what was done before, so that its time until now tells nothing. */
+  readonly isResumed: boolean;
+}
 
 type Told = Progress & { readonly secondsLeft: number | null };
 
@@ -35,10 +23,10 @@ export class JobWatch {
   private stageStartMs = this.startMs;
   private stage = '';
   private last: JobProgress | null = null;
-  private readonly kind: JobKind;
+  private readonly job: WatchedJob;
 
-  constructor(kind: JobKind) {
-    this.kind = kind;
+  constructor(job: WatchedJob) {
+    this.job = job;
   }
 
   get progress(): JobProgress | null {
@@ -53,31 +41,23 @@ export class JobWatch {
     }
     const elapsedSeconds = (now - this.startMs) / 1000;
     const stageSeconds = (now - this.stageStartMs) / 1000;
+    const { kind, recordedSeconds: wholeSeconds, isResumed } = this.job;
     const share =
       secondsLeft === null
-        ? shareByStage(this.kind === 'import' ? endsInImport : endsInSort, stage, fraction)
+        ? shareDone(kind, wholeSeconds, stage, fraction)
         : elapsedSeconds / Math.max(elapsedSeconds + secondsLeft, Number.EPSILON);
+    const canTell = !isResumed && share >= enoughToTell;
     this.last = {
       stage,
       stageFraction: fraction,
       // A bar that runs backwards tells less than one that waits.
       fraction: Math.max(this.last?.fraction ?? 0, Math.min(1, share)),
       elapsedSeconds,
-      secondsLeft:
-        this.kind === 'import' && share >= enoughToTell
-          ? elapsedSeconds * (1 / share - 1)
-          : secondsLeft,
+      secondsLeft: secondsLeft ?? (canTell ? elapsedSeconds * (1 / share - 1) : null),
       timesRealTime:
         recordedSeconds === undefined || stageSeconds === 0
           ? (this.last?.timesRealTime ?? null)
           : recordedSeconds / stageSeconds,
     };
   }
-}
-
-function shareByStage(stageEnds: StageEnds, stage: string, fraction: number): number {
-  const index = stageEnds.findIndex(([name]) => name === stage);
-  if (index < 0) return 0;
-  const start = index === 0 ? 0 : stageEnds[index - 1]![1];
-  return start + fraction * (stageEnds[index]![1] - start);
 }

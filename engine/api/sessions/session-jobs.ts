@@ -77,9 +77,10 @@ export class SessionJobs {
     this.ears = ears;
     const settings = { limits: defaultLimits, backend: 'cpu' } as const;
     this.runner = new JobRunner(store, settings, speeds, {
-      onState: ({ id, kind, state }) => {
+      onState: ({ id, kind, state, recordingId, runId }) => {
         if (state === 'running') {
-          this.watches.set(id, new JobWatch(kind));
+          const { durationSeconds: recordedSeconds } = store.recordings.byId(recordingId)!;
+          this.watches.set(id, new JobWatch({ kind, recordedSeconds, isResumed: runId !== null }));
           this.learning.begin(this.unfinished());
         } else if (hasEnded(state)) {
           this.endings.set(id, new Date().toISOString());
@@ -266,15 +267,28 @@ export class SessionJobs {
   /** Of all that is to be done; null where nothing is known of any of it. */
   private secondsLeft(records: readonly JobRecord[]): number | null {
     let total = 0;
+    // Where nothing was ever sorted, the one that runs tells of those that wait.
+    const running = records.find(({ state }) => state === 'running');
+    const perValue = running === undefined ? null : this.secondsPerValue(running);
     for (const { id, kind, state, recordingId } of records) {
       if (state !== 'waiting' && state !== 'running') continue;
       const { channelCount, durationSeconds } = this.store.recordings.byId(recordingId)!;
-      const estimate = kind === 'sort' ? this.speeds.estimate(channelCount, durationSeconds) : null;
+      const known = kind === 'sort' ? this.speeds.estimate(channelCount, durationSeconds) : null;
+      const estimate =
+        known ?? (perValue === null ? null : perValue * channelCount * durationSeconds);
       const left = state === 'running' ? this.watches.get(id)?.progress?.secondsLeft : undefined;
       const seconds = left === undefined ? estimate : left;
       if (seconds === null) return null;
       total += seconds;
     }
     return total;
+  }
+
+  /** What a job takes for a second of a channel; null where nobody can tell. */
+  private secondsPerValue({ id, recordingId }: JobRecord): number | null {
+    const { secondsLeft = null, elapsedSeconds = 0 } = this.watches.get(id)?.progress ?? {};
+    if (secondsLeft === null) return null;
+    const { channelCount, durationSeconds } = this.store.recordings.byId(recordingId)!;
+    return (elapsedSeconds + secondsLeft) / (channelCount * durationSeconds);
   }
 }

@@ -29,11 +29,11 @@ describe('values of parameters', () => {
 });
 
 it.each([
-  [0.2, '1 s left'],
-  [59, '59 s left'],
-  [61, '2 min left'],
-  [3600, '1 h 0 min left'],
-  [5400, '1 h 30 min left'],
+  [0.2, 'about 1 s left'],
+  [59, 'about 59 s left'],
+  [61, 'about 2 min left'],
+  [3600, 'about 1 h 0 min left'],
+  [5400, 'about 1 h 30 min left'],
 ])('says of %s s that %s', (seconds, text) => {
   expect(timeLeftText(seconds)).toBe(text);
 });
