@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { runCli, temporaryFolder } from '../support/cli.ts';
+import { noise, writeRawRecording } from '../support/raw-recording.ts';
 import { browserTitle, chromiumPath } from './support/chromium.ts';
 import { useWindows } from './support/window.ts';
 
@@ -32,6 +33,53 @@ describe.skipIf(chromiumPath === undefined)(`sorting a folder (${browserTitle})`
     await inList(page, /day 1.*\d+ units?$/).waitFor();
     await inList(page, /day 2.*\d+ units?$/).waitFor();
     await page.getByRole('button', { name: 'Sort all again' }).waitFor();
+  });
+
+  it('asks by keys before it sorts again what is sorted, and keeps what was corrected', async () => {
+    const one = join(place, 'day 1');
+    await runCli(['sort', one]);
+    const { page } = await openWindow({ place: one });
+    const firstUnit = page
+      .getByRole('table', { name: 'Units', exact: true })
+      .getByRole('row')
+      .nth(1);
+    await firstUnit.click();
+    await page.keyboard.press('Alt+g');
+    await firstUnit.getByText('good').waitFor();
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('Everything is sorted already.').waitFor();
+    await page
+      .getByRole('region', { name: 'Messages' })
+      .getByRole('button', { name: 'Sort again' })
+      .click();
+    const results = page.getByLabel('Result');
+    await results.waitFor();
+    expect(await results.locator('option').count()).toBe(2);
+    await firstUnit.getByText('good').waitFor({ state: 'detached' });
+    await results.selectOption({ index: 1 });
+    await firstUnit.getByText('good').waitFor();
+  });
+
+  it('shows the signal over the whole recording where no unit was found', async () => {
+    const silent = join(place, 'silent');
+    const random = noise(3);
+    const [channels, frames] = [1, 100_000];
+    mkdirSync(silent);
+    writeRawRecording(join(silent, 'noise'), { channels, frames, valueAt: () => random() });
+    const { page } = await openWindow({ place: silent });
+    await page.getByRole('button', { name: 'Sort', exact: true }).click();
+    await inList(page, /noise.*0 units$/).waitFor();
+    const strip = page.getByRole('img', { name: 'Signal over all of' });
+    await strip.waitFor();
+    // Not of one colour below the times, as an empty one is.
+    const inks = () =>
+      strip.evaluate((canvas: HTMLCanvasElement) => {
+        const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d')!;
+        copy.drawImage(canvas, 0, 0);
+        const { data } = copy.getImageData(0, 0, canvas.width, canvas.height / 2);
+        return new Set(new Uint32Array(data.buffer)).size;
+      });
+    while ((await inks()) < 2) await page.waitForTimeout(100);
   });
 
   it('goes on after the page was loaded again, and after the engine was killed', async () => {

@@ -10,7 +10,7 @@ import { useSortingRef } from '../../state/sorting.ts';
 const mostChannels = 16;
 const nothing = new Float32Array();
 
-/** How many spikes there are over the recording, of the selected units or of all; before it is sorted, how large the signal is. */
+/** How many spikes there are over the recording, of the selected units or of all; where there are none, how large the signal is. */
 export function useOverview(
   facts: RecordingFacts,
   widthPixels: number,
@@ -25,17 +25,19 @@ export function useOverview(
       ? null
       : { ...sorting, widthPixels, ...(unitIds.length > 0 ? { unitIds } : {}) },
   ).data;
+  const hasNoSpikes =
+    sorting === null || (density !== undefined && density.counts.every((count) => count === 0));
   const signal = useEngineQuery(
     'readOverview',
-    recording === null || sorting !== null || !isMeasured
+    recording === null || !hasNoSpikes || !isMeasured
       ? null
       : { ...recording, widthPixels, channels: someChannels(facts.channelNames.length) },
   ).data;
   return useMemo(() => {
-    if (density !== undefined)
+    if (density !== undefined && !hasNoSpikes)
       return { values: Float32Array.from(density.counts), hasSpikes: true };
     return { values: signal === undefined ? nothing : sizes(signal), hasSpikes: false };
-  }, [density, signal]);
+  }, [density, hasNoSpikes, signal]);
 }
 
 const calmMs = 300;

@@ -6,6 +6,7 @@ import { timeLeftText } from '../../parts/time-left.ts';
 import { useCommands } from '../../state/commands.ts';
 import { usePlace } from '../../state/place.ts';
 import type { SortJobs } from '../../state/sort-jobs.ts';
+import { tell } from '../../state/toasts.ts';
 import styles from './SessionPanel.module.css';
 
 interface SortControlsProps {
@@ -16,6 +17,9 @@ interface SortControlsProps {
   readonly access: SessionAccess | undefined;
   readonly sorting: SortJobs;
 }
+
+const keptText = 'What was found and corrected stays among the results';
+const allSorted = `Everything is sorted already. ${keptText} if it is sorted again.`;
 
 /** Sorts what is checked, or all that needs it; while it runs, how far it is, pause and cancel. */
 export function SortControls({
@@ -35,12 +39,12 @@ export function SortControls({
   const isReadOnly = access?.mode === 'read-only';
   const isAllQueued = checked.length === 0 && unfinished.length > 0 && needsSorting.length === 0;
   const canSort = !isReadOnly && !isStarting && recordings.length > 0 && !isAllQueued;
+  const isAllSorted = checked.length === 0 && needsSorting.length === 0;
   const start = () => {
     if (checked.length > 0) {
       sort(checked, true);
       onQueued();
-    } else if (needsSorting.length > 0) sort();
-    else sort(undefined, true);
+    } else sort(undefined, isAllSorted);
   };
   const sortTitle = sortText(recordings.length, checked.length, needsSorting.length);
   const shown = usePlace((place) => place.recordingId);
@@ -49,12 +53,24 @@ export function SortControls({
   useCommands([
     {
       id: 'sort',
-      title: sortTitle,
+      title: isAllSorted ? 'Sort what needs it' : sortTitle,
       group: 'Sort',
       keys: ['ctrl+enter'],
       isEnabled: canSort,
-      run: start,
+      // By keys it may be meant for something else.
+      run: () => (isAllSorted ? tell(allSorted, { label: sortTitle, run: start }) : start()),
     },
+    ...(isAllSorted
+      ? [
+          {
+            id: 'sort-again',
+            title: sortTitle,
+            group: 'Sort' as const,
+            isEnabled: canSort,
+            run: start,
+          },
+        ]
+      : []),
     {
       id: 'sort-shown',
       title: 'Sort the recording that is shown',
@@ -104,7 +120,7 @@ export function SortControls({
         <Button
           tone={unfinished.length === 0 && needsSorting.length > 0 ? 'primary' : 'plain'}
           disabled={!canSort}
-          title="Ctrl+Enter"
+          title={isAllSorted ? keptText : 'Ctrl+Enter'}
           onClick={start}
         >
           {sortTitle}
