@@ -1,6 +1,7 @@
 import { Resident } from './arena.ts';
 import { channelFilters } from './correlation.ts';
 import type { KernelInstance } from './instance.ts';
+import { type IntegerAtoms, integerAtoms } from './integer-atoms.ts';
 import type {
   AtomProducts,
   Atoms,
@@ -10,7 +11,7 @@ import type {
   CountSums,
 } from './kernels.ts';
 import { CompiledLassoSolver } from './lasso.ts';
-import { planRows, type RowPlan, rowStride } from './row-plan.ts';
+import { planIntegerRows, type RowPlan, rowStride } from './row-plan.ts';
 
 /** Bins, and positions, that are looked at as one. */
 const BLOCK = 32;
@@ -19,7 +20,10 @@ const families = ['gaussian', 'binomial', 'poisson'] as const;
 const TAP_SLACK = 4;
 /** Bins behind the last that vectors may touch. */
 const BIN_SLACK = 7;
-const EXPONENTIAL_CONSTANTS = 38;
+const EXPONENTIAL_CONSTANTS = 30;
+const PROBLEM_HEADER_BYTES = 32;
+/** What rounding a signal to 16 bits and sums to single precision takes of the largest number at most. */
+const SIGNAL_ERROR = 0.51 / 32_767;
 /** Larger supports are left to the twin: their linear systems are what takes its time. */
 const MOST_MEMBERS = 1000;
 
@@ -29,7 +33,7 @@ const nothing: CountCode = {
   rounds: 0,
 };
 
-/** Searches in single precision, solves in double; codes are the twin's within what both promise. */
+/** Searches in whole numbers, solves in double precision; codes are the twin's within what both promise. */
 export class CompiledCountEncoder implements CountEncoder {
   private readonly instance: KernelInstance;
   private readonly atomCount: number;
@@ -44,12 +48,16 @@ export class CompiledCountEncoder implements CountEncoder {
     this.instance = instance;
     this.atomCount = dictionary.atomCount;
     this.atomSamples = dictionary.atomSamples;
-    this.plan = planRows(channelFilters(dictionary), dictionary.atomSamples);
+    const whole = integerAtoms(dictionary, 1);
+    const filters = channelFilters({ ...dictionary, atoms: whole.taps });
+    this.plan = planIntegerRows(filters, dictionary.atomSamples);
     this.lasso = new CompiledLassoSolver(instance, gram, { lambda, twoSided });
     this.taps = residentTaps(dictionary);
     const norm = largestNorm(dictionary);
+    const precisions = precisionsOf(dictionary, whole);
     // Written last, when the others have their addresses.
-    this.problem = new Resident(32, ({ int32, float32 }, address) => {
+    const bytes = PROBLEM_HEADER_BYTES + 8 * precisions.length;
+    this.problem = new Resident(bytes, ({ int32, float32, float64 }, address) => {
       const words = [
         dictionary.atomCount,
         dictionary.atomSamples,
@@ -61,6 +69,7 @@ export class CompiledCountEncoder implements CountEncoder {
       ];
       int32.set(words, address / 4);
       float32[address / 4 + 7] = norm;
+      float64.set(precisions, (address + PROBLEM_HEADER_BYTES) / 8);
     });
   }
 
@@ -82,8 +91,8 @@ export class CompiledCountEncoder implements CountEncoder {
     }
     const values = start ? this.place(start.value) : 0;
     const rows = arena.reserve(8 * 4 * (binCount + BIN_SLACK));
-    const blockRows = arena.reserve(20 * Math.ceil(binCount / BLOCK));
-    const narrowBytes = 4 * rowStride(binCount);
+    const blockRows = arena.reserve(16 * Math.ceil(binCount / BLOCK));
+    const narrowBytes = 4 * rowStride(binCount + 1);
     const narrow = arena.reserve(narrowBytes);
     compiled.clear(narrow, narrowBytes);
     const stride = rowStride(positions);
@@ -170,6 +179,24 @@ export class CompiledCountEncoder implements CountEncoder {
     }
     return { code, kktResidual: float64[facts], rounds: float64[facts + 1] };
   }
+}
+
+/**
+ * Of each atom what one of its whole sums is worth, and by how much a correlation with it errs at most where
+ * no number of the signal exceeds one.
+ */
+function precisionsOf({ atomCount, atomSamples, atoms }: Atoms, whole: IntegerAtoms): Float64Array {
+  const precisions = new Float64Array(2 * atomCount);
+  for (let c = 0; c < atomCount; c++) {
+    let error = 0;
+    for (let k = c * atomSamples; k < (c + 1) * atomSamples; k++) {
+      const rounded = whole.taps[k] / whole.atomScale[c];
+      error += Math.abs(atoms[k] - rounded) + Math.abs(rounded) * SIGNAL_ERROR;
+    }
+    precisions[2 * c] = 1 / whole.atomScale[c];
+    precisions[2 * c + 1] = error;
+  }
+  return precisions;
 }
 
 /** Never rounded down. */

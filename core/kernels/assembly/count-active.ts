@@ -1,27 +1,20 @@
 /**
  * What a round of the encoder of counts moves: runs of members each of which overlaps with the one
- * before, and the blocks of bins under them. A run whose members all meet their conditions is left as it
- * is: nothing that moves reaches it.
+ * before. A run whose members all meet their conditions is left as it is: nothing that moves reaches it.
  */
 import { atomSamples, lambdas, twoSided } from './count-problem';
 import { atomOf, entryOf, positionOf, pullOf, size } from './count-support';
-import { at4, at8, BLOCK_BITS } from './rows';
+import { at8 } from './rows';
 
 /** First member of each run and the first behind it, i32. */
 let runs: usize = 0;
-let blocks: usize = 0;
 export let runCount: i32 = 0;
-export let blockCount: i32 = 0;
 /** By how much of lambda a member breaks its condition at most. */
 export let worst: f64 = 0;
 
-/**
- * @param runList two i32 a member
- * @param blockList i32, one a block of bins
- */
-export function openActive(runList: usize, blockList: usize): void {
+/** @param runList two i32 a member */
+export function openActive(runList: usize): void {
   runs = runList;
-  blocks = blockList;
 }
 
 export function startOfRun(run: i32): i32 {
@@ -32,14 +25,18 @@ export function endOfRun(run: i32): i32 {
   return load<i32>(at8(runs, run), 4);
 }
 
-export function blockAt(i: i32): i32 {
-  return load<i32>(at4(blocks, i));
+/** First bin under a run that vectors may begin at: they are pairs. */
+export function firstBinOf(run: i32): i32 {
+  return positionOf(startOfRun(run)) & ~1;
+}
+
+export function endBinOf(run: i32): i32 {
+  return positionOf(endOfRun(run) - 1) + atomSamples;
 }
 
 /** Finds the runs that are not settled: with a member whose condition is broken by more than `tolerance`. */
 export function gatherActive(tolerance: f64): void {
   runCount = 0;
-  blockCount = 0;
   worst = 0;
   for (let from: i32 = 0; from < size; ) {
     let most: f64 = 0;
@@ -66,8 +63,4 @@ function takeRun(from: i32, to: i32): void {
   const run = at8(runs, runCount++);
   store<i32>(run, from);
   store<i32>(run, to, 4);
-  let block = positionOf(from) >> BLOCK_BITS;
-  if (blockCount > 0 && blockAt(blockCount - 1) === block) block++;
-  const last = (positionOf(to - 1) + atomSamples - 1) >> BLOCK_BITS;
-  for (; block <= last; block++) store<i32>(at4(blocks, blockCount++), block);
 }

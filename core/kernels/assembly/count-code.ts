@@ -5,32 +5,29 @@
  * correlations that tell who breaks a condition, and for the start.
  */
 import { endOfRun, gatherActive, openActive, runCount, startOfRun, worst } from './count-active';
+import { correlateFrom, openCorrelation, pull, stride } from './count-correlation';
 import { curvatureVaries, openCounts } from './count-likelihood';
 import * as model from './count-model';
 import {
   atomCount,
   atomSamples,
-  binBlocks,
   bins,
   curvature,
   direction,
   lambdas,
+  largestOf,
   moveBins,
   openProblem,
   positions,
-  reachOfDirection,
   residual,
   twoSided,
 } from './count-problem';
 import {
   addViolators,
-  correlateAll,
   dropContent,
   evaluateAll,
   evaluateMoved,
   openScreening,
-  pull,
-  stride,
 } from './count-screening';
 import {
   add,
@@ -70,15 +67,16 @@ let rounds: i32 = 0;
 
 /**
  * @param problem eight words: atomCount, atomSamples, twoSided, the addresses of the taps as
- * `openSupport` wants them, of the filters of `correlateRows` and their number, and of the problem of a
- * lasso with lambda 1, and the largest norm of an atom, f32
+ * `openSupport` wants them, of the filters of `correlateIntegers` and their number, and of the problem of a
+ * lasso with lambda 1, and the largest norm of an atom, f32; then two f64 an atom: what one of its whole
+ * sums is worth, and by how much a correlation with it errs where the largest signal is one
  * @param counts see `openCounts`
  * @param lambda f64, one an atom
  * @param start number of members that the code begins with, or -1 for none
  * @param startKeys i32, `position * atomCount + atom` of each, and f64 `startValues`
  * @param rows f64, four of `bins + 7`
- * @param blockRows f64, two of a number a block of bins, and an i32 for each
- * @param narrowRow see `openScreening`; likewise `pullRows` and `rowStride`
+ * @param blockRows f64, two of a number a block of bins
+ * @param narrowRow see `openCorrelation`; likewise `pullRows` and `rowStride`
  * @param lassoWork see `solveLasso`; likewise `lassoLists`
  * @param work eleven f64 a member, a row of weighted taps, and two f64 for each pair of members
  * @returns number of non-zeros, or -1 where there are more than `capacity` or the minimiser was not found
@@ -102,11 +100,12 @@ export function encodeCounts(
 ): i32 {
   openCounts(counts);
   openProblem(problem, load<i32>(counts, 4), lambda, rows);
-  openScreening(narrowRow, pullRows, rowStride, blockRows);
+  openCorrelation(narrowRow, pullRows, rowStride);
+  openScreening(blockRows);
   const even = (capacity + 1) & ~1;
   model.openModel(work, even);
   const runList = at8(work, 7 * even + 2 * even * even);
-  openActive(runList, at8(blockRows, 2 * binBlocks));
+  openActive(runList);
   openSupport(atomSamples, <usize>load<u32>(problem, 12), at8(runList, even), even);
   if (start < 0) {
     evaluateAll();
@@ -127,7 +126,7 @@ export function encodeCounts(
 /** To what the members predict; they shrink alike where that lies further than `most` from zero. */
 function movePrediction(most: f64): void {
   for (let i: i32 = 0; i < size; i++) addAtom(i, entryOf(i), direction);
-  const length = min(1, most / reachOfDirection(0, bins));
+  const length = min(1, most / largestOf(direction, 0, bins));
   moveBins(0, bins, length);
   for (let i: i32 = 0; i < size; i++) setValue(i, length * entryOf(i));
 }
@@ -158,7 +157,7 @@ function startWithLasso(problem: usize, work: usize, lists: usize): bool {
   let sum: f64 = 0;
   for (let n: i32 = 0; n < bins; n++) sum += load<f64>(at8(curvature, n));
   const unit = load<f64>(lambdas) / (sum / <f64>bins);
-  correlateAll();
+  correlateFrom(0, positions);
   for (let c: i32 = 0; c < atomCount; c++) {
     const factor = f32x4.splat(<f32>(1 / load<f64>(at8(lambdas, c))));
     const row = at4(pull, c * stride);
@@ -233,7 +232,7 @@ function newtonStep(from: i32, to: i32): bool {
   // From an even bin on: vectors are pairs.
   const first = positionOf(from) & ~1;
   const end = positionOf(to - 1) + atomSamples;
-  const reach = reachOfDirection(first, end);
+  const reach = largestOf(direction, first, end);
   const length = reach > 1 && curvatureVaries() ? logarithm(1 + reach) / reach : 1;
   moveBins(first, end, length);
   for (let i: i32 = 0; i < count; i++) {

@@ -155,25 +155,36 @@ function solveFree(firstChanged: i32): void {
     store<f64>(at8(solution, k), pull - lambda);
   }
   factorFree(kept, count);
-  substitute(count);
+  substituteBack(count);
   for (let k: i32 = 0; k < count; k++) {
     store<f64>(at8(steps, load<i32>(at4(free, k))), load<f64>(at8(solution, k)));
   }
 }
 
 /**
- * Cholesky factor of the matrix of the free coordinates, which stays within their overlaps.
+ * Cholesky factor of the matrix of the free coordinates, which stays within their overlaps, and forward
+ * substitution of `solution` with it.
  * @param kept so many rows are there already
  */
 function factorFree(kept: i32, count: i32): void {
+  for (let k: i32 = 0; k < kept; k++) {
+    const row = at8(factor, k * size);
+    let sum = load<f64>(at8(solution, k));
+    for (let l = load<i32>(at4(freeFirsts, k)); l < k; l++) {
+      sum -= load<f64>(at8(row, l)) * load<f64>(at8(solution, l));
+    }
+    store<f64>(at8(solution, k), sum * load<f64>(at8(row, k)));
+  }
   let first = kept > 0 ? load<i32>(at4(freeFirsts, kept - 1)) : 0;
   for (let k = kept; k < count; k++) {
     const i = load<i32>(at4(free, k));
     const row = at8(matrix, i * size);
-    while (load<i32>(at4(free, first)) < firstOf(i)) first++;
+    const begin = firstOf(i);
+    while (load<i32>(at4(free, first)) < begin) first++;
     store<i32>(at4(freeFirsts, k), first);
     const rowK = at8(factor, k * size);
     let pivot = load<f64>(at8(row, i));
+    let rest = load<f64>(at8(solution, k));
     for (let l = first; l < k; l++) {
       const rowL = at8(factor, l * size);
       let sum = load<f64>(at8(row, load<i32>(at4(free, l))));
@@ -183,23 +194,18 @@ function factorFree(kept: i32, count: i32): void {
       const entry = sum * load<f64>(at8(rowL, l));
       store<f64>(at8(rowK, l), entry);
       pivot -= entry * entry;
+      rest -= entry * load<f64>(at8(solution, l));
     }
     // Written so that NaN is lifted too.
     if (!(pivot > LEAST_PIVOT)) pivot = LEAST_PIVOT;
-    store<f64>(at8(rowK, k), 1 / Math.sqrt(pivot));
+    const inverse = 1 / Math.sqrt(pivot);
+    store<f64>(at8(rowK, k), inverse);
+    store<f64>(at8(solution, k), rest * inverse);
   }
 }
 
-/** Solves with the factor, in place. */
-function substitute(count: i32): void {
-  for (let k: i32 = 0; k < count; k++) {
-    const row = at8(factor, k * size);
-    let sum = load<f64>(at8(solution, k));
-    for (let l = load<i32>(at4(freeFirsts, k)); l < k; l++) {
-      sum -= load<f64>(at8(row, l)) * load<f64>(at8(solution, l));
-    }
-    store<f64>(at8(solution, k), sum * load<f64>(at8(row, k)));
-  }
+/** The second half of solving with the factor, in place. */
+function substituteBack(count: i32): void {
   for (let k = count - 1; k >= 0; k--) {
     const row = at8(factor, k * size);
     const entry = load<f64>(at8(solution, k)) * load<f64>(at8(row, k));

@@ -3,7 +3,7 @@
  * registers of the instance, not memory.
  */
 import { evaluateBins } from './count-likelihood';
-import { at8, BLOCK, BLOCK_BITS } from './rows';
+import { at8, BLOCK_BITS } from './rows';
 
 /** Bins behind the last that vectors may touch. */
 const BIN_SLACK: i32 = 6;
@@ -11,16 +11,17 @@ const BIN_SLACK: i32 = 6;
 export let atomCount: i32 = 0;
 export let atomSamples: i32 = 0;
 export let twoSided: bool = false;
-/** The filters of `correlateRows`. */
+/** The filters of `correlateIntegers`. */
 export let filters: usize = 0;
 export let filterCount: i32 = 0;
+/** See `encodeCounts`; two f64 an atom. */
+export let precisions: usize = 0;
 /** Largest norm of an atom. */
 export let largestNorm: f64 = 0;
 /** Of each atom, f64. */
 export let lambdas: usize = 0;
 export let bins: i32 = 0;
 export let positions: i32 = 0;
-/** Blocks of bins, each evaluated on its own. */
 export let binBlocks: i32 = 0;
 /** The code's prediction, its working observation and the curvature of the likelihood there, f64. */
 let prediction: usize = 0;
@@ -40,6 +41,7 @@ export function openProblem(problem: usize, binCount: i32, lambda: usize, rows: 
   filters = <usize>load<u32>(problem, 16);
   filterCount = load<i32>(problem, 20);
   largestNorm = <f64>load<f32>(problem, 28);
+  precisions = problem + 32;
   lambdas = lambda;
   bins = binCount;
   positions = bins - atomSamples + 1;
@@ -52,17 +54,16 @@ export function openProblem(problem: usize, binCount: i32, lambda: usize, rows: 
   direction = at8(curvature, row);
 }
 
-/** All that follows from `prediction` in a block. @returns see `evaluateBins` */
-export function evaluateBlock(block: i32): f64 {
-  const first = block << BLOCK_BITS;
-  return evaluateBins(first, min(bins, first + BLOCK), prediction, residual, curvature);
+/** All that follows from `prediction` in bins [first, end), from an even one on. @returns see `evaluateBins` */
+export function evaluate(first: i32, end: i32): f64 {
+  return evaluateBins(first, end, prediction, residual, curvature);
 }
 
-/** Largest number in the direction, of bins [first, end). */
-export function reachOfDirection(first: i32, end: i32): f64 {
+/** Largest magnitude in a row of bins [first, end), of which the first is even. */
+export function largestOf(row: usize, first: i32, end: i32): f64 {
   let most = f64x2.splat(0);
   for (let n = first; n < end; n += 2) {
-    most = f64x2.pmax(most, f64x2.abs(v128.load(at8(direction, n))));
+    most = f64x2.pmax(most, f64x2.abs(v128.load(at8(row, n))));
   }
   return max(f64x2.extract_lane(most, 0), f64x2.extract_lane(most, 1));
 }

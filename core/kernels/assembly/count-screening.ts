@@ -1,14 +1,12 @@
 /** Finds the coordinates of a code of counts that are at zero and would rather not be. */
-import { correlateRows } from './correlate';
-import { blockAt, blockCount } from './count-active';
+import { endBinOf, firstBinOf, runCount } from './count-active';
+import { correlateFrom, errorOf, narrowBins, pull, rescaled, stride } from './count-correlation';
 import {
   atomCount,
   atomSamples,
   binBlocks,
   bins,
-  evaluateBlock,
-  filterCount,
-  filters,
+  evaluate,
   lambdas,
   largestNorm,
   positions,
@@ -28,29 +26,16 @@ import {
 } from './count-support';
 import { at4, at8, BLOCK, BLOCK_BITS, firstPulled, magnitudeMask, strongestPull } from './rows';
 
-/** The working observation and its correlations with all atoms at all positions, f32. */
-let narrow: usize = 0;
-export let pull: usize = 0;
-export let stride: i32 = 0;
+/** Correlations in whole numbers may err by this share of lambda. */
+const MOST_ERROR: f64 = 0.1;
+
 /** Of each block, f64: by how much all pulls of those that are not members fall short of lambda at least. */
 let slacks: usize = 0;
 /** Of each block of bins, f64: energy of the change of the working observation. */
 let energies: usize = 0;
 
-/**
- * @param narrowRow f32, the bins and zeros for whole blocks behind
- * @param pullRows f32 `(atoms x rowStride)`, aligned, with room for whole blocks
- * @param blockRows f64, two of a number a block of bins
- */
-export function openScreening(
-  narrowRow: usize,
-  pullRows: usize,
-  rowStride: i32,
-  blockRows: usize,
-): void {
-  narrow = narrowRow;
-  pull = pullRows;
-  stride = rowStride;
+/** @param blockRows f64, two of a number a block of bins */
+export function openScreening(blockRows: usize): void {
   slacks = blockRows;
   energies = at8(slacks, binBlocks);
   for (let block: i32 = 0; block < binBlocks; block++) store<f64>(at8(slacks, block), -1);
@@ -58,34 +43,8 @@ export function openScreening(
 
 /** The working observation of all bins, evaluated. */
 export function evaluateAll(): void {
-  for (let block: i32 = 0; block < binBlocks; block++) {
-    evaluateBlock(block);
-    narrowBlock(block);
-  }
-}
-
-/** Correlations of the working observation with all atoms, in `pull`. */
-export function correlateAll(): void {
-  correlateFrom(0, positions);
-}
-
-function narrowBlock(block: i32): void {
-  const first = block << BLOCK_BITS;
-  const end = min(bins, first + BLOCK);
-  for (let n = first; n < end; n += 2) {
-    v128.store64_lane(at4(narrow, n), f32x4.demote_f64x2_zero(v128.load(at8(residual, n))), 0);
-  }
-}
-
-/** Correlations of the working observation with all atoms at positions [first, first + count). */
-function correlateFrom(first: i32, count: i32): void {
-  const strideBytes = (<usize>stride) << 2;
-  const out = at4(pull, first);
-  for (let c: i32 = 0; c < atomCount; c++) {
-    const row = at4(out, c * stride);
-    for (let n: i32 = 0; n < count; n += 4) v128.store(at4(row, n), f32x4.splat(0));
-  }
-  correlateRows(filters, filterCount, atomSamples, at4(narrow, first), 0, out, strideBytes, count);
+  evaluate(0, bins);
+  if (!rescaled()) narrowBins(0, bins);
 }
 
 /** Members at zero that are content there leave. */
@@ -112,33 +71,74 @@ export function dropContent(tolerance: f64): void {
  * @returns largest `(pull - lambda)_+ / lambda` of those that were not members, or -1 for no room
  */
 export function addViolators(tolerance: f64): f64 {
-  const mask = magnitudeMask(twoSided);
   let worstOf: f64 = 0;
   let member: i32 = 0;
   for (let block: i32 = 0; block << BLOCK_BITS < positions; block++) {
     if (load<f64>(at8(slacks, block)) > 0) continue;
     const first = block << BLOCK_BITS;
-    correlateFrom(first, BLOCK);
+    correlateBlock(first);
     while (member < size && positionOf(member) < first) member++;
     for (let i = member; i < size && positionOf(i) < first + BLOCK; i++) {
       store<f32>(at4(pull, atomOf(i) * stride + positionOf(i)), 0);
     }
-    let slack = f64.MAX_VALUE;
+    store<f64>(at8(slacks, block), f64.MAX_VALUE);
     for (let c: i32 = 0; c < atomCount; c++) {
-      const pulls = at4(pull, c * stride + first);
-      clearBehind(pulls, positions - first);
-      const strongest = strongestPull(pulls, mask);
-      const lambda = load<f64>(at8(lambdas, c));
-      const excess = <f64>strongest / lambda - 1;
-      slack = min(slack, lambda - <f64>strongest);
-      if (!(excess > tolerance)) continue;
-      const position = first + firstPulled(pulls, strongest, mask);
-      if (!add(c, position, 0, correlateAtom(c, position, residual))) return -1;
+      const excess = addWorst(c, block, tolerance);
+      if (excess < 0) return -1;
       worstOf = max(worstOf, excess);
     }
-    store<f64>(at8(slacks, block), slack);
   }
   return worstOf;
+}
+
+/** Correlations at the positions of a block, zeros at those behind the last. */
+function correlateBlock(first: i32): void {
+  correlateFrom(first, BLOCK);
+  for (let c: i32 = 0; c < atomCount; c++) {
+    const row = at4(pull, c * stride);
+    for (let n = positions; n < first + BLOCK; n++) store<f32>(at4(row, n), 0);
+    if (isSharp(c)) continue;
+    for (let n = first; n < min(positions, first + BLOCK); n++) {
+      store<f32>(at4(row, n), <f32>correlateAtom(c, n, residual));
+    }
+  }
+}
+
+/** Whether correlations with an atom are known well enough to tell which are near lambda. */
+function isSharp(atom: i32): bool {
+  return errorOf(atom) <= MOST_ERROR * load<f64>(at8(lambdas, atom));
+}
+
+/**
+ * Takes in what breaks its condition most of a block and an atom; whatever may break it is looked at in
+ * double precision. Lowers the slack of the block to that of all others.
+ * @returns `(pull - lambda)_+ / lambda`, or -1 for no room
+ */
+function addWorst(atom: i32, block: i32, tolerance: f64): f64 {
+  const mask = magnitudeMask(twoSided);
+  const first = block << BLOCK_BITS;
+  const pulls = at4(pull, atom * stride + first);
+  const lambda = load<f64>(at8(lambdas, atom));
+  const error = isSharp(atom) ? errorOf(atom) : 0;
+  const content = lambda * (1 + tolerance);
+  const slack = at8(slacks, block);
+  let strongest = strongestPull(pulls, mask);
+  let excess: f64 = 0;
+  while (excess === 0 && <f64>strongest + error > content) {
+    const n = firstPulled(pulls, strongest, mask);
+    const exact = correlateAtom(atom, first + n, residual);
+    const strength = twoSided ? Math.abs(exact) : exact;
+    if (strength > content) {
+      if (!add(atom, first + n, 0, exact)) return -1;
+      excess = strength / lambda - 1;
+    } else {
+      store<f64>(slack, min(load<f64>(slack), lambda - strength));
+      store<f32>(at4(pulls, n), 0);
+      strongest = strongestPull(pulls, mask);
+    }
+  }
+  store<f64>(slack, min(load<f64>(slack), lambda - <f64>strongest - error));
+  return excess;
 }
 
 /**
@@ -147,11 +147,23 @@ export function addViolators(tolerance: f64): f64 {
  */
 export function evaluateMoved(): void {
   memory.fill(energies, 0, (<usize>binBlocks) << 3);
-  for (let i: i32 = 0; i < blockCount; i++) {
-    const block = blockAt(i);
-    store<f64>(at8(energies, block), evaluateBlock(block));
-    narrowBlock(block);
+  for (let run: i32 = 0; run < runCount; run++) {
+    const end = endBinOf(run);
+    for (let n = firstBinOf(run); n < end; ) {
+      const block = n >> BLOCK_BITS;
+      const next = min(end, (block + 1) << BLOCK_BITS);
+      const energy = at8(energies, block);
+      store<f64>(energy, load<f64>(energy) + evaluate(n, next));
+      n = next;
+    }
   }
+  if (!rescaled()) {
+    for (let run: i32 = 0; run < runCount; run++) narrowBins(firstBinOf(run), endBinOf(run));
+  }
+  lowerSlacks();
+}
+
+function lowerSlacks(): void {
   const span = (BLOCK + atomSamples - 2) >> BLOCK_BITS;
   for (let block: i32 = 0; block << BLOCK_BITS < positions; block++) {
     let energy: f64 = 0;
@@ -161,9 +173,4 @@ export function evaluateMoved(): void {
     const slack = load<f64>(at8(slacks, block)) - largestNorm * Math.sqrt(energy);
     store<f64>(at8(slacks, block), slack);
   }
-}
-
-/** Vectors write more correlations than there are positions. */
-function clearBehind(block: usize, count: i32): void {
-  for (let n = count; n < BLOCK; n++) store<f32>(at4(block, n), 0);
 }

@@ -246,6 +246,33 @@ describe('the compiled encoder of counts', () => {
     }
   });
 
+  it('meets the conditions of the minimiser beside a bin that outweighs all others', () => {
+    fc.assert(
+      fc.property(seeds, fc.integer({ min: 1, max: 7 }), fc.boolean(), (seed, digits, twoSided) => {
+        const { dictionary, observations } = randomCounts(gaussian, seed, { atomCount: 1 });
+        const total = observations.total.slice();
+        total[seed % total.length] += 10 ** digits;
+        const likelihood = familyLikelihood(gaussian, { ...observations, total });
+        const lambda = 2;
+        const { code, kktResidual } = encodeWith(
+          compiled,
+          dictionary,
+          twoSided,
+        )(likelihood, new Float64Array(dictionary.atomCount).fill(lambda));
+        expect(kktResidual).toBeLessThanOrEqual(1e-4);
+        const pull = pullOf(dictionary, likelihood, code);
+        const positions = likelihood.length - dictionary.atomSamples + 1;
+        code.value.forEach((value, i) => {
+          const at = code.atom[i] * positions + code.position[i];
+          expect(Math.abs(pull[at] - lambda * Math.sign(value))).toBeLessThan(2e-4 * lambda);
+        });
+        const worst = twoSided ? Math.max(...pull.map(Math.abs)) : Math.max(...pull);
+        expect(worst).toBeLessThan((1 + 2e-4) * lambda);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   it('leaves what it has no memory for to its twin', () => {
     const { dictionary, observations } = randomCounts(gaussian, 1, { binCount: 3000 });
     const likelihood = familyLikelihood(gaussian, observations);
