@@ -1,6 +1,7 @@
+import { subtractMedianOf } from './common-reference.ts';
 import type { KernelInstance } from './instance.ts';
 import type { FilteredRange, ZeroPhaseFilter } from './kernels.ts';
-import { placeRows, rowStride, takeRows } from './row-plan.ts';
+import { type PlacedRows, placeRows, rowStride, takeRows } from './row-plan.ts';
 
 /** Numbers of a section. */
 const SECTION = 3;
@@ -26,18 +27,32 @@ export class CompiledZeroPhaseFilter implements ZeroPhaseFilter {
     offsets: Float64Array,
     range: FilteredRange,
     out: Float32Array,
+    referenceChannels?: Int32Array,
   ): Float32Array {
+    const { arena } = this.instance;
     const { samples, before, after, margin } = range;
+    const channelCount = offsets.length;
     const kept = before + samples + after - 2 * margin;
-    for (let from = 0; from < offsets.length; from += CHANNELS_AT_ONCE) {
-      const to = Math.min(offsets.length, from + CHANNELS_AT_ONCE);
+    const stride = rowStride(kept);
+    const mark = arena.begin();
+    const address = arena.reserve(4 * channelCount * stride);
+    const behind = address + 4 * channelCount * stride;
+    for (let from = 0; from < channelCount; from += CHANNELS_AT_ONCE) {
+      const to = Math.min(channelCount, from + CHANNELS_AT_ONCE);
       this.filterGroup(
         signals.subarray(from * samples, to * samples),
         offsets.subarray(from, to),
         range,
-        out.subarray(from * kept, to * kept),
+        { address: address + 4 * from * stride, stride },
       );
+      arena.release(behind);
     }
+    const rows = { address, stride };
+    if (referenceChannels !== undefined && referenceChannels.length > 0) {
+      subtractMedianOf(this.instance, rows, channelCount, kept, referenceChannels);
+    }
+    takeRows(this.instance, rows, channelCount, out, kept);
+    arena.release(mark);
     return out;
   }
 
@@ -45,19 +60,14 @@ export class CompiledZeroPhaseFilter implements ZeroPhaseFilter {
     signals: Float32Array,
     offsets: Float64Array,
     { samples, before, after, margin }: FilteredRange,
-    out: Float32Array,
+    output: PlacedRows,
   ): void {
     const { arena, compiled } = this.instance;
-    const mark = arena.begin();
     const channelCount = offsets.length;
-    const length = before + samples + after;
-    const kept = length - 2 * margin;
     const input = placeRows(this.instance, signals, channelCount, samples);
-    const stride = rowStride(kept);
-    const output = arena.reserve(4 * channelCount * stride);
     const sections = arena.reserve(8 * this.sections.length);
     const lows = arena.reserve(8 * channelCount);
-    const work = arena.reserve(SAMPLE_BYTES * length + BEHIND);
+    const work = arena.reserve(SAMPLE_BYTES * (before + samples + after) + BEHIND);
     arena.float64.set(this.sections, sections / 8);
     arena.float64.set(offsets, lows / 8);
     compiled.filterZeroPhase(
@@ -71,11 +81,9 @@ export class CompiledZeroPhaseFilter implements ZeroPhaseFilter {
       before,
       after,
       margin,
-      output,
-      4 * stride,
+      output.address,
+      4 * output.stride,
       work,
     );
-    takeRows(this.instance, { address: output, stride }, channelCount, out, kept);
-    arena.release(mark);
   }
 }

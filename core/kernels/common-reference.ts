@@ -1,6 +1,6 @@
 import type { KernelInstance } from './instance.ts';
 import type { CommonReference } from './kernels.ts';
-import { placeRows, takeRows } from './row-plan.ts';
+import { type PlacedRows, placeRows, takeRows } from './row-plan.ts';
 
 /** Bytes of room for each channel, and beyond. */
 const COLUMN_BYTES = 64;
@@ -38,22 +38,32 @@ export class CompiledCommonReference implements CommonReference {
     from: number,
     to: number,
   ): void {
-    const { arena, compiled } = this.instance;
-    const { channels } = this;
+    const { arena } = this.instance;
     const mark = arena.begin();
     const placed = placeRows(this.instance, block, channelCount, samples, from, to);
-    const rows = arena.reserve(4 * channels.length);
-    arena.int32.set(channels, rows / 4);
-    compiled.subtractMedian(
-      placed.address,
-      4 * placed.stride,
-      channelCount,
-      to - from,
-      rows,
-      channels.length,
-      arena.reserve(COLUMN_BYTES * channels.length + BEHIND),
-    );
+    subtractMedianOf(this.instance, placed, channelCount, to - from, this.channels);
     takeRows(this.instance, placed, channelCount, block, samples, from, to);
     arena.release(mark);
   }
+}
+
+/** The same of rows in the arena, whose scratch it takes until the present call ends. */
+export function subtractMedianOf(
+  { arena, compiled }: KernelInstance,
+  { address, stride }: PlacedRows,
+  channelCount: number,
+  samples: number,
+  channels: Int32Array,
+): void {
+  const rows = arena.reserve(4 * channels.length);
+  arena.int32.set(channels, rows / 4);
+  compiled.subtractMedian(
+    address,
+    4 * stride,
+    channelCount,
+    samples,
+    rows,
+    channels.length,
+    arena.reserve(COLUMN_BYTES * channels.length + BEHIND),
+  );
 }

@@ -216,19 +216,24 @@ export interface FilteredRange {
   readonly margin: number;
 }
 
-/** Twin: `extendByReflection` and `filterZeroPhase` in core/preprocess, channel by channel. */
+/**
+ * Twin: `extendByReflection` and `filterZeroPhase` in core/preprocess, channel by channel, and
+ * `subtractCommonMedian` of what they give.
+ */
 export interface ZeroPhaseFilter {
   /**
    * Filters every channel, less its offset and extended, forward and backward.
    * @param signals planar `(channels x samples)`
    * @param offsets one a channel
    * @param out planar `(channels x (before + samples + after - 2 margin))`, overwritten
+   * @param referenceChannels whose median is then taken from every channel; without them nothing is
    */
   filter(
     signals: Float32Array,
     offsets: Float64Array,
     range: FilteredRange,
     out: Float32Array,
+    referenceChannels?: Int32Array,
   ): Float32Array;
 }
 

@@ -87,12 +87,17 @@ export class RangeFilter {
       const mask = this.bridge(channel, raw, range);
       if (mask !== undefined) masked.push(mask);
     }
-    this.filter.filter(raw, plan.offsetMicrovolts, range, out);
+    const { offsetMicrovolts, referenceChannels } = plan;
+    if (masked.length === 0) {
+      this.filter.filter(raw, offsetMicrovolts, range, out, referenceChannels);
+      return masked;
+    }
+    this.filter.filter(raw, offsetMicrovolts, range, out);
     const kept = end - start + 2 * context;
     applyGains(masked, out, kept);
     this.reference.subtract(out, channelCount, kept);
     // The reference is of the others: what was taken away stays away.
-    if (plan.referenceChannels.length > 0) applyGains(masked, out, kept);
+    if (referenceChannels.length > 0) applyGains(masked, out, kept);
     return masked;
   }
 

@@ -97,6 +97,17 @@ export async function planPreprocessing(
   for (const piece of filtered) subtractReference(piece, recording.channelCount, referenceChannels);
   const referencedLevels =
     referenceChannels.length > 0 ? levelsOf(filtered, recording.channelCount) : levels;
+  const whiteningOf = (still: readonly FilteredPiece[], noiseLevelMicrovolts: Float64Array) =>
+    planWhitening({
+      pieces: still,
+      noiseLevelMicrovolts,
+      usable,
+      probe: recording.probe,
+      sampleRate: recording.sampleRate,
+      mode: parameters.whiten,
+      neighbourhoodUm: parameters.neighbourhoodUm,
+    });
+  let withoutMotion: WhiteningPlan | null = null;
   const motion =
     parameters.drift === 'off'
       ? null
@@ -109,28 +120,25 @@ export async function planPreprocessing(
           },
           locateSpikes,
           context,
+          () => {
+            withoutMotion = whiteningOf(filtered, referencedLevels);
+          },
         );
-  const still = motion?.isCorrected
+  report(0.6);
+  const corrected = motion?.isCorrected
     ? correctPieces(
         recording,
         pieces,
         filtered,
         new MotionCorrection(recording.probe, motion, usable),
       )
-    : filtered;
-  const noiseLevelMicrovolts = motion?.isCorrected
-    ? levelsOf(still, recording.channelCount)
+    : null;
+  const noiseLevelMicrovolts = corrected
+    ? levelsOf(corrected, recording.channelCount)
     : referencedLevels;
-  report(0.6);
-  const whitening = planWhitening({
-    pieces: still,
-    noiseLevelMicrovolts,
-    usable,
-    probe: recording.probe,
-    sampleRate: recording.sampleRate,
-    mode: parameters.whiten,
-    neighbourhoodUm: parameters.neighbourhoodUm,
-  });
+  const whitening = corrected
+    ? whiteningOf(corrected, noiseLevelMicrovolts)
+    : (withoutMotion ?? whiteningOf(filtered, referencedLevels));
   report(1);
   return {
     ...referenced,

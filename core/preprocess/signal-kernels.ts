@@ -17,7 +17,12 @@ export type SignalKernels = Pick<
 /** The readable way, in double precision. */
 export const plainKernels: SignalKernels = {
   zeroPhaseFilter: (sections) => ({
-    filter: (signals, offsets, range, out) => filterPlainly(sections, signals, offsets, range, out),
+    filter(signals, offsets, range, out, referenceChannels = new Int32Array(0)) {
+      filterPlainly(sections, signals, offsets, range, out);
+      const { samples, before, after, margin } = range;
+      const kept = before + samples + after - 2 * margin;
+      return subtractCommonMedian(out, offsets.length, kept, referenceChannels);
+    },
   }),
   commonReference: (channels) => ({
     subtract: (block, channelCount, samples) =>

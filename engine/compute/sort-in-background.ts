@@ -12,7 +12,7 @@ import type work from './sort-worker.ts';
 import { ThreadTeam } from './thread-team.ts';
 import { workerFile } from './worker-file.ts';
 
-export interface BackgroundWork extends Omit<SortJob, 'seen' | 'gpu'> {
+export interface BackgroundWork extends Omit<SortJob, 'seen' | 'gpu' | 'showsLearning'> {
   readonly backend: BackendName;
 }
 
@@ -33,7 +33,12 @@ export async function sortInBackground(
   const since = performance.now();
   try {
     const gpu = server && { address: server.address, ifFaster: backend === 'auto' };
-    const task: Parameters<typeof work>[0] = { ...job, seen: shapeOf(recording), gpu };
+    const task: Parameters<typeof work>[0] = {
+      ...job,
+      seen: shapeOf(recording),
+      gpu,
+      showsLearning: context.onLearning !== undefined,
+    };
     const sorted = await sorter.sort(task, context);
     if (performance.now() - since < briefMs) warmSorter ??= sorter;
     return { ...sorted, notices: [...sorted.notices, ...(server?.notices ?? [])] };

@@ -20,6 +20,8 @@ export interface SortJob {
   readonly limits: WorkLimits;
   readonly excerptSeconds: number;
   readonly gpu: GpuOffer | null;
+  /** Whether anybody looks at what is learned: to measure it takes a tenth of learning. */
+  readonly showsLearning: boolean;
   /** Where finished steps are kept and found; nowhere without it. */
   readonly steps?: StepPlace;
 }

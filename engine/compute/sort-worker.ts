@@ -11,15 +11,15 @@ import type { BackgroundSorting, SortJob } from './sort-job.ts';
 import { spikeBuffers } from './spike-buffers.ts';
 import { threadContext } from './thread-context.ts';
 
-const context: WorkContext = {
+const telling: WorkContext = {
   ...threadContext,
   onProgress: (progress) => parentPort!.postMessage(progress),
-  onLearning: postedNews(),
 };
 
 /** Sorts a recording; what it tells of its progress goes to the parent. */
 export default answering(async (job: SortJob): Promise<BackgroundSorting> => {
-  const { source, seen, parameters, limits, excerptSeconds, gpu, steps } = job;
+  const { source, seen, parameters, limits, excerptSeconds, gpu, showsLearning, steps } = job;
+  const context = showsLearning ? { ...telling, onLearning: postedNews() } : telling;
   const journal = steps === undefined ? null : new StepFiles(steps, parameters);
   const { named, close } = await reopenRecording(source, seen);
   try {

@@ -19,7 +19,7 @@ export interface JobListener {
   onState(job: JobRecord, result?: SortJobResult): void;
   onProgress(job: JobRecord, progress: Progress & Pick<JobProgress, 'secondsLeft'>): void;
   /** Templates as they are learned. */
-  onLearning?(job: JobRecord, news: LearningNews): void;
+  readonly onLearning?: (job: JobRecord, news: LearningNews) => void;
   /** Why a job failed, as it was thrown; the others go on. */
   onError(job: JobRecord, error: unknown): void;
 }
@@ -146,9 +146,10 @@ export class JobRunner {
     const isSort = job.kind === 'sort';
     const left = new TimeLeft(isSort ? this.speeds.estimate(channelCount, durationSeconds) : null);
     let keptMs = Number.NEGATIVE_INFINITY;
+    const { onLearning } = this.listener;
     return {
       cancellation,
-      onLearning: (take) => this.listener.onLearning?.(job, take()),
+      ...(onLearning && { onLearning: (take) => onLearning(job, take()) }),
       onProgress: (progress) => {
         const now = performance.now();
         const secondsLeft = left.after(progress, now);

@@ -15,12 +15,16 @@ const piecesAtOnce = 16;
 
 const leastSeconds = fewestBins * usualBinSeconds;
 
-/** How the tissue moved in front of the probe, from the spikes in the filtered signal. */
+/**
+ * How the tissue moved in front of the probe, from the spikes in the filtered signal.
+ * @param meanwhile what this thread does while others look, if there is much to look at
+ */
 export async function motionOf(
   recording: Recording,
   job: LocatingJob,
   locate: LocateGroups,
   context: WorkContext,
+  meanwhile: () => void,
 ): Promise<Motion> {
   const { probe } = recording;
   const obstacle = obstacleOf(probe);
@@ -38,9 +42,14 @@ export async function motionOf(
   );
   let done = 0;
   const tell = () =>
-    context.onProgress({ stage: 'Looking for drift', fraction: done++ / groups.length });
+    context.onProgress({ stage: 'Looking for drift', fraction: done / groups.length });
   tell();
-  const located = await locate(job, groups, context.cancellation, tell);
+  const located = await locate(job, groups, context.cancellation, () => {
+    done++;
+    tell();
+    // The others are at work for certain when the first group has come back.
+    if (done === 1) meanwhile();
+  });
   return planMotion(joinPeaks(located), probe, context, spacingSeconds);
 }
 

@@ -18,10 +18,11 @@ function filter(
   signals: Float32Array,
   offsets: Float64Array,
   range: FilteredRange,
+  referenceChannels?: Int32Array,
 ): Float32Array {
   const { samples, before, after, margin } = range;
   const out = new Float32Array(offsets.length * (before + samples + after - 2 * margin));
-  return kernels.zeroPhaseFilter(sections).filter(signals, offsets, range, out);
+  return kernels.zeroPhaseFilter(sections).filter(signals, offsets, range, out, referenceChannels);
 }
 
 const ranges = fc
@@ -90,6 +91,26 @@ describe.each(implementations)('zero-phase filter in $name', ({ kernels }) => {
       margin: 45,
     });
     expect(inner).toEqual(all.slice(45, all.length - 45));
+  });
+
+  it('takes the median of the reference channels from what it has filtered', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 17 }),
+        ranges,
+        fc.nat(),
+        (channelCount, range, seed) => {
+          const signals = noise(channelCount * range.samples, seed);
+          const offsets = new Float64Array(channelCount);
+          const some = Int32Array.from(offsets.keys()).filter((p) => (p + seed) % 3 !== 0);
+          const filtered = filter(kernels, signals, offsets, range);
+          const kept = filtered.length / channelCount;
+          const inTurn = kernels.commonReference(some).subtract(filtered, channelCount, kept);
+          expect(filter(kernels, signals, offsets, range, some)).toEqual(inTurn);
+        },
+      ),
+      { numRuns: 30 },
+    );
   });
 });
 
