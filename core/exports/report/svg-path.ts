@@ -54,5 +54,10 @@ export class SvgPath {
 }
 
 function pixels(steps: number): string {
-  return String(steps / stepsPerPixel).replace(/^(-?)0\./, '$1.');
+  const size = Math.abs(steps);
+  const tenths = size % stepsPerPixel;
+  const whole = (size - tenths) / stepsPerPixel;
+  const sign = steps < 0 ? '-' : '';
+  if (tenths === 0) return `${sign}${whole}`;
+  return `${sign}${whole === 0 ? '' : whole}.${tenths}`;
 }
