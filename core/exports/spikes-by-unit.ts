@@ -3,7 +3,8 @@ import type { SpikeTable } from '../sorting/spike-table.ts';
 /** Number of spikes of each of `unitCount` units. */
 export function countSpikesByUnit(spikes: SpikeTable, unitCount: number): Int32Array {
   const counts = new Int32Array(unitCount);
-  for (const unit of spikes.unitIndex) counts[unit]++;
+  const { unitIndex } = spikes;
+  for (let row = 0; row < unitIndex.length; row++) counts[unitIndex[row]]++;
   return counts;
 }
 

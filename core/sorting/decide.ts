@@ -49,13 +49,22 @@ export function decideSpikes(events: RecordingEvents, options: DecisionOptions):
   return keep;
 }
 
-/** The events of each atom, ascending. */
-export function membersOfAtoms(atom: Int32Array, atomCount: number): Int32Array[] {
+/**
+ * The events of each atom, ascending.
+ * @param keep 1 for each event that counts; all do without it
+ */
+export function membersOfAtoms(
+  atom: Int32Array,
+  atomCount: number,
+  keep?: Uint8Array,
+): Int32Array[] {
   const counts = new Uint32Array(atomCount);
-  for (const c of atom) counts[c]++;
+  for (let i = 0; i < atom.length; i++) if (keep?.[i] !== 0) counts[atom[i]]++;
   const members = Array.from(counts, (count) => new Int32Array(count));
   counts.fill(0);
-  for (let i = 0; i < atom.length; i++) members[atom[i]][counts[atom[i]]++] = i;
+  for (let i = 0; i < atom.length; i++) {
+    if (keep?.[i] !== 0) members[atom[i]][counts[atom[i]]++] = i;
+  }
   return members;
 }
 

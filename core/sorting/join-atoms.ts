@@ -83,21 +83,25 @@ function valuesOf(
   read: (events: RecordingEvents, event: number) => number,
 ): Map<number, Float64Array> {
   const { atom } = events;
-  const counts = new Map<number, number>([...atoms].map((number) => [number, 0]));
+  const wanted = [...atoms];
+  const mostWanted = Math.max(-1, ...wanted);
+  // A place for each atom: to ask a map once an event would take most of the time.
+  const placeOf = new Int32Array(mostWanted + 1).fill(-1);
+  wanted.forEach((number, place) => {
+    placeOf[number] = place;
+  });
+  const counts = new Uint32Array(wanted.length);
   for (let i = 0; i < atom.length; i++) {
-    const count = counts.get(atom[i]);
-    if (count !== undefined) counts.set(atom[i], count + 1);
+    const place = atom[i] <= mostWanted ? placeOf[atom[i]] : -1;
+    if (place >= 0) counts[place]++;
   }
-  const values = new Map([...counts].map(([number, count]) => [number, new Float64Array(count)]));
-  const filled = new Map<number, number>([...atoms].map((number) => [number, 0]));
+  const values = Array.from(counts, (count) => new Float64Array(count));
+  counts.fill(0);
   for (let i = 0; i < atom.length; i++) {
-    const own = values.get(atom[i]);
-    if (own === undefined) continue;
-    const next = filled.get(atom[i])!;
-    own[next] = read(events, i);
-    filled.set(atom[i], next + 1);
+    const place = atom[i] <= mostWanted ? placeOf[atom[i]] : -1;
+    if (place >= 0) values[place][counts[place]++] = read(events, i);
   }
-  return values;
+  return new Map(wanted.map((number, place) => [number, values[place]]));
 }
 
 /** How large the usual spike of each of the atoms is, microvolts over its whole waveform. */

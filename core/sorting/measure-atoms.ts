@@ -81,7 +81,7 @@ export function spikesOfAtoms(
   keep: Uint8Array,
   atomCount: number,
 ): Int32Array[] {
-  return membersOfAtoms(atom, atomCount).map((own) => own.filter((i) => keep[i] === 1));
+  return membersOfAtoms(atom, atomCount, keep);
 }
 
 /** The channels that an atom is seen on, and those that its spikes may still be seen on. */
