@@ -278,7 +278,13 @@ export type { Sorting } from './sorting/sorting.ts';
 export type { SpikeFeatures } from './sorting/spike-features.ts';
 export { spikeCount, spikeTrain } from './sorting/spike-table.ts';
 export { type SplitTask, type SplitWaveforms, splitWaveforms } from './sorting/split.ts';
-export { clusteringStage, codingStage, followingStage, learningStage } from './sorting/stages.ts';
+export {
+  clusteringStage,
+  codingStage,
+  followingStage,
+  learningStage,
+  trainingStage,
+} from './sorting/stages.ts';
 export { noJournal, type Step, type StepJournal } from './sorting/step-journal.ts';
 export { templatePeak } from './sorting/template-heights.ts';
 export type { TemplateTrainer, TrainingJob } from './sorting/template-trainer.ts';

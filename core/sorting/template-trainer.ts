@@ -17,6 +17,7 @@ export interface TrainingJob {
 /** Trains the templates of units that were found, by another method than the closed form. */
 export interface TemplateTrainer {
   /**
+   * Tells its progress as `trainingStage`, which may take much longer than all learning before it.
    * @param onAtoms hears of the atoms of every epoch, `(atoms x channels x atomSamples)`, the last of
    *   which are those to be taken; it is waited for
    * @throws CancellationError
@@ -24,6 +25,6 @@ export interface TemplateTrainer {
   train(
     job: TrainingJob,
     context: WorkContext,
-    onAtoms: (atoms: ArrayLike<number>, share: number) => Promise<void>,
+    onAtoms: (atoms: ArrayLike<number>) => Promise<void>,
   ): Promise<void>;
 }

@@ -66,8 +66,8 @@ export class UnitSearch {
       await this.settle(async () => null);
       await this.removeRareUnits();
     }
-    if (this.trainer !== null) await this.train(this.trainer);
     this.tell(1);
+    if (this.trainer !== null) await this.train(this.trainer);
     this.show();
     const { model, channelMask, origin } = learned.units;
     const { eventCount, lambdaNotice } = learned;
@@ -125,9 +125,8 @@ export class UnitSearch {
       twoSided: options.twoSided,
       seed: this.random.uint32(),
     };
-    await trainer.train(job, context, async (atoms, share) => {
+    await trainer.train(job, context, async (atoms) => {
       await learned.takeTrained(atoms);
-      this.tell(SEARCHED_SHARE + (1 - SEARCHED_SHARE) * share);
       this.show();
     });
     if (options.units !== 'auto') return;

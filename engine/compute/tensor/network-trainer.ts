@@ -3,6 +3,7 @@ import {
   Random,
   type TemplateTrainer,
   type TrainingJob,
+  trainingStage,
   UserError,
   type WorkContext,
 } from '../../../core/index.ts';
@@ -85,11 +86,15 @@ async function trainInBatches(
   { start, lambda, twoSided, seed }: TrainingJob,
   examples: Batch,
   batchSize: number,
-  { cancellation }: WorkContext,
+  { cancellation, onProgress }: WorkContext,
   onAtoms: OnAtoms,
 ): Promise<void> {
   const { crsae, train } = await import('../../../core/network/index.ts');
   const shape = { ...start, layers: LAYERS, twoSided };
+  let epochsDone = 0;
+  const tell = (ofEpoch: number) =>
+    onProgress({ stage: trainingStage, fraction: (epochsDone + ofEpoch) / EPOCHS });
+  tell(0);
   await train(
     (weights) => crsae(shape, weights),
     { decoder: Float32Array.from(start.atoms), lambda: Float32Array.of(lambda) },
@@ -104,7 +109,11 @@ async function trainInBatches(
       amsgrad: true,
       unitNorm: true,
       cancellation,
-      onEpoch: ({ epoch, weights }) => onAtoms(weights.decoder, epoch / EPOCHS),
+      onBatch: tell,
+      onEpoch: async ({ epoch, weights }) => {
+        await onAtoms(weights.decoder);
+        epochsDone = epoch;
+      },
     },
     Random.forStream(seed, 1),
   );

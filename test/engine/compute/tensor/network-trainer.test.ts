@@ -5,7 +5,7 @@ import { silentContext } from '../../../../core/base/progress.ts';
 import { Random } from '../../../../core/base/random.ts';
 import { reconstruct } from '../../../../core/csc/operators.ts';
 import { atomOf, normaliseAtoms } from '../../../../core/csc/problem.ts';
-import type { Notice, TrainingJob } from '../../../../core/index.ts';
+import type { Notice, Progress, TrainingJob } from '../../../../core/index.ts';
 import { networkTrainer } from '../../../../engine/compute/tensor/network-trainer.ts';
 import { openTensorBackend } from '../../../../engine/compute/tensor/open-tensor-backend.ts';
 import { randomCode, randomDictionary } from '../../../core/csc/random-problem.ts';
@@ -62,6 +62,23 @@ describe('training templates for a sort', () => {
     expect(await trained(given)).toEqual(epochs);
   });
 
+  it('tells after every mini-batch how far it is', async () => {
+    const told: Progress[] = [];
+    const context = {
+      ...silentContext,
+      onProgress: (progress: Progress) => {
+        told.push(progress);
+      },
+    };
+    const trainer = await networkTrainer('wasm', () => {});
+    await trainer.train(job(), context, async () => {});
+    const fractions = told.map(({ fraction }) => fraction);
+    expect(new Set(told.map(({ stage }) => stage))).toEqual(new Set(['Training templates']));
+    expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
+    expect([fractions[0], fractions.at(-1)]).toEqual([0, 1]);
+    expect(fractions.length).toBeGreaterThan(1 + 3);
+  });
+
   it('stops when it is cancelled', async () => {
     const context = { ...silentContext, cancellation: { cancelled: true } };
     const trainer = await networkTrainer('wasm', () => {});
@@ -84,16 +101,17 @@ describe('training templates for a sort', () => {
     if ('missing' in found) return;
     found.backend.close();
     const notices: Notice[] = [];
-    const heard: number[] = [];
+    let epochs = 0;
     const trainer = await networkTrainer('webgpu', (notice) => notices.push(notice));
-    await trainer.train(job(), silentContext, async (_, share) => {
-      heard.push(share);
-      if (heard.length === 1) (backend() as unknown as { device: GPUDevice }).device.destroy();
+    await trainer.train(job(), silentContext, async () => {
+      epochs++;
+      if (epochs === 1) (backend() as unknown as { device: GPUDevice }).device.destroy();
     });
     expect(notices).toMatchObject([
       { code: 'GPU_NOT_USED', message: expect.stringContaining('on the processor instead') },
     ]);
-    expect(heard).toEqual([1 / 3, 1 / 3, 2 / 3, 1]);
+    // The first of the GPU, and all of the processor.
+    expect(epochs).toBe(4);
   });
 
   it('halves mini-batches until they fit into the memory of a GPU', async () => {
