@@ -4,6 +4,7 @@ import {
   codingStage,
   type LearningNews,
   type Progress,
+  trainingStage,
   type WorkContext,
 } from '../../core/index.ts';
 import { errorFacts } from '../error-facts.ts';
@@ -171,6 +172,9 @@ export class JobRunner {
   }
 }
 
+/** Stages that go on evenly and, where they are entered at all, take most of the time that is left. */
+const longStages: readonly string[] = [trainingStage, codingStage];
+
 /** How long a job will still take: from earlier ones, until its longest stage tells more. */
 class TimeLeft {
   private readonly expectedSeconds: number | null;
@@ -187,7 +191,7 @@ class TimeLeft {
       this.stage = stage;
       this.stageStartMs = nowMs;
     }
-    if (stage === codingStage && fraction >= ENOUGH_TO_TELL) {
+    if (longStages.includes(stage) && fraction >= ENOUGH_TO_TELL) {
       return ((nowMs - this.stageStartMs) / 1000) * (1 / fraction - 1);
     }
     if (this.expectedSeconds === null) return null;

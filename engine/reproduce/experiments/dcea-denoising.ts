@@ -75,8 +75,15 @@ export const dceaDenoising: Reproduction = {
         .map((one) => one[key]);
     const setRow = (files: readonly string[], key: 'noisyDb' | 'denoisedDb') =>
       columns.map((_, column) => mean(valuesOf(files, column, key).map(mean)));
-    const setError = (files: readonly string[], column: number) =>
-      Math.hypot(...valuesOf(files, column, 'denoisedDb').map(standardError)) / files.length;
+    const repeated = measured
+      .map(({ denoisedDb }) => denoisedDb)
+      .filter((draws) => draws.length >= leastDraws);
+    /** Of a draw, where there are too few of an image to tell. */
+    const usualDeviation = rootMeanSquare(repeated.map(deviation));
+    const deviationOf = (draws: readonly number[]) =>
+      draws.length >= leastDraws ? deviation(draws) : usualDeviation;
+    const standardError = (draws: readonly number[]) =>
+      deviationOf(draws) / Math.sqrt(draws.length);
     const cells = chosen.flatMap(({ name, file, paper }) =>
       columns.map((column, i) => {
         const draws = valuesOf([file], i, 'denoisedDb')[0];
@@ -85,11 +92,22 @@ export const dceaDenoising: Reproduction = {
           ours: mean(draws),
           difference: mean(draws) - paper[i],
           standardErrorDb: standardError(draws),
-          paperErrorDb: standardError(draws) * Math.sqrt(draws.length / paperDraws),
+          deviationDb: deviationOf(draws),
           draws: draws.length,
         };
       }),
     );
+    const setError = (files: readonly string[], column: number) =>
+      Math.hypot(...valuesOf(files, column, 'denoisedDb').map(standardError)) / files.length;
+    /** Of our mean less that of so many draws of the paper. */
+    const errorOfDifference = (
+      { deviationDb, draws }: { readonly deviationDb: number; readonly draws: number },
+      drawsOfPaper: number,
+    ) => deviationDb * Math.sqrt(1 / draws + 1 / drawsOfPaper);
+    const spreadOver = (drawsOfPaper: number) =>
+      rootMeanSquare(
+        cells.map((cell) => cell.difference / errorOfDifference(cell, drawsOfPaper)),
+      ).toFixed(1);
     const drawCounts = cells.map(({ draws }) => draws);
     const differences = cells.map(({ difference }) => difference);
     const farther = cells.filter(({ difference }) => Math.abs(difference) > toleranceDb);
@@ -140,8 +158,8 @@ export const dceaDenoising: Reproduction = {
           ours: [
             String(cells.length - farther.length),
             ...farther.map(
-              ({ cell, difference, standardErrorDb, paperErrorDb }) =>
-                `${cell} differs by ${difference.toFixed(2)} ± ${Math.hypot(standardErrorDb, paperErrorDb).toFixed(2)}`,
+              (one) =>
+                `${one.cell} differs by ${one.difference.toFixed(2)} ± ${errorOfDifference(one, paperDraws).toFixed(2)}`,
             ),
           ].join('; '),
         },
@@ -149,8 +167,13 @@ export const dceaDenoising: Reproduction = {
           what: 'difference of these images from the paper, root mean square; largest',
           paper: '-',
           ours:
-            `${Math.sqrt(mean(differences.map((one) => one ** 2))).toFixed(2)} dB; ` +
+            `${rootMeanSquare(differences).toFixed(2)} dB; ` +
             `${Math.max(...differences.map(Math.abs)).toFixed(2)} dB`,
+        },
+        {
+          what: `differences over their standard errors, root mean square: were the paper's means of ${paperDraws} draws; of one`,
+          paper: '-',
+          ours: `${spreadOver(paperDraws)}; ${spreadOver(1)}`,
         },
         {
           what: 'all noisy images, mean of each column',
@@ -236,7 +259,8 @@ function drawsNeeded(values: readonly number[]): number {
   return Math.min(mostDraws, Math.ceil((deviation(values) / wantedErrorDb) ** 2));
 }
 
-const standardError = (values: readonly number[]) => deviation(values) / Math.sqrt(values.length);
+const rootMeanSquare = (values: readonly number[]) =>
+  Math.sqrt(mean(values.map((value) => value ** 2)));
 
 function deviation(values: readonly number[]): number {
   const center = mean(values);

@@ -31,6 +31,9 @@ describe('estimates', () => {
     expect(again.estimate(64, 120)).toBeCloseTo(2 * 607);
     // Of a short one there is less to learn from.
     expect(again.estimate(4, 6)).toBeCloseTo(0.7 + 3);
+    // Whoever trained a network once does not wait that long for other sorts.
+    await speeds.add(speedOf(4, 60, 4, { ...stages, 'Training templates': 500 }));
+    expect(speeds.estimate(4, 60)).toBeCloseTo(37);
     // The middle of the last five.
     for (const seconds of [1, 30, 30, 30, 300]) {
       await speeds.add(speedOf(4, 60, 4, { Sorting: seconds }));
