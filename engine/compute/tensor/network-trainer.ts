@@ -86,14 +86,14 @@ async function trainInBatches(
   { start, lambda, twoSided, seed }: TrainingJob,
   examples: Batch,
   batchSize: number,
-  { cancellation, onProgress }: WorkContext,
+  context: WorkContext,
   onAtoms: OnAtoms,
 ): Promise<void> {
   const { crsae, train } = await import('../../../core/network/index.ts');
   const shape = { ...start, layers: LAYERS, twoSided };
   let epochsDone = 0;
   const tell = (ofEpoch: number) =>
-    onProgress({ stage: trainingStage, fraction: (epochsDone + ofEpoch) / EPOCHS });
+    context.onProgress({ stage: trainingStage, fraction: (epochsDone + ofEpoch) / EPOCHS });
   tell(0);
   await train(
     (weights) => crsae(shape, weights),
@@ -108,7 +108,7 @@ async function trainInBatches(
       rateDecay: RATE_DECAY,
       amsgrad: true,
       unitNorm: true,
-      cancellation,
+      cancellation: context.cancellation,
       onBatch: tell,
       onEpoch: async ({ epoch, weights }) => {
         await onAtoms(weights.decoder);
