@@ -88,9 +88,11 @@ const formats: readonly RecordingFormat[] = [
   { format: 'SpikeGLX', formatId: 'spikeglx', matches: isSpikeGlx, open: openSpikeGlx },
 ];
 
+export const rawFormatId = 'raw-binary';
+
 const rawBinary: RecordingFormat = {
   format: 'Raw binary',
-  formatId: 'raw-binary',
+  formatId: rawFormatId,
   matches: () => true,
   open: inSource(openRawBinary),
 };

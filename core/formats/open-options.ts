@@ -27,10 +27,18 @@ export interface OpenOptions {
   readonly probe?: ProbeText | undefined;
   /** Keeps auxiliary, analogue-input and synchronisation channels, which are left out otherwise. */
   readonly allChannels?: boolean | undefined;
+  /**
+   * All of this is meant for raw binary files, as far as no sidecar says otherwise: files of other formats
+   * in the same folder speak for themselves.
+   */
+  readonly onlyRaw?: boolean | undefined;
 }
 
+/** What has a flag. */
+type Flagged = Exclude<keyof OpenOptions, 'onlyRaw'>;
+
 /** How people spell an option on the command line, for messages. */
-const FLAGS: Readonly<Record<keyof OpenOptions, string>> = {
+const FLAGS: Readonly<Record<Flagged, string>> = {
   sampleRate: '--sample-rate',
   channels: '--channels',
   dtype: '--dtype',
@@ -41,7 +49,7 @@ const FLAGS: Readonly<Record<keyof OpenOptions, string>> = {
   allChannels: '--all-channels',
 };
 
-export function flagOf(option: keyof OpenOptions): string {
+export function flagOf(option: Flagged): string {
   return FLAGS[option];
 }
 
@@ -56,7 +64,7 @@ interface Rule {
 const isFiniteNumber = (value: unknown): value is number =>
   typeof value === 'number' && Number.isFinite(value);
 
-const RULES: Readonly<Record<keyof OpenOptions, Rule>> = {
+const RULES: Readonly<Record<Flagged, Rule>> = {
   sampleRate: {
     holds: (value) => isFiniteNumber(value) && value > 0,
     expected: 'a number of samples per second above 0',
@@ -98,8 +106,7 @@ export function checkOptions(
   for (const [option, rule] of Object.entries(RULES)) {
     const value = options[option];
     if (value === undefined || rule.holds(value)) continue;
-    const named =
-      sidecar === undefined ? flagOf(option as keyof OpenOptions) : `${sidecar}: ${option}`;
+    const named = sidecar === undefined ? flagOf(option as Flagged) : `${sidecar}: ${option}`;
     throw new UserError(
       'INVALID_OPTION',
       `${named} is ${JSON.stringify(value)}, expected ${rule.expected}.`,
@@ -116,7 +123,7 @@ export const layoutOptions = [
   'gainUv',
   'offsetSamples',
   'offsetCounts',
-] as const satisfies readonly (keyof OpenOptions)[];
+] as const satisfies readonly Flagged[];
 
 /**
  * Refuses options that a self-describing format has no use for, so that none is silently ignored.
@@ -124,7 +131,7 @@ export const layoutOptions = [
  */
 export function refuseOptions(
   options: OpenOptions,
-  refused: readonly (keyof OpenOptions)[],
+  refused: readonly Flagged[],
   file: string,
   format: string,
 ): void {
@@ -134,6 +141,11 @@ export function refuseOptions(
     'OPTION_NOT_APPLICABLE',
     `${file} is a ${format} file, which states its own layout: leave out ${given.map(flagOf).join(', ')}.`,
   );
+}
+
+/** What a user says about files of formats that speak for themselves. */
+export function ofSelfDescribing(options: OpenOptions): OpenOptions {
+  return options.onlyRaw === true ? {} : options;
 }
 
 /** `preferred` where it says something, `fallback` elsewhere. */

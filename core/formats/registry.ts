@@ -2,14 +2,15 @@ import { UserError } from '../base/errors.ts';
 import type { FileTree } from '../recording/byte-source.ts';
 import { openChannelFiles } from './channel-files.ts';
 import { type ChannelFormat, channelFormatOf, channelsOf } from './channel-folders.ts';
-import { entryOf, formatOf } from './file-formats.ts';
+import { entryOf, formatOf, rawFormatId } from './file-formats.ts';
 import { refuseForeignFormat } from './foreign-formats.ts';
 import { isHdf5, openHdf5 } from './hdf5.ts';
 import { isOebin, oebinDescribing, openOpenEphys } from './open-ephys-binary.ts';
-import { checkOptions, mergeOptions, type OpenOptions } from './open-options.ts';
+import { checkOptions, mergeOptions, type OpenOptions, ofSelfDescribing } from './open-options.ts';
 import { folderSafeName, type OpenedRecording } from './opened-recording.ts';
 import { folderOf, normalisePath, stemOf } from './paths.ts';
 import { recordingFiles } from './recording-files.ts';
+import type { RecordingFormat } from './recording-format.ts';
 import { readSidecar } from './sidecar.ts';
 import { SourceSet } from './source-set.ts';
 
@@ -48,14 +49,15 @@ async function openFile(
   options: OpenOptions,
   sources: SourceSet,
 ): Promise<OpenedRecording> {
-  if (isOebin(path)) return openStreams(tree, folderOf(path), [path], options, sources);
+  if (isOebin(path))
+    return openStreams(tree, folderOf(path), [path], ofSelfDescribing(options), sources);
   const oebin = oebinDescribing(path);
   if (oebin !== undefined && (await tree.has(oebin))) {
-    return openStreams(tree, folderOf(oebin), [oebin], options, sources, path);
+    return openStreams(tree, folderOf(oebin), [oebin], ofSelfDescribing(options), sources, path);
   }
   const channelFormat = channelFormatOf(path);
   if (channelFormat !== undefined) {
-    return openChannels(tree, channelFormat, [path], options, sources);
+    return openChannels(tree, channelFormat, [path], ofSelfDescribing(options), sources);
   }
   const entry = await entryOf({ tree, path });
   if (entry !== path) return openFile(tree, entry, options, sources);
@@ -67,7 +69,10 @@ async function openFile(
   refuseForeignFormat(head, source.name);
   const file = { tree, path, source, sources, head };
   if (isHdf5(head)) {
-    return { ...(await openHdf5(file, options)), close: () => sources.closeAll() };
+    return {
+      ...(await openHdf5(file, ofSelfDescribing(options))),
+      close: () => sources.closeAll(),
+    };
   }
   const fileFormat = await formatOf(file);
   const sidecar = await readSidecar(tree, path);
@@ -76,7 +81,7 @@ async function openFile(
     samples = [source],
     name = stemOf(path),
     events,
-  } = await fileFormat.open(file, mergeOptions(options, sidecar.options));
+  } = await fileFormat.open(file, saidOf(fileFormat, options, sidecar.options));
   return {
     format: fileFormat.format,
     formatId: fileFormat.formatId,
@@ -84,6 +89,16 @@ async function openFile(
     notices: sidecar.notices,
     close: () => sources.closeAll(),
   };
+}
+
+/** What is said about a file, by the user and beside it. */
+function saidOf(
+  { formatId }: RecordingFormat,
+  options: OpenOptions,
+  beside: OpenOptions,
+): OpenOptions {
+  if (formatId !== rawFormatId) return mergeOptions(ofSelfDescribing(options), beside);
+  return options.onlyRaw === true ? mergeOptions(beside, options) : mergeOptions(options, beside);
 }
 
 async function openFolder(
@@ -102,12 +117,12 @@ async function openFolder(
   }
   const channels = channelsOf(files, folder);
   if (channels !== undefined) {
-    return openChannels(tree, channels.format, channels.paths, options, sources);
+    return openChannels(tree, channels.format, channels.paths, ofSelfDescribing(options), sources);
   }
   const candidates = (await recordingFiles(tree, files)).filter(({ isCertain }) => isCertain);
   const paths = candidates.map(({ path }) => path);
   if (paths.length > 0 && paths.every(isOebin)) {
-    return openStreams(tree, folder, paths, options, sources);
+    return openStreams(tree, folder, paths, ofSelfDescribing(options), sources);
   }
   if (paths.length === 1) {
     const open = (await tree.has(paths[0])) ? openFile : openFolder;

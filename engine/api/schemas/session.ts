@@ -15,6 +15,7 @@ const openOptions = z
     offsetCounts: z.number(),
     probe: z.strictObject({ text: z.string().max(mostProbeCharacters), origin: text }),
     allChannels: z.boolean(),
+    onlyRaw: z.boolean(),
   })
   .partial();
 

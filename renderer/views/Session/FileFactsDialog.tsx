@@ -55,6 +55,7 @@ export function FileFactsDialog() {
     if (path === undefined) return;
     void openPlace(engine, path, {
       options: {
+        onlyRaw: true,
         sampleRate: Number(facts.sampleRate),
         channels: Number(facts.channels),
         dtype: facts.dtype,
@@ -73,8 +74,9 @@ export function FileFactsDialog() {
         }}
       >
         <p>
-          Raw binary files have no header. What you say here holds for all of them in this folder; a
-          JSON file of the same name beside one says it once and for all.
+          Raw binary files have no header. What you say here holds for all of them in this folder,
+          and for no other file. Where one differs, a JSON file of its name beside it says so, as
+          day1.json beside day1.dat: {'{ "sampleRate": 30000, "channels": 32, "dtype": "int16" }'}.
         </p>
         {numbers.map(({ name, title, help, isNeeded }) => (
           <label key={name} title={help}>

@@ -36,6 +36,35 @@ describe('the format of a file', () => {
   });
 });
 
+describe('what is said of the raw files of a folder', () => {
+  const said = { ...raw, onlyRaw: true };
+
+  it('counts for those alone that nothing beside them describes', async () => {
+    const beside = JSON.stringify({ sampleRate: 20_000, channels: 1 });
+    const tree = memoryTree({ 'a.wav': wav, 'b.bin': samples, 'c.bin': samples, 'c.json': beside });
+    const open = async (path: string) =>
+      (await openRecording(tree, path, said)).recordings[0]!.recording;
+    const [ofWav, plain, described] = [
+      await open('a.wav'),
+      await open('b.bin'),
+      await open('c.bin'),
+    ];
+    expect(ofWav.channelCount).toBe(1);
+    expect(ofWav.sampleRate).toBe(
+      (await openRecording(tree, 'a.wav', {})).recordings[0]!.recording.sampleRate,
+    );
+    expect([plain.channelCount, plain.sampleRate]).toEqual([2, 30_000]);
+    expect([described.channelCount, described.sampleRate]).toEqual([1, 20_000]);
+  });
+
+  it('is refused for other files where they are meant as well', async () => {
+    const tree = memoryTree({ 'a.wav': wav });
+    await expect(openRecording(tree, 'a.wav', raw)).rejects.toMatchObject({
+      code: 'OPTION_NOT_APPLICABLE',
+    });
+  });
+});
+
 describe('a path', () => {
   it('that leads nowhere, or to an empty file, is said to', async () => {
     const tree = memoryTree({ 'empty.bin': new Uint8Array() });
