@@ -28,6 +28,9 @@ export interface ColumnExtents {
   readonly high: Float32Array;
 }
 
+/** Of a column: far less than can be seen, far more than dividing and multiplying loses. */
+const rounding = 1e-6;
+
 /** Columns of which nothing is known yet. */
 export function emptyExtents(laneCount: number, columns: number): ColumnExtents {
   return {
@@ -51,8 +54,11 @@ export function samplesPerBin({ traces }: TraceBlock): number {
 export function fillExtents(extents: ColumnExtents, block: TraceBlock, span: Span): void {
   const perColumn = (span.end - span.start) / extents.columns;
   const last = block.traces.kind === 'samples' ? block.end - 1 : block.end;
-  const from = Math.max(0, Math.floor((block.start - span.start) / perColumn));
-  const to = Math.min(extents.columns, Math.ceil((last - span.start) / perColumn));
+  const columnOf = (sample: number) => (sample - span.start) / perColumn;
+  const from = Math.max(0, Math.floor(columnOf(block.start)));
+  // The value of the last sample stays until the block ends: else a coarser one would be seen after it.
+  const held = Math.floor(columnOf(block.end) + rounding);
+  const to = Math.min(extents.columns, Math.max(Math.ceil(columnOf(last)), held));
   // The same for all lanes: the sample at which each column begins, and the last one ends.
   const edges = Float64Array.from({ length: Math.max(0, to - from) + 1 }, (_, i) =>
     Math.min(last, Math.max(block.start, span.start + (from + i) * perColumn)),

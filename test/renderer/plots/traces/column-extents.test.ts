@@ -96,6 +96,19 @@ describe('extents of columns', () => {
     );
   });
 
+  it('hold the last sample until its block ends, however wide a sample is', () => {
+    fc.assert(
+      fc.property(signal, fc.integer({ min: 60, max: 400 }), (lanes, columns) => {
+        const extents = emptyExtents(lanes.length, columns);
+        fillExtents(extents, samples(7, lanes), { start: 7, end: 7 + lanes[0]!.length });
+        expect(extents.low.some((value) => Number.isNaN(value))).toBe(false);
+        for (const [lane, values] of lanes.entries()) {
+          expect(extents.low[(lane + 1) * columns - 1]).toBe(values.at(-1));
+        }
+      }),
+    );
+  });
+
   it('keep what a finer block filled, and stay unknown where no block reaches', () => {
     const fine = samples(20, [[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]]);
     const wide = envelope(samples(10, [new Array<number>(60).fill(50)]), 10);
