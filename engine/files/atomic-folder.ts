@@ -84,9 +84,15 @@ export class AtomicFolder {
    */
   async writeFile(name: string, content: Uint8Array | string | Pieces): Promise<void> {
     const path = join(this.working, name);
-    await mkdir(dirname(path), { recursive: true });
     const isWhole = typeof content === 'string' || content instanceof Uint8Array;
-    await writePiecesToDisk(path, isWhole ? [content] : content);
+    try {
+      await mkdir(dirname(path), { recursive: true });
+      await writePiecesToDisk(path, isWhole ? [content] : content);
+    } catch (error) {
+      // Of the folder that is to be, not of the one that is gone when the user reads it.
+      if (error instanceof Error && 'path' in error) error.path = join(this.target, name);
+      throw error;
+    }
   }
 
   /** Puts the folder into its place, and the previous one away. */
