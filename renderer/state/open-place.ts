@@ -48,6 +48,12 @@ export function openPlace(engine: EngineClient, path: string, wishes: OpeningWis
   });
 }
 
+/** Looks again at what is open, when a disk or a file has come back: what could not be read is asked for anew. */
+export async function lookAgain(engine: EngineClient, path: string): Promise<void> {
+  await openPlace(engine, path);
+  await cache.invalidateQueries();
+}
+
 /** What the views will ask first. Where it cannot be told, they say why. */
 function askAhead(engine: EngineClient, recording: RecordingRef): Promise<void> {
   const queryFn = () => engine.describeRecording(recording);

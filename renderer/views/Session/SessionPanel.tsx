@@ -1,6 +1,8 @@
 import { useState } from 'react';
+import { Button } from '../../parts/Button.tsx';
 import { EmptyState, ErrorState, SkeletonLines } from '../../parts/states.tsx';
-import { useEngineQuery } from '../../state/engine.tsx';
+import { useEngine, useEngineQuery } from '../../state/engine.tsx';
+import { lookAgain } from '../../state/open-place.ts';
 import { showRecording, usePlace } from '../../state/place.ts';
 import { recordingLabels } from '../../state/recording-labels.ts';
 import { useSortJobs } from '../../state/sort-jobs.ts';
@@ -18,6 +20,7 @@ export function SessionPanel() {
     'listRecordings',
     session === null ? null : { sessionId: session.sessionId },
   );
+  const engine = useEngine();
   const sorting = useSortJobs();
   const [checked, setChecked] = useState<readonly string[]>([]);
   if (list.error !== null) {
@@ -37,8 +40,15 @@ export function SessionPanel() {
   return (
     <nav className={styles.panel} aria-label="Recordings">
       {recordings.length === 0 ? (
-        <EmptyState title="No recordings here">
-          The folder holds no file that Spikeloom can read.
+        <EmptyState
+          title="No recordings here"
+          action={
+            session !== null && (
+              <Button onClick={() => void lookAgain(engine, session.path)}>Look again</Button>
+            )
+          }
+        >
+          The folder holds no file that Spikeloom can read, or its disk is not connected.
         </EmptyState>
       ) : (
         <ul className={styles.list}>
