@@ -17,6 +17,8 @@ const visibleDifference = 24;
 const mostDifferent = 0.015;
 const patienceMs = 20_000;
 const againAfterMs = 300;
+/** Looks that are alike, one after the other, before a picture is kept: on a busy machine answers come late. */
+const enoughEqual = 4;
 
 /** Keeps what is seen now instead of comparing with it. */
 const isKeeping = process.env.SPIKELOOM_KEEP_PICTURES !== undefined;
@@ -71,12 +73,14 @@ function majorVersion(): string {
 async function settled(page: Page): Promise<Buffer> {
   await page.waitForFunction(() => document.querySelector('[aria-label="Loading"]') === null);
   let before = await look(page);
-  for (;;) {
+  let equal = 0;
+  while (equal < enoughEqual) {
     await page.waitForTimeout(4 * againAfterMs);
     const now = await look(page);
-    if (now.equals(before)) return now;
+    equal = now.equals(before) ? equal + 1 : 0;
     before = now;
   }
+  return before;
 }
 
 /** The page as a small picture. */
