@@ -20,7 +20,7 @@ export interface SortJob {
   readonly limits: WorkLimits;
   readonly excerptSeconds: number;
   readonly gpu: GpuOffer | null;
-  /** Whether anybody looks at what is learned: to measure it takes a tenth of learning. */
+  /** Whether anybody looks at what is learned, which takes time to measure. */
   readonly showsLearning: boolean;
   /** Where finished steps are kept and found; nowhere without it. */
   readonly steps?: StepPlace;
