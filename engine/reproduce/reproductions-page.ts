@@ -7,6 +7,14 @@ export function reproductionsPage(reproduced: readonly Reproduced[]): string {
     '# Reproductions',
     'Experiments of the papers that Spikeloom implements, run again by `npm run reproduce -- NAME`.',
     'This page is written by that command; all that was measured is in `reproductions/NAME.json`.',
+    'With `--full` sizes are the papers’. What is done is kept part by part in `reproduction-parts/`: a run that ' +
+      'is stopped, or crashes, goes on when the same is asked for again, unless the program was built anew. Only ' +
+      '`crsae-speed`, `pudle-convergence`, `pudle-interpolation` and `dcea-denoising-training` are done in one go.',
+    'By calculation from the reduced sizes, `--full` takes about five minutes of processor time for ' +
+      '`shallow-dynamics`; two hours for `dcea-trials` and `dcea-denoising`; three for `pudle-pairwise`; ten for ' +
+      '`crsae-learning`; sixteen for `pudle-learning`; and about a day for ' +
+      '`pudle-bias` and `group-sparse-recovery`; forty times the reduced size for `group-sparse-clusters`. `dcea-recovery`, `dcea-relaxation`, `dcea-speed` and ' +
+      '`dcea-whisker` have one size.',
     ...reproduced.flatMap(sectionOf),
     '',
   ]
