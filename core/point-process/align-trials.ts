@@ -48,7 +48,7 @@ export interface AlignedTrials {
 /**
  * Cuts the windows around events out of spike trains, in bins: each event is a trial.
  * @throws UserError `BAD_WINDOW`, `NO_EVENTS`, `EVENT_OUTSIDE_RECORDING`, `ONE_TRIAL`,
- *   `OVERLAPPING_WINDOWS` or `NO_SPIKES_IN_WINDOWS`, in words for the user
+ *   `OVERLAPPING_WINDOWS`, `NO_SPIKES` or `NO_SPIKES_IN_WINDOWS`, in words for the user
  */
 export function alignTrials(
   spikes: Spikes,
@@ -77,6 +77,9 @@ export function alignTrials(
     neurons.push(neuronTrials(unitId, bins));
     moments.push(momentsOf(byTrial, whole));
   });
+  if (spikes.unitIds.length === 0) {
+    throw new UserError('NO_SPIKES', 'There are no spikes. Give those of at least one unit.');
+  }
   if (neurons.length === 0) {
     throw new UserError(
       'NO_SPIKES_IN_WINDOWS',

@@ -6,10 +6,14 @@ export function modelClass(model: number): string {
   return colourClass(model);
 }
 
-/** Which colour is which model. */
-export function modelKey({ analysis }: RatesResult): string {
-  const items = analysis.models.map(
-    ({ model }, i) => `<span><i class="swatch ${modelClass(i)}"></i>${model}</span>`,
+/**
+ * Which colour is which model.
+ * @param shown places of the models in the analysis
+ */
+export function modelKey({ analysis }: RatesResult, shown: Iterable<number>): string {
+  const items = Array.from(
+    shown,
+    (i) => `<span><i class="swatch ${modelClass(i)}"></i>${analysis.models[i].model}</span>`,
   );
   return `<p class="key">${items.join('')}</p>`;
 }

@@ -62,7 +62,7 @@ function noticeList(notices: readonly string[]): string {
 function featureSection(result: RatesResult): string {
   const { request, analysis, trials } = result;
   const learned = analysis.models.flatMap(({ features }, i) =>
-    features === undefined ? [] : [{ features, className: modelClass(i) }],
+    features === undefined ? [] : [{ features, model: i, className: modelClass(i) }],
   );
   if (learned.length === 0) return '';
   const figures = Array.from({ length: request.templateCount }, (_, template) =>
@@ -74,7 +74,10 @@ function featureSection(result: RatesResult): string {
   return section(
     'What the neurons respond to',
     'Templates of the stimulus as the models learned them from the spikes, of unit norm; grey: where learning began.',
-    `${modelKey(result)}<div class="panels">${figures.join('')}</div>`,
+    `${modelKey(
+      result,
+      learned.map(({ model }) => model),
+    )}<div class="panels">${figures.join('')}</div>`,
   );
 }
 

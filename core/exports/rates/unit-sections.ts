@@ -36,7 +36,7 @@ function unitSection(result: RatesResult, j: number): string {
   return section(
     `Unit ${unitId}`,
     `${counted(bin.length, 'spike')} in ${counted(trialCount, 'trial')}; the trials of the test are paler.`,
-    modelKey(result) +
+    modelKey(result, result.analysis.models.keys()) +
       wideFigure(
         svgMarkup({
           width: plot.width,

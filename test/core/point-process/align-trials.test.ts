@@ -177,6 +177,12 @@ describe('alignTrials', () => {
     expect(error.message).toContain(words);
   });
 
+  it('refuses a sorting without units', () => {
+    const nobody = { sampleIndex: [], unitIndex: [], unitIds: [] };
+    const error = refusal(() => alignTrials(nobody, events(100_000, 200_000), window, extent));
+    expect(error.code).toBe('NO_SPIKES');
+  });
+
   it('refuses a baseline that leaves the window', () => {
     const error = refusal(() =>
       alignTrials(

@@ -38,6 +38,15 @@ describe('the report', () => {
     expect(page).toContain('2 &lt; 3');
   });
 
+  it('names beside the templates only the models that have some', () => {
+    const { analysis } = exampleRates(2);
+    const [ofTemplates, ...ofUnits] = page.match(/<p class="key">.*?<\/p>/g)!;
+    const namesIn = (key: string) =>
+      analysis.models.filter(({ model }) => key.includes(`>${model}</span>`));
+    expect(namesIn(ofTemplates)).toEqual(analysis.models.filter(({ features }) => features));
+    for (const key of ofUnits) expect(namesIn(key)).toEqual(analysis.models);
+  });
+
   it('says where trials of the test have no spikes', () => {
     expect(report(1)).toContain('no spikes in the trials of the test');
   });
