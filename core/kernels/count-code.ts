@@ -17,9 +17,9 @@ import { planIntegerRows, type RowPlan, rowStride } from './row-plan.ts';
 const BLOCK = 32;
 const families = ['gaussian', 'binomial', 'poisson'] as const;
 /** Zeros behind the taps of an atom. */
-const TAP_SLACK = 4;
+const TAP_SLACK = 8;
 /** Bins behind the last that vectors may touch. */
-const BIN_SLACK = 7;
+const BIN_SLACK = 9;
 const EXPONENTIAL_CONSTANTS = 30;
 const PROBLEM_HEADER_BYTES = 32;
 /** What rounding a signal to 16 bits and sums to single precision takes of the largest number at most. */

@@ -52,11 +52,11 @@ import { at4, at8 } from './rows';
 const TOLERANCE: f64 = 1e-5;
 const MOST_ROUNDS: i32 = 300;
 /** Of a run of members, conditions that are broken by less are left so. */
-const SETTLED: f64 = 1e-6;
+const SETTLED: f64 = 5e-6;
 /** Steps that move no prediction by more have reached what numbers can tell. */
 const LEAST_REACH: f64 = 1e-13;
 /** Where the start moves no coordinate by more than this share of lambda, the rounds go on. */
-const START_TOLERANCE: f64 = 0.1;
+const START_TOLERANCE: f64 = 0.2;
 /**
  * The start moves no prediction by more: it knows nothing of how steep a likelihood becomes, and where
  * curvatures lie as far apart as numbers do, no linear system tells where to go.
@@ -74,7 +74,7 @@ let rounds: i32 = 0;
  * @param lambda f64, one an atom
  * @param start number of members that the code begins with, or -1 for none
  * @param startKeys i32, `position * atomCount + atom` of each, and f64 `startValues`
- * @param rows f64, four of `bins + 7`
+ * @param rows f64, four of `bins + 9`
  * @param blockRows f64, two of a number a block of bins
  * @param narrowRow see `openCorrelation`; likewise `pullRows` and `rowStride`
  * @param lassoWork see `solveLasso`; likewise `lassoLists`

@@ -6,7 +6,7 @@ import { evaluateBins } from './count-likelihood';
 import { at8, BLOCK_BITS } from './rows';
 
 /** Bins behind the last that vectors may touch. */
-const BIN_SLACK: i32 = 6;
+const BIN_SLACK: i32 = 8;
 
 export let atomCount: i32 = 0;
 export let atomSamples: i32 = 0;
@@ -32,7 +32,7 @@ export let direction: usize = 0;
 
 /**
  * @param problem see `encodeCounts`
- * @param rows f64, four of `bins + 7`
+ * @param rows f64, four of `bins + 9`
  */
 export function openProblem(problem: usize, binCount: i32, lambda: usize, rows: usize): void {
   atomCount = load<i32>(problem);

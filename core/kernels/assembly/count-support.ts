@@ -4,8 +4,8 @@
  */
 import { at4, at8 } from './rows';
 
-/** Zeros behind the weighted taps: products are summed by four. */
-const TAP_SLACK: i32 = 4;
+/** Zeros behind the weighted taps: products are summed by eight. */
+const TAP_SLACK: i32 = 8;
 
 let atomSamples: i32 = 0;
 /** From one atom to the next, in numbers. */
@@ -21,7 +21,7 @@ let weighted: usize = 0;
 export let size: i32 = 0;
 
 /**
- * @param atomTaps f64 `(atoms x (2 atomSamples + 4))`: each, and zeros
+ * @param atomTaps f64 `(atoms x (2 atomSamples + 8))`: each, and zeros
  * @param work two i32 and two f64 a member, and a row of weighted taps
  */
 export function openSupport(samples: i32, atomTaps: usize, work: usize, mostMembers: i32): void {
@@ -171,14 +171,20 @@ function products(a: usize, b: usize, c: usize, count: i32): v128 {
   return f64x2.add(low, v128.shuffle<f64>(sumB, sumC, 1, 3));
 }
 
-/** One of the rows has zeros from `count` on, to the next four. */
+/** One of the rows has zeros from `count` on, to the next eight. Four sums: none waits long for its last. */
 function product(a: usize, b: usize, count: i32): f64 {
-  let even = f64x2.splat(0);
-  let odd = even;
-  for (let k: i32 = 0; k < count; k += 4) {
-    even = f64x2.add(even, f64x2.mul(v128.load(at8(a, k)), v128.load(at8(b, k))));
-    odd = f64x2.add(odd, f64x2.mul(v128.load(at8(a, k), 16), v128.load(at8(b, k), 16)));
+  let first = f64x2.splat(0);
+  let second = first;
+  let third = first;
+  let fourth = first;
+  for (let k: i32 = 0; k < count; k += 8) {
+    const x = at8(a, k);
+    const y = at8(b, k);
+    first = f64x2.add(first, f64x2.mul(v128.load(x), v128.load(y)));
+    second = f64x2.add(second, f64x2.mul(v128.load(x, 16), v128.load(y, 16)));
+    third = f64x2.add(third, f64x2.mul(v128.load(x, 32), v128.load(y, 32)));
+    fourth = f64x2.add(fourth, f64x2.mul(v128.load(x, 48), v128.load(y, 48)));
   }
-  const sum = f64x2.add(even, odd);
+  const sum = f64x2.add(f64x2.add(first, second), f64x2.add(third, fourth));
   return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
 }
