@@ -26,8 +26,8 @@ export interface KnownCorrelation {
   readonly known: number;
 }
 
-/** The room of correlations is one for all coders of a thread: what the last of them has left there. */
-let latest: Float64Array | undefined;
+/** How often anything was correlated: the room of correlations is one for all coders of a thread. */
+let correlated = 0;
 
 /** Samples this many times larger than an atom's least event are no spikes that the model knows. */
 const HEADROOM = 64;
@@ -45,6 +45,9 @@ export class EventCoder {
   readonly odds: PullOdds | null;
   private readonly search: ConfigurationSearch | null;
   private readonly kernels: CodingKernels;
+  /** What was correlated last with this coder, and when. */
+  private latest: Float64Array | undefined;
+  private latestNumber = 0;
 
   /**
    * @param kernels the best that the runtime has, unless others are wanted
@@ -100,13 +103,15 @@ export class EventCoder {
   ): Float64Array {
     const positions = validSamples(samples, this.model.dictionary.atomSamples);
     const out = this.roomFor(positions);
-    const known = before !== undefined && before.correlation === latest ? before.known : 0;
+    const isThere = before?.correlation === this.latest && this.latestNumber === correlated;
+    const known = before !== undefined && isThere ? before.known : 0;
     if (before !== undefined && known > 0) {
       const { correlation, positions: length } = before;
       this.kernels.keepColumns(correlation, length, known, out, positions);
       heat?.set(before.heat.subarray(length - known));
     }
-    latest = out;
+    this.latest = out;
+    this.latestNumber = ++correlated;
     const heated = heat && { ...this.model.coding, heat };
     return this.correlation.correlate(traces, samples, out, heated, known);
   }

@@ -15,7 +15,7 @@ export interface Block {
   readonly context: number;
 }
 
-/** Numbers to keep of recent blocks, for each signal; at least one block is kept. */
+/** Numbers to keep of recent blocks, for each signal that is looked at; at least one block is kept. */
 const keptValues = 1_000_000;
 /** Whitened blocks that are kept in any case: who reads tile after tile comes back to what lies around their ends. */
 const leastWhitened = 3;
@@ -48,7 +48,8 @@ export class BlockStore {
   /** The filter works on one block at a time. */
   private filterFree: Promise<unknown> = Promise.resolve();
 
-  constructor(recording: Recording, plan: PreprocessPlan) {
+  /** @param isFilteredRead what is only whitened, and looked at no more, is not kept */
+  constructor(recording: Recording, plan: PreprocessPlan, isFilteredRead: boolean) {
     this.recording = recording;
     this.plan = plan;
     this.filter = new RangeFilter(recording, plan);
@@ -58,7 +59,7 @@ export class BlockStore {
       : undefined;
     this.whitening = signalKernels().whitening(plan);
     const kept = Math.ceil(keptValues / (recording.channelCount * plan.blockSamples));
-    this.measuredBlocks = new RecentBlocks(kept, this.spare);
+    this.measuredBlocks = new RecentBlocks(isFilteredRead ? kept : 0, this.spare);
     this.filteredBlocks = new RecentBlocks(kept, this.spare);
     this.whitenedBlocks = new RecentBlocks(Math.max(leastWhitened, kept), this.spare);
   }

@@ -22,7 +22,7 @@ export interface Preprocessed {
  * the same bytes however it is cut: the signal is processed in blocks that lie fixed on its clock.
  */
 export function filteredAndWhitened(recording: Recording, plan: PreprocessPlan): Preprocessed {
-  const blocks = new BlockStore(recording, plan);
+  const blocks = new BlockStore(recording, plan, true);
   return {
     filtered: viewOf(recording, plan, blocks, blocks.filtered.bind(blocks)),
     whitened: viewOf(recording, plan, blocks, blocks.whitened.bind(blocks)),
@@ -36,7 +36,8 @@ export function filtered(recording: Recording, plan: PreprocessPlan): Preprocess
 
 /** The recording in units of noise. */
 export function whitened(recording: Recording, plan: PreprocessPlan): PreprocessedRecording {
-  return filteredAndWhitened(recording, plan).whitened;
+  const blocks = new BlockStore(recording, plan, false);
+  return viewOf(recording, plan, blocks, blocks.whitened.bind(blocks));
 }
 
 function viewOf(

@@ -10,6 +10,7 @@ import { epochModelOf, normOf, type UnitShape } from './epoch-model.ts';
 import type { LearnedUnits } from './join-regions.ts';
 import { keepApart } from './keep-apart.ts';
 import { selectUnits } from './select-units.ts';
+import { inSharedMemory } from './shared-model.ts';
 import { smoothedHistory, type UnitHistory } from './smooth-history.ts';
 import { findSuccessor } from './successors.ts';
 import type { EpochModels, TileCoder } from './tile-coder.ts';
@@ -119,7 +120,7 @@ export async function followUnits(
 function withoutUnit({ model, examples, lambdaNotice }: LearnedUnits, gone: number): LearnedUnits {
   const kept = Array.from(examples.keys()).filter((unit) => unit !== gone);
   return {
-    model: selectUnits(model, kept),
+    model: inSharedMemory(selectUnits(model, kept)),
     examples: kept.map((unit) => examples[unit]),
     lambdaNotice,
   };

@@ -27,12 +27,10 @@ export interface CodingLayout {
 export const usualLimits: WorkLimits = { memoryBytes: 1e9, threads: 1 };
 
 /** A thread with its program and kernels, and what it holds of each channel: blocks of prepared signal. */
-const THREAD_BYTES = 96e6;
-const CHANNEL_BLOCK_BYTES = 0.2e6;
+const THREAD_BYTES = 56e6;
+const CHANNEL_BLOCK_BYTES = 0.18e6;
 /** A thread that learns a region, without the signal that it learns from. */
 const LEARNER_BYTES = 128e6;
-/** As it was learned, and as all threads see it. */
-const DICTIONARY_COPIES = 2;
 /** Bytes of a channel's sample and of an atom's correlation. */
 const CHANNEL_BYTES = 4;
 const ATOM_BYTES = 8;
@@ -44,6 +42,8 @@ const SHORTEST_TILE = 4096;
 const TILE_STEP = 1024;
 /** Tiles for each thread, where the recording is so short that some threads would be left without. */
 const TILES_PER_THREAD = 2;
+/** What the signal around a tile costs, as a share of the tile's own: it is read again, and correlated again for one tile of several. */
+const AROUND_COST = 0.25;
 
 export function codingSizeOf(
   { channelCount, segments }: Pick<Recording, 'channelCount' | 'segments'>,
@@ -58,9 +58,14 @@ export function tileBytes(size: CodingSize, tileSamples: number): number {
   return (tileSamples + surroundings(size)) * bytesPerSample(size);
 }
 
+/** Samples of tiles that are coded while every thread looks at one sample, be it around its tile. */
+export function codingSpeed({ threads, tileSamples }: CodingLayout, size: CodingSize): number {
+  return (threads * tileSamples) / (tileSamples + AROUND_COST * surroundings(size));
+}
+
 /**
  * Threads and length of tile that get most done within the memory: signal around each tile is
- * correlated again for the next, so long tiles are better, and so are many threads. One thread with
+ * read again for the next, so long tiles are better, and so are many threads. One thread with
  * the shortest tile is taken however small the memory is.
  */
 export function planCoding(limits: WorkLimits, size: CodingSize): CodingLayout {
@@ -74,20 +79,18 @@ export function planCoding(limits: WorkLimits, size: CodingSize): CodingLayout {
     if (fitting < SHORTEST_TILE) continue;
     const shared = Math.ceil(size.longestSamples / (TILES_PER_THREAD * threads));
     const useful = Math.min(LONGEST_TILE, Math.max(SHORTEST_TILE, around, shared));
-    const tileSamples = Math.min(fitting, useful);
-    const speed = (threads * tileSamples) / (tileSamples + around);
+    const layout = { threads, tileSamples: Math.min(fitting, useful) };
+    const speed = codingSpeed(layout, size);
     if (speed <= bestSpeed) continue;
-    best = { threads, tileSamples };
+    best = layout;
     bestSpeed = speed;
   }
   return best;
 }
 
-/** The dictionary, with zeros on the channels that atoms do not have. */
+/** The dictionary, which all threads see, with zeros on the channels that atoms do not have. */
 function dictionaryBytes({ atomCount, channelCount, atomSamples }: CodingSize): number {
-  return (
-    DICTIONARY_COPIES * Float64Array.BYTES_PER_ELEMENT * atomCount * channelCount * atomSamples
-  );
+  return Float64Array.BYTES_PER_ELEMENT * atomCount * channelCount * atomSamples;
 }
 
 /** Most numbers of signal to hold at once to learn from. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   type CodingLayout,
   type CodingSize,
+  codingSpeed,
   planCoding,
   sampleValuesWithin,
   tileBytes,
@@ -23,12 +24,6 @@ const tetrode = { channelCount: 4, atomCount: 8, atomSamples: 75, longestSamples
 
 const heldBytes = ({ threads, tileSamples }: CodingLayout, size: CodingSize) =>
   threads * tileBytes(size, tileSamples);
-/** Samples of tiles that are coded while every thread looks at one sample, be it around its tile. */
-const speedOf = ({ threads, tileSamples }: CodingLayout, size: CodingSize) => {
-  const bytesPerSample = tileBytes(size, 1) - tileBytes(size, 0);
-  return (threads * tileSamples * bytesPerSample) / tileBytes(size, tileSamples);
-};
-
 describe('planCoding', () => {
   it('never plans for more than the memory, nor for more threads than there may be', () => {
     fc.assert(
@@ -63,7 +58,9 @@ describe('planCoding', () => {
         (given, size, more) => {
           const less = planCoding(given, size);
           const roomy = planCoding({ ...given, memoryBytes: more * given.memoryBytes }, size);
-          expect(speedOf(roomy, size)).toBeGreaterThanOrEqual(speedOf(less, size) * (1 - 1e-9));
+          expect(codingSpeed(roomy, size)).toBeGreaterThanOrEqual(
+            codingSpeed(less, size) * (1 - 1e-9),
+          );
         },
       ),
     );
