@@ -1,5 +1,6 @@
 import type { AtomPairs } from '../kernels/kernels.ts';
 import { threadKernels } from '../kernels/thread-kernels.ts';
+import { isZero } from '../math/is-zero.ts';
 import { pairProducts } from './pair-products.ts';
 import { atomOf, type Dictionary } from './problem.ts';
 
@@ -26,7 +27,7 @@ export function channelsOfAtom(dictionary: Dictionary, atom: number): Int32Array
   const used: number[] = [];
   for (let p = 0; p < dictionary.channelCount; p++) {
     const row = values.subarray(p * dictionary.atomSamples, (p + 1) * dictionary.atomSamples);
-    if (row.some((value) => value !== 0)) used.push(p);
+    if (!isZero(row)) used.push(p);
   }
   return Int32Array.from(used);
 }

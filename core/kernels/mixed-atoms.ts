@@ -1,3 +1,4 @@
+import { isZero } from '../math/is-zero.ts';
 import { mixture, principalRows } from '../math/principal-rows.ts';
 import { finestScale } from './integer-atoms.ts';
 import type { Atoms } from './kernels.ts';
@@ -53,8 +54,8 @@ function mixed({ channelCount, atomSamples, atoms }: Atoms, atom: number): Mixed
     const at = (atom * channelCount + channel) * atomSamples;
     return atoms.subarray(at, at + atomSamples);
   };
-  const channels = Int32Array.from({ length: channelCount }, (_, p) => p).filter((p) =>
-    isHeard(rowOf(p)),
+  const channels = Int32Array.from({ length: channelCount }, (_, p) => p).filter(
+    (p) => !isZero(rowOf(p)),
   );
   if (!mixingPays(1, channels, atomSamples)) return null;
   const rows = Array.from(channels, rowOf);
@@ -86,9 +87,4 @@ function mixed({ channelCount, atomSamples, atoms }: Atoms, atom: number): Mixed
     })),
     unit: MIXTURE_DIVISOR / scale,
   };
-}
-
-function isHeard(taps: Float64Array): boolean {
-  for (let k = 0; k < taps.length; k++) if (taps[k] !== 0) return true;
-  return false;
 }
