@@ -97,6 +97,7 @@ export type { StoredSorting } from './formats/sortings/stored-sorting.ts';
 export { compiledKernels } from './kernels/compiled.ts';
 export { startKernels } from './kernels/instance.ts';
 export type { HeatedCorrelation, Kernels, TemplateCorrelation } from './kernels/kernels.ts';
+export { forgetThreadKernels, threadKernelBytes } from './kernels/thread-kernels.ts';
 export { Adam } from './learn/adam.ts';
 export {
   type Activation,

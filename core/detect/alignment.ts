@@ -23,12 +23,13 @@ export function alignToExtremum(
   const power = (t: number) => {
     if (t < 0 || t >= samples) return 0;
     let sum = 0;
-    for (const channel of channels) sum += traces[channel * samples + t] ** 2;
+    for (let c = 0; c < channels.length; c++) sum += traces[channels[c] * samples + t] ** 2;
     return sum;
   };
   return Float64Array.from(positions, (position) => {
     const first = position - maxShift - 1;
-    const powers = Float64Array.from({ length: 2 * maxShift + 3 }, (_, i) => power(first + i));
+    const powers = new Float64Array(2 * maxShift + 3);
+    for (let i = 0; i < powers.length; i++) powers[i] = power(first + i);
     return bestNear(position, samples, maxShift, (t) => {
       const i = t - first;
       return powers[i - 1] + 2 * powers[i] + powers[i + 1];

@@ -53,7 +53,7 @@ function removeComponents(
 
 function norm(row: Float64Array): number {
   let sum = 0;
-  for (const value of row) sum += value * value;
+  for (let d = 0; d < row.length; d++) sum += row[d] * row[d];
   return Math.sqrt(sum);
 }
 

@@ -50,10 +50,11 @@ export function finestScale(atom: Float64Array): number {
   let sum = 0;
   let most = 0;
   let count = 0;
-  for (const tap of atom) {
-    if (tap === 0) continue;
-    sum += Math.abs(tap);
-    most = Math.max(most, Math.abs(tap));
+  for (let i = 0; i < atom.length; i++) {
+    if (atom[i] === 0) continue;
+    const size = Math.abs(atom[i]);
+    sum += size;
+    most = Math.max(most, size);
     count++;
   }
   if (sum === 0) return 1;
@@ -66,7 +67,9 @@ export function finestScale(atom: Float64Array): number {
 
 function roundedSum(atom: Float64Array, scale: number): number {
   let sum = 0;
-  for (const tap of atom) if (tap !== 0) sum += Math.abs(Math.round(tap * scale));
+  for (let i = 0; i < atom.length; i++) {
+    if (atom[i] !== 0) sum += Math.abs(Math.round(atom[i] * scale));
+  }
   return sum;
 }
 

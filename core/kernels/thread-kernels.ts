@@ -15,3 +15,17 @@ export function threadKernels(): Kernels | undefined {
   if (instance !== undefined) kernels ??= compiledKernels(instance);
   return kernels;
 }
+
+/** Bytes of memory that the kernels of this thread have taken. */
+export function threadKernelBytes(): number {
+  return instance?.arena.memory.buffer.byteLength ?? 0;
+}
+
+/**
+ * Lets go of the kernels of this thread: their memory never shrinks, and other work may need little of it. Who
+ * still has some keeps them; whoever asks next is given new ones, which do the same.
+ */
+export function forgetThreadKernels(): void {
+  instance = undefined;
+  kernels = undefined;
+}

@@ -74,7 +74,7 @@ export class QuietSignal {
     });
     let largest = 0;
     for (const part of this.parts) {
-      for (const value of part) largest = Math.max(largest, Math.abs(value));
+      for (let i = 0; i < part.length; i++) largest = Math.max(largest, Math.abs(part[i]));
     }
     this.largest = largest;
   }

@@ -1,4 +1,7 @@
+import { forgetThreadKernels, threadKernelBytes } from '../../core/index.ts';
+import { collectGarbage } from './collect-garbage.ts';
 import { answerLength, answerRegion } from './learn-worker.ts';
+import { forgetJob } from './shared-job.ts';
 import { answerSignal } from './signal-worker.ts';
 import { answerClusters, answerSplit } from './snippet-worker.ts';
 import { answerTile } from './tile-worker.ts';
@@ -22,11 +25,27 @@ export type TeamTask<K extends Kind = Kind> = {
   [Of in K]: Parameters<(typeof answers)[Of]>[0] & { readonly kind: Of };
 }[K];
 
+/** Kernels with more memory than this are not kept for other work. */
+const LARGE_BYTES = 48e6;
+/** What this thread has done last. */
+let last: Kind | undefined;
+
+/** Lets go of what tiles were coded with, where other work begins that needs memory of its own. */
+function tidyUpBefore(next: Kind): void {
+  const isDue = last === 'tile' && next !== 'tile' && threadKernelBytes() > LARGE_BYTES;
+  last = next;
+  if (!isDue) return;
+  forgetJob();
+  forgetThreadKernels();
+  collectGarbage();
+}
+
 /**
  * Does whatever a sort shares among threads. It is one module for all: a thread that is stopped while
  * it imports another may never end.
  */
 export default (task: TeamTask): ReturnType<(typeof answers)[Kind]> => {
+  tidyUpBefore(task.kind);
   switch (task.kind) {
     case 'clusters':
       return answers.clusters(task);
