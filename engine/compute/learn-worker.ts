@@ -13,13 +13,23 @@ import { threadContext } from './thread-context.ts';
 
 const onLearning = postedNews();
 
-/** Learns the units of one region. */
+/**
+ * Learns the units of one region.
+ * @param task `showsLearning`: whether anybody looks at what is learned
+ */
 export const answerRegion = answering(
-  async ({ job }: { readonly job: RegionJob }): Promise<RegionUnits | null> => {
+  async ({
+    job,
+    showsLearning,
+  }: {
+    readonly job: RegionJob;
+    readonly showsLearning: boolean;
+  }): Promise<RegionUnits | null> => {
     forgetJob();
     // What was held to read the sample with, or of the region before.
     collectGarbage();
-    return learnRegion(job, { ...threadContext, onLearning }, serialLearningCrew);
+    const context = showsLearning ? { ...threadContext, onLearning } : threadContext;
+    return learnRegion(job, context, serialLearningCrew);
   },
 );
 

@@ -44,10 +44,11 @@ export function pooledUnitLearner(
           return found;
         });
       }
+      const showsLearning = context.onLearning !== undefined;
       let learned = 0;
       context.onProgress({ stage: learningStage, fraction: 0 });
       const units = await team.run<TeamTask<'region'>, RegionUnits | null>({
-        tasks: jobs.map((job) => ({ kind: 'region', job })),
+        tasks: jobs.map((job) => ({ kind: 'region', job, showsLearning })),
         threads,
         cancellation: context.cancellation,
         onResult(found, index) {
