@@ -20,9 +20,7 @@ export function StatusBar() {
   const cursor = useCursor(({ text }) => text);
   return (
     <footer className={styles.bar}>
-      <span data-state={connection}>
-        {connection === 'open' ? 'Engine' : 'Engine lost, starting again …'}
-      </span>
+      <span data-state={connection}>{connection === 'open' ? 'Engine' : lostText()}</span>
       {facts !== undefined && (
         <>
           <span>{facts.threads} threads</span>
@@ -35,6 +33,13 @@ export function StatusBar() {
       <output className={styles.cursor}>{cursor}</output>
     </footer>
   );
+}
+
+/** Only a window of its own starts its engine again. */
+function lostText(): string {
+  return window.spikeloomDesktop === undefined
+    ? 'Engine lost'
+    : 'Engine lost, starting again \u2026';
 }
 
 /** Which spike is selected: plots show it by its mark alone. */
