@@ -128,7 +128,7 @@ describe.skipIf(chromiumPath === undefined)(`plots (${browserTitle})`, () => {
     await runCli(['simulate', '--preset', 'tetrode', '--duration-s', '12', '--out', unsorted]);
     const { page } = await openWindow({ place: unsorted, acceptDownloads: true });
     await page.getByRole('button', { name: 'Sort', exact: true }).click();
-    await page.getByRole('table', { name: 'Units', exact: true }).waitFor();
+    await page.getByRole('table', { name: 'Units', exact: true }).waitFor({ timeout: 180_000 });
     await page.keyboard.press('ArrowDown');
     const events = join(unsorted, 'events.csv');
     writeFileSync(events, ['time_s', ...eventsBeforeSpikes(unsorted)].join('\n'));

@@ -15,7 +15,7 @@ const keptWidth = 320;
 const visibleDifference = 24;
 /** Of all pixels: a number or a date that is another one every time is less. */
 const mostDifferent = 0.015;
-const patienceMs = 20_000;
+const patienceMs = 60_000;
 const againAfterMs = 300;
 /** Looks that are alike, one after the other, before a picture is kept: on a busy machine answers come late. */
 const enoughEqual = 4;
