@@ -16,6 +16,8 @@ interface Facts {
   readonly gainUv: string;
 }
 
+const exampleText = '{ "sampleRate": 30000, "channels": 32, "dtype": "int16" }';
+
 const usual: Facts = { sampleRate: '30000', channels: '', dtype: 'int16', gainUv: '' };
 
 const numbers = [
@@ -76,7 +78,7 @@ export function FileFactsDialog() {
         <p>
           Raw binary files have no header. What you say here holds for all of them in this folder,
           and for no other file. Where one differs, a JSON file of its name beside it says so, as
-          day1.json beside day1.dat: {'{ "sampleRate": 30000, "channels": 32, "dtype": "int16" }'}.
+          day1.json beside day1.dat: <code>{exampleText}</code>
         </p>
         {numbers.map(({ name, title, help, isNeeded }) => (
           <label key={name} title={help}>
