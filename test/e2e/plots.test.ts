@@ -189,7 +189,7 @@ describe.skipIf(chromiumPath === undefined)(`plots (${browserTitle})`, () => {
       'spikes-over-all-of-tetrode',
       'templates-of-units-0',
     ]);
-  });
+  }, 300_000);
 
   it('are never empty while one zooms and pans', async () => {
     // So many pixels that they are moved first and drawn behind.
