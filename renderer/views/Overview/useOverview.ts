@@ -26,7 +26,7 @@ export function useOverview(
       : { ...sorting, widthPixels, ...(unitIds.length > 0 ? { unitIds } : {}) },
   ).data;
   const hasNoSpikes =
-    sorting === null || (density !== undefined && density.counts.every((count) => count === 0));
+    sorting === null || (density?.counts.every((count) => count === 0) ?? false);
   const signal = useEngineQuery(
     'readOverview',
     recording === null || !hasNoSpikes || !isMeasured
