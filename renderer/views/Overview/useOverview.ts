@@ -25,8 +25,7 @@ export function useOverview(
       ? null
       : { ...sorting, widthPixels, ...(unitIds.length > 0 ? { unitIds } : {}) },
   ).data;
-  const hasNoSpikes =
-    sorting === null || (density?.counts.every((count) => count === 0) ?? false);
+  const hasNoSpikes = sorting === null || (density?.counts.every((count) => count === 0) ?? false);
   const signal = useEngineQuery(
     'readOverview',
     recording === null || !hasNoSpikes || !isMeasured
