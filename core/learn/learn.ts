@@ -3,7 +3,7 @@ import type { Event } from '../csc/debias.ts';
 import type { EventModel } from '../csc/event-coder.ts';
 import { computeGram } from '../csc/gram.ts';
 import { atomOf, type Dictionary, normaliseAtoms, validSamples } from '../csc/problem.ts';
-import type { SpikePrior } from '../csc/spike-prior.ts';
+import { PullOdds, type SpikePrior } from '../csc/spike-prior.ts';
 import { solveClosedForm } from './closed-form.ts';
 import { withoutOutsized } from './outsized.ts';
 import { bestShifts, shiftAtom } from './recentre.ts';
@@ -54,6 +54,8 @@ const LOWEST_LEAST_SHARE = 0.1;
 /** Lasso entries below this share are no events; where amplitudes vary much, entries below the least of them. */
 const USUAL_PRUNE_SHARE = 0.15;
 const LEAST_SHARE_SD = 3;
+/** Lambda is never less than this share of what was asked for. */
+const LEAST_LAMBDA_SHARE = 0.8;
 
 /** Thresholds of coding follow from the noise and the scale of the atoms; see real data: prune 0.3, drop 0.4. */
 export function eventModelOf(
@@ -74,6 +76,31 @@ export function eventModelOf(
     },
     prior,
   };
+}
+
+/**
+ * The model that a whole recording is coded with, when its units are known. Neither lambda nor pruning keeps out what
+ * rates and amplitudes make likelier a spike than none: spikes of small units are hardly larger than
+ * lambda. Learning is stricter, because what it takes for a unit's spikes makes the unit.
+ */
+export function knownEventModelOf(
+  model: LearnedModel,
+  options: Pick<LearnOptions, 'twoSided'>,
+): EventModel {
+  const usual = eventModelOf(model, options);
+  const { scale, prior } = model;
+  if (prior === null) return usual;
+  const odds = new PullOdds(prior);
+  const even = scale.map((_, c) => odds.levelAt(c, 0));
+  const lambda = usual.coding.lambda.map((asked, c) =>
+    Math.min(asked, Math.max(LEAST_LAMBDA_SHARE * asked, even[c])),
+  );
+  const prune = usual.levels.prune.map((most, c) =>
+    Math.min(most, Math.max(0, even[c] - lambda[c])),
+  );
+  const drop = scale.map((value, c) => Math.max(leastShare(prior, c) * value, lambda[c]));
+  const levels = { ...usual.levels, prune, drop };
+  return { ...usual, coding: { ...usual.coding, lambda }, levels };
 }
 
 function pruneShare(prior: SpikePrior | null, atom: number): number {

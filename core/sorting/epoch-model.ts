@@ -2,7 +2,7 @@ import type { DebiasLevels } from '../csc/debias.ts';
 import type { EventModel } from '../csc/event-coder.ts';
 import { atomOf } from '../csc/problem.ts';
 import type { SpikePrior } from '../csc/spike-prior.ts';
-import { eventModelOf, type LearnedModel } from '../learn/learn.ts';
+import { knownEventModelOf, type LearnedModel } from '../learn/learn.ts';
 
 /** How a unit looks in one epoch. */
 export interface UnitShape {
@@ -17,6 +17,7 @@ export interface UnitShape {
 /** What differs from the learned model in one epoch; plain data, small where few units change. */
 export interface EpochModel {
   readonly shapes: readonly UnitShape[];
+  readonly lambda: Float64Array;
   readonly levels: DebiasLevels;
   readonly prior: SpikePrior | null;
 }
@@ -40,12 +41,15 @@ export function epochModelOf(
     prior.mean[unit] = size;
     prior.spread[unit] = Math.max(1, spreadShare * size);
   }
-  const { levels } = eventModelOf({ ...model, scale, prior }, options);
-  return { shapes, levels, prior };
+  const { coding, levels } = knownEventModelOf({ ...model, scale, prior }, options);
+  return { shapes, lambda: coding.lambda, levels, prior };
 }
 
 /** The whole model of an epoch. */
-export function inEpoch(model: EventModel, { shapes, levels, prior }: EpochModel): EventModel {
+export function inEpoch(
+  model: EventModel,
+  { shapes, lambda, levels, prior }: EpochModel,
+): EventModel {
   const { atomSamples } = model.dictionary;
   const dictionary = { ...model.dictionary, atoms: model.dictionary.atoms.slice() };
   for (const { unit, channels, waveform } of shapes) {
@@ -57,7 +61,7 @@ export function inEpoch(model: EventModel, { shapes, levels, prior }: EpochModel
       }
     });
   }
-  return { ...model, dictionary, levels, prior };
+  return { ...model, dictionary, coding: { ...model.coding, lambda }, levels, prior };
 }
 
 export function normOf(values: ArrayLike<number>): number {

@@ -1,7 +1,7 @@
 import { partOfStage, throwIfCancelled, type WorkContext } from '../base/progress.ts';
 import { Random } from '../base/random.ts';
 import { channelsOfAtom } from '../csc/gram.ts';
-import { eventModelOf, type LearnedModel } from '../learn/learn.ts';
+import { knownEventModelOf, type LearnedModel } from '../learn/learn.ts';
 import { median, medianAbsoluteDeviation } from '../math/order-statistics.ts';
 import type { PreprocessPlan } from '../preprocess/plan.ts';
 import type { CodedTile } from './code-recording.ts';
@@ -78,7 +78,7 @@ export async function followUnits(
   const pieces = piecesToMeasure(stretches, model.dictionary);
   const measure = async (epochs: EpochModels | null, round: number) => {
     throwIfCancelled(context.cancellation);
-    const plan = { preprocess: options.preprocess, model: eventModelOf(model, options) };
+    const plan = { preprocess: options.preprocess, model: knownEventModelOf(model, options) };
     const part = partOfStage(context, round, MOST_ROUNDS);
     const measured = await coder.measure(plan, pieces, part, epochs ?? undefined);
     coded = pieces.map(({ segment, start, end }, i) => ({

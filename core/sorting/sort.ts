@@ -1,6 +1,6 @@
 import { throwIfCancelled, type WorkContext } from '../base/progress.ts';
 import type { EventModel } from '../csc/event-coder.ts';
-import { eventModelOf } from '../learn/learn.ts';
+import { knownEventModelOf } from '../learn/learn.ts';
 import { badNoticeCodes, noticesAboutBad } from '../preprocess/bad-stretch-notices.ts';
 import type { LocateGroups } from '../preprocess/motion/locate-in-pieces.ts';
 import type { MotionPeaks } from '../preprocess/motion/locate-peaks.ts';
@@ -93,7 +93,7 @@ export async function sort(
     epochs === null
       ? wholeSegments(recording)
       : await epochsAround(whitened(recording, preprocess), followed, templateSamples);
-  const model = found === null ? null : eventModelOf(found.model, parameters);
+  const model = found === null ? null : knownEventModelOf(found.model, parameters);
   // What the tiles hold of a long recording is let go where their events are joined.
   const code = async () => {
     if (model === null) return { coarse: joinEvents([]), bad: [] };

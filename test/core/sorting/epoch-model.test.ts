@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { atomOf } from '../../../core/csc/problem.ts';
-import { eventModelOf, type LearnedModel } from '../../../core/learn/learn.ts';
+import { knownEventModelOf, type LearnedModel } from '../../../core/learn/learn.ts';
 import { epochModelOf, inEpoch, normOf } from '../../../core/sorting/epoch-model.ts';
 import { eventModel, spikeDictionary } from './planted.ts';
 
@@ -14,7 +14,7 @@ const model: LearnedModel = {
   lambdaSigma: 4.5,
   prior: eventModel(dictionary, [...scale], true).prior,
 };
-const base = eventModelOf(model, options);
+const base = knownEventModelOf(model, options);
 const waveform = Float32Array.from({ length: 24 }, (_, k) => Math.sin(k));
 const shape = { unit: 1, channels: Int32Array.of(1), waveform, spreadShare: 0.2 };
 

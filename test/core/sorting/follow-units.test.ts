@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { CancellationError } from '../../../core/base/errors.ts';
 import { silentContext } from '../../../core/base/progress.ts';
 import { atomOf } from '../../../core/csc/problem.ts';
-import { eventModelOf } from '../../../core/learn/learn.ts';
+import { knownEventModelOf } from '../../../core/learn/learn.ts';
 import { type PreprocessPlan, planPreprocessing } from '../../../core/preprocess/plan.ts';
 import type { Recording } from '../../../core/recording/recording.ts';
 import type { TileRange } from '../../../core/sorting/code-tile.ts';
@@ -84,7 +84,10 @@ describe('followUnits', () => {
       // What was coded on the way need not be coded again.
       const ranges = coded.map(({ range }) => range);
       expect(ranges).toEqual(stretches);
-      const plan = { preprocess, model: eventModelOf(learnedUnits.model, { twoSided: false }) };
+      const plan = {
+        preprocess,
+        model: knownEventModelOf(learnedUnits.model, { twoSided: false }),
+      };
       const again = await serialTileCoder(recording).code(plan, ranges, silentContext);
       expect(coded.map(({ events }) => events)).toEqual(again);
     }

@@ -166,9 +166,10 @@ describe('pooledTileCoder', () => {
     const channels = Int32Array.of(0, 1);
     const waveform = Float32Array.from({ length: 48 }, (_, i) => 3 * Math.sin(i));
     const epochs: EpochModels = [
-      { shapes: [], levels: model.levels, prior: model.prior },
+      { shapes: [], lambda: model.coding.lambda, levels: model.levels, prior: model.prior },
       {
         shapes: [{ unit: 1, channels, waveform, spreadShare: 0.1 }],
+        lambda: model.coding.lambda,
         levels: model.levels,
         prior: model.prior,
       },
