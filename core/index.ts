@@ -95,8 +95,9 @@ export { readSorting, seemsSorting } from './formats/sortings/read-sorting.ts';
 export { parseSpikeTrainsCsv } from './formats/sortings/spike-trains-csv.ts';
 export type { StoredSorting } from './formats/sortings/stored-sorting.ts';
 export { compiledKernels } from './kernels/compiled.ts';
+export type { HeatedCorrelation, TemplateCorrelation } from './kernels/contracts/coding.ts';
 export { startKernels } from './kernels/instance.ts';
-export type { HeatedCorrelation, Kernels, TemplateCorrelation } from './kernels/kernels.ts';
+export type { Kernels } from './kernels/kernels.ts';
 export { forgetThreadKernels, threadKernelBytes } from './kernels/thread-kernels.ts';
 export { Adam } from './learn/adam.ts';
 export {

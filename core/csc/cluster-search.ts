@@ -1,4 +1,4 @@
-import type { ClusterExplanation } from '../kernels/kernels.ts';
+import type { ClusterExplanation } from '../kernels/contracts/events.ts';
 import type { Event } from './debias.ts';
 import { EventProblem, type Knowledge } from './event-problem.ts';
 import { Stretch } from './stretch.ts';

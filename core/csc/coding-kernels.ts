@@ -1,11 +1,6 @@
-import type {
-  ClusterSearch,
-  HeatedCorrelation,
-  KeepColumns,
-  LassoSolver,
-  RoomUse,
-  TakeColumns,
-} from '../kernels/kernels.ts';
+import type { HeatedCorrelation, LassoSolver } from '../kernels/contracts/coding.ts';
+import type { ClusterSearch } from '../kernels/contracts/events.ts';
+import type { KeepColumns, RoomUse, TakeColumns } from '../kernels/contracts/tables.ts';
 import { threadKernels } from '../kernels/thread-kernels.ts';
 import { keepColumns, takeColumns } from '../math/gather.ts';
 import { ActiveSetSolver } from './active-set.ts';

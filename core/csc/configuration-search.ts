@@ -1,4 +1,4 @@
-import type { ClusterSearch } from '../kernels/kernels.ts';
+import type { ClusterSearch } from '../kernels/contracts/events.ts';
 import { type Event, overlappingClusters } from './debias.ts';
 import type { Knowledge } from './event-problem.ts';
 import { type Extent, Extents, extentOf } from './extents.ts';

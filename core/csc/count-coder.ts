@@ -1,4 +1,4 @@
-import type { CountCode, CountEncoder } from '../kernels/kernels.ts';
+import type { CountCode, CountEncoder } from '../kernels/contracts/counts.ts';
 import { threadKernels } from '../kernels/thread-kernels.ts';
 import { computeGram } from './gram.ts';
 import type { CountLikelihood } from './likelihood.ts';

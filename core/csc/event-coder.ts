@@ -1,4 +1,4 @@
-import type { HeatedCorrelation, LassoSolver } from '../kernels/kernels.ts';
+import type { HeatedCorrelation, LassoSolver } from '../kernels/contracts/coding.ts';
 import { type CodingKernels, codingKernels } from './coding-kernels.ts';
 import { ConfigurationSearch } from './configuration-search.ts';
 import { type DebiasLevels, debias, type Event, seedEvents } from './debias.ts';

@@ -1,4 +1,4 @@
-import type { AtomPairs } from '../kernels/kernels.ts';
+import type { AtomPairs } from '../kernels/contracts/coding.ts';
 import { threadKernels } from '../kernels/thread-kernels.ts';
 import { isZero } from '../math/is-zero.ts';
 import { pairProducts } from './pair-products.ts';

@@ -1,5 +1,9 @@
+import type {
+  HeatedCorrelation,
+  HeatOptions,
+  TemplateCorrelation,
+} from '../kernels/contracts/coding.ts';
 import { integerAtoms, quantised } from '../kernels/integer-atoms.ts';
-import type { HeatedCorrelation, HeatOptions, TemplateCorrelation } from '../kernels/kernels.ts';
 import { MIXTURE_DIVISOR, MIXTURE_ROUNDING, mixedAtoms } from '../kernels/mixed-atoms.ts';
 import { Correlator } from './correlate.ts';
 import { channelsOfAtom } from './gram.ts';

@@ -1,4 +1,4 @@
-import type { AtomPairs } from '../kernels/kernels.ts';
+import type { AtomPairs } from '../kernels/contracts/coding.ts';
 import { correlateRow } from './correlate-row.ts';
 
 /** Inner products of pairs of atoms at all lags, see `AtomPairs`. */

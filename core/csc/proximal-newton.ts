@@ -1,5 +1,6 @@
 import { assert } from '../base/assert.ts';
-import type { CountCode, LassoSolver } from '../kernels/kernels.ts';
+import type { LassoSolver } from '../kernels/contracts/coding.ts';
+import type { CountCode } from '../kernels/contracts/counts.ts';
 import { codingKernels } from './coding-kernels.ts';
 import { fastestCorrelator, type SignalCorrelator } from './fastest-correlator.ts';
 import { computeGram } from './gram.ts';

@@ -1,6 +1,6 @@
 import { assert } from '../base/assert.ts';
 import type { Random } from '../base/random.ts';
-import type { CentroidChoices } from '../kernels/kernels.ts';
+import type { CentroidChoices } from '../kernels/contracts/detection.ts';
 import { detectKernels } from './detect-kernels.ts';
 import { squaredDistance } from './squared-distance.ts';
 

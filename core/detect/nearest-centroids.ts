@@ -1,4 +1,4 @@
-import type { CentroidChoices } from '../kernels/kernels.ts';
+import type { CentroidChoices } from '../kernels/contracts/detection.ts';
 import { SAFE } from '../kernels/nearest-centroids.ts';
 import { squaredDistance } from './squared-distance.ts';
 

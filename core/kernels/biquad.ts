@@ -1,6 +1,6 @@
 import { subtractMedianOf } from './common-reference.ts';
+import type { FilteredRange, ZeroPhaseFilter } from './contracts/preprocessing.ts';
 import type { KernelInstance } from './instance.ts';
-import type { FilteredRange, ZeroPhaseFilter } from './kernels.ts';
 import { type PlacedRows, placeRows, rowStride, takeRows } from './row-plan.ts';
 
 /** Numbers of a section. */

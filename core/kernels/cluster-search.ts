@@ -1,6 +1,11 @@
 import { Resident } from './arena.ts';
+import type {
+  ClusterExplanation,
+  ClusterSearch,
+  EventKnowledge,
+  PlacedAtom,
+} from './contracts/events.ts';
 import type { KernelInstance } from './instance.ts';
-import type { ClusterExplanation, ClusterSearch, EventKnowledge, PlacedAtom } from './kernels.ts';
 
 const HEADER_BYTES = 64;
 /** Numbers of an atom: mean, spread, log rate, drop, curvature, slope, offset. */

@@ -1,5 +1,5 @@
+import type { CommonReference } from './contracts/preprocessing.ts';
 import type { KernelInstance } from './instance.ts';
-import type { CommonReference } from './kernels.ts';
 import { type PlacedRows, placeRows, takeRows } from './row-plan.ts';
 
 /** Bytes of room for each channel, and beyond. */

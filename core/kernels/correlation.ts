@@ -1,5 +1,5 @@
+import type { Atoms, TemplateCorrelation } from './contracts/coding.ts';
 import type { KernelInstance } from './instance.ts';
-import type { Atoms, TemplateCorrelation } from './kernels.ts';
 import {
   type PlacedRows,
   placeRows,

@@ -1,15 +1,9 @@
 import { Resident } from './arena.ts';
+import type { AtomProducts, Atoms, CodeEntries } from './contracts/coding.ts';
+import type { CountCode, CountEncoder, CountSums } from './contracts/counts.ts';
 import { channelFilters } from './correlation.ts';
 import type { KernelInstance } from './instance.ts';
 import { type IntegerAtoms, integerAtoms } from './integer-atoms.ts';
-import type {
-  AtomProducts,
-  Atoms,
-  CodeEntries,
-  CountCode,
-  CountEncoder,
-  CountSums,
-} from './kernels.ts';
 import { CompiledLassoSolver } from './lasso.ts';
 import { planIntegerRows, type RowPlan, rowStride } from './row-plan.ts';
 

@@ -1,5 +1,5 @@
+import type { EventSums, PlacedAtom } from './contracts/events.ts';
 import type { KernelInstance } from './instance.ts';
-import type { EventSums, PlacedAtom } from './kernels.ts';
 import { placeRows } from './row-plan.ts';
 
 /** Bytes of an event: position, atom, amplitude. */

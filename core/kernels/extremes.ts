@@ -1,5 +1,5 @@
+import type { ColumnExtremes } from './contracts/tables.ts';
 import type { KernelInstance } from './instance.ts';
-import type { ColumnExtremes } from './kernels.ts';
 
 /** Columns of a vector. */
 const LANES = 8;

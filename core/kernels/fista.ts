@@ -1,6 +1,12 @@
+import type {
+  Atoms,
+  DenseCode,
+  DenseEncoder,
+  DenseSteps,
+  LassoWeights,
+} from './contracts/coding.ts';
 import { channelFilters } from './correlation.ts';
 import type { KernelInstance } from './instance.ts';
-import type { Atoms, DenseCode, DenseEncoder, DenseSteps, LassoWeights } from './kernels.ts';
 import { placeRows, planRows, type RowPlan, rowStride } from './row-plan.ts';
 
 /** CRsAE's Algorithm 1 in single precision. */

@@ -1,4 +1,4 @@
-import type { Atoms } from './kernels.ts';
+import type { Atoms } from './contracts/coding.ts';
 
 /** Largest sample that 16 bits hold; smaller ones are held at minus this and one. */
 const MOST = 32_767;

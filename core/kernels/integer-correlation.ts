@@ -1,8 +1,8 @@
 import type { Arena } from './arena.ts';
+import type { Atoms, HeatedCorrelation, HeatOptions } from './contracts/coding.ts';
 import { channelFilters } from './correlation.ts';
 import type { KernelInstance } from './instance.ts';
 import { integerScales } from './integer-atoms.ts';
-import type { Atoms, HeatedCorrelation, HeatOptions } from './kernels.ts';
 import { mixedAtoms } from './mixed-atoms.ts';
 import { type MixturePlan, planMixtures } from './mixture-plan.ts';
 import { placeRows, planIntegerRows, type RowPlan, rowStride } from './row-plan.ts';

@@ -1,6 +1,4 @@
 import { type Arena, Resident } from './arena.ts';
-import { CompiledCorrelation, channelFilters } from './correlation.ts';
-import type { KernelInstance } from './instance.ts';
 import type {
   AtomProducts,
   Atoms,
@@ -8,7 +6,9 @@ import type {
   LassoEncoder,
   LassoSolver,
   LassoWeights,
-} from './kernels.ts';
+} from './contracts/coding.ts';
+import { CompiledCorrelation, channelFilters } from './correlation.ts';
+import type { KernelInstance } from './instance.ts';
 import { rowStride } from './row-plan.ts';
 
 /** Positions that the solver looks at as one. */

@@ -1,7 +1,7 @@
 import { isZero } from '../math/is-zero.ts';
 import { mixture, principalRows } from '../math/principal-rows.ts';
+import type { Atoms } from './contracts/coding.ts';
 import { finestScale } from './integer-atoms.ts';
-import type { Atoms } from './kernels.ts';
 
 /** Share of an atom's energy that may be missing where it counts as a sum of few products. */
 const ROUNDING = 1e-12;

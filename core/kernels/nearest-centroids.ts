@@ -1,5 +1,5 @@
+import type { CentroidChoices } from './contracts/detection.ts';
 import type { KernelInstance } from './instance.ts';
-import type { CentroidChoices } from './kernels.ts';
 
 /** Centroids that are compared at a time. */
 const LANES = 4;

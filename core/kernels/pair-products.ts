@@ -1,5 +1,5 @@
+import type { AtomPairs } from './contracts/coding.ts';
 import type { KernelInstance } from './instance.ts';
-import type { AtomPairs } from './kernels.ts';
 
 /** Zeros before and behind every row. */
 const MARGIN = 8;

@@ -1,6 +1,6 @@
 import { Resident } from './arena.ts';
+import type { Components, Projection } from './contracts/detection.ts';
 import type { KernelInstance } from './instance.ts';
-import type { Components, Projection } from './kernels.ts';
 
 /** Values of a vector. */
 const LANES = 4;

@@ -1,6 +1,6 @@
 import { keepColumns, rowsInOrder, takeColumns } from '../math/gather.ts';
+import type { KeepColumns, RoomUse, TakeColumns } from './contracts/tables.ts';
 import type { KernelInstance } from './instance.ts';
-import type { KeepColumns, RoomUse, TakeColumns } from './kernels.ts';
 
 /** Memory of an instance never shrinks: longer arrays than this are the runtime's. */
 const MOST_NUMBERS = 2 ** 24;

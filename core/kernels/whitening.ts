@@ -1,6 +1,6 @@
 import { Resident } from './arena.ts';
+import type { Whitening, WhiteningWeights } from './contracts/preprocessing.ts';
 import type { KernelInstance } from './instance.ts';
-import type { Whitening, WhiteningWeights } from './kernels.ts';
 import { placeRows, planRows, type RowPlan, takeRows } from './row-plan.ts';
 
 /** Numbers that are in the kernels' memory at a time, in each of three stages: they stay in the cache. */

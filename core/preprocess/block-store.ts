@@ -1,4 +1,4 @@
-import type { Whitening } from '../kernels/kernels.ts';
+import type { Whitening } from '../kernels/contracts/preprocessing.ts';
 import type { Recording } from '../recording/recording.ts';
 import { type BadSpan, badSpansOf } from './bad-spans.ts';
 import { composeMixtures } from './compose-mixtures.ts';

@@ -1,4 +1,8 @@
-import type { CommonReference, FilteredRange, ZeroPhaseFilter } from '../kernels/kernels.ts';
+import type {
+  CommonReference,
+  FilteredRange,
+  ZeroPhaseFilter,
+} from '../kernels/contracts/preprocessing.ts';
 import type { Recording } from '../recording/recording.ts';
 import {
   bridgeBad,

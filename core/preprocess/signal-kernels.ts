@@ -1,4 +1,5 @@
-import type { FilteredRange, Kernels, WhiteningWeights } from '../kernels/kernels.ts';
+import type { FilteredRange, WhiteningWeights } from '../kernels/contracts/preprocessing.ts';
+import type { Kernels } from '../kernels/kernels.ts';
 import { threadKernels } from '../kernels/thread-kernels.ts';
 import { filterZeroPhase } from './biquad.ts';
 import type { SecondOrderSections } from './butterworth.ts';

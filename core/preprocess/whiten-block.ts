@@ -1,4 +1,4 @@
-import type { WhiteningWeights } from '../kernels/kernels.ts';
+import type { WhiteningWeights } from '../kernels/contracts/preprocessing.ts';
 import { signalKernels } from './signal-kernels.ts';
 
 /** Samples that whitening needs beyond each end. */

@@ -1,4 +1,4 @@
-import type { FindExtremes } from '../kernels/kernels.ts';
+import type { FindExtremes } from '../kernels/contracts/tables.ts';
 import { threadKernels } from '../kernels/thread-kernels.ts';
 
 /** The readable way. See `FindExtremes`. */

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hertz } from '../../../core/base/quantities.ts';
 import { Random } from '../../../core/base/random.ts';
-import type { FilteredRange, Kernels } from '../../../core/kernels/kernels.ts';
+import type { FilteredRange } from '../../../core/kernels/contracts/preprocessing.ts';
+import type { Kernels } from '../../../core/kernels/kernels.ts';
 import { designBandPass } from '../../../core/preprocess/butterworth.ts';
 import { compiled, implementations, twins } from './implementations.ts';
 

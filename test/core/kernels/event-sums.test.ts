@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../core/base/random.ts';
-import type { EventSums, PlacedAtom } from '../../../core/kernels/kernels.ts';
+import type { EventSums, PlacedAtom } from '../../../core/kernels/contracts/events.ts';
 import { compiled, implementations, twins } from './implementations.ts';
 
 interface Shape {

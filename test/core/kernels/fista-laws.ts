@@ -3,7 +3,11 @@ import { expect, it } from 'vitest';
 import { encodeFista } from '../../../core/csc/fista.ts';
 import { lipschitzConstant } from '../../../core/csc/lipschitz.ts';
 import { createDictionary, type Dictionary } from '../../../core/csc/problem.ts';
-import type { DenseCode, DenseSteps, LassoWeights } from '../../../core/kernels/kernels.ts';
+import type {
+  DenseCode,
+  DenseSteps,
+  LassoWeights,
+} from '../../../core/kernels/contracts/coding.ts';
 import { problemSpecs, randomProblem } from '../csc/random-problem.ts';
 
 /** FISTA in whatever does it, at once or later. */

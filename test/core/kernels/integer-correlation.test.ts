@@ -8,8 +8,8 @@ import {
   normaliseAtoms,
   validSamples,
 } from '../../../core/csc/problem.ts';
+import type { HeatedCorrelation } from '../../../core/kernels/contracts/coding.ts';
 import { integerAtoms } from '../../../core/kernels/integer-atoms.ts';
-import type { HeatedCorrelation } from '../../../core/kernels/kernels.ts';
 import { mixedAtoms } from '../../../core/kernels/mixed-atoms.ts';
 import { type ProblemSpec, randomProblem } from '../csc/random-problem.ts';
 import { compiled, implementations, twins } from './implementations.ts';

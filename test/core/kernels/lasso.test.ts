@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { computeGram } from '../../../core/csc/gram.ts';
 import { kktResidual } from '../../../core/csc/objective.ts';
 import { atomOf, createDictionary, validSamples } from '../../../core/csc/problem.ts';
-import type { CodeEntries } from '../../../core/kernels/kernels.ts';
+import type { CodeEntries } from '../../../core/kernels/contracts/coding.ts';
 import {
   type Problem,
   type ProblemSpec,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../core/base/random.ts';
-import type { CentroidChoices } from '../../../core/kernels/kernels.ts';
+import type { CentroidChoices } from '../../../core/kernels/contracts/detection.ts';
 import { compiled, implementations, twins } from './implementations.ts';
 
 const shapes = fc.record({
