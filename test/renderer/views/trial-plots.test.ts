@@ -8,14 +8,14 @@ const feature = (model: TrialFit['model']) => ({ model, values: Float64Array.of(
 describe('foundFeatures', () => {
   it('leaves out those that occur with no unit: they are what learning began with', () => {
     const features = [feature('dcea-binomial'), feature('dcea-gaussian')];
-    const fit = (unitId: number, model: TrialFit['model'], codeMs: readonly number[]) =>
+    const trialFit = (unitId: number, model: TrialFit['model'], codeMs: readonly number[]) =>
       ({ unitId, model, codeMs: Float64Array.from(codeMs) }) as TrialFit;
     const fits = [
-      fit(1, 'dcea-binomial', []),
-      fit(2, 'dcea-binomial', [12]),
-      fit(1, 'dcea-gaussian', []),
-      fit(2, 'dcea-gaussian', []),
-      fit(2, 'glm', []),
+      trialFit(1, 'dcea-binomial', []),
+      trialFit(2, 'dcea-binomial', [12]),
+      trialFit(1, 'dcea-gaussian', []),
+      trialFit(2, 'dcea-gaussian', []),
+      trialFit(2, 'glm', []),
     ];
     expect(foundFeatures({ features, fits })).toEqual([features[0]]);
   });
