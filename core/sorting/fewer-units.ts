@@ -148,11 +148,14 @@ export class FewerUnits {
     return explanatoryGain(unit, units.model, gram, this.options, explained, enough);
   }
 
-  /** The gain to keep a unit for. Each number of its template explains a noise variance of its spikes by chance. */
+  /**
+   * The gain to keep a unit for, in variances of the noise that templates see. Each number of its template
+   * explains a variance of whitened noise of its spikes by chance.
+   */
   private enoughFor(unit: number): number {
     const { units, eventCount } = this.learned;
-    const { dictionary } = units.model;
+    const { dictionary, prior } = units.model;
     const fitted = channelsOfAtom(dictionary, unit).length * dictionary.atomSamples;
-    return MINIMUM_GAIN + fitted / eventCount[unit];
+    return MINIMUM_GAIN + fitted / eventCount[unit] / (prior?.noiseVariance ?? 1);
   }
 }
