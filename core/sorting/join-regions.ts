@@ -4,7 +4,6 @@ import type { LearnedModel, LearnReport } from '../learn/learn.ts';
 import type { Place, RegionUnits } from './learn-region.ts';
 import type { Region } from './regions.ts';
 import { selectUnits } from './select-units.ts';
-import { inSharedMemory } from './shared-model.ts';
 import { withoutTwins } from './twins.ts';
 
 /** What learning found in the whole recording. */
@@ -59,7 +58,7 @@ export function joinRegions(
   const distinct = withoutTwins(dictionary, model.scale, groups, counts);
   const kept = units === 'auto' ? distinct : largest(distinct, energy, units);
   return {
-    model: inSharedMemory(kept.length === owned.length ? model : selectUnits(model, kept)),
+    model: kept.length === owned.length ? model : selectUnits(model, kept),
     examples: kept.map((c) => owned[c].units.examples[owned[c].unit]),
     lambdaNotice: found.find((own) => own?.lambdaNotice)?.lambdaNotice ?? null,
   };

@@ -22,6 +22,7 @@ import { measureAtoms } from './measure-atoms.ts';
 import { type CodingLayout, codingSizeOf, planCoding, type WorkLimits } from './memory-plan.ts';
 import type { Parameters } from './parameters.ts';
 import { joinEvents, selectEvents } from './recording-events.ts';
+import { inSharedMemory } from './shared-model.ts';
 import type { SortWorkers } from './sort-workers.ts';
 import type { Sorting } from './sorting.ts';
 import { noJournal, rememberedStep, rememberedTasks, type StepJournal } from './step-journal.ts';
@@ -56,7 +57,7 @@ export async function sort(
     preprocess.usableChannels,
     parameters.neighbourhoodUm,
   );
-  const { found: learned, templateSamples } = await rememberedStep(
+  const { found: remembered, templateSamples } = await rememberedStep(
     journal,
     { stage: 'learn', name: 'units' },
     () =>
@@ -72,6 +73,8 @@ export async function sort(
       ),
   );
   throwIfCancelled(context.cancellation);
+  const learned =
+    remembered === null ? null : { ...remembered, model: inSharedMemory(remembered.model) };
 
   const followed = stretchesToFollow(recording, parameters);
   const { found, epochs, coded } =

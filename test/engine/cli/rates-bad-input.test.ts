@@ -163,7 +163,7 @@ const cases: Case[] = [
   ['text for a number', 'BAD_FLAG', /--history-ms/, { '--history-ms': ['long'] }],
   [
     'no spikes in the file',
-    'NO_SPIKES_IN_WINDOWS',
+    'NO_SPIKES',
     /spike/,
     { '--spikes': [write('empty-spikes.csv', 'unit_id,sample_index\n')] },
   ],
