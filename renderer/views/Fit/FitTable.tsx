@@ -1,17 +1,12 @@
 import { useEffect, useRef } from 'react';
 import { countText, fixedText } from '../../../core/index.ts';
 import type { KsPlot, UnitRow } from '../../../engine/api/contract.ts';
+import { OrderHead } from '../../parts/OrderHead.tsx';
 import { unitColour } from '../../parts/unit-colour.ts';
+import { nextOrder } from '../../parts/unit-order.ts';
 import { selectUnits } from '../../state/selection.ts';
 import styles from './Fit.module.css';
-import {
-  colourOf,
-  type FitColumn,
-  type FitOrder,
-  modelNames,
-  nextOrder,
-  shareOfBand,
-} from './fit-rows.ts';
+import { colourOf, type FitColumn, type FitOrder, modelNames, shareOfBand } from './fit-rows.ts';
 
 interface FitTableProps {
   readonly rows: readonly KsPlot[];
@@ -30,7 +25,10 @@ export function FitTable({ rows, units, shown, order, onOrder }: FitTableProps) 
     row?.scrollIntoView({ block: 'nearest' });
   }, [last]);
   const head = (column: FitColumn, title: string, help?: string) => (
-    <HeadCell {...{ column, title, help, order, onOrder }} />
+    <OrderHead
+      {...{ column, title, help, order }}
+      onOrder={(next) => onOrder(nextOrder(order, next))}
+    />
   );
   return (
     <div ref={list} className={styles.list}>
@@ -77,26 +75,5 @@ export function FitTable({ rows, units, shown, order, onOrder }: FitTableProps) 
         </tbody>
       </table>
     </div>
-  );
-}
-
-interface HeadCellProps {
-  readonly column: FitColumn;
-  readonly title: string;
-  readonly help: string | undefined;
-  readonly order: FitOrder;
-  readonly onOrder: (order: FitOrder) => void;
-}
-
-function HeadCell({ column, title, help, order, onOrder }: HeadCellProps) {
-  const isOrdered = order.column === column;
-  const direction = order.isDescending ? 'descending' : 'ascending';
-  return (
-    <th scope="col" aria-sort={isOrdered ? direction : 'none'}>
-      <button type="button" title={help} onClick={() => onOrder(nextOrder(order, column))}>
-        {title}
-        {isOrdered && <span aria-hidden>{order.isDescending ? ' ↓' : ' ↑'}</span>}
-      </button>
-    </th>
   );
 }

@@ -1,4 +1,5 @@
 import type { KsPlot, UnitRow } from '../../../engine/api/contract.ts';
+import { type Order, sortedBy } from '../../parts/unit-order.ts';
 
 export const modelNames: Readonly<Record<KsPlot['model'], string>> = {
   homogeneous: 'Poisson',
@@ -10,10 +11,7 @@ export const modelNames: Readonly<Record<KsPlot['model'], string>> = {
 /** What the table of fits can be sorted by. */
 export type FitColumn = 'unit' | 'spikes' | 'ks' | 'ofBand';
 
-export interface FitOrder {
-  readonly column: FitColumn;
-  readonly isDescending: boolean;
-}
+export type FitOrder = Order<FitColumn>;
 
 const columnValue: Readonly<Record<FitColumn, (plot: KsPlot) => number>> = {
   unit: ({ unitId }) => unitId,
@@ -30,20 +28,9 @@ export function shareOfBand({ ksDistance, band95 }: KsPlot): number {
   return ksDistance / band95;
 }
 
-/** Sorted by a column, then by unit; what has no value stands last either way. */
+/** Sorted by a column; what has no value stands last either way. */
 export function inOrder(plots: readonly KsPlot[], { column, isDescending }: FitOrder): KsPlot[] {
-  const sign = isDescending ? -1 : 1;
-  return [...plots].sort((a, b) => {
-    const [left, right] = [columnValue[column](a), columnValue[column](b)];
-    const unknown = Number(Number.isNaN(left)) - Number(Number.isNaN(right));
-    return unknown || sign * (left - right) || a.unitId - b.unitId;
-  });
-}
-
-/** The other way round where a column is chosen again; units from the first on, others from the greatest. */
-export function nextOrder(order: FitOrder, column: FitColumn): FitOrder {
-  if (column === order.column) return { column, isDescending: !order.isDescending };
-  return { column, isDescending: column !== 'unit' };
+  return sortedBy(plots, columnValue[column], isDescending);
 }
 
 export function colourOf(units: readonly UnitRow[], unitId: number): number {

@@ -1,9 +1,10 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type MouseEvent, useEffect, useRef } from 'react';
+import { OrderHead } from '../../parts/OrderHead.tsx';
 import { selectUnits, toggleUnit, useSelection } from '../../state/selection.ts';
 import { UnitCell } from './UnitCell.tsx';
 import styles from './UnitTable.module.css';
-import type { Order, RatedUnit, UnitColumn } from './unit-rows.ts';
+import type { RatedUnit } from './unit-rows.ts';
 import type { UnitTableState } from './useUnitTable.ts';
 
 const rowHeight = 26;
@@ -40,8 +41,8 @@ export function UnitTable({ state }: { readonly state: UnitTableState }) {
       <table aria-label="Units" aria-rowcount={listed.length + 1}>
         <thead>
           <tr>
-            {shownColumns.map((column) => (
-              <HeadCell key={column.id} column={column} order={order} onOrder={orderBy} />
+            {shownColumns.map(({ id, title, help }) => (
+              <OrderHead key={id} column={id} {...{ title, help, order }} onOrder={orderBy} />
             ))}
           </tr>
         </thead>
@@ -67,25 +68,6 @@ export function UnitTable({ state }: { readonly state: UnitTableState }) {
         </tbody>
       </table>
     </section>
-  );
-}
-
-interface HeadCellProps {
-  readonly column: UnitColumn;
-  readonly order: Order;
-  readonly onOrder: (column: string) => void;
-}
-
-function HeadCell({ column: { id, title, help }, order, onOrder }: HeadCellProps) {
-  const isOrdered = order.column === id;
-  const direction = order.isDescending ? 'descending' : 'ascending';
-  return (
-    <th scope="col" aria-sort={isOrdered ? direction : 'none'}>
-      <button type="button" title={help} onClick={() => onOrder(id)}>
-        {title}
-        {isOrdered && <span aria-hidden>{order.isDescending ? ' ↓' : ' ↑'}</span>}
-      </button>
-    </th>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { MetricFacts, UnitRow, UnitsTable } from '../../../engine/api/contract.ts';
+import { type Order, sortedBy } from '../../parts/unit-order.ts';
 
 /** A unit with its metrics by name; NaN where one is not defined. */
 export interface RatedUnit extends UnitRow {
@@ -103,11 +104,6 @@ export const usualColumns: readonly string[] = [
   'isi_violations_ratio',
 ];
 
-export interface Order {
-  readonly column: string;
-  readonly isDescending: boolean;
-}
-
 /** Units by a column; those without a value come last either way, equals by their number. */
 export function ordered(
   units: readonly RatedUnit[],
@@ -115,12 +111,5 @@ export function ordered(
   { column, isDescending }: Order,
 ): readonly RatedUnit[] {
   const valueIn = columns.find(({ id }) => id === column)?.valueIn ?? ((unit) => unit.unitId);
-  const sign = isDescending ? -1 : 1;
-  return [...units].sort((a, b) => {
-    const [x, y] = [valueIn(a), valueIn(b)];
-    if (Number.isNaN(x) || Number.isNaN(y)) {
-      return Number(Number.isNaN(x)) - Number(Number.isNaN(y)) || a.unitId - b.unitId;
-    }
-    return sign * (x - y) || a.unitId - b.unitId;
-  });
+  return sortedBy(units, valueIn, isDescending);
 }

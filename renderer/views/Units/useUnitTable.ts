@@ -1,10 +1,10 @@
 import { useMemo } from 'react';
 import { create } from 'zustand';
 import type { UnitsTable } from '../../../engine/api/contract.ts';
+import { nextOrder, type Order } from '../../parts/unit-order.ts';
 import { usePreference } from '../../state/preferences.ts';
 import { parseUnitFilter } from './unit-filter.ts';
 import {
-  type Order,
   ordered,
   type RatedUnit,
   ratedUnits,
@@ -71,8 +71,7 @@ export function useUnitTable(table: UnitsTable): UnitTableState {
     shownColumns,
     showColumns,
     order,
-    orderBy: (next) =>
-      setOrder({ column: next, isDescending: next === column ? !isDescending : next !== 'unit' }),
+    orderBy: (next) => setOrder(nextOrder(order, next)),
     filterProblem: filter.ok ? null : filter.problem,
   };
 }

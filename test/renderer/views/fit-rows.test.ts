@@ -1,12 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { KsPlot } from '../../../engine/api/contract.ts';
-import {
-  type FitColumn,
-  inOrder,
-  nextOrder,
-  shareOfBand,
-} from '../../../renderer/views/Fit/fit-rows.ts';
+import { nextOrder } from '../../../renderer/parts/unit-order.ts';
+import { type FitColumn, inOrder, shareOfBand } from '../../../renderer/views/Fit/fit-rows.ts';
 
 const columns: readonly FitColumn[] = ['unit', 'spikes', 'ks', 'ofBand'];
 const plots = fc.uniqueArray(
