@@ -229,7 +229,7 @@ export {
   simulate,
 } from './simulate/presets.ts';
 export { similarity } from './simulate/similarity.ts';
-export type { SimulatedRecording } from './simulate/simulated-recording.ts';
+export { interleavedSamples, type SimulatedRecording } from './simulate/simulated-recording.ts';
 export { type SlowTetrode, simulateSlowTetrode } from './simulate/slow-tetrode.ts';
 export { type SparseSignals, simulateSparseSignals } from './simulate/sparse-signals.ts';
 export { dceaSimulation, type SimulatedCounts, simulateCounts } from './simulate/spike-counts.ts';

@@ -122,6 +122,7 @@ export function generateRecording(options: GeneratedOptions): SimulatedRecording
     nBefore,
     referenceOffset: new Int32Array(unitCount),
     noiseSd: noiseSdMicrovolts,
+    blockSamples,
     get samples() {
       checkHeld(channelCount * sampleCount);
       return readInto(0, sampleCount, new Float32Array(channelCount * sampleCount));

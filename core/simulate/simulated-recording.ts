@@ -58,6 +58,8 @@ export interface ReadableRecording {
  * `samples` and `truth` make all of it at once, which a long recording has no memory for.
  */
 export interface SimulatedRecording extends SimulatedSamples, ReadableRecording {
+  /** Stretches of so many samples, counted from the start, that are each made by themselves; undefined where all is held. */
+  readonly blockSamples?: number;
   /** The spikes with `sampleIndex` in [start, end). */
   truthBetween(start: number, end: number): SpikeTruth;
   /** How far a cell that rests `depthUm` up the probe has moved up `atSeconds` into the recording. */
@@ -97,4 +99,20 @@ export function heldRecording(name: string, held: SimulatedSamples): SimulatedRe
     truthBetween: (start, end) => truthBetween(truth, start, end),
     displacementUm: () => 0,
   };
+}
+
+/** Samples [start, end) as files have them: all channels of a sample, then those of the next. */
+export async function interleavedSamples(
+  { channelCount, read }: Pick<SimulatedRecording, 'channelCount' | 'read'>,
+  start: number,
+  end: number,
+): Promise<Float32Array<ArrayBuffer>> {
+  const samples = end - start;
+  const traces = await read(0, start, end, new Float32Array(channelCount * samples));
+  const interleaved = new Float32Array(channelCount * samples);
+  for (let channel = 0; channel < channelCount; channel++) {
+    const row = channel * samples;
+    for (let t = 0; t < samples; t++) interleaved[t * channelCount + channel] = traces[row + t];
+  }
+  return interleaved;
 }

@@ -50,7 +50,7 @@ export async function runMeasured(measured: MeasuredProgram, clock: Clock): Prom
     if (code !== 0 && !stopped) {
       throw new BugError(`${measured.name} ended with exit code ${code}:\n${errors}`);
     }
-    const peakMegabytes = Number(await readFile(memoryFile, 'utf8')) / 1024;
+    const peakMegabytes = (Number(await readFile(memoryFile, 'utf8')) * 1024) / 1e6;
     return { seconds, finished: code === 0, peakMegabytes, output };
   });
 }

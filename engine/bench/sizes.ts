@@ -20,14 +20,12 @@ const shape = (channels: number, units: number, samples = tile): ProbeShape => (
 });
 const probes = [shape(4, 8), shape(32, 30), shape(384, 300)];
 
-/**
- * All parts, in the order they are shown. On four cores they take about 7 minutes when quick, and about
- * 30 in full; sorts that reach their limit make it no more than 10 and 40.
- */
+/** All parts, in the order they are shown. */
 export function benchParts(quick: boolean): Part[] {
   const repeats = quick ? 3 : 7;
-  const sortRepeats = quick ? 1 : 3;
-  const limitSeconds = quick ? 40 : 80;
+  const effort = quick
+    ? { repeats: 1, enoughSeconds: 40, limitSeconds: 60 }
+    : { repeats: 3, enoughSeconds: 60, limitSeconds: 400 };
   return [
     codingPart({
       windows: paperWindows,
@@ -55,25 +53,26 @@ export function benchParts(quick: boolean): Part[] {
         ? [
             { preset: 'table3', seconds: 30 },
             { preset: 'tetrode', seconds: 60 },
-            { preset: 'probe32', seconds: 20 },
-            { preset: 'probe384', seconds: 2 },
+            { preset: 'tetrode', seconds: 600, allThreadsOnly: true },
+            { preset: 'probe32', seconds: 60 },
+            { preset: 'probe384', seconds: 10, allThreadsOnly: true },
           ]
         : [
             { preset: 'table3', seconds: 120 },
-            { preset: 'tetrode', seconds: 600 },
+            { preset: 'tetrode', seconds: 60 },
+            { preset: 'tetrode', seconds: 600, allThreadsOnly: true },
             { preset: 'tetrode', seconds: 3600, allThreadsOnly: true },
             { preset: 'probe32', seconds: 60 },
-            { preset: 'probe32', seconds: 300, allThreadsOnly: true },
+            { preset: 'probe32', seconds: 600, allThreadsOnly: true },
             { preset: 'probe384', seconds: 10 },
             { preset: 'probe384', seconds: 60, allThreadsOnly: true },
+            { preset: 'probe384', seconds: 300, allThreadsOnly: true },
           ],
-      repeats: sortRepeats,
-      limitSeconds,
+      effort,
     }),
     growthDurationPart({
-      durations: quick ? [5, 10, 20] : [10, 20, 40, 80, 160],
-      repeats: 1,
-      limitSeconds,
+      durations: quick ? [10, 40, 160] : [10, 20, 40, 80, 160, 320, 640],
+      effort: { ...effort, repeats: 1 },
     }),
     growthChannelsPart({
       shapes: [shape(4, 4), shape(16, 16), shape(64, 64), shape(256, 256)],

@@ -10,9 +10,16 @@ import { runCli } from './run-cli.ts';
 export interface SortLoad {
   readonly simulation: SimulationOptions;
   readonly threadCounts: readonly number[];
+  readonly effort: SortEffort;
+}
+
+/** How often a sort is repeated, and how long it may take. */
+export interface SortEffort {
   /** Rounds at most. */
   readonly repeats: number;
-  /** A sort that takes longer is stopped, and not tried again. No round begins after this much work. */
+  /** No round begins after this much work. */
+  readonly enoughSeconds: number;
+  /** A sort that takes longer is stopped, and not tried again. */
   readonly limitSeconds: number;
 }
 
@@ -34,7 +41,8 @@ export interface SortResult {
 
 /** Runs the real command line on a recording, thread counts in turn, round after round. */
 export async function sortRepeatedly(load: SortLoad, clock: Clock): Promise<SortResult[]> {
-  const { simulation, threadCounts, repeats, limitSeconds } = load;
+  const { simulation, threadCounts } = load;
+  const { repeats, enoughSeconds, limitSeconds } = load.effort;
   return withTemporaryFolder('bench', async (folder) => {
     const { recordingPath } = await writeSimulation(simulation, folder, false);
     const variants = threadCounts.map((threads) => ({
@@ -45,7 +53,7 @@ export async function sortRepeatedly(load: SortLoad, clock: Clock): Promise<Sort
       stageSeconds: {} as Record<string, number>,
     }));
     let spent = 0;
-    for (let repeat = 0; repeat < repeats && spent < limitSeconds; repeat++) {
+    for (let repeat = 0; repeat < repeats && spent < enoughSeconds; repeat++) {
       for (const variant of variants.filter(({ finished }) => finished)) {
         const out = join(folder, `out-${repeat}-${variant.threads}`);
         const args = ['sort', recordingPath, '--out', out, '--threads', String(variant.threads)];

@@ -5,6 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import {
   type Cancellation,
   formatProbeinterface,
+  interleavedSamples,
   type SimulatedRecording,
   type SimulationOptions,
   silentContext,
@@ -12,7 +13,9 @@ import {
   throwIfCancelled,
   UserError,
 } from '../../core/index.ts';
+import { pooledSimulation, type SampleRange } from '../compute/pooled-simulation.ts';
 import { writeFileAtomically, writePiecesAtomically } from '../files/atomic-write.ts';
+import { defaultLimits } from './work-limits.ts';
 
 /** Where a simulation was written. */
 export interface SimulationFiles {
@@ -22,15 +25,35 @@ export interface SimulationFiles {
 
 /** Values of the recording that are held at a time. */
 const pieceValues = 2 ** 20;
+/** To start threads that simulate takes longer than to make so many values. */
+const valuesWorthThreads = 2 ** 25;
 
-/** Simulates a preset and writes it under its name, as `writeSimulated` does. */
+/** Makes samples of a recording, interleaved, range by range. */
+type MakeSamples = (
+  simulated: SimulatedRecording,
+  cancellation: Cancellation,
+) => AsyncIterable<Float32Array>;
+
+/**
+ * Simulates a preset and writes it under its name, as `writeSimulated` does. What is long and made piece by
+ * piece is made by all threads; the bytes are the same.
+ */
 export function writeSimulation(
   options: SimulationOptions,
   folder: string,
   replace: boolean,
   cancellation?: Cancellation,
 ): Promise<SimulationFiles> {
-  return writeSimulated(options.preset, () => simulate(options), folder, replace, cancellation);
+  const { threads } = defaultLimits;
+  const makeSamples: MakeSamples = (simulated, cancelled) => {
+    const { blockSamples, channelCount } = simulated;
+    const isLong = channelCount * sampleCountOf(simulated) >= valuesWorthThreads;
+    return blockSamples !== undefined && isLong && threads > 1
+      ? pooledSimulation(options, rangesOf(simulated, blockSamples), threads, cancelled)
+      : samplesMadeHere(simulated, cancelled);
+  };
+  const make = () => simulate(options);
+  return writeSimulated(options.preset, make, folder, replace, cancellation, makeSamples);
 }
 
 /**
@@ -47,6 +70,7 @@ export async function writeSimulated(
   folder: string,
   replace: boolean,
   cancellation: Cancellation = silentContext.cancellation,
+  makeSamples: MakeSamples = samplesMadeHere,
 ): Promise<SimulationFiles> {
   const path = (file: string) => join(folder, file);
   const names = [`${name}.bin`, `${name}.json`, 'probe.json', 'truth.csv'];
@@ -60,39 +84,43 @@ export async function writeSimulated(
   const simulated = make();
   await mkdir(folder, { recursive: true });
   const [recording, sidecar, probe, truth] = names;
-  await writePiecesAtomically(path(recording), interleavedPieces(simulated, cancellation));
+  await writePiecesAtomically(path(recording), bytesOf(makeSamples(simulated, cancellation)));
   await writeFileAtomically(path(sidecar), sidecarText(simulated));
   await writeFileAtomically(path(probe), probeText(name, simulated));
   await writePiecesAtomically(path(truth), truthLines(simulated));
   return { recordingPath: path(recording), truthPath: path(truth) };
 }
 
-/** Samples [start, end) of the pieces that a recording is written in. */
-function piecesOf({ segments, channelCount }: SimulatedRecording) {
-  const sampleCount = segments.reduce((sum, segment) => sum + segment.sampleCount, 0);
-  const length = Math.max(1, Math.floor(pieceValues / channelCount));
-  return Array.from({ length: Math.ceil(sampleCount / length) }, (_, piece) => ({
-    start: piece * length,
-    end: Math.min(sampleCount, (piece + 1) * length),
+const sampleCountOf = ({ segments }: SimulatedRecording) =>
+  segments.reduce((sum, segment) => sum + segment.sampleCount, 0);
+
+/** A recording in ranges of `length` samples. */
+function rangesOf(simulated: SimulatedRecording, length: number): SampleRange[] {
+  const sampleCount = sampleCountOf(simulated);
+  return Array.from({ length: Math.ceil(sampleCount / length) }, (_, range) => ({
+    start: range * length,
+    end: Math.min(sampleCount, (range + 1) * length),
   }));
 }
 
-async function* interleavedPieces(
+/** The ranges that are held at a time. */
+const piecesOf = (simulated: SimulatedRecording) =>
+  rangesOf(simulated, Math.max(1, Math.floor(pieceValues / simulated.channelCount)));
+
+async function* samplesMadeHere(
   simulated: SimulatedRecording,
   cancellation: Cancellation,
-): AsyncGenerator<Uint8Array> {
-  const { channelCount } = simulated;
+): AsyncGenerator<Float32Array> {
   for (const { start, end } of piecesOf(simulated)) {
     await setImmediate();
     throwIfCancelled(cancellation);
-    const samples = end - start;
-    const traces = await simulated.read(0, start, end, new Float32Array(channelCount * samples));
-    const interleaved = new Float32Array(channelCount * samples);
-    for (let channel = 0; channel < channelCount; channel++) {
-      const row = channel * samples;
-      for (let t = 0; t < samples; t++) interleaved[t * channelCount + channel] = traces[row + t]!;
-    }
-    yield new Uint8Array(interleaved.buffer);
+    yield await interleavedSamples(simulated, start, end);
+  }
+}
+
+async function* bytesOf(pieces: AsyncIterable<Float32Array>): AsyncGenerator<Uint8Array> {
+  for await (const { buffer, byteOffset, byteLength } of pieces) {
+    yield new Uint8Array(buffer, byteOffset, byteLength);
   }
 }
 

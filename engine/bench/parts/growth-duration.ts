@@ -2,13 +2,12 @@ import { availableParallelism } from 'node:os';
 import { formatNumber } from '../../cli/text-table.ts';
 import { formatShort, formatSpread } from '../number-text.ts';
 import { left, type Part, right } from '../section.ts';
-import { longestStage, type SortResult, sortRepeatedly } from '../sort-runs.ts';
+import { longestStage, type SortEffort, type SortResult, sortRepeatedly } from '../sort-runs.ts';
 
 export interface GrowthDurationSizes {
   /** Seconds of a tetrode, rising. */
   readonly durations: readonly number[];
-  readonly repeats: number;
-  readonly limitSeconds: number;
+  readonly effort: SortEffort;
 }
 
 /** Whole sorts of longer and longer recordings. */
@@ -17,7 +16,7 @@ export function growthDurationPart(sizes: GrowthDurationSizes): Part {
     name: 'duration',
     title: 'How cost grows with the recording’s length',
     async run({ clock, seed, say }) {
-      const { durations, repeats, limitSeconds } = sizes;
+      const { durations, effort } = sizes;
       const threadCounts = [Math.min(4, availableParallelism())];
       const results: SortResult[] = [];
       for (const durationSeconds of durations) {
@@ -25,9 +24,7 @@ export function growthDurationPart(sizes: GrowthDurationSizes): Part {
         if (results.some(({ finished }) => !finished)) break;
         say(`tetrode, ${durationSeconds} s`);
         const simulation = { preset: 'tetrode' as const, durationSeconds, seed };
-        results.push(
-          ...(await sortRepeatedly({ simulation, threadCounts, repeats, limitSeconds }, clock)),
-        );
+        results.push(...(await sortRepeatedly({ simulation, threadCounts, effort }, clock)));
       }
       const finished = results.filter((result) => result.finished);
       return {
@@ -41,7 +38,9 @@ export function growthDurationPart(sizes: GrowthDurationSizes): Part {
         ],
         rows: results.map((result) => [
           formatShort(result.recordedSeconds),
-          result.finished ? formatSpread(result.seconds) : `over ${formatShort(limitSeconds)}`,
+          result.finished
+            ? formatSpread(result.seconds)
+            : `over ${formatShort(effort.limitSeconds)}`,
           `${result.finished ? '' : 'below '}${formatShort(result.timesRealTime)}`,
           formatNumber(result.peakMegabytes, 0),
           longestStage(result),

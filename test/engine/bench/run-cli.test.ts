@@ -34,8 +34,7 @@ describe('sortRepeatedly', () => {
       {
         simulation: { preset: 'table3', durationSeconds: 2, seed: 1 },
         threadCounts: [2, 1],
-        repeats: 1,
-        limitSeconds: 100,
+        effort: { repeats: 1, enoughSeconds: 100, limitSeconds: 100 },
       },
       clock,
     );
