@@ -1,6 +1,7 @@
 import { channelsOfAtom } from '../csc/gram.ts';
 import { explanatoryGain } from './explanatory-gain.ts';
 import type { FindUnitsOptions } from './find-units.ts';
+import { gainToKeep } from './gain-to-keep.ts';
 import { shareLeftByOthers } from './left-to-others.ts';
 import { oneNeuron } from './one-neuron.ts';
 import { projectPair, similarPairs } from './pair-evidence.ts';
@@ -11,8 +12,6 @@ import type { UnitsInWindows } from './units-in-windows.ts';
 
 /** Units with less than this share of the spikes that they need go all at once. */
 const HOPELESS = 0.4;
-/** Each spike of a unit must be twenty times as likely with it as with the others alone: `2 ln 20`. */
-const MINIMUM_GAIN = 6;
 /**
  * A unit of whose usual spike the others leave this many times as much is worth keeping. They were seen to
  * explain no more than a third of that on top, by fitting noise and for the rates and amplitudes that they are known to have.
@@ -148,14 +147,11 @@ export class FewerUnits {
     return explanatoryGain(unit, units.model, gram, this.options, explained, enough);
   }
 
-  /**
-   * The gain to keep a unit for, in variances of the noise that templates see. Each number of its template
-   * explains a variance of whitened noise of its spikes by chance.
-   */
+  /** The gain to keep a unit for, in variances of the noise that templates see. */
   private enoughFor(unit: number): number {
     const { units, eventCount } = this.learned;
     const { dictionary, prior } = units.model;
     const fitted = channelsOfAtom(dictionary, unit).length * dictionary.atomSamples;
-    return MINIMUM_GAIN + fitted / eventCount[unit] / (prior?.noiseVariance ?? 1);
+    return gainToKeep(fitted, eventCount[unit], prior?.noiseVariance ?? 1);
   }
 }

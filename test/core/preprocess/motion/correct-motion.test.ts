@@ -13,6 +13,7 @@ import { type PreprocessParameters, planPreprocessing } from '../../../../core/p
 import { mixBlock } from '../../../../core/preprocess/signal-kernels.ts';
 import type { ChannelMixture } from '../../../../core/preprocess/spatial-whitening.ts';
 import { generateRecording } from '../../../../core/simulate/generated-recording.ts';
+import { heldRecording } from '../../../../core/simulate/simulated-recording.ts';
 import { columnProbe } from './planted-peaks.ts';
 
 const probe = columnProbe(180);
@@ -104,24 +105,31 @@ describe('composed mixtures', () => {
 });
 
 describe('a simulated drift, from traces to correction', () => {
-  const rows = 16;
-  const positionsUm = Float64Array.from({ length: 4 * rows }, (_, i) =>
-    i % 2 === 1 ? 20 * (i >> 2) : ((i >> 2) % 2 === 0 ? 16 : 0) + 32 * ((i >> 1) % 2),
+  /** Two staggered columns, and cells that fire often: a short recording of few channels has spikes enough. */
+  const positionsUm = Float64Array.from({ length: 2 * 16 }, (_, i) =>
+    i % 2 === 1 ? 20 * (i >> 1) : 16 * ((i >> 1) % 2),
   );
-  const simulate = (rangeUm: number) =>
-    generateRecording({
+  /** Made once: it is read again and again. */
+  const simulate = (rangeUm: number) => {
+    const made = generateRecording({
       name: 'drifting',
       durationSeconds: 36,
       snrDb: 22,
-      seed: 6,
+      seed: 1,
       positionsUm,
-      unitCount: 30,
-      rateHz: { lowest: 4, highest: 20, spread: 'normal' },
+      unitCount: 24,
+      rateHz: { lowest: 10, highest: 40, spread: 'normal' },
       amplitudeSpread: 2,
       hashUnitCount: 0,
       overlaps: { share: 0.05, windowSeconds: 0.5e-3, neighbourUm: 50 },
       drift: { rangeUm, gradient: 0 },
     });
+    const held = heldRecording('drifting', made);
+    return {
+      ...held,
+      displacementUm: (depthUm: number, t: number) => made.displacementUm(depthUm, t),
+    };
+  };
 
   const parameters: PreprocessParameters = {
     seed: 0,
