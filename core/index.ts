@@ -98,7 +98,11 @@ export { compiledKernels } from './kernels/compiled.ts';
 export type { HeatedCorrelation, TemplateCorrelation } from './kernels/contracts/coding.ts';
 export { startKernels } from './kernels/instance.ts';
 export type { Kernels } from './kernels/kernels.ts';
-export { forgetThreadKernels, threadKernelBytes } from './kernels/thread-kernels.ts';
+export {
+  askBeforeKernels,
+  forgetThreadKernels,
+  threadKernelBytes,
+} from './kernels/thread-kernels.ts';
 export { Adam } from './learn/adam.ts';
 export {
   type Activation,

@@ -28,6 +28,8 @@ export class Arena {
   float32: Float32Array<SharedArrayBuffer>;
   float64: Float64Array<SharedArrayBuffer>;
   int32: Int32Array<SharedArrayBuffer>;
+  /** Asked when a call begins, before anything is written: it may throw. */
+  beforeCall: () => void = () => {};
   private readonly region: Region;
   /** What lies below was given away for good. */
   private bottom: number;
@@ -70,6 +72,7 @@ export class Arena {
    * @returns mark to be given to `release` when the call is over
    */
   begin(...needed: readonly Resident[]): number {
+    this.beforeCall();
     if (this.top - this.bottom > RESIDENT_BYTES) this.throwAway();
     for (const resident of needed) resident.write(this);
     return this.top;

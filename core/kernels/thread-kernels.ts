@@ -4,6 +4,7 @@ import type { Kernels } from './kernels.ts';
 
 let instance: KernelInstance | undefined;
 let kernels: Kernels | undefined;
+let beforeCall = () => {};
 
 /**
  * The compiled kernels of this thread. All that is made of them shares one instance and its memory,
@@ -12,8 +13,19 @@ let kernels: Kernels | undefined;
  */
 export function threadKernels(): Kernels | undefined {
   instance ??= startKernels();
-  if (instance !== undefined) kernels ??= compiledKernels(instance);
+  if (instance === undefined) return undefined;
+  instance.arena.beforeCall = beforeCall;
+  kernels ??= compiledKernels(instance);
   return kernels;
+}
+
+/**
+ * Has every call of a kernel of this thread ask first whether the work is to end. Nearly all that a sort
+ * does for long is done by kernels, so whoever throws here ends it soon, however long its steps are.
+ */
+export function askBeforeKernels(mayThrow: () => void): void {
+  beforeCall = mayThrow;
+  if (instance !== undefined) instance.arena.beforeCall = mayThrow;
 }
 
 /** Bytes of memory that the kernels of this thread have taken. */

@@ -1,5 +1,11 @@
 import { workerData } from 'node:worker_threads';
-import { type Cancellation, silentContext, type WorkContext } from '../../core/index.ts';
+import {
+  askBeforeKernels,
+  type Cancellation,
+  silentContext,
+  throwIfCancelled,
+  type WorkContext,
+} from '../../core/index.ts';
 
 /** What a team tells its threads when it starts them. */
 export interface ThreadOrders {
@@ -15,6 +21,9 @@ export const threadCancellation: Cancellation = {
     return orders !== null && Atomics.load(orders.stop, 0) !== 0;
   },
 };
+
+// Steps of the work may take seconds where there are many channels; no call of a kernel does.
+if (orders !== null) askBeforeKernels(() => throwIfCancelled(threadCancellation));
 
 /** For work on this thread that tells nobody how far it is. */
 export const threadContext: WorkContext = { ...silentContext, cancellation: threadCancellation };

@@ -166,6 +166,22 @@ describe('work that is cancelled', () => {
     expect(heard.filter((message) => message === 'heard it')).toHaveLength(2);
   });
 
+  it('is ended by the kernels of the threads, where the work itself never looks', async () => {
+    const cancellation = { cancelled: false };
+    const heard: unknown[] = [];
+    const patient = new ThreadTeam(
+      worker,
+      (message) => {
+        heard.push(message);
+        cancellation.cancelled = heard.length >= 2;
+      },
+      60_000,
+    );
+    const error = await rejection(run(['compute', 'compute'], { cancellation }, patient));
+    expect(error).toBeInstanceOf(CancellationError);
+    expect(heard.filter((message) => message === 'heard it')).toHaveLength(2);
+  });
+
   it('starts no thread when it was cancelled before', async () => {
     const error = await rejection(run(['thread'], { cancellation: { cancelled: true } }, missing));
     expect(error).toBeInstanceOf(CancellationError);
