@@ -270,6 +270,7 @@ export {
 } from './sorting/parse-parameters.ts';
 export { parameterPresets } from './sorting/presets.ts';
 export { type DetectionPreview, previewDetection } from './sorting/preview-detection.ts';
+export type { Scratch } from './sorting/scratch.ts';
 export {
   type SignalCrew,
   type SignalJob,
@@ -306,4 +307,9 @@ export {
   tileProgress,
   tileTasks,
 } from './sorting/tile-coder.ts';
-export { serialUnitLearner, type UnitLearner, unitLearnerWith } from './sorting/unit-learner.ts';
+export {
+  type PendingRegion,
+  serialUnitLearner,
+  type UnitLearner,
+  unitLearnerWith,
+} from './sorting/unit-learner.ts';

@@ -6,6 +6,7 @@ import {
   type Parameters,
   type PreprocessPlan,
   type Recording,
+  type Scratch,
   type Sorting,
   type StepJournal,
   sort,
@@ -31,6 +32,8 @@ export interface SortOptions {
   readonly gpu?: GpuOffer | null;
   /** Where finished steps are kept and found. */
   readonly journal?: StepJournal;
+  /** Where that is put which memory has no room for; without it, all is held. */
+  readonly scratch?: Scratch;
 }
 
 export interface SortedRecording {
@@ -57,7 +60,7 @@ function worthwhileThreads(recording: Recording): number {
 export async function sortRecording(
   { recording }: NamedRecording,
   parameters: Parameters,
-  { limits: most, context, source, gpu = null, journal = noJournal }: SortOptions,
+  { limits: most, context, source, gpu = null, journal = noJournal, scratch }: SortOptions,
 ): Promise<SortedRecording> {
   const limits = { ...most, threads: Math.min(most.threads, worthwhileThreads(recording)) };
   const times = new StageTimes(context);
@@ -87,6 +90,7 @@ export async function sortRecording(
     ),
     crew: pooledSignalCrew(recording, source, team),
     limits,
+    ...(scratch && { scratch }),
   };
   try {
     // They get ready while the noise is measured.

@@ -1,11 +1,11 @@
-import type { Progress, WorkContext } from '../base/progress.ts';
+import type { WorkContext } from '../base/progress.ts';
 import { samplesInMs } from '../base/quantities.ts';
 import type { PreprocessPlan } from '../preprocess/plan.ts';
 import type { Recording } from '../recording/recording.ts';
 import type { TileRange } from './code-tile.ts';
 import { joinRegions, type LearnedUnits } from './join-regions.ts';
 import { type RegionJob, type RegionUnits, SHARE_BEFORE_PEAK } from './learn-region.ts';
-import { sampleValuesWithin } from './memory-plan.ts';
+import { learnersWithin, sampleValuesWithin } from './memory-plan.ts';
 import type { Parameters } from './parameters.ts';
 import { type SampleOptions, sampleRegions } from './region-sample.ts';
 import { LARGEST_SINGLE, type Region, regionsOf } from './regions.ts';
@@ -36,7 +36,10 @@ const WINDOW_AFTER = 1;
 /** Recentring moves a template in its window by up to this share of it. */
 const LARGEST_SHIFT = 1 / 6;
 
-/** Shares of what may be held of the signal: stretches that are being read, and those that are remembered. */
+/**
+ * Shares of what may be held of the signal: stretches that are being read, and those that are remembered. The
+ * rest is for what is sampled, unless that is put aside.
+ */
 const READING_SHARE = 0.4;
 const REMEMBERED_SHARE = 0.2;
 
@@ -51,7 +54,7 @@ export async function learnUnits(
   ranges: readonly TileRange[],
   neighbours: readonly Int32Array[],
   parameters: Parameters,
-  { learner, crew, limits }: Pick<SortWorkers, 'learner' | 'crew' | 'limits'>,
+  { learner, crew, limits, scratch }: Pick<SortWorkers, 'learner' | 'crew' | 'limits' | 'scratch'>,
   context: WorkContext,
   journal: StepJournal = noJournal,
 ): Promise<{ found: LearnedUnits | null; templateSamples: number }> {
@@ -65,18 +68,24 @@ export async function learnUnits(
     deadSamples: samplesInMs(DEAD_TIME_MS, sampleRate),
     neighbours,
   };
+  const usual = samplesInMs(USUAL_TEMPLATE_MS, sampleRate);
+  const optionsFor = (template: number): SampleOptions => ({
+    ...windowAround(template, job.deadSamples),
+    enoughPeaks,
+    quietSamples: QUIET_SAMPLES,
+  });
   const mostValues = sampleValuesWithin(limits);
   const longest = channelCount * Math.max(1, ...ranges.map(({ start, end }) => end - start));
+  // Whether they are decides about time and memory alone.
+  const isPutAside =
+    scratch !== undefined &&
+    mostSampled(regions, optionsFor(usual)) > (1 - READING_SHARE - REMEMBERED_SHARE) * mostValues;
+  const readingShare = isPutAside ? 1 - REMEMBERED_SHARE : READING_SHARE;
   const atOnce = Math.max(
     1,
-    Math.min(limits.threads, Math.floor((READING_SHARE * mostValues) / longest)),
+    Math.min(limits.threads, Math.floor((readingShare * mostValues) / longest)),
   );
   const remembered = Math.floor((REMEMBERED_SHARE * mostValues) / longest);
-  // Nobody learns while stretches are read, and the other way round.
-  const { memoryBytes } = limits;
-  const besideReading =
-    memoryBytes / Float32Array.BYTES_PER_ELEMENT - (atOnce + remembered) * longest;
-  const mostSampled = Math.min(mostValues, besideReading);
   const stretches = aheadOf(
     ranges.length,
     (indices) => {
@@ -103,55 +112,38 @@ export async function learnUnits(
           ),
         )
       : samplesInMs(parameters.templateMs, sampleRate);
-  const options: SampleOptions = {
-    ...windowAround(templateSamples, job.deadSamples),
-    enoughPeaks,
-    quietSamples: QUIET_SAMPLES,
-  };
-  // A step is a call of its own: what it has held of the signal is gone with it.
-  const learnSome = async (
-    open: readonly number[],
-    first: number,
-    onResult: (units: RegionUnits | null, index: number) => void,
-  ): Promise<number> => {
-    const wanted = open.slice(first);
-    const samples = await sampleRegions(
-      stretches,
-      channelCount,
-      wanted.map((r) => regions[r]),
-      options,
-      context,
-      { mostValues: mostSampled, together: limits.threads },
-    );
-    // Learning needs the memory.
-    stretches.forget();
-    const jobs = samples.map(
-      (sample, i): RegionJob => ({
-        sample,
-        neighbours: localNeighbours(sample.region, neighbours),
-        templateSamples,
-        sampleRate,
-        parameters: ofRegion,
-        stream: FIRST_STREAM + wanted[i],
-      }),
-    );
-    const share = jobs.length / open.length;
-    const part = {
-      ...context,
-      onProgress: (progress: Progress) =>
-        context.onProgress({
-          ...progress,
-          fraction: first / open.length + share * progress.fraction,
-        }),
-    };
-    await learner.learn(jobs, part, (units, i) => onResult(units, first + i));
-    return jobs.length;
-  };
   const learnRegions = async (
     open: readonly number[],
     onResult: (units: RegionUnits | null, index: number) => void,
   ) => {
-    for (let first = 0; first < open.length; ) first += await learnSome(open, first, onResult);
+    const samples = await sampleRegions(
+      stretches,
+      channelCount,
+      open.map((r) => regions[r]),
+      optionsFor(templateSamples),
+      context,
+      isPutAside ? scratch : null,
+    );
+    // Learning needs the memory.
+    stretches.forget();
+    const together = isPutAside
+      ? learnersWithin(
+          limits,
+          samples.map(({ values }) => values),
+        )
+      : limits.threads;
+    const jobs = samples.map(
+      ({ region, load }, i) =>
+        async (): Promise<RegionJob> => ({
+          sample: await load(),
+          neighbours: localNeighbours(region, neighbours),
+          templateSamples,
+          sampleRate,
+          parameters: ofRegion,
+          stream: FIRST_STREAM + open[i],
+        }),
+    );
+    await learner.learn(jobs, together, context, onResult);
   };
   const units = await rememberedTasks(
     journal,
@@ -166,6 +158,15 @@ function enoughPeaksOf(regions: readonly Region[]): number {
   if (regions.length <= 1) return ENOUGH_PEAKS;
   const isLarge = regions.some(({ core }) => core.length > LARGEST_SINGLE);
   return isLarge ? ENOUGH_PEAKS_OF_LARGE : ENOUGH_PEAKS_OF_MANY;
+}
+
+/** Numbers of signal that the regions are learned from, at most: where no two peaks are near each other. */
+function mostSampled(
+  regions: readonly Region[],
+  { samplesBefore, samplesAfter, enoughPeaks, quietSamples }: SampleOptions,
+): number {
+  const samples = enoughPeaks * (samplesBefore + samplesAfter) + quietSamples;
+  return regions.reduce((sum, { channels }) => sum + channels.length * samples, 0);
 }
 
 /**
@@ -196,15 +197,17 @@ async function measuredTemplateSamples(
   const options = { ...reach, enoughPeaks: LENGTH_PEAKS, quietSamples: 0 };
   const some = spreadOver(regions, LENGTH_REGIONS);
   const samples = await sampleRegions(stretches, channelCount, some, options, context);
-  const jobs = samples.map(
-    (sample): RegionJob => ({
-      sample,
-      neighbours: localNeighbours(sample.region, neighbours),
-      templateSamples: usual,
-      sampleRate,
-      parameters,
-      stream: LENGTH_STREAM,
-    }),
+  const jobs = await Promise.all(
+    samples.map(
+      async ({ region, load }): Promise<RegionJob> => ({
+        sample: await load(),
+        neighbours: localNeighbours(region, neighbours),
+        templateSamples: usual,
+        sampleRate,
+        parameters,
+        stream: LENGTH_STREAM,
+      }),
+    ),
   );
   const needed = await learner.measureLengths(jobs, context);
   return Math.max(usual, ...needed);

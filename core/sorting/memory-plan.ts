@@ -99,6 +99,23 @@ export function sampleValuesWithin({ memoryBytes, threads }: WorkLimits): number
   return Math.max(0, room) / Float32Array.BYTES_PER_ELEMENT;
 }
 
+/**
+ * Regions that can be learned at the same time: one at least, and no more than there are threads.
+ * @param sampleValues numbers of signal in the samples that they are learned from
+ */
+export function learnersWithin(
+  { memoryBytes, threads }: WorkLimits,
+  sampleValues: readonly number[],
+): number {
+  const largestFirst = [...sampleValues].sort((a, b) => b - a).slice(0, threads);
+  let left = memoryBytes;
+  const tooMany = largestFirst.findIndex((values) => {
+    left -= LEARNER_BYTES + Float32Array.BYTES_PER_ELEMENT * values;
+    return left < 0;
+  });
+  return Math.max(1, tooMany < 0 ? threads : tooMany);
+}
+
 /** Samples around a tile that may have to be looked at, see `codeTile`. */
 function surroundings(size: CodingSize): number {
   return (CELLS_BEFORE + CELLS_AFTER) * cellOf(size);

@@ -3,6 +3,8 @@ import type { BadSpan } from '../preprocess/bad-spans.ts';
 import type { TilePeak } from './initial-templates.ts';
 import type { ReadStretch } from './read-stretch.ts';
 import type { Region } from './regions.ts';
+import { SampleRoom } from './sample-room.ts';
+import type { Scratch } from './scratch.ts';
 import type { StretchSource } from './stretch-source.ts';
 import { mergedSpans, type Span, spansAround, type Tile } from './windows.ts';
 
@@ -27,27 +29,25 @@ export interface SampleOptions {
   readonly quietSamples: number;
 }
 
-/** How much may be held of signal; one region is sampled whatever it needs. */
-export interface SampleLimits {
-  readonly mostValues: number;
-  /** Regions that are learned at the same time: where some are left for later, all threads should have one. */
-  readonly together: number;
+/** A region's sample, which may lie on a disk until it is learned from. */
+export interface KeptSample {
+  readonly region: Region;
+  /** Numbers of signal in it. */
+  readonly values: number;
+  /** To be asked for once. */
+  readonly load: () => Promise<RegionSample>;
 }
 
-const noLimits: SampleLimits = { mostValues: Number.POSITIVE_INFINITY, together: 1 };
-
-/** Numbers that are asked for at a time: many small arrays leave holes in the memory of the process. */
-const CHUNK_VALUES = 1_000_000;
 /** Longest piece of silence: it should come from many places. */
 const LONGEST_QUIET = 2048;
 
 /**
  * Takes stretches of whitened signal one by one until every region has enough, and keeps of each what
- * the regions learn from: the memory taken depends on the number of peaks that are enough, not on the
- * length of the recording. Where even that is more than may be held, the last regions are left for
- * another time.
+ * the regions learn from: the room taken depends on the number of peaks that are enough, not on the
+ * length of the recording.
  * @param channelCount of the recording
- * @returns samples of the first regions, in their order; what they are does not depend on their number
+ * @param scratch where samples are put aside; without it they stay in memory
+ * @returns samples in the order of the regions; none depends on the others
  */
 export async function sampleRegions(
   stretches: StretchSource,
@@ -55,34 +55,29 @@ export async function sampleRegions(
   regions: readonly Region[],
   options: SampleOptions,
   context: WorkContext,
-  { mostValues, together }: SampleLimits = noLimits,
-): Promise<RegionSample[]> {
-  const collectors = regions.map((region) => new RegionCollector(region, channelCount, options));
-  const leaveWhatIsTooMuch = () => {
-    const held = () => collectors.reduce((sum, { values }) => sum + values, 0);
-    const before = collectors.length;
-    while (collectors.length > 1 && held() > mostValues) collectors.pop();
-    if (collectors.length === before) return;
-    while (collectors.length > together && collectors.length % together > 0) collectors.pop();
-  };
+  scratch: Scratch | null = null,
+): Promise<KeptSample[]> {
+  const collectors = regions.map(
+    (region) => new RegionCollector(region, channelCount, options, new SampleRoom(scratch)),
+  );
   // A step is a call of its own: what it has held of the signal is gone with it.
   const take = async (i: number) => {
     const stretch = await stretches.read(i);
-    for (const collector of collectors) if (!collector.full) collector.add(stretch);
+    for (const collector of collectors) if (!collector.full) await collector.add(stretch);
   };
   for (let i = 0; i < stretches.count; i++) {
     throwIfCancelled(context.cancellation);
     if (collectors.every(({ full }) => full)) break;
     context.onProgress({ stage: 'Reading a sample', fraction: i / stretches.count });
     await take(i);
-    leaveWhatIsTooMuch();
   }
-  return collectors.map((collector) => collector.finish());
+  return Promise.all(collectors.map((collector) => collector.finish()));
 }
 
-/** Where all threads see it: what is learned from is as large as the memory allows, and nobody needs a copy. */
-function sharedValues(length: number): Float32Array {
-  return new Float32Array(new SharedArrayBuffer(length * Float32Array.BYTES_PER_ELEMENT));
+/** A tile whose signal lies in a chunk of its sample. */
+interface PlacedTile extends Omit<Tile, 'traces'> {
+  readonly chunk: number;
+  readonly from: number;
 }
 
 class RegionCollector {
@@ -90,19 +85,16 @@ class RegionCollector {
   private readonly options: SampleOptions;
   /** Number of each channel within the region, -1 outside. */
   private readonly local: Int32Array;
-  private readonly tiles: Tile[] = [];
+  private readonly tiles: PlacedTile[] = [];
   private readonly peaks: TilePeak[] = [];
-  /** Of signal that it holds. */
-  values = 0;
-  /** What tiles are cut from, up to where it is filled. */
-  private chunk: Float32Array = new Float32Array(0);
-  private filled = 0;
+  private readonly room: SampleRoom;
   private quiet = 0;
   private observedSamples = 0;
 
-  constructor(region: Region, channelCount: number, options: SampleOptions) {
+  constructor(region: Region, channelCount: number, options: SampleOptions, room: SampleRoom) {
     this.region = region;
     this.options = options;
+    this.room = room;
     this.local = new Int32Array(channelCount).fill(-1);
     region.channels.forEach((channel, row) => {
       this.local[channel] = row;
@@ -113,7 +105,7 @@ class RegionCollector {
     return this.peaks.length >= this.options.enoughPeaks;
   }
 
-  add(stretch: ReadStretch): void {
+  async add(stretch: ReadStretch): Promise<void> {
     const { samplesBefore, samplesAfter } = this.options;
     const { peakSamples: positions, peakChannels: channels, bad } = stretch;
     const mine = Array.from(positions.keys()).filter((i) => this.local[channels[i]] >= 0);
@@ -121,13 +113,13 @@ class RegionCollector {
     const around = spansAround(near, stretch.samples, samplesBefore, samplesAfter);
     let next = 0;
     for (const { start, end } of around) {
-      const tile = this.keep(stretch, start, end);
+      const tile = await this.keep(stretch, start, end);
       for (; next < near.length && near[next] < end; next++) {
         const channel = this.local[channels[mine[next]]];
         this.peaks.push({ tile, position: near[next] - start, channel });
       }
     }
-    this.addQuiet(stretch, mergedSpans([...around, ...this.maskedIn(stretch, bad)]));
+    await this.addQuiet(stretch, mergedSpans([...around, ...this.maskedIn(stretch, bad)]));
     this.observedSamples += stretch.samples;
   }
 
@@ -143,41 +135,39 @@ class RegionCollector {
   }
 
   /** Silence between the spans. */
-  private addQuiet(stretch: Tile, around: readonly Span[]): void {
+  private async addQuiet(stretch: Tile, around: readonly Span[]): Promise<void> {
     const edges = [{ start: 0, end: 0 }, ...around, { start: stretch.samples, end: 0 }];
     for (let i = 1; i < edges.length && this.quiet < this.options.quietSamples; i++) {
       const start = edges[i - 1].end;
       const end = Math.min(edges[i].start, start + LONGEST_QUIET);
       if (end - start < this.options.samplesBefore + this.options.samplesAfter) continue;
-      this.keep(stretch, start, end);
+      await this.keep(stretch, start, end);
       this.quiet += end - start;
     }
   }
 
-  private keep(stretch: Tile, start: number, end: number): number {
+  private async keep(stretch: Tile, start: number, end: number): Promise<number> {
     const samples = end - start;
-    const traces = this.room(this.region.channels.length * samples);
+    const { chunk, from, traces } = await this.room.take(this.region.channels.length * samples);
     this.region.channels.forEach((channel, row) => {
-      const from = channel * stretch.samples + start;
-      traces.set(stretch.traces.subarray(from, from + samples), row * samples);
+      const at = channel * stretch.samples + start;
+      traces.set(stretch.traces.subarray(at, at + samples), row * samples);
     });
     const { segment } = stretch;
-    return this.tiles.push({ segment, start: stretch.start + start, samples, traces }) - 1;
+    return this.tiles.push({ segment, start: stretch.start + start, samples, chunk, from }) - 1;
   }
 
-  private room(length: number): Float32Array {
-    if (this.chunk.length - this.filled < length) {
-      this.chunk = sharedValues(Math.max(CHUNK_VALUES, length));
-      this.filled = 0;
-    }
-    const start = this.filled;
-    this.filled += length;
-    this.values += length;
-    return this.chunk.subarray(start, this.filled);
-  }
-
-  finish(): RegionSample {
-    const { region, tiles, peaks, observedSamples } = this;
-    return { region, tiles, peaks, observedSamples };
+  async finish(): Promise<KeptSample> {
+    const { region, peaks, observedSamples, room } = this;
+    await room.close();
+    const load = async (): Promise<RegionSample> => {
+      const chunks = await room.load();
+      const tiles = this.tiles.map(({ chunk, from, ...tile }) => {
+        const length = region.channels.length * tile.samples;
+        return { ...tile, traces: chunks[chunk].subarray(from, from + length) };
+      });
+      return { region, tiles, peaks, observedSamples };
+    };
+    return { region, values: room.values, load };
   }
 }

@@ -1,4 +1,5 @@
 import type { WorkLimits } from './memory-plan.ts';
+import type { Scratch } from './scratch.ts';
 import type { SignalCrew } from './signal-crew.ts';
 import type { TileCoder } from './tile-coder.ts';
 import type { UnitLearner } from './unit-learner.ts';
@@ -9,4 +10,6 @@ export interface SortWorkers {
   readonly coder: TileCoder;
   readonly crew: SignalCrew;
   readonly limits: WorkLimits;
+  /** Where that is put which memory has no room for; without it, all is held. */
+  readonly scratch?: Scratch;
 }

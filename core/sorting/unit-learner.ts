@@ -3,14 +3,19 @@ import { learnRegion, measureLength, type RegionJob, type RegionUnits } from './
 import { type LearningCrew, serialLearningCrew } from './learning-crew.ts';
 import type { TemplateTrainer } from './template-trainer.ts';
 
+/** A region to learn, whose sample comes into memory when it is asked for: once. */
+export type PendingRegion = () => Promise<RegionJob>;
+
 /** Learns regions; the engine spreads them over threads, `serialUnitLearner` does not. */
 export interface UnitLearner {
   /**
+   * @param together jobs that may be in memory at the same time
    * @param onResult hears of every job's units as they come, in any order
    * @returns the units of each job, in the order of `jobs`; null where there was nothing to learn from
    */
   learn(
-    jobs: readonly RegionJob[],
+    jobs: readonly PendingRegion[],
+    together: number,
     context: WorkContext,
     onResult?: (units: RegionUnits | null, index: number) => void,
   ): Promise<readonly (RegionUnits | null)[]>;
@@ -28,13 +33,13 @@ export function unitLearnerWith(
   trainer: TemplateTrainer | null = null,
 ): UnitLearner {
   return {
-    async learn(jobs, context, onResult) {
+    async learn(jobs, _together, context, onResult) {
       const learned: (RegionUnits | null)[] = [];
       for (const job of jobs) {
         throwIfCancelled(context.cancellation);
         const done = learned.length;
         const part = partOfStage(context, done, jobs.length);
-        const units = await learnRegion(job, part, crew, trainer);
+        const units = await learnRegion(await job(), part, crew, trainer);
         learned.push(units);
         onResult?.(units, done);
       }

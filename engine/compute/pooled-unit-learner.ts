@@ -2,6 +2,7 @@ import {
   learningStage,
   learnRegion,
   measureLength,
+  type PendingRegion,
   type RegionUnits,
   serialLearningCrew,
   serialUnitLearner,
@@ -28,18 +29,18 @@ export function pooledUnitLearner(
   trainer: TemplateTrainer | null = null,
 ): UnitLearner {
   return {
-    async learn(jobs, context, onUnits) {
+    async learn(jobs, together, context, onUnits) {
       // The stretches that the samples were taken from.
       collectGarbage();
       const crew =
         threads <= 1 ? serialLearningCrew : pooledLearningCrew(team, threads, context.cancellation);
       if (threads <= 1 || jobs.length === 1 || trainer !== null) {
-        return unitLearnerWith(crew, trainer).learn(jobs, context, onUnits);
+        return unitLearnerWith(crew, trainer).learn(jobs, together, context, onUnits);
       }
-      if (jobs.length < threads) {
+      if (Math.min(jobs.length, together) < threads) {
         const progress = jointProgress(jobs.length, context);
-        return allSettled(jobs, async (job, i) => {
-          const found = await learnRegion(job, progress(i), crew);
+        return allSettled(jobs, together, async (job, i) => {
+          const found = await learnRegion(await job(), progress(i), crew);
           onUnits?.(found, i);
           return found;
         });
@@ -48,8 +49,9 @@ export function pooledUnitLearner(
       let learned = 0;
       context.onProgress({ stage: learningStage, fraction: 0 });
       const units = await team.run<TeamTask<'region'>, RegionUnits | null>({
-        tasks: jobs.map((job) => ({ kind: 'region', job, showsLearning })),
+        tasks: regionTasks(jobs, showsLearning),
         threads,
+        atOnce: Math.min(together, jobs.length),
         cancellation: context.cancellation,
         onResult(found, index) {
           onUnits?.(found, index);
@@ -65,7 +67,7 @@ export function pooledUnitLearner(
       if (threads <= 1) return serialUnitLearner.measureLengths(jobs, context);
       if (jobs.length < threads) {
         const crew = pooledLearningCrew(team, threads, context.cancellation);
-        return allSettled(jobs, (job) => measureLength(job, crew));
+        return allSettled(jobs, jobs.length, (job) => measureLength(job, crew));
       }
       return team.run<TeamTask<'length'>, number>({
         tasks: jobs.map((job) => ({ kind: 'length', job })),
@@ -76,21 +78,40 @@ export function pooledUnitLearner(
   };
 }
 
-/** The results of all; where some fail, the first fault, when none goes on that could still use the threads. */
+/** Tasks with their samples, loaded as they are asked for. */
+function* regionTasks(
+  jobs: readonly PendingRegion[],
+  showsLearning: boolean,
+): Generator<Promise<TeamTask<'region'>>> {
+  for (const job of jobs) {
+    // The sample of the region before.
+    collectGarbage();
+    yield job().then((loaded) => ({ kind: 'region', job: loaded, showsLearning }));
+  }
+}
+
+/** The results of all, so many at a time; where some fail, the first fault, when none goes on that could still use the threads. */
 async function allSettled<Item, Result>(
   items: readonly Item[],
+  atOnce: number,
   work: (item: Item, index: number) => Promise<Result>,
 ): Promise<Result[]> {
   const faults: unknown[] = [];
-  const guarded = items.map((item, i) =>
-    work(item, i).catch((fault: unknown) => {
-      faults.push(fault);
-      throw fault;
-    }),
-  );
-  await Promise.allSettled(guarded);
+  const results: Result[] = [];
+  const waiting = items.entries();
+  const runLane = async () => {
+    for (const [index, item] of waiting) {
+      if (faults.length > 0) return;
+      try {
+        results[index] = await work(item, index);
+      } catch (fault) {
+        faults.push(fault);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, runLane));
   if (faults.length > 0) throw faults[0];
-  return Promise.all(guarded);
+  return results;
 }
 
 /** Contexts of parts of equal size, whose progress is told as that of the whole. */

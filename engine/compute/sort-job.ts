@@ -24,6 +24,8 @@ export interface SortJob {
   readonly showsLearning: boolean;
   /** Where finished steps are kept and found; nowhere without it. */
   readonly steps?: StepPlace;
+  /** Where that may be put aside for a while which memory has no room for. */
+  readonly scratchFolder: string;
 }
 
 /** What it answers: plain data. */

@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { computeTrainGoodness, type WorkContext, whitened } from '../../core/index.ts';
+import { ScratchFile } from '../files/scratch-file.ts';
 import { sortRecording } from '../sort-recording.ts';
 import { StepFiles } from '../store/step-files.ts';
 import { answering } from './answer.ts';
@@ -19,6 +20,7 @@ const telling: WorkContext = {
 /** Sorts a recording; what it tells of its progress goes to the parent. */
 export default answering(async (job: SortJob): Promise<BackgroundSorting> => {
   const { source, seen, parameters, limits, excerptSeconds, gpu, showsLearning, steps } = job;
+  const scratch = new ScratchFile(job.scratchFolder);
   const context = showsLearning ? { ...telling, onLearning: postedNews() } : telling;
   const journal = steps === undefined ? null : new StepFiles(steps, parameters);
   const { named, close } = await reopenRecording(source, seen);
@@ -27,6 +29,7 @@ export default answering(async (job: SortJob): Promise<BackgroundSorting> => {
       limits,
       gpu,
       source,
+      scratch,
       ...(journal && { journal }),
       context,
     });
@@ -40,12 +43,13 @@ export default answering(async (job: SortJob): Promise<BackgroundSorting> => {
     return {
       ...sorted,
       stageSeconds: { ...sorted.stageSeconds, 'Fitting spike trains': fittingSeconds },
-      notices: [...sorted.notices, ...(journal?.notices ?? [])],
+      notices: [...sorted.notices, ...scratch.notices, ...(journal?.notices ?? [])],
       excerpt,
       teachers,
       goodness,
     };
   } finally {
+    await scratch.close();
     await close();
   }
 }, spikeBuffers);

@@ -26,8 +26,10 @@ const importsOnly = ['--no-experimental-require-module'];
 /** Tasks for threads that all do the same. */
 export interface TeamWork<Task, Result> {
   /** Made when there is a thread for them, where they are not there already. */
-  readonly tasks: Iterable<Task>;
+  readonly tasks: Iterable<Task | Promise<Task>>;
   readonly threads: number;
+  /** Tasks that are made and not done; some more than threads unless told otherwise, so that none waits. */
+  readonly atOnce?: number;
   readonly cancellation: Cancellation;
   /** What of a task is handed over to the thread, and lost here, instead of copied. */
   readonly transferOf?: (task: Task) => ArrayBuffer[];
@@ -147,29 +149,34 @@ export class ThreadTeam {
 
 async function runAll<Task, Result>(
   crew: Crew,
-  { tasks, cancellation, transferOf, onResult }: TeamWork<Task, Result>,
+  { tasks, atOnce, cancellation, transferOf, onResult }: TeamWork<Task, Result>,
   results: Result[],
 ): Promise<void> {
   const { pool, threads, stop } = crew;
   const waiting = tasks[Symbol.iterator]();
   let begun = 0;
-  const runLane = async () => {
-    while (Atomics.load(stop, 0) === 0) {
-      throwIfCancelled(cancellation);
-      const { value: task, done } = waiting.next();
-      if (done === true) return;
-      const index = begun++;
-      const transferList = transferOf?.(task) ?? [];
-      const answer: Answer<Result> = await pool
-        .run(task, { transferList })
-        .catch((reason: unknown) => {
-          throw lostThread(reason);
-        });
-      results[index] = resultOf(answer);
-      onResult?.(results[index], index);
-    }
+  // A task is a call of its own: what it has held is gone with it.
+  const runNext = async (): Promise<boolean> => {
+    const { value, done } = waiting.next();
+    if (done === true) return false;
+    const index = begun++;
+    const task = await value;
+    const transferList = transferOf?.(task) ?? [];
+    const answer: Answer<Result> = await pool
+      .run(task, { transferList })
+      .catch((reason: unknown) => {
+        throw lostThread(reason);
+      });
+    results[index] = resultOf(answer);
+    onResult?.(results[index], index);
+    return true;
   };
-  const lanes = Array.from({ length: threads * TASKS_PER_THREAD }, runLane);
+  const runLane = async () => {
+    do {
+      throwIfCancelled(cancellation);
+    } while (Atomics.load(stop, 0) === 0 && (await runNext()));
+  };
+  const lanes = Array.from({ length: atOnce ?? threads * TASKS_PER_THREAD }, runLane);
   crew.lastWork = Promise.allSettled([crew.lastWork, ...lanes]);
   await Promise.all(lanes);
 }

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { NamedRecording, Parameters, WorkLimits } from '../../core/index.ts';
 import type { BackendName } from '../compute/backend.ts';
 import { sortInBackground } from '../compute/sort-in-background.ts';
@@ -29,7 +30,15 @@ export function sortToFolder(
   folder: string,
   { parameters, limits, backend, source, steps, ...request }: SortRequest,
 ): Promise<SortOutcome> {
-  const job = { source, parameters, limits, backend, excerptSeconds, ...(steps && { steps }) };
+  const job = {
+    source,
+    parameters,
+    limits,
+    backend,
+    excerptSeconds,
+    scratchFolder: dirname(folder),
+    ...(steps && { steps }),
+  };
   return resultToFolder(named, folder, {
     ...request,
     threads: limits.threads,

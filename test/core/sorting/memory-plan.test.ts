@@ -4,6 +4,7 @@ import {
   type CodingLayout,
   type CodingSize,
   codingSpeed,
+  learnersWithin,
   planCoding,
   sampleValuesWithin,
   tileBytes,
@@ -98,6 +99,33 @@ describe('sampleValuesWithin', () => {
         expect(4 * values).toBeLessThan(given.memoryBytes);
         const roomy = { ...given, memoryBytes: more * given.memoryBytes };
         expect(sampleValuesWithin(roomy)).toBeGreaterThanOrEqual(values);
+      }),
+    );
+  });
+});
+
+describe('learnersWithin', () => {
+  const samples = fc.array(fc.integer({ min: 0, max: 1e8 }), { maxLength: 20 });
+
+  it('is one at least, as many as there are threads at most, and more in more memory', () => {
+    fc.assert(
+      fc.property(limits, samples, (given, values) => {
+        const learners = learnersWithin(given, values);
+        expect(learners).toBeGreaterThanOrEqual(1);
+        expect(learners).toBeLessThanOrEqual(given.threads);
+        const roomy = { ...given, memoryBytes: 2 * given.memoryBytes };
+        expect(learnersWithin(roomy, values)).toBeGreaterThanOrEqual(learners);
+      }),
+    );
+  });
+
+  it('leaves room for the largest samples, whichever regions come together', () => {
+    fc.assert(
+      fc.property(limits, samples, (given, values) => {
+        const learners = learnersWithin(given, values);
+        const largest = [...values].sort((a, b) => b - a).slice(0, learners);
+        const held = largest.reduce((sum, count) => sum + 4 * count, 0);
+        if (learners > 1) expect(held).toBeLessThanOrEqual(given.memoryBytes);
       }),
     );
   });

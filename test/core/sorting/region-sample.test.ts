@@ -4,8 +4,9 @@ import { silentContext } from '../../../core/base/progress.ts';
 import { Random } from '../../../core/base/random.ts';
 import type { TileRange, WhitenedRecording } from '../../../core/sorting/code-tile.ts';
 import { stretchReader } from '../../../core/sorting/read-stretch.ts';
-import { type SampleLimits, sampleRegions } from '../../../core/sorting/region-sample.ts';
+import { type RegionSample, sampleRegions } from '../../../core/sorting/region-sample.ts';
 import type { Region } from '../../../core/sorting/regions.ts';
+import type { Scratch } from '../../../core/sorting/scratch.ts';
 import type { StretchSource } from '../../../core/sorting/stretch-source.ts';
 import { normalNoise, recordingOf } from '../preprocess/synthetic.ts';
 
@@ -51,10 +52,26 @@ function sourceOf(whitened: WhitenedRecording, ranges: readonly TileRange[]): St
   return { count: ranges.length, read: (i) => read(ranges[i]), forget: () => {} };
 }
 
+/** All samples, from memory or by way of a scratch. */
+async function sampled(...given: Parameters<typeof sampleRegions>): Promise<RegionSample[]> {
+  const kept = await sampleRegions(...given);
+  return Promise.all(kept.map(({ load }) => load()));
+}
+
+/** A scratch that forgets nothing, and whose copies nobody else can change. */
+function heldScratch(): Scratch & { readonly held: Float32Array[] } {
+  const held: Float32Array[] = [];
+  return {
+    held,
+    keep: async (values) => held.push(values.slice()) - 1,
+    read: async (place, out) => out.set(held[place]),
+  };
+}
+
 describe('sampleRegions', () => {
   it('keeps the peaks of each region with the signal around them, on its channels, where they are', async () => {
     const whole = recording();
-    const found = await sampleRegions(
+    const found = await sampled(
       sourceOf(whole, stretches),
       channelCount,
       regions,
@@ -89,7 +106,7 @@ describe('sampleRegions', () => {
   });
 
   it('has silence to measure the noise in', async () => {
-    const [{ tiles, peaks }] = await sampleRegions(
+    const [{ tiles, peaks }] = await sampled(
       sourceOf(recording(), stretches),
       channelCount,
       regions,
@@ -106,7 +123,7 @@ describe('sampleRegions', () => {
     const masked = { segment: 0, start: 1000, samples: 7000, mark: 1, channel: 0 };
     const badSpans = (_: number, start: number, end: number) =>
       masked.start < end && masked.start + masked.samples > start ? [masked] : [];
-    const found = await sampleRegions(
+    const found = await sampled(
       sourceOf({ ...recording(), badSpans }, stretches.slice(0, 1)),
       channelCount,
       regions,
@@ -124,7 +141,7 @@ describe('sampleRegions', () => {
   });
 
   it('stops reading when every region has enough', async () => {
-    const [few] = await sampleRegions(
+    const [few] = await sampled(
       sourceOf(recording(), stretches),
       channelCount,
       regions,
@@ -135,51 +152,33 @@ describe('sampleRegions', () => {
     expect(few.peaks.length).toBeGreaterThanOrEqual(5);
   });
 
-  it('leaves regions for another time where not all may be held, and takes the same of the others', async () => {
-    const sampled = (limits?: SampleLimits) =>
-      sampleRegions(
-        sourceOf(recording(), stretches),
-        channelCount,
-        regions,
-        options,
-        silentContext,
-        limits,
-      );
-    const all = await sampled();
-    const held = all.map(({ tiles }) => tiles.reduce((sum, { traces }) => sum + traces.length, 0));
-    const [first, second] = held;
-    for (const together of [1, 2, 4]) {
-      expect(await sampled({ mostValues: first + second, together })).toEqual(all);
-      const less = await sampled({ mostValues: first + second - 1, together });
-      expect(less).toEqual(all.slice(0, 1));
-      expect(await sampled({ mostValues: 0, together })).toEqual(all.slice(0, 1));
-    }
-  });
-
-  it('takes as many of several regions as are learned together, where not all may be held', async () => {
-    const many = Array.from({ length: 7 }, (_, i) => regions[i % 2]);
-    const whole = await sampleRegions(
+  it('takes the same by way of a scratch, whatever regions are sampled with a region', async () => {
+    const all = await sampled(
       sourceOf(recording(), stretches),
       channelCount,
-      many,
+      regions,
       options,
       silentContext,
     );
-    const held = whole.map(({ tiles }) =>
-      tiles.reduce((sum, { traces }) => sum + traces.length, 0),
-    );
-    const countWith = async (fitting: number, together: number) => {
-      const mostValues = held.slice(0, fitting).reduce((sum, values) => sum + values, 0);
-      const limits = { mostValues, together };
-      const source = sourceOf(recording(), stretches);
-      const found = await sampleRegions(source, channelCount, many, options, silentContext, limits);
-      expect(found).toEqual(whole.slice(0, found.length));
-      return found.length;
-    };
-    expect(await countWith(7, 4)).toBe(7);
-    expect(await countWith(6, 4)).toBe(4);
-    expect(await countWith(5, 2)).toBe(4);
-    expect(await countWith(3, 4)).toBe(3);
+    for (const some of [regions, regions.slice(1)]) {
+      const scratch = heldScratch();
+      const kept = await sampleRegions(
+        sourceOf(recording(), stretches),
+        channelCount,
+        some,
+        options,
+        silentContext,
+        scratch,
+      );
+      const found = await Promise.all(kept.map(({ load }) => load()));
+      expect(found).toEqual(all.slice(-some.length));
+      kept.forEach(({ values, region }, i) => {
+        expect(region).toBe(some[i]);
+        expect(values).toBe(found[i].tiles.reduce((sum, { traces }) => sum + traces.length, 0));
+      });
+      const put = scratch.held.reduce((sum, { length }) => sum + length, 0);
+      expect(put).toBe(kept.reduce((sum, { values }) => sum + values, 0));
+    }
   });
 
   it('hears a wish to stop', async () => {

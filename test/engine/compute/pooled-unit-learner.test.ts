@@ -4,7 +4,7 @@ import { type Progress, silentContext } from '../../../core/base/progress.ts';
 import type { Hertz } from '../../../core/base/quantities.ts';
 import type { RegionJob } from '../../../core/sorting/learn-region.ts';
 import { parseParameters } from '../../../core/sorting/parse-parameters.ts';
-import { serialUnitLearner } from '../../../core/sorting/unit-learner.ts';
+import { type PendingRegion, serialUnitLearner } from '../../../core/sorting/unit-learner.ts';
 import { pooledUnitLearner } from '../../../engine/compute/pooled-unit-learner.ts';
 import { ThreadTeam } from '../../../engine/compute/thread-team.ts';
 import { workerFile } from '../../../engine/compute/worker-file.ts';
@@ -45,17 +45,20 @@ function regionJobs(count: number): RegionJob[] {
   });
 }
 
+const pendingJobs = (count: number): PendingRegion[] =>
+  regionJobs(count).map((job) => async () => job);
+
 describe('pooledUnitLearner', () => {
   it('learns each region as one thread does, in their order', async () => {
-    const expected = await serialUnitLearner.learn(regionJobs(3), silentContext);
+    const expected = await serialUnitLearner.learn(pendingJobs(3), 1, silentContext);
     expect(new Set(expected.map((units) => units?.examples[0][0].position)).size).toBe(3);
-    expect(await pooled.learn(regionJobs(3), silentContext)).toEqual(expected);
+    expect(await pooled.learn(pendingJobs(3), 2, silentContext)).toEqual(expected);
   });
 
   it('shares the windows of a single region among threads, to the byte', async () => {
-    const expected = await serialUnitLearner.learn(regionJobs(1), silentContext);
+    const expected = await serialUnitLearner.learn(pendingJobs(1), 1, silentContext);
     expect(expected[0]!.eventCount.length).toBeGreaterThan(1);
-    expect(await pooled.learn(regionJobs(1), silentContext)).toEqual(expected);
+    expect(await pooled.learn(pendingJobs(1), 2, silentContext)).toEqual(expected);
   });
 
   it('shares what can be of fewer regions than threads, to the byte, and tells of all of them', async () => {
@@ -64,12 +67,13 @@ describe('pooledUnitLearner', () => {
       return { own, learner: pooledUnitLearner(own, threads) };
     });
     try {
-      const expected = await two.learner.learn(regionJobs(2), silentContext);
+      const expected = await two.learner.learn(pendingJobs(2), 2, silentContext);
       const fractions: number[] = [];
       const onProgress = ({ fraction }: Progress) => fractions.push(fraction);
       const seen: number[] = [];
       const found = await three.learner.learn(
-        regionJobs(2),
+        pendingJobs(2),
+        3,
         { ...silentContext, onProgress },
         (_, i) => seen.push(i),
       );
@@ -79,6 +83,30 @@ describe('pooledUnitLearner', () => {
       expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
     } finally {
       await Promise.all([two.own.end(), three.own.end()]);
+    }
+  });
+
+  it('has no more regions in memory than may be, and learns the same', async () => {
+    const expected = await serialUnitLearner.learn(pendingJobs(5), 1, silentContext);
+    for (const together of [1, 2]) {
+      let loaded = 0;
+      let learned = 0;
+      let most = 0;
+      const jobs = pendingJobs(5).map((job) => () => {
+        most = Math.max(most, ++loaded - learned);
+        return job();
+      });
+      const found = await pooled.learn(jobs, together, silentContext, () => learned++);
+      expect(found).toEqual(expected);
+      expect(most).toBe(together);
+    }
+  });
+
+  it('fails with the fault of a sample that cannot be had', async () => {
+    const fault = new Error('gone');
+    for (const together of [1, 2]) {
+      const jobs = pendingJobs(3).map((job, i) => (i === 1 ? () => Promise.reject(fault) : job));
+      expect(await rejection(pooled.learn(jobs, together, silentContext))).toBe(fault);
     }
   });
 
@@ -94,7 +122,7 @@ describe('pooledUnitLearner', () => {
     for (const learner of [pooled, serialUnitLearner]) {
       const measuring = learner.measureLengths(regionJobs(2), context);
       expect(await rejection(measuring)).toBeInstanceOf(CancellationError);
-      expect(await rejection(learner.learn(regionJobs(2), context))).toBeInstanceOf(
+      expect(await rejection(learner.learn(pendingJobs(2), 2, context))).toBeInstanceOf(
         CancellationError,
       );
     }

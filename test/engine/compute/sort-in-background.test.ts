@@ -48,7 +48,14 @@ const sorted = (
 ) =>
   sortInBackground(
     named.recording,
-    { source, parameters, limits: { ...usualLimits, threads }, backend, excerptSeconds: 0.01 },
+    {
+      source,
+      parameters,
+      limits: { ...usualLimits, threads },
+      backend,
+      excerptSeconds: 0.01,
+      scratchFolder: folder,
+    },
     context,
   );
 
