@@ -20,9 +20,6 @@ import type { MeasuredTile } from './tile-waveforms.ts';
 const MOST_ROUNDS = 4;
 /** Rounds end when no template moves by more than this share of its norm. */
 const SETTLED = 0.02;
-/** Most samples, and most numbers of signal and correlations, of a piece that is coded at once; results depend on it. */
-const LONGEST_PIECE = 150_000;
-const PIECE_VALUES = 8_000_000;
 /** Streams of random numbers, one a unit. */
 const FIRST_STREAM = 10_000;
 /** Amplitudes of real neurons vary at least and at most this much around what they are at the time. */
@@ -75,17 +72,14 @@ export async function followUnits(
   let { model } = learned;
   let channels = channelsOf(model);
   let coded: readonly CodedTile[] = [];
-  const pieces = piecesToMeasure(stretches, model.dictionary);
+  const ranges = stretches.map(inItsEpoch);
   const measure = async (epochs: EpochModels | null, round: number) => {
     throwIfCancelled(context.cancellation);
     const plan = { preprocess: options.preprocess, model: knownEventModelOf(model, options) };
     const part = partOfStage(context, round, MOST_ROUNDS);
-    const measured = await coder.measure(plan, pieces, part, epochs ?? undefined);
-    coded = pieces.map(({ segment, start, end }, i) => ({
-      range: { segment, start, end },
-      events: measured[i].events,
-    }));
-    return gathered(model, channels, pieces, measured, stretches.length, epochs);
+    const measured = await coder.measure(plan, ranges, part, epochs ?? undefined);
+    coded = measured.flatMap((stretch) => stretch.coded);
+    return gathered(model, channels, measured, epochs);
   };
   let units = await measure(null, 0);
   while (options.mayJoin) {
@@ -130,12 +124,10 @@ function channelsOf({ dictionary, scale }: LearnedModel): Int32Array[] {
   return Array.from(scale, (_, unit) => channelsOfAtom(dictionary, unit));
 }
 
-function piecesToMeasure(
-  stretches: readonly TileRange[],
-  { channelCount, atomCount }: LearnedModel['dictionary'],
-): TileRange[] {
-  const most = Math.min(LONGEST_PIECE, Math.floor(PIECE_VALUES / (channelCount + atomCount)));
-  return stretches.flatMap((stretch, s) => piecesOf(stretch, s, most));
+/** A stretch as that which the templates of its epoch are measured in. */
+function inItsEpoch(stretch: TileRange, templates: number): TileRange {
+  const [start, end] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  return { ...stretch, epoch: { templates, start, end } };
 }
 
 function epochModels(
@@ -164,45 +156,27 @@ function epochModels(
   });
 }
 
-function piecesOf({ segment, start, end }: TileRange, stretch: number, most: number): TileRange[] {
-  const epoch = {
-    templates: stretch,
-    start: Number.NEGATIVE_INFINITY,
-    end: Number.POSITIVE_INFINITY,
-  };
-  const count = Math.ceil((end - start) / most);
-  const edge = (i: number) => start + Math.round((i * (end - start)) / count);
-  return Array.from({ length: count }, (_, i) => ({
-    segment,
-    start: edge(i),
-    end: edge(i + 1),
-    epoch,
-  }));
-}
-
+/** @param measured one tile an epoch */
 function gathered(
   model: LearnedModel,
   channels: readonly Int32Array[],
-  pieces: readonly TileRange[],
-  found: readonly MeasuredTile[],
-  epochCount: number,
+  measured: readonly MeasuredTile[],
   epochs: EpochModels | null,
 ): MeasuredUnit[] {
   const { atomSamples } = model.dictionary;
   const relative: number[][] = channels.map(() => []);
   const units = channels.map((own) => {
-    const nothing = new Float32Array(own.length * atomSamples);
+    const nothing: Float32Array = new Float32Array(own.length * atomSamples);
     return {
-      sums: new Array<Float32Array>(epochCount).fill(nothing),
-      counts: new Float64Array(epochCount),
+      sums: measured.map(() => nothing),
+      counts: new Float64Array(measured.length),
     };
   });
-  found.forEach(({ atoms }, piece) => {
-    const e = pieces[piece].epoch!.templates;
+  measured.forEach(({ atoms }, e) => {
     for (const { atom, sum, amplitudes } of atoms) {
       const { sums, counts } = units[atom];
-      sums[e] = sums[e].map((value, i) => value + sum[i]);
-      counts[e] += amplitudes.length;
+      sums[e] = sum;
+      counts[e] = amplitudes.length;
       const expected = (epochs?.[e].prior ?? model.prior)?.mean[atom] ?? model.scale[atom];
       for (const amplitude of amplitudes) relative[atom].push(Math.abs(amplitude) / expected);
     }

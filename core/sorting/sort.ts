@@ -57,24 +57,27 @@ export async function sort(
     preprocess.usableChannels,
     parameters.neighbourhoodUm,
   );
-  const { found: remembered, templateSamples } = await rememberedStep(
-    journal,
-    { stage: 'learn', name: 'units' },
-    () =>
-      learnUnits(
-        recording,
-        preprocess,
-        stretches,
-        neighbours,
-        parameters,
-        workers,
-        context,
-        journal,
-      ),
-  );
+  // A step is a call of its own: templates that only this thread sees are gone with it.
+  const learn = async () => {
+    const { found, templateSamples } = await rememberedStep(
+      journal,
+      { stage: 'learn', name: 'units' },
+      () =>
+        learnUnits(
+          recording,
+          preprocess,
+          stretches,
+          neighbours,
+          parameters,
+          workers,
+          context,
+          journal,
+        ),
+    );
+    return { learned: found && { ...found, model: inSharedMemory(found.model) }, templateSamples };
+  };
+  const { learned, templateSamples } = await learn();
   throwIfCancelled(context.cancellation);
-  const learned =
-    remembered === null ? null : { ...remembered, model: inSharedMemory(remembered.model) };
 
   const followed = stretchesToFollow(recording, parameters);
   const { found, epochs, coded } =

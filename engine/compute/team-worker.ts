@@ -1,5 +1,4 @@
-import { forgetThreadKernels, threadKernelBytes } from '../../core/index.ts';
-import { collectGarbage } from './collect-garbage.ts';
+import { forgetLargeKernels } from './large-kernels.ts';
 import { answerLength, answerRegion } from './learn-worker.ts';
 import { forgetJob } from './shared-job.ts';
 import { answerSignal } from './signal-worker.ts';
@@ -25,19 +24,16 @@ export type TeamTask<K extends Kind = Kind> = {
   [Of in K]: Parameters<(typeof answers)[Of]>[0] & { readonly kind: Of };
 }[K];
 
-/** Kernels with more memory than this are not kept for other work. */
-const LARGE_BYTES = 48e6;
 /** What this thread has done last. */
 let last: Kind | undefined;
 
 /** Lets go of what tiles were coded with, where other work begins that needs memory of its own. */
 function tidyUpBefore(next: Kind): void {
-  const isDue = last === 'tile' && next !== 'tile' && threadKernelBytes() > LARGE_BYTES;
+  const isDue = last === 'tile' && next !== 'tile';
   last = next;
   if (!isDue) return;
   forgetJob();
-  forgetThreadKernels();
-  collectGarbage();
+  forgetLargeKernels();
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   throwIfCancelled,
 } from '../../core/index.ts';
 import { collectGarbage } from './collect-garbage.ts';
+import { forgetLargeKernels } from './large-kernels.ts';
 import { answeringTasksOf } from './shared-job.ts';
 import { threadCancellation } from './thread-context.ts';
 import { recordingOf } from './thread-recording.ts';
@@ -15,6 +16,8 @@ import { kernelsWithGpu } from './webgpu/remote-correlation.ts';
 /** Works on tiles that follow each other: what is around one of them is in the next, and prepared once. */
 export const answerTile = answeringTasksOf(async ({ place, plan, gpu }: TileJob) => {
   const recording = await recordingOf(place);
+  // Tiles of another length leave rooms that are of no use here.
+  forgetLargeKernels();
   const worker = new TileWorker(recording, plan, gpu ? kernelsWithGpu(gpu) : undefined);
   let isGrowing = true;
   return async (tasks: readonly TileTask[]): Promise<TileResult<TileWork>[]> => {

@@ -4,7 +4,14 @@ import { atomOf } from '../../../core/csc/problem.ts';
 import { measureTile } from '../../../core/sorting/tile-waveforms.ts';
 import { recordingOf } from '../preprocess/synthetic.ts';
 import { mean } from './moments.ts';
-import { atomSamples, eventModel, plantedTraces, rowsOf, spikeDictionary } from './planted.ts';
+import {
+  atomSamples,
+  eventModel,
+  plantedTraces,
+  randomEvents,
+  rowsOf,
+  spikeDictionary,
+} from './planted.ts';
 
 const dictionary = spikeDictionary();
 const amplitudes = [16, 22, 30];
@@ -32,7 +39,10 @@ describe('measureTile', () => {
       expect(Math.abs(sizes.length - count)).toBeLessThanOrEqual(0.03 * count);
       expect(mean([...sizes]) / amplitudes[atom]).toBeCloseTo(1, 1);
       const shape = atomOf(dictionary, atom);
-      const error = sum.map((value, i) => value / sizes.length - amplitudes[atom] * shape[i]);
+      const error = Float64Array.from(
+        sum,
+        (value, i) => value / sizes.length - amplitudes[atom] * shape[i],
+      );
       const noise = Math.sqrt(error.length / sizes.length);
       expect(Math.hypot(...error)).toBeLessThan(2 * noise);
     }
@@ -49,6 +59,28 @@ describe('measureTile', () => {
     for (const { atom, sum, amplitudes: sizes } of found) {
       const size = Math.hypot(...sum) / sizes.length;
       expect(size / (1.2 * amplitudes[atom])).toBeCloseTo(1, 1);
+    }
+  });
+
+  it('codes a long tile in pieces that say together what each says alone', async () => {
+    const { atomCount, channelCount } = dictionary;
+    const most = Math.min(150_000, Math.floor(8_000_000 / (atomCount + channelCount)));
+    const long = Math.round(1.5 * most);
+    const many = randomEvents(long, amplitudes, 70, 8);
+    const own = recordingOf([rowsOf(plantedTraces(dictionary, long, many, 9))]);
+    const whole = await measureTile(own, coder, { segment: 0, start: 0, end: long });
+    expect(whole.coded).toHaveLength(2);
+    const pieces = [];
+    for (const { range } of whole.coded) pieces.push(await measureTile(own, coder, range));
+    expect(pieces.flatMap(({ coded }) => coded)).toEqual(whole.coded);
+    for (const { atom, sum, amplitudes: sizes } of whole.atoms) {
+      const parts = pieces.flatMap(({ atoms }) => atoms.filter((found) => found.atom === atom));
+      sum.forEach((value, i) => {
+        const [first, second] = parts.map((part) => part.sum[i]);
+        const rounding = 2 ** -22 * (Math.abs(first) + Math.abs(second));
+        expect(Math.abs(value - first - second)).toBeLessThanOrEqual(rounding);
+      });
+      expect([...sizes]).toEqual(parts.flatMap((part) => [...part.amplitudes]));
     }
   });
 
