@@ -1,3 +1,4 @@
+import { type Cancellation, throwIfCancelled } from '../base/progress.ts';
 import { noiseLevel } from '../math/order-statistics.ts';
 import type { Notice, Recording } from '../recording/recording.ts';
 import { listChannels } from './channel-names.ts';
@@ -31,8 +32,13 @@ const leastNoiseShare = 1e-6;
  * same but for what a filter leaves there, as in simulations without noise, the root mean square
  * instead; 0 only for a constant.
  */
-export function levelsOf(pieces: readonly FilteredPiece[], channelCount: number): Float64Array {
+export function levelsOf(
+  pieces: readonly FilteredPiece[],
+  channelCount: number,
+  cancellation: Cancellation,
+): Float64Array {
   return Float64Array.from({ length: channelCount }, (_, channel) => {
+    throwIfCancelled(cancellation);
     const values = strided(pieces, channel, levelValues, 'none');
     if (values.length === 0) return 0;
     return levelWithin(noiseLevel(values), rootMeanSquare(values));
@@ -78,14 +84,17 @@ export function duplicateChannels(
   levels: Float64Array,
   alive: Uint8Array,
   recording: Recording,
+  cancellation: Cancellation,
 ): ChannelCheck {
   const usable = alive.slice();
-  const traces = Array.from(levels, (_, channel) =>
-    alive[channel] === 1
+  const traces = Array.from(levels, (_, channel) => {
+    throwIfCancelled(cancellation);
+    return alive[channel] === 1
       ? unitNorm(strided(pieces, channel, duplicateSamples, 'zeros'))
-      : undefined,
-  );
+      : undefined;
+  });
   whiteningNeighbours(recording.probe, alive).forEach((neighbours, channel) => {
+    throwIfCancelled(cancellation);
     for (const earlier of neighbours) {
       if (earlier >= channel) break;
       if (usable[earlier] === 0) continue;

@@ -69,8 +69,9 @@ export async function planPreprocessing(
   context: WorkContext,
   locateSpikes: LocateGroups = locatingHere(recording),
 ): Promise<PreprocessPlan> {
+  const { cancellation } = context;
   const report = (fraction: number) => {
-    throwIfCancelled(context.cancellation);
+    throwIfCancelled(cancellation);
     context.onProgress({ stage: 'Measuring the noise', fraction });
   };
   report(0);
@@ -88,15 +89,17 @@ export async function planPreprocessing(
   const filtered = await filterPieces(recording, unreferenced, pieces, context);
   report(0.5);
 
-  const levels = levelsOf(filtered, recording.channelCount);
+  const levels = levelsOf(filtered, recording.channelCount, cancellation);
   const alive = usableChannels(levels, recording.channelNames);
-  const distinct = duplicateChannels(filtered, levels, alive.usable, recording);
+  const distinct = duplicateChannels(filtered, levels, alive.usable, recording, cancellation);
   const usable = distinct.usable;
   const referenceChannels = chooseReference(parameters.reference, usable);
   const referenced = { ...unreferenced, referenceChannels };
   for (const piece of filtered) subtractReference(piece, recording.channelCount, referenceChannels);
   const referencedLevels =
-    referenceChannels.length > 0 ? levelsOf(filtered, recording.channelCount) : levels;
+    referenceChannels.length > 0
+      ? levelsOf(filtered, recording.channelCount, cancellation)
+      : levels;
   const whiteningOf = (still: readonly FilteredPiece[], noiseLevelMicrovolts: Float64Array) =>
     planWhitening({
       pieces: still,
@@ -106,6 +109,7 @@ export async function planPreprocessing(
       sampleRate: recording.sampleRate,
       mode: parameters.whiten,
       neighbourhoodUm: parameters.neighbourhoodUm,
+      cancellation,
     });
   let withoutMotion: WhiteningPlan | null = null;
   const motion =
@@ -134,7 +138,7 @@ export async function planPreprocessing(
       )
     : null;
   const noiseLevelMicrovolts = corrected
-    ? levelsOf(corrected, recording.channelCount)
+    ? levelsOf(corrected, recording.channelCount, cancellation)
     : referencedLevels;
   const whitening = corrected
     ? whiteningOf(corrected, noiseLevelMicrovolts)

@@ -53,6 +53,7 @@ export async function surveyRaw(
   const offsetMicrovolts = new Float64Array(channelCount);
   const flatBeyondMicrovolts = new Float64Array(channelCount).fill(Number.POSITIVE_INFINITY);
   for (let channel = 0; channel < channelCount; channel++) {
+    throwIfCancelled(context.cancellation);
     const known = values[channel]!.subarray(0, kept[channel]);
     if (known.length === 0) continue;
     offsetMicrovolts[channel] = median(known);

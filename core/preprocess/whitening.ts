@@ -1,3 +1,4 @@
+import { type Cancellation, throwIfCancelled } from '../base/progress.ts';
 import type { Hertz } from '../base/quantities.ts';
 import { noiseLevel } from '../math/order-statistics.ts';
 import type { Probe } from '../recording/probe.ts';
@@ -21,6 +22,7 @@ export interface NoiseSample {
   readonly sampleRate: Hertz;
   readonly mode: WhitenMode;
   readonly neighbourhoodUm: number;
+  readonly cancellation: Cancellation;
 }
 
 export interface TemporalWhitening {
@@ -98,7 +100,7 @@ function zcaOf(
 
 /** Taps of every usable channel, or nothing where the noise is white already. */
 function tapsOf(
-  { pieces, usable }: NoiseSample,
+  { pieces, usable, cancellation }: NoiseSample,
   quiet: QuietSample,
   mixed: readonly Float32Array[],
 ): TemporalWhitening | undefined {
@@ -108,6 +110,7 @@ function tapsOf(
   let white = true;
   usable.forEach((isUsable, channel) => {
     if (isUsable === 0) return;
+    throwIfCancelled(cancellation);
     const noise = new Autocovariance(whiteningTapCount);
     pieces.forEach(({ samples }, k) => {
       trace.set(mixed[k]!.subarray(channel * samples, (channel + 1) * samples));
@@ -129,7 +132,7 @@ function tapsOf(
  * @param scratch arrays as large as the pieces, overwritten
  */
 function scaleToUnitNoise(
-  { pieces, usable }: NoiseSample,
+  { pieces, usable, cancellation }: NoiseSample,
   quiet: QuietSample,
   plan: WhiteningPlan,
   scratch: readonly Float32Array[],
@@ -147,6 +150,7 @@ function scaleToUnitNoise(
   const noise = new Float64Array(total);
   usable.forEach((isUsable, channel) => {
     if (isUsable === 0) return;
+    throwIfCancelled(cancellation);
     let kept = 0;
     let count = 0;
     let energy = 0;

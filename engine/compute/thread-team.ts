@@ -8,7 +8,7 @@ import type { ThreadOrders } from './thread-context.ts';
 /** Tasks in flight for each thread: enough that none waits, few enough that memory stays bounded. */
 const TASKS_PER_THREAD = 2;
 /** How often a wish to stop is looked for: well below what a person notices. */
-const CANCELLATION_POLL_MS = 50;
+const CANCELLATION_POLL_MS = 20;
 /** What threads have to end their tasks by themselves: most steps of the work take less. */
 const usualPatienceMs = 3000;
 /**
