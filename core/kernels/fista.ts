@@ -9,7 +9,7 @@ import { channelFilters } from './correlation.ts';
 import type { KernelInstance } from './instance.ts';
 import { placeRows, planRows, type RowPlan, rowStride } from './row-plan.ts';
 
-/** CRsAE's Algorithm 1 in single precision. */
+/** CRsAE's Algorithm 1: H and H^T in single precision, iterates in double. */
 export class CompiledFista implements DenseEncoder {
   private readonly instance: KernelInstance;
   private readonly atomCount: number;
@@ -47,13 +47,17 @@ export class CompiledFista implements DenseEncoder {
     const margin = Math.ceil(tapCount / 4) * 4;
     const stride = rowStride(margin + samples);
     const rowBytes = 4 * atomCount * stride;
-    const rows = arena.reserve(3 * rowBytes + 4 * stride);
-    compiled.clear(rows, 3 * rowBytes + 4 * stride);
-    const code = rows + 4 * margin;
-    const thresholds = arena.reserve(4 * atomCount);
+    const rows = arena.reserve(2 * rowBytes + 4 * stride);
+    compiled.clear(rows, 2 * rowBytes + 4 * stride);
+    const extrapolated = rows + 4 * margin;
+    const codeBytes = 8 * atomCount * positions;
+    const code = arena.reserve(codeBytes);
+    const previous = arena.reserve(codeBytes);
+    for (const address of [code, previous]) compiled.clear(address, codeBytes);
+    const thresholds = arena.reserve(8 * atomCount);
     const lastChange = arena.reserve(8);
     for (let c = 0; c < atomCount; c++) {
-      arena.float32[thresholds / 4 + c] = weights.lambda[c] * step;
+      arena.float64[thresholds / 8 + c] = weights.lambda[c] * step;
     }
     const iterations = compiled.fista(
       gather.resident.address,
@@ -67,8 +71,10 @@ export class CompiledFista implements DenseEncoder {
       channelCount,
       samples,
       code,
-      code + rowBytes,
-      code + 2 * rowBytes,
+      previous,
+      8 * positions,
+      extrapolated,
+      extrapolated + rowBytes,
       4 * stride,
       atomCount,
       positions,
@@ -79,11 +85,8 @@ export class CompiledFista implements DenseEncoder {
       steps.tolerance ?? -1,
       lastChange,
     );
-    const out = new Float64Array(atomCount * positions);
-    for (let c = 0; c < atomCount; c++) {
-      const row = code / 4 + c * stride;
-      out.set(arena.float32.subarray(row, row + positions), c * positions);
-    }
+    const newest = (iterations % 2 === 0 ? code : previous) / 8;
+    const out = arena.float64.slice(newest, newest + atomCount * positions);
     const result = { code: out, iterations, lastChange: arena.float64[lastChange / 8] };
     arena.release(mark);
     return result;

@@ -47,7 +47,7 @@ export function gpuFistaPart(device: ComputeDevice, sizes: GpuFistaSizes): Part 
         results.push(await holdContest(contest, device, sizes.repeats, clock));
       }
       const about =
-        'All iterations of the papers’ encoder in one go, a window a workgroup. A product and a sum for every tap in H and in H^T are counted, each iteration; times are as above. The thread runs the kernel of the same algorithm, on fewer windows.';
+        'All iterations of the papers’ encoder in one go, a window a workgroup. A product and a sum for every tap in H and in H^T are counted, each iteration; times are as above. The thread runs the kernel of the same algorithm, on fewer windows. It keeps the iterates in double precision, the GPU in single: there momentum carries on what rounding adds, and 180 iterations of smooth templates come within some 1e-5 of the largest entry, no nearer.';
       return contestSection(about, results, device);
     },
   };
