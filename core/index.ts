@@ -96,6 +96,11 @@ export { parseSpikeTrainsCsv } from './formats/sortings/spike-trains-csv.ts';
 export type { StoredSorting } from './formats/sortings/stored-sorting.ts';
 export { compiledKernels } from './kernels/compiled.ts';
 export type { HeatedCorrelation, TemplateCorrelation } from './kernels/contracts/coding.ts';
+export type {
+  ActivationRule,
+  DenseGradient,
+  UnrolledOptions,
+} from './kernels/contracts/dense.ts';
 export { startKernels } from './kernels/instance.ts';
 export type { Kernels } from './kernels/kernels.ts';
 export {
@@ -105,7 +110,6 @@ export {
 } from './kernels/thread-kernels.ts';
 export { Adam } from './learn/adam.ts';
 export {
-  type Activation,
   groupActivation,
   hardActivation,
   reluActivation,
@@ -115,7 +119,8 @@ export { GradientSums, lossSlope } from './learn/dense/gradient-sums.ts';
 export { minimiseLasso } from './learn/dense/lasso.ts';
 export { correlations, gramMatrix, spectralNorm, synthesise } from './learn/dense/matrix.ts';
 export { pairwiseAtoms } from './learn/dense/pairwise-initialisation.ts';
-export { UnrolledEncoder, type UnrolledOptions } from './learn/dense/unrolled-encoder.ts';
+export { equalLayers, UnrolledEncoder } from './learn/dense/unrolled-encoder.ts';
+export { unrolledNetwork } from './learn/dense/unrolled-network.ts';
 export { addGradient } from './learn/gradients.ts';
 export { codeSimilarity, Interpolation, teachingWeights } from './learn/interpret.ts';
 export { learnOnline } from './learn/online.ts';

@@ -16,6 +16,7 @@ import { addCompiledPairSums } from './pair-sums.ts';
 import { CompiledProjection } from './projection.ts';
 import { CompiledRooms, compiledKeepColumns, compiledTakeColumns } from './room.ts';
 import { compiledRowProducts } from './row-products.ts';
+import { CompiledUnrolledNetwork } from './unrolled-network.ts';
 import { CompiledWhitening } from './whitening.ts';
 
 /** The kernels of one instance, for one thread. */
@@ -35,6 +36,7 @@ export function compiledKernels(instance: KernelInstance): Kernels {
       new CompiledLassoEncoder(instance, dictionary, gram, weights),
     countEncoder: (...given) => new CompiledCountEncoder(instance, ...given),
     denseEncoder: (dictionary, weights) => new CompiledFista(instance, dictionary, weights),
+    unrolledNetwork: (...given) => new CompiledUnrolledNetwork(instance, ...given),
     zeroPhaseFilter: (sections) => new CompiledZeroPhaseFilter(instance, sections),
     commonReference: (channels) => new CompiledCommonReference(instance, channels),
     whitening: (weights) => new CompiledWhitening(instance, weights),

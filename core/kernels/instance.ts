@@ -102,6 +102,44 @@ export interface CompiledKernels {
     out: number,
     outStride: number,
   ): void;
+  multiplyDoubleRows(
+    a: number,
+    aCount: number,
+    b: number,
+    bCount: number,
+    width: number,
+    out: number,
+    outStride: number,
+  ): void;
+  addOuterProducts(
+    weights: number,
+    weightStride: number,
+    count: number,
+    columns: number,
+    rows: number,
+    width: number,
+    out: number,
+    list: number,
+  ): void;
+  encodeUnrolled(network: number, gram: number, target: number, codes: number, list: number): void;
+  slopeOfLoss(
+    network: number,
+    gram: number,
+    target: number,
+    code: number,
+    lambda: number,
+    slope: number,
+    list: number,
+  ): void;
+  pullThroughLayers(
+    network: number,
+    gram: number,
+    codes: number,
+    slope: number,
+    pulls: number,
+    total: number,
+    list: number,
+  ): void;
   nearestCentroids(
     points: number,
     count: number,

@@ -10,6 +10,7 @@ import type {
   TemplateCorrelation,
 } from './contracts/coding.ts';
 import type { CountEncoder } from './contracts/counts.ts';
+import type { CreateUnrolledNetwork } from './contracts/dense.ts';
 import type {
   Components,
   NearestCentroids,
@@ -52,6 +53,7 @@ export interface Kernels {
   /** @param dictionary of one channel */
   countEncoder(dictionary: Atoms, gram: AtomProducts, twoSided: boolean): CountEncoder;
   denseEncoder(dictionary: Atoms, weights: LassoWeights): DenseEncoder;
+  readonly unrolledNetwork: CreateUnrolledNetwork;
   /** @param sections `(sections x 3)`: gain, a1, a2 */
   zeroPhaseFilter(sections: Float64Array): ZeroPhaseFilter;
   /** @param channels that the median is taken over; none leaves blocks as they are */

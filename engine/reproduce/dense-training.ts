@@ -1,17 +1,13 @@
 import {
   Adam,
+  type DenseGradient,
   type Dictionary,
-  GradientSums,
-  lossSlope,
   normaliseAtoms,
   Random,
   spectralNorm,
-  UnrolledEncoder,
   type UnrolledOptions,
+  unrolledNetwork,
 } from '../../core/index.ts';
-
-/** PUDLE's gradients (Eq. 7), and NOODL's update by the code's signs. */
-export type DenseGradient = 'dec' | 'ae-lasso' | 'ae-ls' | 'noodl';
 
 export interface DenseTraining {
   readonly gradient: DenseGradient;
@@ -46,43 +42,12 @@ export function trainDense(
       : descentMove(dictionary, optimiser);
   for (let update = 0; update < training.updates; update++) {
     const batch = batchSize === signals.length ? signals : drawBatch(signals, batchSize, random);
-    move(gradientOf(dictionary, batch, training, training.encoder(update)));
+    const network = unrolledNetwork(dictionary, training.encoder(update));
+    move(network.gradient(batch, training.gradient, training.lambda));
     if (training.isNormalised) normaliseAtoms(dictionary);
     onUpdate(dictionary, update);
   }
   return dictionary;
-}
-
-function gradientOf(
-  dictionary: Dictionary,
-  signals: readonly Float64Array[],
-  { gradient, lambda }: Pick<DenseTraining, 'gradient' | 'lambda'>,
-  options: UnrolledOptions,
-): Float64Array {
-  const encoder = new UnrolledEncoder(dictionary, options);
-  const sums = new GradientSums(dictionary);
-  for (const signal of signals) {
-    encoder.encode(signal);
-    addGradient(sums, gradient, encoder, signal, lambda, options.layers);
-  }
-  return sums.gradient(signals.length);
-}
-
-/** Adds the gradient of the signal that was encoded last, from its code after `layer` layers. */
-export function addGradient(
-  sums: GradientSums,
-  kind: DenseGradient,
-  encoder: UnrolledEncoder,
-  signal: Float64Array,
-  lambda: number,
-  layer: number,
-): void {
-  const code = encoder.codeOf(layer);
-  sums.addDecoder(signal, code, kind === 'noodl' ? code.map(Math.sign) : code);
-  if (kind === 'dec' || kind === 'noodl') return;
-  const weight = kind === 'ae-lasso' ? lambda : 0;
-  const slope = lossSlope(encoder.gram, encoder.target, code, weight);
-  sums.addThroughLayers(encoder, signal, slope, layer);
 }
 
 /** ||D - D*||_2 / ||D*||_2, spectral norms. */

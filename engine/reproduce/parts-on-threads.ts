@@ -1,7 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { silentContext } from '../../core/index.ts';
-import type { ThreadTeam } from '../compute/thread-team.ts';
+import { ThreadTeam } from '../compute/thread-team.ts';
+import { workerFile } from '../compute/worker-file.ts';
 import type { KeptParts } from './kept-parts.ts';
+import type { PartKind, PartOrder, PartResult, PartTask } from './part-worker.ts';
 
 export interface PartsOnThreads<Task, Result> {
   readonly tasks: readonly Task[];
@@ -32,4 +34,22 @@ export async function runOnThreads<Task, Result>(
   await Promise.all(writing);
   const fresh = computed.values();
   return found.map((kept) => (kept ? kept.result : fresh.next().value!));
+}
+
+/** The same by what `part-worker.ts` has for this kind of part, with threads of its own. */
+export async function runParts<Kind extends PartKind>(
+  kind: Kind,
+  parts: KeptParts,
+  { tasks, nameOf, onResult }: PartsOnThreads<PartTask<Kind>, PartResult<Kind>>,
+): Promise<PartResult<Kind>[]> {
+  const team = new ThreadTeam(workerFile('part-worker', import.meta.url));
+  try {
+    return await runOnThreads<PartOrder<Kind>, PartResult<Kind>>(team, parts, {
+      tasks: tasks.map((task) => ({ kind, task })),
+      nameOf: ({ task }) => nameOf(task),
+      onResult: (result, { task }) => onResult(result, task),
+    });
+  } finally {
+    await team.end();
+  }
 }

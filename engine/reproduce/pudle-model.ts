@@ -1,5 +1,6 @@
 import {
   type Dictionary,
+  equalLayers,
   Random,
   randomAtoms,
   type SparseSignals,
@@ -44,5 +45,5 @@ export function drawPudleModel(options: PudleModelOptions): PudleModel {
 
 /** ISTA with the same lambda in all layers. */
 export function istaOptions(layers: number, step: number, lambda: number): UnrolledOptions {
-  return { layers, step, threshold: () => step * lambda, activation: softActivation };
+  return equalLayers(layers, step, step * lambda, softActivation);
 }

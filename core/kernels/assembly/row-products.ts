@@ -16,10 +16,35 @@ export function multiplyRows(
   out: usize,
   outStride: usize,
 ): void {
+  multiply<f32>(a, aCount, b, bCount, width, out, outStride);
+}
+
+/** The same of f64. */
+export function multiplyDoubleRows(
+  a: usize,
+  aCount: i32,
+  b: usize,
+  bCount: i32,
+  width: usize,
+  out: usize,
+  outStride: usize,
+): void {
+  multiply<f64>(a, aCount, b, bCount, width, out, outStride);
+}
+
+function multiply<T>(
+  a: usize,
+  aCount: i32,
+  b: usize,
+  bCount: i32,
+  width: usize,
+  out: usize,
+  outStride: usize,
+): void {
   for (let i: i32 = 0; i < aCount; i += 2) {
     let row = b;
     for (let j: i32 = 0; j < bCount; j += 4) {
-      multiplyBlock(a, row, width, out + ((<usize>j) << 2), outStride);
+      multiplyBlock<T>(a, row, width, out + <usize>j * sizeof<T>(), outStride);
       row += 4 * width;
     }
     a += 2 * width;
@@ -27,8 +52,8 @@ export function multiplyRows(
   }
 }
 
-function multiplyBlock(a: usize, b: usize, width: usize, out: usize, outStride: usize): void {
-  let p0 = f32x4.splat(0);
+function multiplyBlock<T>(a: usize, b: usize, width: usize, out: usize, outStride: usize): void {
+  let p0 = i32x4.splat(0);
   let p1 = p0;
   let p2 = p0;
   let p3 = p0;
@@ -44,18 +69,30 @@ function multiplyBlock(a: usize, b: usize, width: usize, out: usize, outStride: 
     const p = v128.load(a + d);
     const q = v128.load(second + d);
     const r0 = v128.load(b + d);
-    p0 = f32x4.add(p0, f32x4.mul(p, r0));
-    q0 = f32x4.add(q0, f32x4.mul(q, r0));
+    p0 = v128.add<T>(p0, v128.mul<T>(p, r0));
+    q0 = v128.add<T>(q0, v128.mul<T>(q, r0));
     const r1 = v128.load(b1 + d);
-    p1 = f32x4.add(p1, f32x4.mul(p, r1));
-    q1 = f32x4.add(q1, f32x4.mul(q, r1));
+    p1 = v128.add<T>(p1, v128.mul<T>(p, r1));
+    q1 = v128.add<T>(q1, v128.mul<T>(q, r1));
     const r2 = v128.load(b2 + d);
-    p2 = f32x4.add(p2, f32x4.mul(p, r2));
-    q2 = f32x4.add(q2, f32x4.mul(q, r2));
+    p2 = v128.add<T>(p2, v128.mul<T>(p, r2));
+    q2 = v128.add<T>(q2, v128.mul<T>(q, r2));
     const r3 = v128.load(b3 + d);
-    p3 = f32x4.add(p3, f32x4.mul(p, r3));
-    q3 = f32x4.add(q3, f32x4.mul(q, r3));
+    p3 = v128.add<T>(p3, v128.mul<T>(p, r3));
+    q3 = v128.add<T>(q3, v128.mul<T>(q, r3));
   }
-  v128.store(out, sumsOf(p0, p1, p2, p3));
-  v128.store(out + outStride, sumsOf(q0, q1, q2, q3));
+  storeSums<T>(p0, p1, p2, p3, out);
+  storeSums<T>(q0, q1, q2, q3, out + outStride);
+}
+
+function storeSums<T>(a: v128, b: v128, c: v128, d: v128, out: usize): void {
+  if (sizeof<T>() === 4) v128.store(out, sumsOf(a, b, c, d));
+  else {
+    v128.store(out, pairSums(a, b));
+    v128.store(out, pairSums(c, d), 16);
+  }
+}
+
+function pairSums(a: v128, b: v128): v128 {
+  return f64x2.add(v128.shuffle<f64>(a, b, 0, 2), v128.shuffle<f64>(a, b, 1, 3));
 }

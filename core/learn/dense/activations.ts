@@ -1,4 +1,5 @@
 import { hardThreshold, reluThreshold, shrinkGroup, softThreshold } from '../../csc/proximal.ts';
+import type { ActivationRule } from '../../kernels/contracts/dense.ts';
 
 /**
  * What ends a layer of an unrolled encoder. Entries that come out zero pass no slope back, so the
@@ -23,19 +24,31 @@ function entrywise(shrink: (value: number, threshold: number) => number): Activa
 }
 
 /** Two-sided shrinkage, of the lasso. */
-export const softActivation = entrywise(softThreshold);
+export const softActivation: ActivationRule = { kind: 'soft' };
 
 /** One-sided shrinkage: `threshold` is the negative bias of a rectified linear unit. */
-export const reluActivation = entrywise(reluThreshold);
+export const reluActivation: ActivationRule = { kind: 'relu' };
 
 /** Keeps large values as they are; its jump has no part in the derivative. */
-export const hardActivation = entrywise(hardThreshold);
+export const hardActivation: ActivationRule = { kind: 'hard' };
 
-/**
- * Shrinkage of groups of `groupSize` entries, (1 - b / ||z_g||)_+ z_g (group-sparse paper, Eq. 7),
- * with the Jacobian (1 - b / n) I + b / n^3 z_g z_g^T, n = ||z_g||.
- */
-export function groupActivation(groupSize: number): Activation {
+/** Shrinkage of groups of `groupSize` entries, (1 - b / ||z_g||)_+ z_g (group-sparse paper, Eq. 7). */
+export function groupActivation(groupSize: number): ActivationRule {
+  return { kind: 'group', groupSize };
+}
+
+export function activationOf(rule: ActivationRule): Activation {
+  return rule.kind === 'group' ? groupwise(rule.groupSize) : entrywiseActivations[rule.kind];
+}
+
+const entrywiseActivations = {
+  soft: entrywise(softThreshold),
+  relu: entrywise(reluThreshold),
+  hard: entrywise(hardThreshold),
+} as const;
+
+/** With the Jacobian (1 - b / n) I + b / n^3 z_g z_g^T, n = ||z_g||. */
+function groupwise(groupSize: number): Activation {
   return {
     apply(values, threshold) {
       for (let g = 0; g < values.length; g += groupSize) {

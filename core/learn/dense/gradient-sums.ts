@@ -49,15 +49,15 @@ export class GradientSums {
     encoder: UnrolledEncoder,
     signal: Float64Array,
     slope: Float64Array,
-    layer = encoder.options.layers,
+    layer = encoder.options.thresholds.length,
   ): void {
-    const { step, threshold, activation } = encoder.options;
+    const { step, thresholds } = encoder.options;
     const { atomCount } = this.dictionary;
     const total = new Float64Array(atomCount);
     const through = slope.slice();
     const scaled = new Float64Array(atomCount);
     for (let t = layer - 1; t >= 0; t--) {
-      activation.pullBack(encoder.codeOf(t + 1), threshold(t), through);
+      encoder.activation.pullBack(encoder.codeOf(t + 1), thresholds[t], through);
       const passing = supportOf(through);
       const code = encoder.codeOf(t);
       const active = supportOf(code);

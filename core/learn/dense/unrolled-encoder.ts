@@ -1,16 +1,7 @@
 import type { Dictionary } from '../../csc/problem.ts';
-import type { Activation } from './activations.ts';
+import type { ActivationRule, UnrolledOptions } from '../../kernels/contracts/dense.ts';
+import { type Activation, activationOf } from './activations.ts';
 import { addCombination, correlations, gramMatrix } from './matrix.ts';
-
-export interface UnrolledOptions {
-  /** T. */
-  readonly layers: number;
-  /** alpha. */
-  readonly step: number;
-  /** What the activation of a layer takes away, layers counted from zero: alpha lambda_t for ISTA. */
-  readonly threshold: (layer: number) => number;
-  readonly activation: Activation;
-}
 
 /**
  * The encoder of PUDLE (Algorithm 2) for a dense dictionary, in double precision,
@@ -25,6 +16,7 @@ export class UnrolledEncoder {
   readonly gram: Float64Array;
   /** `(T + 1) x atoms`: the codes z_0 to z_T of the signal that was encoded last. */
   readonly codes: Float64Array;
+  readonly activation: Activation;
   /** `D^T x` of that signal. */
   target = new Float64Array(0);
 
@@ -33,7 +25,8 @@ export class UnrolledEncoder {
     this.dictionary = dictionary;
     this.options = options;
     this.gram = gram;
-    this.codes = new Float64Array((options.layers + 1) * dictionary.atomCount);
+    this.activation = activationOf(options.activation);
+    this.codes = new Float64Array((options.thresholds.length + 1) * dictionary.atomCount);
   }
 
   /** View of z_t. */
@@ -44,17 +37,27 @@ export class UnrolledEncoder {
 
   /** @returns view of z_T, until the next signal */
   encode(signal: Float64Array): Float64Array {
-    const { layers, step, threshold, activation } = this.options;
+    const { step, thresholds } = this.options;
     const { atomCount } = this.dictionary;
     this.target = correlations(this.dictionary, signal);
     const pull = new Float64Array(atomCount);
-    for (let t = 0; t < layers; t++) {
+    for (let t = 0; t < thresholds.length; t++) {
       const [code, next] = [this.codeOf(t), this.codeOf(t + 1)];
       pull.set(this.target);
       addCombination(this.gram, atomCount, code, -1, pull);
       for (let j = 0; j < atomCount; j++) next[j] = code[j] + step * pull[j];
-      activation.apply(next, threshold(t));
+      this.activation.apply(next, thresholds[t]);
     }
-    return this.codeOf(layers);
+    return this.codeOf(thresholds.length);
   }
+}
+
+/** Layers that all take the same away. */
+export function equalLayers(
+  layers: number,
+  step: number,
+  threshold: number,
+  activation: ActivationRule,
+): UnrolledOptions {
+  return { step, thresholds: new Float64Array(layers).fill(threshold), activation };
 }

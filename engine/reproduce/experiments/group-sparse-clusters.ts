@@ -1,14 +1,14 @@
 import {
-  type Activation,
+  type ActivationRule,
   assign,
+  equalLayers,
   groupActivation,
   kMeans,
   Random,
   randomAtoms,
   simulateSparseSignals,
   softActivation,
-  UnrolledEncoder,
-  type UnrolledOptions,
+  unrolledNetwork,
 } from '../../../core/index.ts';
 import { median } from '../../bench/statistics.ts';
 import { trainDense } from '../dense-training.ts';
@@ -110,8 +110,8 @@ function runOnce(signalCount: number, epochs: number, seed: number): number[] {
     Random.forStream(seed, 1),
   );
   const labels = codes.map((code) => largestGroup(code));
-  const encode = (activation: Activation, lambda: number) => {
-    const options: UnrolledOptions = { layers, step, threshold: () => step * lambda, activation };
+  const encode = (activation: ActivationRule, lambda: number) => {
+    const options = equalLayers(layers, step, step * lambda, activation);
     const learned = trainDense(
       randomAtoms(atomCount, signalSize, seed + 1000),
       signals,
@@ -127,8 +127,8 @@ function runOnce(signalCount: number, epochs: number, seed: number): number[] {
       },
       () => {},
     );
-    const encoder = new UnrolledEncoder(learned, options);
-    return signals.map((signal) => encoder.encode(signal).slice());
+    const encoded = unrolledNetwork(learned, options).encode(signals);
+    return signals.map((_, i) => encoded.subarray(i * atomCount, (i + 1) * atomCount));
   };
   const grouped = encode(groupActivation(dimensions), groupLambda);
   const byMeans = (points: readonly Float64Array[]) =>

@@ -1,6 +1,7 @@
 import {
-  type Activation,
+  type ActivationRule,
   type Dictionary,
+  equalLayers,
   groupActivation,
   normaliseAtoms,
   Random,
@@ -9,8 +10,7 @@ import {
   simulateSparseSignals,
   softActivation,
   synthesise,
-  UnrolledEncoder,
-  type UnrolledOptions,
+  unrolledNetwork,
 } from '../../../core/index.ts';
 import type { Plot } from '../../plots/line-plot.ts';
 import { trainDense } from '../dense-training.ts';
@@ -234,19 +234,20 @@ function train(
   start: Dictionary,
   truth: Dictionary,
   { signals, codes }: SparseSignals,
-  activation: Activation,
+  activation: ActivationRule,
   epochs: number,
 ) {
-  const options: UnrolledOptions = { layers: 1, step: 1, threshold: () => bias, activation };
+  const options = equalLayers(1, 1, bias, activation);
   const errors: number[] = [];
   const losses: number[] = [];
   const successes: number[] = [];
   const groupSuccesses: number[] = [];
   const observe = (dictionary: Dictionary) => {
-    const encoder = new UnrolledEncoder(dictionary, options);
+    const { atomCount } = dictionary;
+    const encoded = unrolledNetwork(dictionary, options).encode(signals);
     let [loss, right, groupsRight] = [0, 0, 0];
     signals.forEach((signal, i) => {
-      const code = encoder.encode(signal);
+      const code = encoded.subarray(i * atomCount, (i + 1) * atomCount);
       const output = synthesise(dictionary, code);
       for (let k = 0; k < signal.length; k++) loss += (signal[k] - output[k]) ** 2 / 2;
       if (haveSameSupport(code, codes[i], 1)) right++;

@@ -1,11 +1,12 @@
 import {
+  type DenseGradient,
+  equalLayers,
   hardActivation,
   Random,
   softActivation,
   type UnrolledOptions,
 } from '../../../core/index.ts';
 import {
-  type DenseGradient,
   type DenseTraining,
   dictionaryError,
   perturbedDictionary,
@@ -28,19 +29,13 @@ const noodlRate = 1;
 function decaying(progress: number): UnrolledOptions {
   const decay = 1 - decayBy * Math.floor(progress * decaySteps);
   return {
-    layers,
     step,
-    threshold: (layer) => step * lambda * decay ** layer,
+    thresholds: Float64Array.from({ length: layers }, (_, layer) => step * lambda * decay ** layer),
     activation: softActivation,
   };
 }
 
-const hard: UnrolledOptions = {
-  layers,
-  step,
-  threshold: () => hardThreshold,
-  activation: hardActivation,
-};
+const hard = equalLayers(layers, step, hardThreshold, hardActivation);
 
 interface Way {
   readonly name: string;

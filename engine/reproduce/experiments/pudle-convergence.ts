@@ -7,8 +7,10 @@ import {
   Random,
   spectralNorm,
   UnrolledEncoder,
+  unrolledNetwork,
 } from '../../../core/index.ts';
-import { addGradient, type DenseGradient, perturbedDictionary } from '../dense-training.ts';
+import { perturbedDictionary } from '../dense-training.ts';
+import { runParts } from '../parts-on-threads.ts';
 import { errorLine } from '../plot-lines.ts';
 import { drawPudleModel, istaOptions, type PudleModel } from '../pudle-model.ts';
 import type { Reproduction } from '../reproduction.ts';
@@ -29,16 +31,25 @@ export const pudleConvergence: Reproduction = {
   setting:
     'An ISTA encoder is unrolled layer by layer at a fixed dictionary, all in double precision. Its limit is ' +
     "the lasso's minimiser, solved exactly on its support, with the Jacobian of the implicit function theorem.",
-  run({ isFull, say }) {
+  async run({ isFull, parts, say }) {
     const signalCount = isFull ? 10_000 : 500;
-    const model = drawPudleModel({ signalSize, atomCount, signalCount, sparsity, seed: 1 });
-    const dictionary = perturbedDictionary(model.truth, closeness, new Random(2));
-    say('codes and Jacobians');
-    const codes = codeErrors(dictionary, model);
-    const jacobians = jacobianErrors(dictionary, model);
-    say('gradients');
-    const atPerturbed = gradientErrors(dictionary, model);
-    const atTruth = gradientErrors(model.truth, model);
+    const [{ codes, jacobians }] = await runParts('pudle-codes', parts, {
+      tasks: [signalCount],
+      nameOf: () => 'codes and Jacobians',
+      onResult: () => say('codes and Jacobians'),
+    });
+    const sides = (['perturbed', 'truth'] as const).flatMap((at) =>
+      kinds.map((kind) => ({ at, kind, signalCount })),
+    );
+    const errors = await runParts('pudle-gradients', parts, {
+      tasks: sides,
+      nameOf: ({ at, kind }) => `${at}, ${kind}`,
+      onResult: (_, { at, kind }) => say(`g^${kind}, ${at}`),
+    });
+    const [atPerturbed, atTruth] = [0, kinds.length].map((first) => ({
+      local: byKind(errors.slice(first).map(({ local }) => local)),
+      global: byKind(errors.slice(first).map(({ global }) => global)),
+    }));
     const last = (values: readonly number[]) => values[values.length - 1].toExponential(1);
     const rates = {
       code: decayRate(codes),
@@ -142,6 +153,20 @@ export const pudleConvergence: Reproduction = {
   },
 };
 
+function drawModel(signalCount: number) {
+  const model = drawPudleModel({ signalSize, atomCount, signalCount, sparsity, seed: 1 });
+  return { model, perturbed: perturbedDictionary(model.truth, closeness, new Random(2)) };
+}
+
+/** Errors of codes and Jacobians at the perturbed dictionary after each layer. */
+export function measureCodes(signalCount: number): {
+  readonly codes: number[];
+  readonly jacobians: number[];
+} {
+  const { model, perturbed } = drawModel(signalCount);
+  return { codes: codeErrors(perturbed, model), jacobians: jacobianErrors(perturbed, model) };
+}
+
 /** Mean over signals of ||z_t - z|| / ||z||, t = 1 to T. */
 function codeErrors(dictionary: Dictionary, { signals }: PudleModel): number[] {
   const encoder = new UnrolledEncoder(dictionary, istaOptions(layers, step, lambda));
@@ -191,52 +216,49 @@ function jacobianErrors(dictionary: Dictionary, { signals }: PudleModel): number
 
 type ErrorsOfKind = Record<(typeof kinds)[number], number[]>;
 
-/** Errors of each gradient against that of the lasso's minimiser (relative) and of the true codes. */
-function gradientErrors(
-  dictionary: Dictionary,
-  { signals, codes }: PudleModel,
-): { readonly local: ErrorsOfKind; readonly global: ErrorsOfKind } {
-  const gram = gramMatrix(dictionary);
-  const [local, global] = [new GradientSums(dictionary), new GradientSums(dictionary)];
-  signals.forEach((signal, i) => {
-    local.addDecoder(signal, minimiseLasso(gram, correlations(dictionary, signal), lambda));
-    global.addDecoder(signal, codes[i]);
-  });
-  const [localGradient, globalGradient] = [local, global].map((sums) =>
-    sums.gradient(signals.length),
-  );
-  const size = spectralNorm(localGradient, atomCount);
-  const errors = { local: emptyErrors(), global: emptyErrors() };
-  for (const kind of kinds) {
-    for (const sums of gradientsAfterLayers(kind, dictionary, signals)) {
-      const gradient = sums.gradient(signals.length);
-      const distance = (other: Float64Array) =>
-        spectralNorm(
-          gradient.map((value, i) => value - other[i]),
-          atomCount,
-        );
-      errors.local[kind].push(distance(localGradient) / size);
-      errors.global[kind].push(distance(globalGradient));
-    }
-  }
-  return errors;
+const byKind = ([dec, lasso, ls]: readonly number[][]): ErrorsOfKind => ({
+  dec,
+  'ae-lasso': lasso,
+  'ae-ls': ls,
+});
+
+/** One gradient of so many signals at one of two dictionaries. */
+interface GradientSide {
+  readonly at: 'perturbed' | 'truth';
+  readonly kind: (typeof kinds)[number];
+  readonly signalCount: number;
 }
 
-/** Of t = 1 to T layers; every signal is encoded once. */
-function gradientsAfterLayers(
-  kind: DenseGradient,
-  dictionary: Dictionary,
-  signals: readonly Float64Array[],
-): GradientSums[] {
-  const encoder = new UnrolledEncoder(dictionary, istaOptions(layers, step, lambda));
-  const all = Array.from({ length: layers }, () => new GradientSums(dictionary));
-  for (const signal of signals) {
-    encoder.encode(signal);
-    for (const [t, sums] of all.entries()) {
-      addGradient(sums, kind, encoder, signal, lambda, t + 1);
-    }
+/** Errors after each layer against g^dec of the lasso's minimiser (relative) and of the true codes. */
+export function measureGradients({ at, kind, signalCount }: GradientSide): {
+  readonly local: number[];
+  readonly global: number[];
+} {
+  const { model, perturbed } = drawModel(signalCount);
+  const { signals, codes } = model;
+  const dictionary = at === 'truth' ? model.truth : perturbed;
+  const gram = gramMatrix(dictionary);
+  const sums = { local: new GradientSums(dictionary), global: new GradientSums(dictionary) };
+  signals.forEach((signal, i) => {
+    sums.local.addDecoder(signal, minimiseLasso(gram, correlations(dictionary, signal), lambda));
+    sums.global.addDecoder(signal, codes[i]);
+  });
+  const localGradient = sums.local.gradient(signals.length);
+  const globalGradient = sums.global.gradient(signals.length);
+  const size = spectralNorm(localGradient, atomCount);
+  const [local, global]: [number[], number[]] = [[], []];
+  for (let t = 1; t <= layers; t++) {
+    const network = unrolledNetwork(dictionary, istaOptions(t, step, lambda));
+    const gradient = network.gradient(signals, kind, lambda);
+    const distance = (other: Float64Array) =>
+      spectralNorm(
+        gradient.map((value, i) => value - other[i]),
+        atomCount,
+      );
+    local.push(distance(localGradient) / size);
+    global.push(distance(globalGradient));
   }
-  return all;
+  return { local, global };
 }
 
 const thinned = (errors: readonly number[]) => errors.filter((_, t) => (t + 1) % keptEvery === 0);
@@ -246,8 +268,6 @@ const allThinned = (errors: ErrorsOfKind) => ({
   'ae-lasso': thinned(errors['ae-lasso']),
   'ae-ls': thinned(errors['ae-ls']),
 });
-
-const emptyErrors = (): ErrorsOfKind => ({ dec: [], 'ae-lasso': [], 'ae-ls': [] });
 
 const energyOf = (values: Float64Array) => values.reduce((sum, value) => sum + value ** 2, 0);
 

@@ -1,5 +1,6 @@
 import { Random } from '../../../core/index.ts';
 import { dictionaryError, perturbedDictionary, trainDense } from '../dense-training.ts';
+import { runParts } from '../parts-on-threads.ts';
 import { errorLine } from '../plot-lines.ts';
 import { drawPudleModel, istaOptions } from '../pudle-model.ts';
 import type { Reproduction } from '../reproduction.ts';
@@ -40,6 +41,14 @@ interface Condition {
   readonly fullBatch?: number;
 }
 
+/** One way of learning under one condition. */
+interface Curve {
+  readonly condition: Condition;
+  readonly gradient: (typeof kinds)[number];
+  readonly updates: number;
+  readonly batchSize: number;
+}
+
 export const pudleLearning: Reproduction = {
   name: 'pudle-learning',
   title: 'Dictionaries learned by three gradients',
@@ -49,46 +58,25 @@ export const pudleLearning: Reproduction = {
     'signals; the error is ||D - D*||_2 / ||D*||_2. The reduced size takes a batch for each update (Fig. 13), and ' +
     'with T = 25, where g^ae-ls has not settled after as many updates as in the paper, twice as many.',
   async run({ isFull, parts, say }) {
-    const results = [];
-    for (const condition of isFull ? conditions : [...conditions, smallFullBatch]) {
-      const { name, layers, lambda, snrDb, fullBatch } = condition;
+    const chosen = isFull ? conditions : [...conditions, smallFullBatch];
+    const curves = chosen.flatMap((condition) => {
       const updates = isFull ? paperUpdates : condition.reducedUpdates;
-      const batchSize = fullBatch ?? (isFull ? signalCount : reducedBatchSize);
-      const model = drawPudleModel({
-        ...{ signalSize, atomCount, sparsity, signalCount: fullBatch ?? signalCount },
-        ...(snrDb === undefined ? {} : { snrDb }),
-        seed: 1,
-      });
-      const start = perturbedDictionary(model.truth, closeness, new Random(2));
-      const learn = (gradient: (typeof kinds)[number]) => {
-        const errors = [dictionaryError(start, model.truth)];
-        trainDense(
-          start,
-          model.signals,
-          {
-            gradient,
-            lambda,
-            encoder: () => istaOptions(layers, step, lambda),
-            updates,
-            batchSize,
-            optimiser: { name: 'adam', learningRate, epsilon },
-            isNormalised: true,
-            seed: 3,
-          },
-          (dictionary, update) => {
-            if ((update + 1) % observeEvery !== 0) return;
-            errors.push(dictionaryError(dictionary, model.truth));
-          },
-        );
-        say(`${name}, g^${gradient}: ${errors[0].toFixed(3)} to ${errors.at(-1)!.toFixed(4)}`);
-        return { gradient, errors };
-      };
-      const lines = [];
-      for (const gradient of kinds) {
-        lines.push(await parts.part(`${name}, ${gradient}`, () => learn(gradient)));
-      }
-      results.push({ name, updates, batchSize, lines });
-    }
+      const batchSize = condition.fullBatch ?? (isFull ? signalCount : reducedBatchSize);
+      return kinds.map((gradient) => ({ condition, gradient, updates, batchSize }));
+    });
+    const lines = await runParts('pudle-learning', parts, {
+      tasks: curves,
+      nameOf: ({ condition, gradient }) => `${condition.name}, ${gradient}`,
+      onResult: (errors, { condition, gradient }) => {
+        const last = errors.at(-1)!.toFixed(4);
+        say(`${condition.name}, g^${gradient}: ${errors[0].toFixed(3)} to ${last}`);
+      },
+    });
+    const results = chosen.map(({ name }, i) => {
+      const { updates, batchSize } = curves[i * kinds.length];
+      const own = kinds.map((gradient, k) => ({ gradient, errors: lines[i * kinds.length + k] }));
+      return { name, updates, batchSize, lines: own };
+    });
     return {
       settings: [
         {
@@ -120,15 +108,7 @@ export const pudleLearning: Reproduction = {
         "The order is the paper's: g^ae-ls ends nearest, with T = 100 layers g^dec and g^ae-lasso agree, and with T = 25 g^ae-lasso is ahead of g^dec. With T = 25 g^ae-ls is the last for long: noiseless, after 600 updates of a batch it stood at 0.173, behind g^dec at 0.137 and g^ae-lasso at 0.129, and overtook both soon after. The paper's 600 updates are each of all 10000 signals; that size was not run. Full batches of 500 signals are another matter than the paper's: five signals an atom do not tell the dictionary, every gradient stops far from it, and g^ae-lasso stops nearest.",
       ],
       numbers: {
-        runs: results.map(({ name, updates, batchSize, lines }) => ({
-          name,
-          updates,
-          batchSize,
-          lines: lines.map(({ gradient, errors }) => ({
-            gradient,
-            errors,
-          })),
-        })),
+        runs: results,
       },
       plots: results.map(({ name, lines }, i) => ({
         name: `pudle-learning-${i + 1}`,
@@ -143,3 +123,33 @@ export const pudleLearning: Reproduction = {
     };
   },
 };
+
+/** Errors of the dictionary before training and after every so many updates. */
+export function learnPudleCurve({ condition, gradient, updates, batchSize }: Curve): number[] {
+  const { layers, lambda, snrDb, fullBatch } = condition;
+  const model = drawPudleModel({
+    ...{ signalSize, atomCount, sparsity, signalCount: fullBatch ?? signalCount },
+    ...(snrDb === undefined ? {} : { snrDb }),
+    seed: 1,
+  });
+  const start = perturbedDictionary(model.truth, closeness, new Random(2));
+  const errors = [dictionaryError(start, model.truth)];
+  trainDense(
+    start,
+    model.signals,
+    {
+      gradient,
+      lambda,
+      encoder: () => istaOptions(layers, step, lambda),
+      updates,
+      batchSize,
+      optimiser: { name: 'adam', learningRate, epsilon },
+      isNormalised: true,
+      seed: 3,
+    },
+    (dictionary, update) => {
+      if ((update + 1) % observeEvery === 0) errors.push(dictionaryError(dictionary, model.truth));
+    },
+  );
+  return errors;
+}

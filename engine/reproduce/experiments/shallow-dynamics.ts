@@ -2,13 +2,13 @@ import {
   assign,
   computePca,
   type Dictionary,
+  equalLayers,
   normaliseAtoms,
   Random,
   reluActivation,
   simulateSparseSignals,
   synthesise,
-  UnrolledEncoder,
-  type UnrolledOptions,
+  unrolledNetwork,
 } from '../../../core/index.ts';
 import { trainDense } from '../dense-training.ts';
 import { errorLine } from '../plot-lines.ts';
@@ -21,12 +21,7 @@ const noises = [0.01, 0.02, 0.03] as const;
 const starts = ['perturbed', 'PCA', 'random'] as const;
 
 /** One rectified layer whose bias is halved at every step of descent. */
-const encoderOf = (update: number): UnrolledOptions => ({
-  layers: 1,
-  step: 1,
-  threshold: () => firstBias / 2 ** update,
-  activation: reluActivation,
-});
+const encoderOf = (update: number) => equalLayers(1, 1, firstBias / 2 ** update, reluActivation);
 
 export const shallowDynamics: Reproduction = {
   name: 'shallow-dynamics',
@@ -176,10 +171,11 @@ function startOf(
 
 /** Mean of 1/2 ||y - W x||^2 with the bias of a step. */
 function lossOf(dictionary: Dictionary, signals: readonly Float64Array[], update: number): number {
-  const encoder = new UnrolledEncoder(dictionary, encoderOf(update));
+  const codes = unrolledNetwork(dictionary, encoderOf(update)).encode(signals);
   let sum = 0;
-  for (const signal of signals) {
-    const output = synthesise(dictionary, encoder.encode(signal));
+  for (const [i, signal] of signals.entries()) {
+    const code = codes.subarray(i * centreCount, (i + 1) * centreCount);
+    const output = synthesise(dictionary, code);
     for (let k = 0; k < signalSize; k++) sum += (signal[k] - output[k]) ** 2;
   }
   return sum / (2 * signals.length);

@@ -14,6 +14,7 @@ import { plainDetectKernels } from '../../../core/detect/detect-kernels.ts';
 import { compiledKernels } from '../../../core/kernels/compiled.ts';
 import { startKernels } from '../../../core/kernels/instance.ts';
 import type { Kernels } from '../../../core/kernels/kernels.ts';
+import { PlainUnrolledNetwork } from '../../../core/learn/dense/unrolled-network.ts';
 import { LearningStatistics } from '../../../core/learn/statistics.ts';
 import { keepColumns, takeColumns } from '../../../core/math/gather.ts';
 import { plainKernels } from '../../../core/preprocess/signal-kernels.ts';
@@ -56,6 +57,7 @@ export const twins: Kernels = {
     encode: (traces, samples, steps) =>
       encodeFista(dictionary, traces, samples, { ...weights, ...steps }),
   }),
+  unrolledNetwork: (...given) => new PlainUnrolledNetwork(...given),
   ...plainKernels,
   ...plainDetectKernels,
   findExtremes,

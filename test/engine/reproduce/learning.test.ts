@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hardActivation, Random } from '../../../core/index.ts';
+import { equalLayers, hardActivation, Random } from '../../../core/index.ts';
 import { openTensorBackend } from '../../../engine/compute/tensor/open-tensor-backend.ts';
 import { learnByAdmm } from '../../../engine/reproduce/admm-learning.ts';
 import {
@@ -84,7 +84,7 @@ describe('learners that are compared', () => {
 
   const adam = { name: 'adam', learningRate: 0.01, epsilon: 1e-8 } as const;
   const soft = istaOptions(30, 0.2, 0.1);
-  const hard = { ...soft, threshold: () => 0.1, activation: hardActivation };
+  const hard = equalLayers(30, 0.2, 0.1, hardActivation);
   it.each([
     { gradient: 'dec', encoder: soft, optimiser: adam },
     { gradient: 'ae-lasso', encoder: soft, optimiser: adam },

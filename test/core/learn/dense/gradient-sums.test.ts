@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { encodeActiveSet } from '../../../../core/csc/active-set.ts';
 import type { Dictionary } from '../../../../core/csc/problem.ts';
+import type { ActivationRule, UnrolledOptions } from '../../../../core/kernels/contracts/dense.ts';
 import {
-  type Activation,
   groupActivation,
   reluActivation,
   softActivation,
@@ -10,27 +10,20 @@ import {
 import { GradientSums, lossSlope } from '../../../../core/learn/dense/gradient-sums.ts';
 import { minimiseLasso } from '../../../../core/learn/dense/lasso.ts';
 import { correlations, gramMatrix, synthesise } from '../../../../core/learn/dense/matrix.ts';
-import {
-  UnrolledEncoder,
-  type UnrolledOptions,
-} from '../../../../core/learn/dense/unrolled-encoder.ts';
+import { equalLayers, UnrolledEncoder } from '../../../../core/learn/dense/unrolled-encoder.ts';
 import { addGradient } from '../../../../core/learn/gradients.ts';
 import { atomCount, denseProblem, distance, finiteDifference, norm } from './dense-problem.ts';
 
 const lambda = 0.1;
 const step = 0.15;
-const activations: readonly [string, Activation][] = [
+const activations: readonly [string, ActivationRule][] = [
   ['soft', softActivation],
   ['ReLU', reluActivation],
   ['group', groupActivation(2)],
 ];
 
-const optionsOf = (activation: Activation, layers: number): UnrolledOptions => ({
-  layers,
-  step,
-  threshold: () => step * lambda,
-  activation,
-});
+const optionsOf = (activation: ActivationRule, layers: number) =>
+  equalLayers(layers, step, step * lambda, activation);
 
 /** 1/2 ||x - D z_T||^2 + weight ||z_T||_1, its code computed anew from the dictionary. */
 function lossOf(

@@ -1,0 +1,27 @@
+import { answering } from '../compute/answer.ts';
+import { measureCodes, measureGradients } from './experiments/pudle-convergence.ts';
+import { learnPudleCurve } from './experiments/pudle-learning.ts';
+
+/** What computes the parts of each experiment that shares them among threads. */
+const computers = {
+  'pudle-codes': measureCodes,
+  'pudle-gradients': measureGradients,
+  'pudle-learning': learnPudleCurve,
+};
+
+export type PartKind = keyof typeof computers;
+/** What a part of such an experiment is of, and what it gives. */
+export type PartTask<Kind extends PartKind> = Parameters<(typeof computers)[Kind]>[0];
+export type PartResult<Kind extends PartKind> = Awaited<ReturnType<(typeof computers)[Kind]>>;
+
+export interface PartOrder<Kind extends PartKind> {
+  readonly kind: Kind;
+  readonly task: PartTask<Kind>;
+}
+
+export default answering(
+  async <Kind extends PartKind>({ kind, task }: PartOrder<Kind>): Promise<PartResult<Kind>> => {
+    const compute = computers[kind] as (task: PartTask<Kind>) => PartResult<Kind>;
+    return compute(task);
+  },
+);
