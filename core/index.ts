@@ -26,10 +26,21 @@ export { binomial, gaussian } from './csc/exponential-family.ts';
 export { encodeFista, toSparseCode } from './csc/fista.ts';
 export { computeGram, type Gram } from './csc/gram.ts';
 export { IntegerCorrelator } from './csc/integer-correlate.ts';
+export {
+  type CreateLassoEncoder,
+  lassoEncoder,
+  PlainLassoEncoder,
+} from './csc/lasso-encoder.ts';
 export { familyLikelihood, type Observations, uniformObservations } from './csc/likelihood.ts';
 export { lipschitzConstant } from './csc/lipschitz.ts';
 export { dualityGap, objective } from './csc/objective.ts';
-export { type Dictionary, normaliseAtoms, type SparseCode, validSamples } from './csc/problem.ts';
+export {
+  type CodingOptions,
+  type Dictionary,
+  normaliseAtoms,
+  type SparseCode,
+  validSamples,
+} from './csc/problem.ts';
 export { ProximalNewton } from './csc/proximal-newton.ts';
 export type { CurationAction, JournalAction, UnitLabel } from './curation/action.ts';
 export { curatedSorting } from './curation/curated-sorting.ts';

@@ -29,6 +29,7 @@ export type GradientKind = 'dec' | 'ae-lasso' | 'ae-ls';
  * @param traces `(channels x samples)`
  * @param code the minimiser, without zero entries
  * @param out `(atoms x channels x atomSamples)`, the gradient is ADDED to it
+ * @param gram of the dictionary, where it is known already
  * @returns `out`
  */
 export function addGradient(
@@ -39,12 +40,13 @@ export function addGradient(
   code: SparseCode,
   options: CodingOptions,
   out: Float64Array,
+  gram = computeGram(dictionary),
 ): Float64Array {
   const residual = residualOf(dictionary, traces, samples, code);
   addCorrelation(dictionary, code, code.value, residual, samples, -1, out);
   if (kind === 'dec') return out;
   const slope = slopeOnSupport(kind, dictionary, code, residual, samples, options.lambda);
-  const v = solveOnSupport(computeGram(dictionary), code, slope);
+  const v = solveOnSupport(gram, code, slope);
   addCorrelation(dictionary, code, v, residual, samples, 1, out);
   const image = reconstruct(dictionary, { ...code, value: v }, samples, residual);
   return addCorrelation(dictionary, code, code.value, image, samples, -1, out);

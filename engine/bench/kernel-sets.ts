@@ -1,12 +1,11 @@
 import {
-  ActiveSetSolver,
   Correlator,
   compiledKernels,
   encodeFista,
   type Kernels,
+  PlainLassoEncoder,
   startKernels,
   UserError,
-  validSamples,
 } from '../../core/index.ts';
 
 /** The kernels that coding needs. */
@@ -33,19 +32,7 @@ export function codingKernels(kind: KernelKind): CodingKernels {
 
 const twins: CodingKernels = {
   correlation: (dictionary) => new Correlator(dictionary),
-  lassoEncoder(dictionary, gram, weights) {
-    const correlator = new Correlator(dictionary);
-    const solver = new ActiveSetSolver(gram, weights);
-    let beta = new Float64Array(0);
-    return {
-      encode(traces, samples) {
-        const positions = validSamples(samples, dictionary.atomSamples);
-        const size = dictionary.atomCount * positions;
-        if (beta.length !== size) beta = new Float64Array(size);
-        return solver.solve(correlator.correlate(traces, samples, beta), positions);
-      },
-    };
-  },
+  lassoEncoder: (...given) => new PlainLassoEncoder(...given),
   denseEncoder: (dictionary, weights) => ({
     encode: (traces, samples, steps) =>
       encodeFista(dictionary, traces, samples, { ...weights, ...steps }),

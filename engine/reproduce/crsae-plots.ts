@@ -1,6 +1,6 @@
 import type { Dictionary } from '../../core/index.ts';
 import type { NamedPlot } from '../plots/line-plot.ts';
-import type { CrsaeModel } from './crsae-model.ts';
+import type { CrsaeSeedRuns } from './crsae-runs.ts';
 
 /** Fig. 5. */
 export const lambdaPlot = (lambdas: readonly number[]): NamedPlot => ({
@@ -30,8 +30,8 @@ export const errorPlot = (errorsDb: readonly (readonly number[])[]): NamedPlot =
 });
 
 /** Fig. 7: true, initial and learned filters, unit norm. */
-export function filterPlots(model: CrsaeModel, crsae: Dictionary, lcsc: Dictionary): NamedPlot[] {
-  const { atomCount, atomSamples } = model.truth;
+export function filterPlots({ truth, start, crsae, lcsc }: CrsaeSeedRuns): NamedPlot[] {
+  const { atomCount, atomSamples } = truth;
   return Array.from({ length: atomCount }, (_, c) => {
     const line = (name: string, { atoms }: Dictionary) => {
       const atom = atoms.subarray(c * atomSamples, (c + 1) * atomSamples);
@@ -46,10 +46,10 @@ export function filterPlots(model: CrsaeModel, crsae: Dictionary, lcsc: Dictiona
         xName: 'time (samples of 0.1 ms)',
         yName: 'unit norm',
         series: [
-          line('initial', model.start),
-          line('true', model.truth),
-          line('CRsAE', crsae),
-          line('LCSC', lcsc),
+          line('initial', start),
+          line('true', truth),
+          line('CRsAE', crsae.last),
+          line('LCSC', lcsc.last),
         ],
       },
     };

@@ -1,8 +1,10 @@
 import type { Dictionary } from '../../core/index.ts';
+import { openTensorBackend } from '../compute/tensor/open-tensor-backend.ts';
 import {
   alignedErrorsDb,
   atomErrorsDb,
   type CrsaeModel,
+  drawCrsaeModel,
   initialLambdaSigma,
 } from './crsae-model.ts';
 import { type CrsaeGradient, explain, trainCrsae } from './crsae-training.ts';
@@ -32,22 +34,78 @@ export interface CrsaeRun extends Learned {
   readonly bestEpoch: number;
 }
 
-/** CRsAE by both gradients, with the lambda of theory and a stronger one, and LCSC. */
-export async function learnAll(model: CrsaeModel, batchSize: number) {
-  const lambdaSigma = initialLambdaSigma(model);
-  return {
-    crsae: learnByCrsae('dec', lambdaSigma, model, batchSize),
-    through: learnByCrsae('ae-ls', lambdaSigma, model, batchSize),
-    strong: learnByCrsae('ae-ls', strongLambda, model, batchSize),
-    lcsc: await learnByLcsc(model, batchSize),
+/** How a dictionary explains validation windows, its reconstruction loss as a share of that of the truth. */
+export interface Explained {
+  readonly codeCount: number;
+  readonly share: number;
+}
+
+/** One recording of Table III, and all that is learned from it. */
+export interface CrsaeSeed {
+  readonly snrDb: number;
+  readonly seed: number;
+  readonly trainingCount: number;
+  readonly validationCount: number;
+  readonly batchSize: number;
+  /** Whether a lambda below that of theory is tried as well. */
+  readonly isWeakTried: boolean;
+}
+
+export interface CrsaeSeedRuns {
+  readonly truth: Dictionary;
+  readonly start: Dictionary;
+  readonly lambdaStart: number;
+  /** What the prior of lambda alone would have it be. */
+  readonly priorAlone: number;
+  /** By both gradients with the lambda of theory. */
+  readonly crsae: CrsaeRun;
+  readonly through: CrsaeRun;
+  /** By g^ae-ls with a stronger lambda. */
+  readonly strong: CrsaeRun;
+  /** By both gradients with a weaker lambda. */
+  readonly weak: { readonly crsae: CrsaeRun; readonly through: CrsaeRun } | null;
+  readonly lcsc: Learned;
+  /** By the lambda of each. */
+  readonly explained: {
+    readonly truth: Explained;
+    readonly crsae: Explained;
+    readonly through: Explained;
+    readonly weak: Explained | null;
   };
 }
 
-/** CRsAE by both gradients with a weaker lambda. */
-export function learnWeakly(model: CrsaeModel, batchSize: number) {
+export async function learnCrsaeSeed({
+  snrDb,
+  seed,
+  trainingCount,
+  validationCount,
+  batchSize,
+  isWeakTried,
+}: CrsaeSeed): Promise<CrsaeSeedRuns> {
+  const search = await openTensorBackend('wasm');
+  if ('missing' in search) throw new Error(search.missing);
+  const model = drawCrsaeModel(trainingCount, validationCount, snrDb, seed);
+  const { truth, start } = model;
+  const lambdaSigma = initialLambdaSigma(model);
+  const by = (gradient: CrsaeGradient, lambda: number) =>
+    learnByCrsae(gradient, lambda, model, batchSize);
+  const [crsae, through] = [by('dec', lambdaSigma), by('ae-ls', lambdaSigma)];
+  const strong = by('ae-ls', strongLambda);
+  const weak = isWeakTried
+    ? { crsae: by('dec', weakLambda), through: by('ae-ls', weakLambda) }
+    : null;
+  const lcsc = await learnByLcsc(model, batchSize);
+  const lambdaStart = lambdaSigma / model.sigma;
+  const positions = model.windowSamples - truth.atomSamples + 1;
   return {
-    crsae: learnByCrsae('dec', weakLambda, model, batchSize),
-    through: learnByCrsae('ae-ls', weakLambda, model, batchSize),
+    ...{ truth, start, lambdaStart, crsae, through, strong, weak, lcsc },
+    priorAlone: lambdaStart + (positions - 1) / delta,
+    explained: {
+      truth: explainedBy(model, truth, lambdaSigma),
+      crsae: explainedBy(model, crsae.best, lambdaSigma),
+      through: explainedBy(model, through.best, lambdaSigma),
+      weak: weak && explainedBy(model, weak.through.best, weakLambda),
+    },
   };
 }
 
@@ -98,8 +156,7 @@ async function learnByLcsc(model: CrsaeModel, batchSize: number): Promise<Learne
   return { errorsDb, last };
 }
 
-/** How a dictionary explains validation windows, its reconstruction loss as a share of that of the truth. */
-export function explainedBy(model: CrsaeModel, dictionary: Dictionary, lambdaSigma: number) {
+function explainedBy(model: CrsaeModel, dictionary: Dictionary, lambdaSigma: number): Explained {
   const { sigma, truth, validation } = model;
   const weight = lambdaSigma * sigma;
   const { loss, codeCount } = explain(dictionary, validation, weight);
@@ -107,6 +164,6 @@ export function explainedBy(model: CrsaeModel, dictionary: Dictionary, lambdaSig
 }
 
 /** Filters below -14 dB at their best shift: some end a sample beside their place. */
-export function foundCount({ best }: CrsaeRun, { truth }: CrsaeModel): number {
+export function foundCount({ best }: CrsaeRun, truth: Dictionary): number {
   return alignedErrorsDb(best, truth).filter((errorDb) => errorDb < -14).length;
 }

@@ -1,10 +1,11 @@
 import {
-  ActiveSetSolver,
   Adam,
   addGradient,
-  Correlator,
+  type CodingOptions,
+  type CreateLassoEncoder,
   computeGram,
   type Dictionary,
+  lassoEncoder,
   normaliseAtoms,
   objective,
   Random,
@@ -34,27 +35,8 @@ export interface CrsaeTraining {
   /** Where lambda is learned as well. */
   readonly lambdaStage?: LambdaStage;
   readonly seed: number;
-}
-
-/** Codes of windows with one dictionary: the minimiser that T layers of FISTA come near. */
-class WindowEncoder {
-  private readonly correlator: Correlator;
-  private readonly solver: ActiveSetSolver;
-  private readonly beta: Float64Array;
-  private readonly positions: number;
-
-  constructor(dictionary: Dictionary, samples: number, weight: number) {
-    const lambda = new Float64Array(dictionary.atomCount).fill(weight);
-    this.correlator = new Correlator(dictionary);
-    this.solver = new ActiveSetSolver(computeGram(dictionary), { lambda, twoSided: true });
-    this.positions = samples - dictionary.atomSamples + 1;
-    this.beta = new Float64Array(dictionary.atomCount * this.positions);
-  }
-
-  encode(window: Float64Array): SparseCode {
-    this.correlator.correlate(window, window.length, this.beta);
-    return this.solver.solve(this.beta, this.positions);
-  }
+  /** What codes are found with; the fastest that there is where not given. */
+  readonly createEncoder?: CreateLassoEncoder;
 }
 
 /**
@@ -79,7 +61,7 @@ export function trainCrsae(
     for (let first = 0; first + batchSize <= windows.length; first += batchSize) {
       const batch = Array.from(order.subarray(first, first + batchSize), (w) => windows[w]);
       const { gradient, codeNorm } = batchGradient(
-        training.gradient,
+        training,
         dictionary,
         batch,
         lambda * sigma ** 2,
@@ -97,14 +79,21 @@ export function trainCrsae(
   }
 }
 
-/** The lasso's minimisers of all windows. */
+/** The lasso's minimisers of all windows, which T layers of FISTA come near. */
 export function encodeAll(
   dictionary: Dictionary,
   windows: readonly Float64Array[],
   weight: number,
+  createEncoder = lassoEncoder,
 ): SparseCode[] {
-  const encoder = new WindowEncoder(dictionary, windows[0].length, weight);
-  return windows.map((window) => encoder.encode(window));
+  const gram = computeGram(dictionary);
+  const encoder = createEncoder(dictionary, gram, optionsOf(dictionary, weight));
+  return windows.map((window) => encoder.encode(window, window.length));
+}
+
+/** The same weight for every atom. */
+function optionsOf({ atomCount }: Dictionary, weight: number): CodingOptions {
+  return { lambda: new Float64Array(atomCount).fill(weight), twoSided: true };
 }
 
 /** How a dictionary explains windows by the lasso's minimisers (Eq. 9): means of a window. */
@@ -120,7 +109,7 @@ export function explain(
   windows: readonly Float64Array[],
   weight: number,
 ): Explanation {
-  const options = { lambda: new Float64Array(dictionary.atomCount).fill(weight), twoSided: true };
+  const options = optionsOf(dictionary, weight);
   const sums = { objective: 0, loss: 0, codeCount: 0 };
   for (const [i, code] of encodeAll(dictionary, windows, weight).entries()) {
     const value = objective(dictionary, windows[i], windows[i].length, code, options);
@@ -133,18 +122,19 @@ export function explain(
 }
 
 function batchGradient(
-  kind: CrsaeGradient,
+  { gradient: kind, createEncoder = lassoEncoder }: CrsaeTraining,
   dictionary: Dictionary,
   batch: readonly Float64Array[],
   weight: number,
 ): { gradient: Float64Array; codeNorm: number } {
-  const options = { lambda: new Float64Array(dictionary.atomCount).fill(weight), twoSided: true };
-  const encoder = new WindowEncoder(dictionary, batch[0].length, weight);
+  const options = optionsOf(dictionary, weight);
+  const gram = computeGram(dictionary);
+  const encoder = createEncoder(dictionary, gram, options);
   const gradient = new Float64Array(dictionary.atoms.length);
   let codeNorm = 0;
   for (const window of batch) {
-    const code = encoder.encode(window);
-    addGradient(kind, dictionary, window, window.length, code, options, gradient);
+    const code = encoder.encode(window, window.length);
+    addGradient(kind, dictionary, window, window.length, code, options, gradient, gram);
     for (const value of code.value) codeNorm += Math.abs(value) / batch.length;
   }
   for (let i = 0; i < gradient.length; i++) gradient[i] /= batch.length;

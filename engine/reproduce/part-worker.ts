@@ -1,9 +1,11 @@
 import { answering } from '../compute/answer.ts';
+import { learnCrsaeSeed } from './crsae-runs.ts';
 import { measureCodes, measureGradients } from './experiments/pudle-convergence.ts';
 import { learnPudleCurve } from './experiments/pudle-learning.ts';
 
 /** What computes the parts of each experiment that shares them among threads. */
 const computers = {
+  'crsae-learning': learnCrsaeSeed,
   'pudle-codes': measureCodes,
   'pudle-gradients': measureGradients,
   'pudle-learning': learnPudleCurve,

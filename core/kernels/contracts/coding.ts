@@ -99,7 +99,7 @@ export interface LassoSolver {
   solve(beta: Float64Array, positions: number): CodeEntries;
 }
 
-/** Correlation and solver in one, without the correlations leaving the kernel. Twin: `encodeActiveSet`. */
+/** Correlation and solver in one, without the correlations leaving the kernel. Twin: `PlainLassoEncoder` in core/csc. */
 export interface LassoEncoder {
   encode(traces: Float32Array | Float64Array, samples: number): CodeEntries;
 }

@@ -1,23 +1,18 @@
 import { median } from '../../bench/statistics.ts';
-import { openTensorBackend } from '../../compute/tensor/open-tensor-backend.ts';
-import { drawCrsaeModel, initialLambdaSigma } from '../crsae-model.ts';
 import { errorPlot, filterPlots, lambdaPlot } from '../crsae-plots.ts';
 import {
   type CrsaeRun,
-  delta,
   epochs,
-  explainedBy,
   foundCount,
   type Learned,
   lambdaRate,
   lcscRate,
-  learnAll,
   learningRate,
-  learnWeakly,
   rateDecay,
   strongLambda,
   weakLambda,
 } from '../crsae-runs.ts';
+import { runParts } from '../parts-on-threads.ts';
 import type { Reproduction } from '../reproduction.ts';
 
 const snrsDb = [7, 10, 13, 16] as const;
@@ -37,37 +32,36 @@ export const crsaeLearning: Reproduction = {
     'layers agrees with to three digits. LCSC is trained by back-propagation ' +
     'through its layers, all filters free, a threshold for each.',
   async run({ isFull, parts, say }) {
-    const search = await openTensorBackend('wasm');
-    if ('missing' in search) throw new Error(search.missing);
     const trainingCount = isFull ? 9000 : 750;
     const validationCount = isFull ? 1000 : 100;
     const batchSize = isFull ? 1024 : 32;
     const seeds = isFull ? 20 : 4;
-    const points = [];
-    for (const snrDb of snrsDb) {
-      const runs = [];
-      for (let seed = 1; seed <= seeds; seed++) {
-        const model = drawCrsaeModel(trainingCount, validationCount, snrDb, seed);
-        const learned = await parts.part(`${snrDb} dB, seed ${seed}`, () =>
-          learnAll(model, batchSize),
-        );
-        const weak = weakSnrsDb.includes(snrDb)
-          ? await parts.part(`${snrDb} dB, seed ${seed}, weak`, () => learnWeakly(model, batchSize))
-          : null;
-        // Windows to learn from are not looked at again: those of all runs would take gigabytes.
-        runs.push({ model: { ...model, training: [] }, weak, ...learned });
-        const { crsae, through, strong, lcsc } = learned;
+    const tasks = snrsDb.flatMap((snrDb) =>
+      Array.from({ length: seeds }, (_, i) => ({
+        ...{ snrDb, seed: i + 1, trainingCount, validationCount, batchSize },
+        isWeakTried: weakSnrsDb.includes(snrDb),
+      })),
+    );
+    const learned = await runParts('crsae-learning', parts, {
+      tasks,
+      nameOf: ({ snrDb, seed }) => `${snrDb} dB, seed ${seed}`,
+      onResult: ({ crsae, through, strong, weak, lcsc }, { snrDb, seed }) => {
         say(
           `${snrDb} dB, seed ${seed}: CRsAE ${shown(crsae, crsae.bestEpoch)} (lambda ` +
             `${crsae.lambdas.at(-1)!.toFixed(1)}), by g^ae-ls ${shown(through, through.bestEpoch)}, with ` +
             `${strongLambda} sigma ${shown(strong, strong.bestEpoch)}, LCSC ${shown(lcsc, epochs)}`,
         );
         if (weak) say(`with ${weakLambda} sigma ${shown(weak.through, weak.through.bestEpoch)}`);
-      }
-      points.push({ snrDb, runs });
-    }
+      },
+    });
+    const points = snrsDb.map((snrDb) => ({
+      snrDb,
+      runs: learned.filter((_, i) => tasks[i].snrDb === snrDb),
+    }));
     const atPaperSnr = points.find((point) => point.snrDb === paperSnrDb)!.runs;
-    const { model, crsae, lcsc } = middleRun(atPaperSnr);
+    const middle = middleRun(atPaperSnr);
+    const { crsae, truth, lambdaStart, priorAlone } = middle;
+    const filterCount = seeds * truth.atomCount;
     const mean = (values: readonly number[]) =>
       values.reduce((sum, value) => sum + value, 0) / values.length;
     const means = points.map(({ snrDb, runs }) => ({
@@ -76,7 +70,7 @@ export const crsaeLearning: Reproduction = {
       through: mean(runs.map((run) => run.through.errorsDb[run.through.bestEpoch][shownAtom])),
       strong: mean(runs.map((run) => run.strong.errorsDb[run.strong.bestEpoch][shownAtom])),
       found: (['strong', 'through', 'crsae'] as const).map((way) =>
-        runs.reduce((sum, run) => sum + foundCount(run[way], run.model), 0),
+        runs.reduce((sum, run) => sum + foundCount(run[way], run.truth), 0),
       ),
       lcsc: mean(runs.map((run) => run.lcsc.errorsDb[epochs][shownAtom])),
       below: runs.filter((run) => Math.max(...run.crsae.errorsDb[run.crsae.bestEpoch]) < -14)
@@ -84,13 +78,7 @@ export const crsaeLearning: Reproduction = {
       worstCrsae: median(runs.map((run) => Math.max(...run.crsae.errorsDb[run.crsae.bestEpoch]))),
     }));
     const explained = (['truth', 'crsae', 'through'] as const).map((way) => {
-      const all = atPaperSnr.map((run) =>
-        explainedBy(
-          run.model,
-          way === 'truth' ? run.model.truth : run[way].best,
-          initialLambdaSigma(run.model),
-        ),
-      );
+      const all = atPaperSnr.map(({ explained: by }) => by[way]);
       return {
         loss: mean(all.map(({ share }) => share)),
         codes: mean(all.map(({ codeCount }) => codeCount)),
@@ -100,11 +88,9 @@ export const crsaeLearning: Reproduction = {
       .filter(({ snrDb }) => weakSnrsDb.includes(snrDb))
       .map(({ snrDb, runs }) => {
         const found = (['through', 'crsae'] as const).map((way) =>
-          runs.reduce((sum, run) => sum + foundCount(run.weak![way], run.model), 0),
+          runs.reduce((sum, run) => sum + foundCount(run.weak![way], run.truth), 0),
         );
-        const explanations = runs.map(({ model: own, weak }) =>
-          explainedBy(own, weak!.through.best, weakLambda),
-        );
+        const explanations = runs.map(({ explained: by }) => by.weak!);
         return {
           snrDb,
           found,
@@ -113,9 +99,6 @@ export const crsaeLearning: Reproduction = {
         };
       });
     const below = crsae.errorsDb.findIndex((errors) => errors.every((error) => error < -14));
-    const lambdaStart = initialLambdaSigma(model) / model.sigma;
-    const positions = model.windowSamples - model.truth.atomSamples + 1;
-    const priorAlone = lambdaStart + (positions - 1) / delta;
     return {
       settings: [
         {
@@ -150,12 +133,12 @@ export const crsaeLearning: Reproduction = {
         ...means.map(({ snrDb, strong, found }) => ({
           what: `${snrDb} dB, lambda of ${strongLambda} / sigma: err(h_4) by g^ae-ls, mean; filters of all seeds that are below -14 dB at their best shift by g^ae-ls, by g^ae-ls with the lambda of theory, by g^dec with that`,
           paper: '-',
-          ours: `${strong.toFixed(1)} dB; ${found.join(', ')} of ${seeds * model.truth.atomCount}`,
+          ours: `${strong.toFixed(1)} dB; ${found.join(', ')} of ${filterCount}`,
         })),
         ...weakMeans.map(({ snrDb, found, codes, loss }) => ({
           what: `${snrDb} dB, lambda of ${weakLambda} / sigma: filters of all seeds that are below -14 dB at their best shift by g^ae-ls, by g^dec; by g^ae-ls: codes a window, 1/2 ||y - H x||^2 over that of true filters`,
           paper: '-',
-          ours: `${found.join(', ')} of ${seeds * model.truth.atomCount}; ${codes.toFixed(0)}, ${loss.toFixed(2)}`,
+          ours: `${found.join(', ')} of ${filterCount}; ${codes.toFixed(0)}, ${loss.toFixed(2)}`,
         })),
         {
           what: `${paperSnrDb} dB, lambda of theory, by true filters, g^dec, g^ae-ls: codes a window; 1/2 ||y - H x||^2 over that of true filters`,
@@ -222,7 +205,7 @@ export const crsaeLearning: Reproduction = {
         },
         lambdaPlot(crsae.lambdas),
         errorPlot(crsae.errorsDb),
-        ...filterPlots(model, crsae.last, lcsc.last),
+        ...filterPlots(middle),
       ],
     };
   },

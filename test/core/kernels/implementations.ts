@@ -5,9 +5,9 @@ import { Correlator } from '../../../core/csc/correlate.ts';
 import { binomial, gaussian, poisson } from '../../../core/csc/exponential-family.ts';
 import { encodeFista } from '../../../core/csc/fista.ts';
 import { IntegerCorrelator } from '../../../core/csc/integer-correlate.ts';
+import { PlainLassoEncoder } from '../../../core/csc/lasso-encoder.ts';
 import { familyLikelihood } from '../../../core/csc/likelihood.ts';
 import { pairProducts } from '../../../core/csc/pair-products.ts';
-import { validSamples } from '../../../core/csc/problem.ts';
 import { ProximalNewton } from '../../../core/csc/proximal-newton.ts';
 import { PullOdds } from '../../../core/csc/spike-prior.ts';
 import { plainDetectKernels } from '../../../core/detect/detect-kernels.ts';
@@ -34,17 +34,7 @@ export const twins: Kernels = {
   clusterSearch: (knowledge) =>
     new ClusterSearch({ ...knowledge, odds: new PullOdds(knowledge.prior) }),
   pairProducts,
-  lassoEncoder(dictionary, gram, weights) {
-    const correlator = new Correlator(dictionary);
-    const solver = new ActiveSetSolver(gram, weights);
-    return {
-      encode(traces, samples) {
-        const positions = validSamples(samples, dictionary.atomSamples);
-        const beta = new Float64Array(dictionary.atomCount * positions);
-        return solver.solve(correlator.correlate(traces, samples, beta), positions);
-      },
-    };
-  },
+  lassoEncoder: (...given) => new PlainLassoEncoder(...given),
   countEncoder(dictionary, _gram, twoSided) {
     const solver = new ProximalNewton(dictionary, twoSided);
     const families = { gaussian, binomial, poisson };
