@@ -1,14 +1,22 @@
 import { answering } from '../compute/answer.ts';
 import { learnCrsaeSeed } from './crsae-runs.ts';
+import { clusterOnce } from './experiments/group-sparse-clusters.ts';
+import { learnRecovery } from './experiments/group-sparse-recovery.ts';
+import { learnBiasCurve } from './experiments/pudle-bias.ts';
 import { measureCodes, measureGradients } from './experiments/pudle-convergence.ts';
 import { learnPudleCurve } from './experiments/pudle-learning.ts';
+import { learnPairwiseCurve } from './experiments/pudle-pairwise.ts';
 
 /** What computes the parts of each experiment that shares them among threads. */
 const computers = {
   'crsae-learning': learnCrsaeSeed,
+  'group-sparse-clusters': clusterOnce,
+  'group-sparse-recovery': learnRecovery,
+  'pudle-bias': learnBiasCurve,
   'pudle-codes': measureCodes,
   'pudle-gradients': measureGradients,
   'pudle-learning': learnPudleCurve,
+  'pudle-pairwise': learnPairwiseCurve,
 };
 
 export type PartKind = keyof typeof computers;

@@ -43,7 +43,7 @@ export const crsaeSpeed: Reproduction = {
     'its minimum over codes, and the error of the worst filter. ADMM is written for this comparison: one ' +
     'iteration of all codes in the frequency domain, then one accelerated proximal gradient step of the ' +
     'filters. Online is what Spikeloom sorts with: closed form, on codes without the bias of the penalty.',
-  async run({ isFull, say }) {
+  async run({ isFull, parts, say }) {
     const runs = seeds.map((seed) => ({
       seed,
       model: drawCrsaeModel(isFull ? 9000 : 750, isFull ? 1000 : 100, snrDb, seed),
@@ -51,14 +51,12 @@ export const crsaeSpeed: Reproduction = {
     const timed: { readonly seed: number; readonly ways: readonly Way[] }[] = [];
     for (const { seed, model } of runs) {
       const weight = lambdaSigma * model.sigma;
-      const ways = [
-        { name: 'CRsAE', points: byCrsae(model, weight) },
-        { name: 'ADMM', points: byAdmm(model, weight) },
-        { name: 'online', points: await byOnline(model, weight) },
-      ];
-      for (const { name, points } of ways) {
+      const ways: Way[] = [];
+      for (const [name, learn] of Object.entries(learners)) {
+        const points = await parts.part(`seed ${seed}, ${name}`, () => learn(model, weight));
         const { worstDb, seconds } = points.at(-1)!;
         say(`seed ${seed}, ${name}: ${worstDb.toFixed(1)} dB in ${seconds.toFixed(1)} s`);
+        ways.push({ name, points });
       }
       timed.push({ seed, ways });
     }
@@ -222,6 +220,9 @@ async function byOnline(model: CrsaeModel, weight: number): Promise<readonly Poi
   );
   return watch.points;
 }
+
+/** In the order of the tables. */
+const learners = { CRsAE: byCrsae, ADMM: byAdmm, online: byOnline } as const;
 
 type Way = { readonly name: string; readonly points: readonly Point[] };
 

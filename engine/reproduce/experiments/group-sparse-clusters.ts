@@ -12,6 +12,7 @@ import {
 } from '../../../core/index.ts';
 import { median } from '../../bench/statistics.ts';
 import { trainDense } from '../dense-training.ts';
+import { runParts } from '../parts-on-threads.ts';
 import type { Reproduction } from '../reproduction.ts';
 
 const [signalSize, clusterCount, dimensions] = [40, 10, 3];
@@ -46,12 +47,13 @@ export const groupSparseClusters: Reproduction = {
     const signalCount = isFull ? 10_000 : 2000;
     const epochs = isFull ? 300 : 60;
     const seeds = isFull ? [1, 2, 3, 4, 5] : [1, 2, 3];
-    const runs: { readonly seed: number; readonly accuracies: readonly number[] }[] = [];
-    for (const seed of seeds) {
-      const accuracies = await parts.part(`seed ${seed}`, () => runOnce(signalCount, epochs, seed));
-      say(`seed ${seed}: ${accuracies.map((accuracy) => accuracy.toFixed(3)).join(', ')}`);
-      runs.push({ seed, accuracies });
-    }
+    const all = await runParts('group-sparse-clusters', parts, {
+      tasks: seeds.map((seed) => ({ signalCount, epochs, seed })),
+      nameOf: ({ seed }) => `seed ${seed}`,
+      onResult: (accuracies, { seed }) =>
+        say(`seed ${seed}: ${accuracies.map((accuracy) => accuracy.toFixed(3)).join(', ')}`),
+    });
+    const runs = seeds.map((seed, i) => ({ seed, accuracies: all[i] }));
     return {
       settings: [
         {
@@ -77,11 +79,11 @@ export const groupSparseClusters: Reproduction = {
         { what: 'seeds', paper: '1', ours: String(seeds.length) },
       ],
       findings: ways.map(({ name, paper }, i) => {
-        const all = runs.map(({ accuracies }) => 100 * accuracies[i]);
+        const percents = runs.map(({ accuracies }) => 100 * accuracies[i]);
         return {
           what: `${name}: accuracy, median (least to most)`,
           paper,
-          ours: `${median(all).toFixed(1)} % (${Math.min(...all).toFixed(1)} to ${Math.max(...all).toFixed(1)})`,
+          ours: `${median(percents).toFixed(1)} % (${Math.min(...percents).toFixed(1)} to ${Math.max(...percents).toFixed(1)})`,
         };
       }),
       remarks: [
@@ -93,7 +95,14 @@ export const groupSparseClusters: Reproduction = {
   },
 };
 
-function runOnce(signalCount: number, epochs: number, seed: number): number[] {
+interface ClusterRun {
+  readonly signalCount: number;
+  readonly epochs: number;
+  readonly seed: number;
+}
+
+/** Accuracies of all ways. */
+export function clusterOnce({ signalCount, epochs, seed }: ClusterRun): number[] {
   const truth = randomAtoms(atomCount, signalSize, seed);
   const { signals, codes } = simulateSparseSignals(
     {

@@ -1,5 +1,4 @@
 import {
-  type ActivationRule,
   type Dictionary,
   equalLayers,
   groupActivation,
@@ -14,10 +13,11 @@ import {
 } from '../../../core/index.ts';
 import type { Plot } from '../../plots/line-plot.ts';
 import { trainDense } from '../dense-training.ts';
+import { runParts } from '../parts-on-threads.ts';
 import { errorLine } from '../plot-lines.ts';
 import type { Reproduction } from '../reproduction.ts';
 
-const [groupSize, activeGroups, bias] = [2, 3, 2];
+const [signalSize, groupSize, activeGroups, bias] = [950, 2, 3, 2];
 /** Epochs between two looks at all signals. */
 const observeEvery = 5;
 const levels = [1, 5, 10] as const;
@@ -30,16 +30,27 @@ const networks = [
   { name: 'sparse', activation: softActivation },
 ] as const;
 
-interface Run {
-  readonly network: string;
+/** What is learned from signals at one level of noise. */
+interface RecoveryRun {
+  readonly network: (typeof networks)[number]['name'];
   readonly snrDb: number;
-  /** Before training and after every so many epochs. */
+  readonly groupCount: number;
+  readonly signalCount: number;
+  readonly epochs: number;
+  /** Of columns of the initial weights with the true ones. */
+  readonly initialCorrelation: number;
+}
+
+/** Before training and after every so many epochs. */
+interface Recovery {
   readonly errors: readonly number[];
   readonly losses: readonly number[];
   /** Share of signals whose active entries, and whose active groups, are the true ones. */
   readonly successes: readonly number[];
   readonly groupSuccesses: readonly number[];
 }
+
+type Run = RecoveryRun & Recovery;
 
 export const groupSparseRecovery: Reproduction = {
   name: 'group-sparse-recovery',
@@ -51,43 +62,39 @@ export const groupSparseRecovery: Reproduction = {
     'success where exactly the entries that are active have a code; where only groups are asked for, any entry ' +
     'of a group will do.',
   async run({ isFull, parts, say }) {
-    const signalSize = 950;
     const groupCount = isFull ? 500 : 30;
     const signalCount = isFull ? 10_000 : 600;
     const epochs = isFull ? 300 : 150;
-    // Of columns of the initial weights with the true ones.
     const initialCorrelation = isFull ? 0.15 : 0.5;
-    const truth = randomAtoms(groupCount * groupSize, signalSize, 1);
-    const start = farFrom(truth, initialCorrelation, new Random(2));
-    const runs: Run[] = [];
-    for (const snrDb of levels) {
-      const data = drawSignals(truth, signalCount, snrDb);
-      for (const { name, activation } of networks) {
-        const learned = await parts.part(`${name}, ${snrDb} dB`, () =>
-          train(start, truth, data, activation, epochs),
-        );
-        runs.push({ network: name, snrDb, ...learned });
+    const size = { groupCount, signalCount, epochs };
+    const tasks: RecoveryRun[] = [
+      ...levels.flatMap((snrDb) =>
+        networks.map(({ name }) => ({ ...size, network: name, snrDb, initialCorrelation })),
+      ),
+      ...(isFull ? [] : fartherStarts).map((correlation) => ({
+        ...{ groupCount, signalCount: fartherSignals, epochs: fartherEpochs },
+        ...{ network: networks[0].name, snrDb: fartherSnrDb, initialCorrelation: correlation },
+      })),
+    ];
+    const nameOf = ({ network, snrDb, initialCorrelation: from }: RecoveryRun) =>
+      `${network}, ${snrDb} dB, from ${from}`;
+    const learned = await runParts('group-sparse-recovery', parts, {
+      tasks,
+      nameOf,
+      onResult({ errors, groupSuccesses }, task) {
+        const [first, last] = [errors[0], errors.at(-1)!];
         say(
-          `${name}, ${snrDb} dB: ${learned.errors.at(-1)!.toFixed(3)}, ${learned.successes.at(-1)!}`,
+          `${nameOf(task)}: ${first.toFixed(3)} to ${last.toFixed(3)}, ${groupSuccesses.at(-1)!}`,
         );
-      }
-    }
-    const farther: { correlation: number; errors: readonly number[]; success: number }[] = [];
-    for (const correlation of isFull ? [] : fartherStarts) {
-      const data = drawSignals(truth, fartherSignals, fartherSnrDb);
-      const { errors, groupSuccesses } = await parts.part(`from ${correlation}`, () =>
-        train(
-          farFrom(truth, correlation, new Random(2)),
-          truth,
-          data,
-          networks[0].activation,
-          fartherEpochs,
-        ),
-      );
-      const success = groupSuccesses.at(-1)!;
-      farther.push({ correlation, errors, success });
-      say(`from ${correlation}: ${errors[0].toFixed(3)} to ${errors.at(-1)!.toFixed(3)}`);
-    }
+      },
+    });
+    const all = tasks.map((task, i) => ({ ...task, ...learned[i] }));
+    const runs = all.slice(0, levels.length * networks.length);
+    const farther = all.slice(runs.length).map(({ initialCorrelation: from, ...run }) => ({
+      correlation: from,
+      errors: run.errors,
+      success: run.groupSuccesses.at(-1)!,
+    }));
     const runOf = (network: string, snrDb: number) =>
       runs.find((run) => run.network === network && run.snrDb === snrDb)!;
     const lastOf = (
@@ -230,13 +237,12 @@ function drawSignals(truth: Dictionary, signalCount: number, snrDb: number): Spa
   );
 }
 
-function train(
-  start: Dictionary,
-  truth: Dictionary,
-  { signals, codes }: SparseSignals,
-  activation: ActivationRule,
-  epochs: number,
-) {
+export function learnRecovery(run: RecoveryRun): Recovery {
+  const { groupCount, signalCount, epochs, snrDb, initialCorrelation } = run;
+  const { activation } = networks.find(({ name }) => name === run.network)!;
+  const truth = randomAtoms(groupCount * groupSize, signalSize, 1);
+  const start = farFrom(truth, initialCorrelation, new Random(2));
+  const { signals, codes } = drawSignals(truth, signalCount, snrDb);
   const options = equalLayers(1, 1, bias, activation);
   const errors: number[] = [];
   const losses: number[] = [];

@@ -12,6 +12,7 @@ import {
   perturbedDictionary,
   trainDense,
 } from '../dense-training.ts';
+import { runParts } from '../parts-on-threads.ts';
 import { errorLine } from '../plot-lines.ts';
 import { drawPudleModel, istaOptions } from '../pudle-model.ts';
 import type { Reproduction } from '../reproduction.ts';
@@ -22,6 +23,9 @@ const hardThreshold = 0.5 * step;
 const [batchSize, learningRate, epsilon] = [50, 1e-3, 1e-3];
 /** What nu falls by, so many times in a run. */
 const [decaySteps, decayBy] = [10, 0.005];
+const atomsPerSample = 1.5;
+/** Updates between two looks at the error. */
+const observeEvery = 10;
 /** NOODL's own rule is plain descent. */
 const noodlRate = 1;
 
@@ -86,6 +90,15 @@ const ways: readonly Way[] = [
   },
 ];
 
+/** One way of learning from signals of one sparsity. */
+interface BiasCurve {
+  readonly signalSize: number;
+  readonly signalCount: number;
+  readonly updates: number;
+  readonly sparsity: number;
+  readonly way: string;
+}
+
 export const pudleBias: Reproduction = {
   name: 'pudle-bias',
   title: 'Fixed lambda, decaying lambda and hard thresholds',
@@ -96,39 +109,25 @@ export const pudleBias: Reproduction = {
     's / m of active atoms, thus how much atoms disturb each other.',
   async run({ isFull, parts, say }) {
     const signalSize = isFull ? 1000 : 100;
-    const atomCount = 1.5 * signalSize;
+    const atomCount = atomsPerSample * signalSize;
     const signalCount = isFull ? 50_000 : 5000;
     const updates = isFull ? 1000 : 400;
     const sparsities = isFull ? [10, 20, 40] : [2];
-    const closeness = 1 / Math.log(signalSize);
-    const results = [];
-    for (const sparsity of sparsities) {
-      const model = drawPudleModel({ signalSize, atomCount, signalCount, sparsity, seed: 1 });
-      const start = perturbedDictionary(model.truth, closeness, new Random(2));
-      const learn = ({ name, paper, gradient, encoder, optimiser }: Way) => {
-        const errors = [dictionaryError(start, model.truth)];
-        trainDense(
-          start,
-          model.signals,
-          {
-            gradient,
-            optimiser,
-            ...{ lambda, updates, batchSize, isNormalised: true, seed: 3 },
-            encoder: (update) => encoder(update / updates),
-          },
-          (dictionary, update) => {
-            if ((update + 1) % 10 === 0) errors.push(dictionaryError(dictionary, model.truth));
-          },
-        );
-        say(`s = ${sparsity}, ${name}: ${errors[errors.length - 1].toExponential(2)}`);
-        return { name, paper, errors };
-      };
-      const lines = [];
-      for (const way of ways) {
-        lines.push(await parts.part(`s = ${sparsity}, ${way.name}`, () => learn(way)));
-      }
-      results.push({ sparsity, lines });
-    }
+    const lines = await runParts('pudle-bias', parts, {
+      tasks: sparsities.flatMap((sparsity) =>
+        ways.map(({ name }) => ({ signalSize, signalCount, updates, sparsity, way: name })),
+      ),
+      nameOf: ({ sparsity, way }) => `s = ${sparsity}, ${way}`,
+      onResult: (errors, { sparsity, way }) =>
+        say(`s = ${sparsity}, ${way}: ${errors.at(-1)!.toExponential(2)}`),
+    });
+    const results = sparsities.map((sparsity, i) => ({
+      sparsity,
+      lines: ways.map(({ name, paper }, k) => ({
+        ...{ name, paper },
+        errors: lines[i * ways.length + k],
+      })),
+    }));
     return {
       settings: [
         {
@@ -164,13 +163,13 @@ export const pudleBias: Reproduction = {
         })),
       ),
       remarks: [],
-      numbers: { every: 10, results },
+      numbers: { every: observeEvery, results },
       plots: results.map(({ sparsity, lines }) => ({
         name: `pudle-bias-${sparsity}`,
         plot: {
           title: `Error of the dictionary, codes ${sparsity}-sparse`,
           scale: 'semilogarithmic',
-          xName: 'updates / 10',
+          xName: `updates / ${observeEvery}`,
           yName: '||D - D*|| / ||D*||',
           series: lines.map(({ name, errors }) => errorLine(name, errors)),
         },
@@ -178,3 +177,28 @@ export const pudleBias: Reproduction = {
     };
   },
 };
+
+/** Errors of the dictionary before training and after every so many updates. */
+export function learnBiasCurve(curve: BiasCurve): number[] {
+  const { signalSize, signalCount, updates, sparsity } = curve;
+  const { gradient, encoder, optimiser } = ways.find(({ name }) => name === curve.way)!;
+  const atomCount = atomsPerSample * signalSize;
+  const model = drawPudleModel({ signalSize, atomCount, signalCount, sparsity, seed: 1 });
+  const closeness = 1 / Math.log(signalSize);
+  const start = perturbedDictionary(model.truth, closeness, new Random(2));
+  const errors = [dictionaryError(start, model.truth)];
+  trainDense(
+    start,
+    model.signals,
+    {
+      gradient,
+      optimiser,
+      ...{ lambda, updates, batchSize, isNormalised: true, seed: 3 },
+      encoder: (update) => encoder(update / updates),
+    },
+    (dictionary, update) => {
+      if ((update + 1) % observeEvery === 0) errors.push(dictionaryError(dictionary, model.truth));
+    },
+  );
+  return errors;
+}

@@ -30,19 +30,15 @@ export const pudleInterpolation: Reproduction = {
     'examples, and so are the reconstructions of signals that it has not seen, by what also tells in the ' +
     'application why a template looks as it does (`core/learn/interpret.ts`). It has a matrix of atoms for G; the weights are ' +
     'compared with those of G itself.',
-  run({ isFull }) {
+  async run({ isFull, parts }) {
     const exampleCount = isFull ? 6000 : 1000;
     const model = drawPudleModel({
       ...{ signalSize, atomCount, sparsity, seed: 1 },
       signalCount: exampleCount + newSignals,
     });
     const examples = model.signals.slice(0, exampleCount);
-    let dictionary = perturbedDictionary(model.truth, 0.3, new Random(2));
-    let codes: Float64Array[] = [];
-    for (let round = 0; round < rounds; round++) {
-      codes = encodeAll(dictionary, examples);
-      dictionary = closedForm(dictionary, examples, codes);
-    }
+    const start = perturbedDictionary(model.truth, 0.3, new Random(2));
+    const { dictionary, codes } = await parts.part('learning', () => learn(start, examples));
     const interpolation = new Interpolation(rowsOf(codes), omega);
     const weights = Array.from({ length: atomCount }, (_, j) => {
       const unit = new Float64Array(atomCount);
@@ -130,6 +126,17 @@ export const pudleInterpolation: Reproduction = {
     };
   },
 };
+
+/** Alternation; the codes are those that the last dictionary was made of. */
+function learn(start: Dictionary, examples: readonly Float64Array[]) {
+  let dictionary = start;
+  let codes: Float64Array[] = [];
+  for (let round = 0; round < rounds; round++) {
+    codes = encodeAll(dictionary, examples);
+    dictionary = closedForm(dictionary, examples, codes);
+  }
+  return { dictionary, codes };
+}
 
 function encodeAll(dictionary: Dictionary, signals: readonly Float64Array[]): Float64Array[] {
   const gram = gramMatrix(dictionary);

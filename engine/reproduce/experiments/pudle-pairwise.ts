@@ -7,6 +7,7 @@ import {
   templateErrors,
 } from '../../../core/index.ts';
 import { dictionaryError, trainDense } from '../dense-training.ts';
+import { runParts } from '../parts-on-threads.ts';
 import { errorLine } from '../plot-lines.ts';
 import { istaOptions } from '../pudle-model.ts';
 import type { Reproduction } from '../reproduction.ts';
@@ -32,56 +33,25 @@ export const pudlePairwise: Reproduction = {
     const sparsity = isFull ? 5 : 2;
     const epochs = isFull ? 600 : 100;
     const learningRate = isFull ? 1e-3 : 3e-3;
-    const truth = orthogonalDictionary(size, new Random(1));
-    const { signals } = simulateSparseSignals(
-      {
-        atoms: truth.atoms,
-        signalSize: size,
-        signalCount,
-        groupSize: 1,
-        activeGroups: sparsity,
-        drawGroup: (random, out) => {
-          out[0] = random.normal();
-        },
-      },
-      new Random(2),
-    );
-    const found = pairwiseAtoms(
-      signals,
-      {
-        atomCount: size,
-        pairs: pairsAnAtom * size,
-        largestLikeness,
-      },
-      new Random(3),
+    const data = { size, signalCount, sparsity };
+    const found = await parts.part('initial atoms', () =>
+      pairwiseAtoms(
+        drawSignals(data).signals,
+        { atomCount: size, pairs: pairsAnAtom * size, largestLikeness },
+        new Random(3),
+      ),
     );
     say(`${found.atomCount} of ${size} atoms found`);
     const start = withMissing(found, size, new Random(5));
-    const learn = (gradient: (typeof kinds)[number]) => {
-      const errors = [orderedError(start, truth)];
-      trainDense(
-        start,
-        signals,
-        {
-          gradient,
-          lambda,
-          encoder: () => istaOptions(layers, step, lambda),
-          updates: epochs,
-          optimiser: { name: 'adam', learningRate, epsilon },
-          isNormalised: true,
-          seed: 4,
-        },
-        (dictionary, update) => {
-          if ((update + 1) % observeEvery === 0) errors.push(orderedError(dictionary, truth));
-        },
-      );
-      say(`g^${gradient}: ${errors[0].toFixed(3)} to ${errors.at(-1)!.toExponential(2)}`);
-      return { gradient, errors };
-    };
-    const lines = [];
-    for (const gradient of kinds) {
-      lines.push(await parts.part(gradient, () => learn(gradient)));
-    }
+    const curves = await runParts('pudle-pairwise', parts, {
+      tasks: kinds.map((gradient) => ({ ...data, start, gradient, epochs, learningRate })),
+      nameOf: ({ gradient }) => gradient,
+      onResult: (errors, { gradient }) => {
+        const last = errors.at(-1)!.toExponential(2);
+        say(`g^${gradient}: ${errors[0].toFixed(3)} to ${last}`);
+      },
+    });
+    const lines = kinds.map((gradient, i) => ({ gradient, errors: curves[i] }));
     return {
       settings: [
         {
@@ -150,6 +120,61 @@ export const pudlePairwise: Reproduction = {
     };
   },
 };
+
+interface PairwiseData {
+  readonly size: number;
+  readonly signalCount: number;
+  readonly sparsity: number;
+}
+
+interface PairwiseCurve extends PairwiseData {
+  readonly start: Dictionary;
+  readonly gradient: (typeof kinds)[number];
+  readonly epochs: number;
+  readonly learningRate: number;
+}
+
+/** Errors of the dictionary before training and after every so many epochs. */
+export function learnPairwiseCurve(curve: PairwiseCurve): number[] {
+  const { start, gradient, epochs, learningRate } = curve;
+  const { truth, signals } = drawSignals(curve);
+  const errors = [orderedError(start, truth)];
+  trainDense(
+    start,
+    signals,
+    {
+      gradient,
+      lambda,
+      encoder: () => istaOptions(layers, step, lambda),
+      updates: epochs,
+      optimiser: { name: 'adam', learningRate, epsilon },
+      isNormalised: true,
+      seed: 4,
+    },
+    (dictionary, update) => {
+      if ((update + 1) % observeEvery === 0) errors.push(orderedError(dictionary, truth));
+    },
+  );
+  return errors;
+}
+
+function drawSignals({ size, signalCount, sparsity }: PairwiseData) {
+  const truth = orthogonalDictionary(size, new Random(1));
+  const { signals } = simulateSparseSignals(
+    {
+      atoms: truth.atoms,
+      signalSize: size,
+      signalCount,
+      groupSize: 1,
+      activeGroups: sparsity,
+      drawGroup: (random, out) => {
+        out[0] = random.normal();
+      },
+    },
+    new Random(2),
+  );
+  return { truth, signals };
+}
 
 /** Gaussian rows made orthonormal by Gram and Schmidt. */
 function orthogonalDictionary(size: number, random: Random): Dictionary {
