@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ThreadTeam } from '../../../engine/compute/thread-team.ts';
+import { learnBiasCurve } from '../../../engine/reproduce/experiments/pudle-bias.ts';
 import { KeptParts } from '../../../engine/reproduce/kept-parts.ts';
-import { runOnThreads } from '../../../engine/reproduce/parts-on-threads.ts';
+import { runOnThreads, runParts } from '../../../engine/reproduce/parts-on-threads.ts';
 import { endOf } from '../../support/cli.ts';
 
 const root = await mkdtemp(join(tmpdir(), 'spikeloom-parts-'));
@@ -84,5 +85,21 @@ describe('parts of an experiment', () => {
     } finally {
       await team.end();
     }
+  });
+
+  it('by the worker of experiments are to the byte what this thread computes', async () => {
+    const parts = new KeptParts(join(root, 'experiment'), 'build');
+    await parts.open();
+    const tasks = ['g^ae-ls', 'NOODL'].map((way) => ({
+      ...{ signalSize: 20, signalCount: 60, updates: 20, sparsity: 2 },
+      way,
+    }));
+    const curves = await runParts('pudle-bias', parts, {
+      tasks,
+      nameOf: ({ way }) => way,
+      onResult: () => {},
+    });
+    expect(curves).toEqual(tasks.map(learnBiasCurve));
+    for (const errors of curves) expect(new Set(errors).size).toBe(3);
   });
 });
