@@ -50,10 +50,13 @@ export function trainDense(
   return dictionary;
 }
 
-/** ||D - D*||_2 / ||D*||_2, spectral norms. */
-export function dictionaryError(learned: Dictionary, truth: Dictionary): number {
-  const difference = learned.atoms.map((value, i) => value - truth.atoms[i]);
-  return spectralNorm(difference, truth.atomCount) / spectralNorm(truth.atoms, truth.atomCount);
+/** ||D - D*||_2 / ||D*||_2, spectral norms, of any D against one D*. */
+export function dictionaryErrorFrom(truth: Dictionary): (learned: Dictionary) => number {
+  const size = spectralNorm(truth.atoms, truth.atomCount);
+  return ({ atoms }) => {
+    const difference = atoms.map((value, i) => value - truth.atoms[i]);
+    return spectralNorm(difference, truth.atomCount) / size;
+  };
 }
 
 /** D* + deviation / sqrt(m) of standard Gaussian noise, at unit norm. */

@@ -9,12 +9,13 @@ export function reproductionsPage(reproduced: readonly Reproduced[]): string {
     'This page is written by that command; all that was measured is in `reproductions/NAME.json`.',
     'With `--full` sizes are the papers’. What is done is kept part by part in `reproduction-parts/`: a run that ' +
       'is stopped, or crashes, goes on when the same is asked for again, unless the program was built anew. Only ' +
-      '`crsae-speed`, `pudle-convergence`, `pudle-interpolation` and `dcea-denoising-training` are done in one go.',
-    'By calculation from the reduced sizes, `--full` takes about five minutes of processor time for ' +
-      '`shallow-dynamics`; two hours for `dcea-trials` and `dcea-denoising`; three for `pudle-pairwise`; ten for ' +
-      '`crsae-learning`; sixteen for `pudle-learning`; and about a day for ' +
-      '`pudle-bias` and `group-sparse-recovery`; forty times the reduced size for `group-sparse-clusters`. `dcea-recovery`, `dcea-relaxation`, `dcea-speed` and ' +
-      '`dcea-whisker` have one size.',
+      '`dcea-denoising-training` is done in one go. Parts are shared among all threads, but for those of ' +
+      '`crsae-speed` and `pudle-interpolation`.',
+    'By calculation from the reduced sizes, or from single steps at full size, `--full` takes about five minutes of ' +
+      'processor time for `shallow-dynamics`; ten for `crsae-speed`, `pudle-interpolation` and `group-sparse-clusters`; twenty for ' +
+      '`pudle-convergence`; forty for `pudle-pairwise`; an hour and a half for `pudle-learning`; two hours for `dcea-trials` and ' +
+      '`dcea-denoising`; three and a half for `crsae-learning`; two to five for `group-sparse-recovery`; and ' +
+      'five for `pudle-bias`. `dcea-recovery`, `dcea-relaxation`, `dcea-speed` and `dcea-whisker` have one size.',
     ...reproduced.flatMap(sectionOf),
     '',
   ]

@@ -8,7 +8,7 @@ import {
 } from '../../../core/index.ts';
 import {
   type DenseTraining,
-  dictionaryError,
+  dictionaryErrorFrom,
   perturbedDictionary,
   trainDense,
 } from '../dense-training.ts';
@@ -186,7 +186,8 @@ export function learnBiasCurve(curve: BiasCurve): number[] {
   const model = drawPudleModel({ signalSize, atomCount, signalCount, sparsity, seed: 1 });
   const closeness = 1 / Math.log(signalSize);
   const start = perturbedDictionary(model.truth, closeness, new Random(2));
-  const errors = [dictionaryError(start, model.truth)];
+  const errorOf = dictionaryErrorFrom(model.truth);
+  const errors = [errorOf(start)];
   trainDense(
     start,
     model.signals,
@@ -197,7 +198,7 @@ export function learnBiasCurve(curve: BiasCurve): number[] {
       encoder: (update) => encoder(update / updates),
     },
     (dictionary, update) => {
-      if ((update + 1) % observeEvery === 0) errors.push(dictionaryError(dictionary, model.truth));
+      if ((update + 1) % observeEvery === 0) errors.push(errorOf(dictionary));
     },
   );
   return errors;

@@ -6,7 +6,7 @@ import {
   simulateSparseSignals,
   templateErrors,
 } from '../../../core/index.ts';
-import { dictionaryError, trainDense } from '../dense-training.ts';
+import { dictionaryErrorFrom, trainDense } from '../dense-training.ts';
 import { runParts } from '../parts-on-threads.ts';
 import { errorLine } from '../plot-lines.ts';
 import { istaOptions } from '../pudle-model.ts';
@@ -221,5 +221,5 @@ function orderedError(learned: Dictionary, truth: Dictionary): number {
       j * atomSamples,
     );
   }
-  return dictionaryError({ ...truth, atoms }, truth);
+  return dictionaryErrorFrom(truth)({ ...truth, atoms });
 }
