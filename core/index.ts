@@ -18,7 +18,6 @@ export {
 } from './base/progress.ts';
 export { hertz, sampleIndex, seconds } from './base/quantities.ts';
 export { Random } from './base/random.ts';
-export { ActiveSetSolver } from './csc/active-set.ts';
 export { type CodingKernels, codingKernels } from './csc/coding-kernels.ts';
 export { Correlator } from './csc/correlate.ts';
 export { EventCoder, type EventModel } from './csc/event-coder.ts';
@@ -126,7 +125,7 @@ export {
   reluActivation,
   softActivation,
 } from './learn/dense/activations.ts';
-export { GradientSums, lossSlope } from './learn/dense/gradient-sums.ts';
+export { GradientSums } from './learn/dense/gradient-sums.ts';
 export { minimiseLasso } from './learn/dense/lasso.ts';
 export { correlations, gramMatrix, spectralNorm, synthesise } from './learn/dense/matrix.ts';
 export { pairwiseAtoms } from './learn/dense/pairwise-initialisation.ts';

@@ -12,7 +12,8 @@ import { trainLcsc } from './lcsc-training.ts';
 
 export const epochs = 10;
 export const [learningRate, rateDecay] = [0.03, 0.85];
-export const [delta, lambdaRate] = [50, 1];
+const delta = 50;
+export const lambdaRate = 1;
 /** Times 1 / sigma: beside the paper's start of lambda, about 4.07, one that forbids pairs of codes. */
 export const strongLambda = 6;
 /** One that has pairs of codes cost less, where they do harm. */
