@@ -199,8 +199,11 @@ export { measureSpikeFeatures } from './quality/spike-features.ts';
 export { templateErrors } from './quality/template-error.ts';
 export {
   computeTrainGoodness,
+  fitTrain,
   goodnessColumns,
   type TrainGoodness,
+  type TrainTask,
+  trainTasks,
 } from './quality/train-goodness.ts';
 export { type ByteSource, bytesSource, type FileTree } from './recording/byte-source.ts';
 export { chooseEvents, type EventChoice, eventCounts } from './recording/choose-events.ts';
@@ -303,6 +306,7 @@ export { type SplitTask, type SplitWaveforms, splitWaveforms } from './sorting/s
 export {
   clusteringStage,
   codingStage,
+  fittingStage,
   followingStage,
   learningStage,
   trainingStage,

@@ -34,6 +34,15 @@ export interface SortOptions {
   readonly journal?: StepJournal;
   /** Where that is put which memory has no room for; without it, all is held. */
   readonly scratch?: Scratch;
+  /** Threads to sort with, which stay for whoever gives them; without it some of its own. */
+  readonly team?: ThreadTeam;
+}
+
+/** Threads that sort recordings. */
+export function sortingTeam({ onLearning }: WorkContext): ThreadTeam {
+  return new ThreadTeam(workerFile('team-worker'), (news) =>
+    onLearning?.(() => news as LearningNews),
+  );
 }
 
 export interface SortedRecording {
@@ -60,7 +69,15 @@ function worthwhileThreads(recording: Recording): number {
 export async function sortRecording(
   { recording }: NamedRecording,
   parameters: Parameters,
-  { limits: most, context, source, gpu = null, journal = noJournal, scratch }: SortOptions,
+  {
+    limits: most,
+    context,
+    source,
+    gpu = null,
+    journal = noJournal,
+    scratch,
+    team: given,
+  }: SortOptions,
 ): Promise<SortedRecording> {
   const limits = { ...most, threads: Math.min(most.threads, worthwhileThreads(recording)) };
   const times = new StageTimes(context);
@@ -70,9 +87,7 @@ export async function sortRecording(
       ? await networkTrainer(parameters.networkBackend, (notice) => notices.push(notice))
       : null;
   let backend: SortedRecording['backend'] = 'cpu';
-  const team = new ThreadTeam(workerFile('team-worker'), (news) =>
-    context.onLearning?.(() => news as LearningNews),
-  );
+  const team = given ?? sortingTeam(context);
   const workers = {
     learner: pooledUnitLearner(team, limits.threads, trainer),
     coder: pooledTileCoder(
@@ -110,6 +125,6 @@ export async function sortRecording(
       preprocess,
     };
   } finally {
-    await team.end();
+    if (team !== given) await team.end();
   }
 }

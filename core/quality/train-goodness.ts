@@ -2,6 +2,7 @@ import { throwIfCancelled, type WorkContext } from '../base/progress.ts';
 import { Random } from '../base/random.ts';
 import { fitTrainModels, type TrainModelFit } from '../point-process/train-models.ts';
 import type { Sorting } from '../sorting/sorting.ts';
+import { fittingStage } from '../sorting/stages.ts';
 import { splitByUnit } from './unit-trains.ts';
 
 /** Bins of the models; a neuron fires once in one at most. */
@@ -17,22 +18,47 @@ export interface TrainGoodness {
   readonly best?: TrainModelFit;
 }
 
+/** All that the models of one unit's spike train are fitted to: plain data, for any thread. */
+export interface TrainTask {
+  /** Samples of its spikes in each segment, ascending. */
+  readonly segments: readonly Float64Array[];
+  readonly samplesPerBin: number;
+  readonly seed: number;
+  readonly unit: number;
+}
+
+/** What is to be fitted of every unit, in the order of `sorting.units`; seeded by the sorting's parameters. */
+export function trainTasks(sorting: Sorting): TrainTask[] {
+  const samplesPerBin = (sorting.sampleRate * binMs) / 1000;
+  const { seed } = sorting.parameters;
+  return splitByUnit(sorting).trains.map((segments, unit) => ({
+    segments,
+    samplesPerBin,
+    seed,
+    unit,
+  }));
+}
+
+/** Fits the spike train of one unit. */
+export function fitTrain({ segments, samplesPerBin, seed, unit }: TrainTask): TrainGoodness {
+  const random = Random.forStream(seed, unit);
+  const fits = fitTrainModels(segments, { samplesPerBin, mostSpikes }, random);
+  if (fits.length === 0) return { fits };
+  return { fits, best: fits.reduce((best, fit) => (fit.aic < best.aic ? fit : best)) };
+}
+
 /**
- * Fits every unit's spike train, in the order of `sorting.units`; seeded by the sorting's parameters.
+ * Fits every unit's spike train on this thread, in the order of `sorting.units`.
  * @throws CancellationError
  */
 export function computeTrainGoodness(
   sorting: Sorting,
   context: WorkContext,
 ): readonly TrainGoodness[] {
-  const options = { samplesPerBin: (sorting.sampleRate * binMs) / 1000, mostSpikes };
-  return splitByUnit(sorting).trains.map((segments, unit) => {
+  return trainTasks(sorting).map((task, unit, { length }) => {
     throwIfCancelled(context.cancellation);
-    context.onProgress({ stage: 'Fitting spike trains', fraction: unit / sorting.units.length });
-    const random = Random.forStream(sorting.parameters.seed, unit);
-    const fits = fitTrainModels(segments, options, random);
-    if (fits.length === 0) return { fits };
-    return { fits, best: fits.reduce((best, fit) => (fit.aic < best.aic ? fit : best)) };
+    context.onProgress({ stage: fittingStage, fraction: unit / length });
+    return fitTrain(task);
   });
 }
 

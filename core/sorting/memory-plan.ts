@@ -36,7 +36,8 @@ const CHANNEL_BYTES = 4;
 const ATOM_BYTES = 8;
 /** Heat, silences and cuts of one position. */
 const POSITION_BYTES = 16;
-const LONGEST_TILE = 262_144;
+/** Longer ones save next to nothing around them, and the last of them keep fewer threads busy for longer. */
+const LONGEST_TILE = 131_072;
 const SHORTEST_TILE = 4096;
 /** Tile lengths are multiples of this. */
 const TILE_STEP = 1024;

@@ -4,3 +4,4 @@ export const learningStage = 'Learning templates';
 export const trainingStage = 'Training templates';
 export const followingStage = 'Following templates';
 export const codingStage = 'Sorting';
+export const fittingStage = 'Fitting spike trains';

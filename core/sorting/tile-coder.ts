@@ -124,7 +124,7 @@ export function serialTileCoder(recording: Recording, kernels?: CodingKernels): 
   return { code: runAll('code'), measure: runAll('measure') };
 }
 
-/** Tells of progress by the part of the ranges that is done. */
+/** Tells that work on the ranges begins, then of its progress by the part of them that is done. */
 export function tileProgress(
   work: TileWork,
   { sampleRate }: Recording,
@@ -133,7 +133,7 @@ export function tileProgress(
 ): (done: readonly TileRange[]) => void {
   const total = ranges.reduce((sum, range) => sum + range.end - range.start, 0);
   let samples = 0;
-  return (done) => {
+  const tell = (done: readonly TileRange[]) => {
     for (const { start, end } of done) samples += end - start;
     context.onProgress({
       stage: tileWork[work].stage,
@@ -141,6 +141,8 @@ export function tileProgress(
       recordedSeconds: samples / sampleRate,
     });
   };
+  tell([]);
+  return tell;
 }
 
 /** Cuts all segments into tiles of at most `tileSamples`. */

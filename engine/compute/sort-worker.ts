@@ -1,9 +1,10 @@
 import { parentPort } from 'node:worker_threads';
-import { computeTrainGoodness, type WorkContext, whitened } from '../../core/index.ts';
+import { fittingStage, type WorkContext, whitened } from '../../core/index.ts';
 import { ScratchFile } from '../files/scratch-file.ts';
-import { sortRecording } from '../sort-recording.ts';
+import { sortingTeam, sortRecording } from '../sort-recording.ts';
 import { StepFiles } from '../store/step-files.ts';
 import { answering } from './answer.ts';
+import { pooledTrainGoodness } from './pooled-train-goodness.ts';
 import { postedNews } from './posted-news.ts';
 import { readExcerpt } from './read-excerpt.ts';
 import { readTeachers } from './read-teachers.ts';
@@ -24,6 +25,7 @@ export default answering(async (job: SortJob): Promise<BackgroundSorting> => {
   const context = showsLearning ? { ...telling, onLearning: postedNews() } : telling;
   const journal = steps === undefined ? null : new StepFiles(steps, parameters);
   const { named, close } = await reopenRecording(source, seen);
+  const team = sortingTeam(context);
   try {
     const { preprocess, ...sorted } = await sortRecording(named, parameters, {
       limits,
@@ -32,23 +34,29 @@ export default answering(async (job: SortJob): Promise<BackgroundSorting> => {
       scratch,
       ...(journal && { journal }),
       context,
+      team,
     });
-    const since = performance.now();
-    const goodness = computeTrainGoodness(sorted.sorting, context);
-    const fittingSeconds = (performance.now() - since) / 1000;
+    const { sorting } = sorted;
     const { recording } = named;
+    const since = performance.now();
+    // The threads fit, and end, while this one reads what is to be shown.
+    const fitting = pooledTrainGoodness(sorting, team, context).finally(() => team.end());
+    fitting.catch(() => {});
     const signal = whitened(recording, preprocess);
-    const excerpt = await readExcerpt(recording, signal, sorted.sorting, excerptSeconds);
-    const teachers = await readTeachers(recording, preprocess, sorted.sorting);
+    const excerpt = await readExcerpt(recording, signal, sorting, excerptSeconds);
+    const teachers = await readTeachers(recording, preprocess, sorting);
+    const goodness = await fitting;
+    const fittingSeconds = (performance.now() - since) / 1000;
     return {
       ...sorted,
-      stageSeconds: { ...sorted.stageSeconds, 'Fitting spike trains': fittingSeconds },
+      stageSeconds: { ...sorted.stageSeconds, [fittingStage]: fittingSeconds },
       notices: [...sorted.notices, ...scratch.notices, ...(journal?.notices ?? [])],
       excerpt,
       teachers,
       goodness,
     };
   } finally {
+    await team.end();
     await scratch.close();
     await close();
   }

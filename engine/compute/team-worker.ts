@@ -4,6 +4,7 @@ import { forgetJob } from './shared-job.ts';
 import { answerSignal } from './signal-worker.ts';
 import { answerClusters, answerSplit } from './snippet-worker.ts';
 import { answerTile } from './tile-worker.ts';
+import { answerTrain } from './train-worker.ts';
 import { answerWindows } from './window-worker.ts';
 
 /** What a thread of a sort's team can be asked to do. */
@@ -14,6 +15,7 @@ const answers = {
   signal: answerSignal,
   split: answerSplit,
   tile: answerTile,
+  train: answerTrain,
   windows: answerWindows,
 };
 
@@ -55,6 +57,8 @@ export default (task: TeamTask): ReturnType<(typeof answers)[Kind]> => {
       return answers.split(task);
     case 'tile':
       return answers.tile(task);
+    case 'train':
+      return answers.train(task);
     case 'windows':
       return answers.windows(task);
   }

@@ -74,6 +74,11 @@ export class ThreadTeam {
     this.patienceMs = patienceMs;
   }
 
+  /** Threads that it may have now; none before there was work for them. */
+  get threads(): number {
+    return this.crew?.threads ?? 0;
+  }
+
   /** Starts threads before there is work for them. */
   start(threads: number): void {
     this.crew ??= this.newCrew(threads, threads);

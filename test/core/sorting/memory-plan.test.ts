@@ -70,7 +70,7 @@ describe('planCoding', () => {
   it('takes all threads for a tetrode, with long tiles, in the usual memory', () => {
     expect(planCoding({ memoryBytes: 1e9, threads: 4 }, tetrode)).toEqual({
       threads: 4,
-      tileSamples: 262_144,
+      tileSamples: 131_072,
     });
   });
 

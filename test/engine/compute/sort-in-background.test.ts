@@ -6,6 +6,7 @@ import { silentContext, type WorkContext } from '../../../core/base/progress.ts'
 import { Random } from '../../../core/base/random.ts';
 import type { OpenedRecording } from '../../../core/formats/opened-recording.ts';
 import { whitened } from '../../../core/preprocess/preprocess.ts';
+import { computeTrainGoodness } from '../../../core/quality/train-goodness.ts';
 import { usualLimits } from '../../../core/sorting/memory-plan.ts';
 import { parseParameters } from '../../../core/sorting/parse-parameters.ts';
 import { codingStage } from '../../../core/sorting/stages.ts';
@@ -105,11 +106,12 @@ describe('sortInBackground', () => {
     const onProgress: WorkContext['onProgress'] = ({ stage }) => {
       if (stages.at(-1) !== stage) stages.push(stage);
     };
-    const { sorting, stageSeconds, excerpt, teachers } = await sorted(place, {
+    const { sorting, stageSeconds, excerpt, teachers, goodness } = await sorted(place, {
       ...silentContext,
       onProgress,
     });
     expect(sorting).toEqual(here.sorting);
+    expect(goodness).toEqual(computeTrainGoodness(here.sorting, silentContext));
     expect(stages).toEqual([...Object.keys(here.stageSeconds), 'Fitting spike trains']);
     expect(Object.keys(stageSeconds)).toEqual(stages);
 
