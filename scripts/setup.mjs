@@ -44,18 +44,24 @@ export async function ensureBuild(node) {
   if (kernels.code !== 0) throw buildFailed(kernels.output);
   if (!existsSync(inProject('dist'))) say('Building …');
   const program = ['package-lock.json', 'tsconfig.base.json', 'core', 'engine', 'electron'];
-  await buildWhereChanged('.built-from', program, () =>
+  const states = new Map();
+  await buildWhereChanged('.built-from', program, states, () =>
     compile(node, ['core', 'engine', 'electron']),
   );
   const commands = [...program, 'vite.program.config.ts'];
-  await buildWhereChanged('.program-from', commands, () => bundle(node, 'vite.program.config.ts'));
+  await buildWhereChanged('.program-from', commands, states, () =>
+    bundle(node, 'vite.program.config.ts'),
+  );
   const window = [...program, 'vite.config.ts', 'renderer'];
-  await buildWhereChanged('.bundled-from', window, () => bundle(node, 'vite.config.ts'));
+  await buildWhereChanged('.bundled-from', window, states, () => bundle(node, 'vite.config.ts'));
 }
 
-/** @param {readonly string[]} sources files and folders that the build reads */
-async function buildWhereChanged(stampName, sources, build) {
-  const signature = sourceSignature(sources);
+/**
+ * @param {readonly string[]} sources files and folders that the build reads
+ * @param {Map<string, string>} states of sources, for all builds, because none writes there
+ */
+async function buildWhereChanged(stampName, sources, states, build) {
+  const signature = sourceSignature(sources, states);
   const stamp = inProject('dist', stampName);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === signature) return;
   const { code, output } = await build();
@@ -114,26 +120,36 @@ function npmCommand() {
   return [process.platform === 'win32' ? 'npm.cmd' : 'npm'];
 }
 
-/** Changes with any change of the sources, which are files and folders. */
-function sourceSignature(sources) {
+/**
+ * Changes with any change of the sources, which are files and folders.
+ * @param {Map<string, string>} states of sources that were looked at, to which others are added
+ */
+function sourceSignature(sources, states) {
   const hash = createHash('sha256');
-  const add = (path) => {
-    const { mtimeMs, size } = statSync(inProject(path));
-    hash.update(`${path} ${mtimeMs} ${size}\n`);
-  };
   for (const source of sources) {
-    if (statSync(inProject(source)).isFile()) {
-      add(source);
-      continue;
-    }
-    const entries = readdirSync(inProject(source), { recursive: true, withFileTypes: true });
-    const files = entries.filter(
-      (entry) => entry.isFile() && /\.(tsx?|cts|json|css|html)$/.test(entry.name),
-    );
-    const paths = files.map((file) =>
-      join(file.parentPath ?? file.path, file.name).slice(projectRoot.length + 1),
-    );
-    for (const path of paths.sort()) add(path);
+    if (!states.has(source)) states.set(source, stateOf(source));
+    hash.update(states.get(source));
   }
   return hash.digest('hex');
+}
+
+/** One line for each file of a source. */
+function stateOf(source) {
+  return filesOf(source).map(lineOf).join('');
+}
+
+function filesOf(source) {
+  if (statSync(inProject(source)).isFile()) return [source];
+  const entries = readdirSync(inProject(source), { recursive: true, withFileTypes: true });
+  const files = entries.filter(
+    (entry) => entry.isFile() && /\.(tsx?|cts|json|css|html)$/.test(entry.name),
+  );
+  return files
+    .map((file) => join(file.parentPath ?? file.path, file.name).slice(projectRoot.length + 1))
+    .sort();
+}
+
+function lineOf(path) {
+  const { mtimeMs, size } = statSync(inProject(path));
+  return `${path} ${mtimeMs} ${size}\n`;
 }

@@ -23,15 +23,19 @@ export function explainAlternatives(
     odds === null ? 0.5 * pull ** 2 : odds.logOdds(atom, pull);
   const pulls = new Float64Array(2 * REACH + 1);
   const margins = new Float64Array(events.length);
-  let near: Event[] = [];
-  const pullsAround = (atom: number, from: number, to: number) => {
-    const row = atom * positions;
-    for (let n = from; n <= to; n++) pulls[n - from] = correlation[row + n];
-    for (const other of near) subtractPulls(gram, other, atom, from, to, pulls);
-  };
+  const reach = gram.atomSamples + REACH;
   for (let i = 0; i < events.length; i++) {
-    near = neighboursOf(events, i, gram.atomSamples + REACH);
     const { atom: own, position, amplitude } = events[i];
+    let first = i;
+    while (first > 0 && position - events[first - 1].position < reach) first--;
+    let last = i;
+    while (last + 1 < events.length && events[last + 1].position - position < reach) last++;
+    const pullsAround = (atom: number, from: number, to: number) => {
+      const row = atom * positions;
+      for (let n = from; n <= to; n++) pulls[n - from] = correlation[row + n];
+      for (let j = i - 1; j >= first; j--) subtractPulls(gram, events[j], atom, from, to, pulls);
+      for (let j = i + 1; j <= last; j++) subtractPulls(gram, events[j], atom, from, to, pulls);
+    };
     pullsAround(own, position, position);
     const ownOdds = oddsOf(own, pulls[0]);
     let rival = 0;
@@ -69,15 +73,4 @@ function subtractPulls(
   const { values } = gram;
   const row = centre - event.position;
   for (let n = first; n <= last; n++) pulls[n - from] -= event.amplitude * values[row + n];
-}
-
-/** Events that overlap with event `i`, itself left out; the list is sorted by position. */
-function neighboursOf(events: readonly Event[], i: number, reach: number): Event[] {
-  const near: Event[] = [];
-  const centre = events[i].position;
-  for (let j = i - 1; j >= 0 && centre - events[j].position < reach; j--) near.push(events[j]);
-  for (let j = i + 1; j < events.length && events[j].position - centre < reach; j++) {
-    near.push(events[j]);
-  }
-  return near;
 }

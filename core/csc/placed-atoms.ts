@@ -40,16 +40,21 @@ export class PlacedAtoms {
     }
   }
 
-  /** The same on one channel, of which `row` is all; atoms that are not there add nothing. */
+  /**
+   * The same on one channel; atoms that are not there add nothing.
+   * @param at where the channel's `samples` begin in the signal
+   */
   addOnChannel(
-    row: Float32Array,
+    signal: Float32Array,
+    at: number,
+    samples: number,
     channel: number,
     atom: number,
     position: number,
     amount: number,
   ): void {
     if (!this.isOn(channel, atom)) return;
-    this.addTaps(row, 0, row.length, channel, atom, position, amount);
+    this.addTaps(signal, at, samples, channel, atom, position, amount);
   }
 
   private addTaps(

@@ -20,16 +20,16 @@ export function alignToExtremum(
   channels: Int32Array,
   maxShift: number,
 ): Float64Array {
-  const power = (t: number) => {
-    if (t < 0 || t >= samples) return 0;
-    let sum = 0;
-    for (let c = 0; c < channels.length; c++) sum += traces[channels[c] * samples + t] ** 2;
-    return sum;
-  };
+  const powers = new Float64Array(2 * maxShift + 3);
   return Float64Array.from(positions, (position) => {
     const first = position - maxShift - 1;
-    const powers = new Float64Array(2 * maxShift + 3);
-    for (let i = 0; i < powers.length; i++) powers[i] = power(first + i);
+    const inside = Math.max(0, -first);
+    const end = Math.min(powers.length, samples - first);
+    powers.fill(0);
+    for (let c = 0; c < channels.length; c++) {
+      const row = channels[c] * samples + first;
+      for (let i = inside; i < end; i++) powers[i] += traces[row + i] ** 2;
+    }
     return bestNear(position, samples, maxShift, (t) => {
       const i = t - first;
       return powers[i - 1] + 2 * powers[i] + powers[i + 1];

@@ -1,3 +1,5 @@
+import { copyValues } from '../math/copy-values.ts';
+
 /**
  * Cuts one snippet around each position. Samples before the start or after the end of the traces
  * count as zero, the mean of a whitened signal.
@@ -26,11 +28,12 @@ export function extractSnippets(
     const firstInside = Math.min(length, Math.max(0, -start));
     const endInside = Math.max(firstInside, Math.min(length, samples - start));
     for (const channel of channels) {
-      const snippet = out.subarray(offset, offset + length).fill(0);
+      const isThere = channel >= 0 && channel < channelCount;
+      const [first, end] = isThere ? [firstInside, endInside] : [length, length];
+      for (let k = 0; k < first; k++) out[offset + k] = 0;
+      copyValues(traces, channel * samples + start + first, end - first, out, offset + first);
+      for (let k = end; k < length; k++) out[offset + k] = 0;
       offset += length;
-      if (channel < 0 || channel >= channelCount) continue;
-      const base = channel * samples + start;
-      snippet.set(traces.subarray(base + firstInside, base + endInside), firstInside);
     }
   }
   return out;

@@ -38,15 +38,46 @@ const MISFIT_SD = 8;
  */
 export function decideSpikes(events: RecordingEvents, options: DecisionOptions): Uint8Array {
   const keep = new Uint8Array(events.position.length).fill(1);
-  const members = membersOfAtoms(events.atom, options.atomCount);
-  for (const own of members) {
-    if (own.length >= MINIMUM_FOR_DECISION) {
-      rejectUnusualAmplitudes(events, own, keep);
-      rejectMisfits(events, own, keep);
-    }
-    rejectRefractory(events, own, keep, options.refractorySamples);
+  for (const own of membersOfAtoms(events.atom, options.atomCount)) {
+    decideOf(own, events, options, keep);
   }
   return keep;
+}
+
+/**
+ * `decideSpikes` where some atoms have been joined since: what was decided of the others still holds.
+ * @param before the atoms of the events before, which were in another order where events have moved
+ * @param kept what was decided of them
+ */
+export function decideJoined(
+  events: RecordingEvents,
+  options: DecisionOptions,
+  before: Int32Array,
+  kept: Uint8Array,
+): Uint8Array {
+  const keep = new Uint8Array(events.position.length).fill(1);
+  const membersBefore = membersOfAtoms(before, options.atomCount);
+  membersOfAtoms(events.atom, options.atomCount).forEach((own, atom) => {
+    const same = membersBefore[atom];
+    // Joining takes all events of an atom and gives them to another: the rest have as many as they had.
+    if (own.length !== same.length) decideOf(own, events, options, keep);
+    else for (let k = 0; k < own.length; k++) keep[own[k]] = kept[same[k]];
+  });
+  return keep;
+}
+
+/** Decides about the events of one unit. */
+function decideOf(
+  own: Int32Array,
+  events: RecordingEvents,
+  { refractorySamples }: DecisionOptions,
+  keep: Uint8Array,
+): void {
+  if (own.length >= MINIMUM_FOR_DECISION) {
+    rejectUnusualAmplitudes(events, own, keep);
+    rejectMisfits(events, own, keep);
+  }
+  rejectRefractory(events, own, keep, refractorySamples);
 }
 
 /**

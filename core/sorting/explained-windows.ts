@@ -2,6 +2,7 @@ import type { Event } from '../csc/debias.ts';
 import { PlacedAtoms } from '../csc/placed-atoms.ts';
 import type { Dictionary } from '../csc/problem.ts';
 import type { LearningWindow } from '../learn/window-coder.ts';
+import { copyValues } from '../math/copy-values.ts';
 
 /** An event with the window that it was found in. */
 export interface WindowEvent {
@@ -60,10 +61,10 @@ export class ExplainedWindows<Window extends LearningWindow = LearningWindow> {
     for (let row = 0; row < channels.length; row++) {
       const channel = channels[row];
       const from = channel * windowSamples + start;
-      const residual = out.subarray(row * samples, (row + 1) * samples);
-      residual.set(traces.subarray(from, from + samples));
+      const at = row * samples;
+      copyValues(traces, from, samples, out, at);
       for (const { atom, position, amplitude } of near) {
-        this.atoms.addOnChannel(residual, channel, atom, position - start, -amplitude);
+        this.atoms.addOnChannel(out, at, samples, channel, atom, position - start, -amplitude);
       }
     }
     return out;

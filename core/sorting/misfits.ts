@@ -76,7 +76,7 @@ function addEnergies(
     for (let k = 0; k < length; k++) residual[k] = traces[start + k];
     for (let i = first; i < end; i++) {
       const { position, atom, amplitude } = events[i];
-      atoms.addOnChannel(residual, p, atom, position - origin, -amplitude);
+      atoms.addOnChannel(residual, 0, length, p, atom, position - origin, -amplitude);
     }
     for (let i = first; i < end; i++) {
       if (!atoms.isOn(p, events[i].atom)) continue;

@@ -1,4 +1,5 @@
 import { throwIfCancelled, type WorkContext } from '../base/progress.ts';
+import { copyValues } from '../math/copy-values.ts';
 import type { BadSpan } from '../preprocess/bad-spans.ts';
 import type { TilePeak } from './initial-templates.ts';
 import type { ReadStretch } from './read-stretch.ts';
@@ -150,8 +151,7 @@ class RegionCollector {
     const samples = end - start;
     const { chunk, from, traces } = await this.room.take(this.region.channels.length * samples);
     this.region.channels.forEach((channel, row) => {
-      const at = channel * stretch.samples + start;
-      traces.set(stretch.traces.subarray(at, at + samples), row * samples);
+      copyValues(stretch.traces, channel * stretch.samples + start, samples, traces, row * samples);
     });
     const { segment } = stretch;
     return this.tiles.push({ segment, start: stretch.start + start, samples, chunk, from }) - 1;

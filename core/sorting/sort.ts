@@ -11,7 +11,7 @@ import { type Recording, totalSampleCount } from '../recording/recording.ts';
 import { assembleSorting } from './assemble.ts';
 import { codeRecording } from './code-recording.ts';
 import { withoutCompanions } from './companions.ts';
-import { decideSpikes, type RecordingEvents } from './decide.ts';
+import { decideJoined, decideSpikes } from './decide.ts';
 import { epochsAround } from './epochs.ts';
 import { followUnits } from './follow-units.ts';
 import { refineTimes } from './group-atoms/refine-times.ts';
@@ -129,9 +129,8 @@ export async function sort(
           ...noticesAboutBad(recording, bad, totalSampleCount(recording)),
         ];
   const refractorySamples = refractorySamplesOf(parameters, recording.sampleRate);
-  const decide = (events: RecordingEvents) =>
-    decideSpikes(events, { atomCount: model?.dictionary.atomCount ?? 0, refractorySamples });
-  const likely = decide(coarse);
+  const deciding = { atomCount: model?.dictionary.atomCount ?? 0, refractorySamples };
+  const likely = decideSpikes(coarse, deciding);
   const shared = { preprocess, parameters, found, templateSamples };
   const measured = await rememberedStep(journal, { stage: 'sort', name: 'waveforms' }, () =>
     measureAtoms(
@@ -143,7 +142,7 @@ export async function sort(
   );
   const events =
     parameters.units === 'auto' ? joinAtoms(coarse, measured, refractorySamples) : coarse;
-  const keep = events === coarse ? likely : decide(events);
+  const keep = events === coarse ? likely : decideJoined(events, deciding, coarse.atom, likely);
   const sorting = assembleSorting({
     ...shared,
     recording,

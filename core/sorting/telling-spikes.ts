@@ -1,4 +1,5 @@
 import { teachingWeights } from '../learn/interpret.ts';
+import { gather } from '../math/gather.ts';
 import type { SpikeTable } from './spike-table.ts';
 
 /** Spikes of a unit, those first that say most about its template. */
@@ -19,8 +20,9 @@ export function tellingSpikes(
   rows: Int32Array,
   count: number,
 ): TellingSpikes {
-  const sizes = Float64Array.from(rows, (row) => amplitude[row]);
-  const shares = teachingWeights(sizes).map((weight, i) => weight * sizes[i]);
+  const sizes = gather(amplitude, rows);
+  const shares = teachingWeights(sizes);
+  for (let i = 0; i < shares.length; i++) shares[i] *= sizes[i];
   const chosen = largestFirst(shares, count);
   return {
     rows: Int32Array.from(chosen, (i) => rows[i]),

@@ -1,5 +1,6 @@
 import { codingKernels } from '../csc/coding-kernels.ts';
 import { type Dictionary, validSamples } from '../csc/problem.ts';
+import { copyValues } from '../math/copy-values.ts';
 import { noiseLevel } from '../math/order-statistics.ts';
 import type { Tile } from './windows.ts';
 
@@ -65,10 +66,11 @@ export class QuietSignal {
   constructor(tiles: readonly Tile[], stretches: readonly Stretch[], channelCount: number) {
     this.channelCount = channelCount;
     this.parts = stretches.map(({ tile, start, end }) => {
-      const part = new Float32Array(channelCount * (end - start));
+      const { traces, samples } = tiles[tile];
+      const length = end - start;
+      const part = new Float32Array(channelCount * length);
       for (let p = 0; p < channelCount; p++) {
-        const row = p * tiles[tile].samples;
-        part.set(tiles[tile].traces.subarray(row + start, row + end), p * (end - start));
+        copyValues(traces, p * samples + start, length, part, p * length);
       }
       return part;
     });

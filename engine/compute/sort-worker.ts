@@ -41,6 +41,7 @@ export default answering(async (job: SortJob): Promise<BackgroundSorting> => {
     const since = performance.now();
     // The threads fit, and end, while this one reads what is to be shown.
     const fitting = pooledTrainGoodness(sorting, team, context).finally(() => team.end());
+    // Who waits for the fits hears of their failure; until then nobody does.
     fitting.catch(() => {});
     const signal = whitened(recording, preprocess);
     const excerpt = await readExcerpt(recording, signal, sorting, excerptSeconds);

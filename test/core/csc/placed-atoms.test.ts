@@ -47,7 +47,7 @@ describe('PlacedAtoms', () => {
           expect(whole).toEqual(expected);
           for (const channel of atoms.channelsOf(atom)) {
             const row = signal.subarray(channel * samples, (channel + 1) * samples);
-            atoms.addOnChannel(row, channel, atom, position, amount);
+            atoms.addOnChannel(row, 0, row.length, channel, atom, position, amount);
           }
           expect(signal).toEqual(expected);
         },

@@ -2,10 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../core/base/random.ts';
 import {
+  decideJoined,
   decideSpikes,
   type RecordingEvents,
   relativeToDrift,
 } from '../../../core/sorting/decide.ts';
+import { sortedEvents } from '../../../core/sorting/recording-events.ts';
 
 const refractorySamples = 30;
 
@@ -228,5 +230,36 @@ describe('relativeToDrift', () => {
     );
     const steady = relativeToDrift(Float64Array.from({ length: 500 }, (_, i) => 100 - 0.1 * i));
     for (const value of steady) expect(Math.abs(value - 1)).toBeLessThan(0.1);
+  });
+});
+
+describe('decideJoined', () => {
+  it('decides as from the beginning, whichever atoms were joined at whatever lag', () => {
+    const options = { atomCount: 4, refractorySamples };
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 1000 }),
+        fc.tuple(fc.nat(3), fc.nat(3)).filter(([first, second]) => first !== second),
+        fc.integer({ min: -20, max: 20 }),
+        (seed, [first, second], lag) => {
+          const counts = [0, 45, 120, 300];
+          const rows = counts.flatMap((count, atom) => unitOf(count, () => 25, seed + atom, atom));
+          const before = sortedEvents(eventsOf(rows));
+          const kept = decideSpikes(before, options);
+          const moved = (i: number) => before.atom[i] === second;
+          const joined = sortedEvents({
+            ...before,
+            segment: before.segment.slice(),
+            position: before.position.map((position, i) => position - (moved(i) ? lag : 0)),
+            atom: before.atom.map((atom, i) => (moved(i) ? first : atom)),
+            amplitude: before.amplitude.slice(),
+            margin: before.margin.slice(),
+            misfit: before.misfit.slice(),
+          });
+          const again = decideJoined(joined, options, before.atom, kept);
+          expect(again).toEqual(decideSpikes(joined, options));
+        },
+      ),
+    );
   });
 });
