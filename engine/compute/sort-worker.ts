@@ -40,7 +40,14 @@ export default answering(async (job: SortJob): Promise<BackgroundSorting> => {
     const { recording } = named;
     const since = performance.now();
     // The threads fit, and end, while this one reads what is to be shown.
-    const fitting = pooledTrainGoodness(sorting, team, context).finally(() => team.end());
+    const fitAndEnd = async () => {
+      try {
+        return await pooledTrainGoodness(sorting, team, context);
+      } finally {
+        await team.end();
+      }
+    };
+    const fitting = fitAndEnd();
     // Who waits for the fits hears of their failure; until then nobody does.
     fitting.catch(() => {});
     const signal = whitened(recording, preprocess);
