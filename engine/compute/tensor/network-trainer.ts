@@ -57,28 +57,28 @@ const failures = ['GPU_LOST', 'GPU_FAILED'];
 
 type OnAtoms = Parameters<TemplateTrainer['train']>[2];
 
+/** Halves mini-batches until they fit. */
 async function trainOn(
   name: TensorBackendName,
   job: TrainingJob,
   context: WorkContext,
   onAtoms: OnAtoms,
 ): Promise<void> {
-  const backend = await openedBackend(name);
-  try {
-    const { channelCount, atomCount, atomSamples } = job.start;
-    const random = new Random(job.seed);
-    const count = Math.min(MOST_EXAMPLES, EXAMPLES_PER_ATOM * atomCount);
-    const examples = trainingExamples(job.windows, channelCount, atomSamples, count, random);
-    for (let batchSize = batchSizeOf(examples, atomCount); ; batchSize >>= 1) {
-      try {
-        return await trainInBatches(job, examples, batchSize, context, onAtoms);
-      } catch (error) {
-        const tooLarge = error instanceof UserError && error.code === 'GPU_FAILED';
-        if (!tooLarge || batchSize === 1) throw error;
-      }
+  const { channelCount, atomCount, atomSamples } = job.start;
+  const random = new Random(job.seed);
+  const count = Math.min(MOST_EXAMPLES, EXAMPLES_PER_ATOM * atomCount);
+  const examples = trainingExamples(job.windows, channelCount, atomSamples, count, random);
+  for (let batchSize = batchSizeOf(examples, atomCount); ; batchSize >>= 1) {
+    // Anew for each size: tfjs keeps the buffers of the last one, and those that it could not have.
+    const backend = await openedBackend(name);
+    try {
+      return await trainInBatches(job, examples, batchSize, context, onAtoms);
+    } catch (error) {
+      const tooLarge = error instanceof UserError && error.code === 'GPU_FAILED';
+      if (!tooLarge || batchSize === 1) throw error;
+    } finally {
+      backend.close();
     }
-  } finally {
-    backend.close();
   }
 }
 

@@ -63,16 +63,17 @@ export class ComputeDevice {
       result = Promise.reject(error);
     }
     // Popped before anything is waited for, so that the scopes of works side by side stay apart.
-    const scopes = [device.popErrorScope(), device.popErrorScope()];
-    const [outcome, ...faults] = await Promise.allSettled([result, ...scopes]);
+    const invalid = device.popErrorScope();
+    const memory = device.popErrorScope();
+    const [outcome, tooLarge, fault] = await Promise.allSettled([result, memory, invalid]);
     if (outcome.status === 'rejected') {
       // What fails when a device is lost may be heard of before the loss.
       await Promise.race([device.lost, new Promise((resolve) => setImmediate(resolve))]);
     }
     this.throwIfLost();
-    for (const fault of faults) {
-      if (fault.status === 'fulfilled' && fault.value) throw failed(fault.value.message);
-    }
+    // First, because what could not be had is invalid afterwards.
+    if (tooLarge.status === 'fulfilled' && tooLarge.value) throw outOfMemory(tooLarge.value);
+    if (fault.status === 'fulfilled' && fault.value) throw failed(fault.value.message);
     if (outcome.status === 'fulfilled') return outcome.value;
     throw failed(messageOf(outcome.reason));
   }
@@ -136,6 +137,11 @@ export class ComputeDevice {
 }
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+function outOfMemory({ message }: GPUError): UserError {
+  const [first] = message.trim().split('\n', 1);
+  return new UserError('GPU_FAILED', `The GPU has too little memory: ${first}.`);
+}
 
 function failed(message: string): UserError {
   return new UserError('GPU_FAILED', `The GPU could not do the work: ${message.trim()}`);

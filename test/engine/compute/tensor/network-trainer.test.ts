@@ -115,7 +115,7 @@ describe('training templates for a sort', () => {
   });
 
   it('halves mini-batches until they fit into the memory of a GPU', async () => {
-    const bytes = await largestBuffer();
+    const bytes = await memoryOfWholeBatches();
     if (bytes === null) return;
     const given = job();
     const notices: Notice[] = [];
@@ -133,7 +133,7 @@ describe('training templates for a sort', () => {
   });
 
   it('goes on with the processor where not even one example fits, and says so', async () => {
-    if ((await largestBuffer()) === null) return;
+    if ('missing' in (await openTensorBackend('webgpu'))) return;
     const notices: Notice[] = [];
     let epochs = 0;
     await withGpuMemory(100, async () => {
@@ -150,36 +150,55 @@ describe('training templates for a sort', () => {
 });
 
 /**
- * Does work on a GPU that refuses buffers of more bytes, with the error that it has for what no GPU
- * could hold.
+ * Does work on a GPU that has so many bytes for all buffers together, and refuses more with the error
+ * that it has for what no GPU could hold.
  */
 async function withGpuMemory(bytes: number, work: () => Promise<void>) {
-  const { GPUDevice: device } = globals as unknown as { GPUDevice: { prototype: GPUDevice } };
-  const own = Object.getOwnPropertyDescriptor(device.prototype, 'createBuffer')!;
-  const create = own.value as (this: GPUDevice, descriptor: GPUBufferDescriptor) => GPUBuffer;
-  const seen = { refused: 0, largest: 0 };
+  const { GPUDevice: device, GPUBuffer: buffer } = globals as unknown as {
+    GPUDevice: { prototype: GPUDevice };
+    GPUBuffer: { prototype: GPUBuffer };
+  };
+  const create = device.prototype.createBuffer;
+  const { destroy: destroyDevice } = device.prototype;
+  const { destroy: destroyBuffer } = buffer.prototype;
+  const held = new Map<GPUBuffer, GPUDevice>();
+  const seen = { refused: 0, most: 0 };
+  const total = () => [...held.keys()].reduce((sum, { size }) => sum + size, 0);
   device.prototype.createBuffer = function (descriptor) {
-    seen.largest = Math.max(seen.largest, descriptor.size);
-    if (descriptor.size <= bytes) return create.call(this, descriptor);
-    seen.refused++;
-    return create.call(this, { ...descriptor, size: 2 ** 50 });
+    if (total() + descriptor.size > bytes) {
+      seen.refused++;
+      return create.call(this, { ...descriptor, size: 2 ** 50 });
+    }
+    const made = create.call(this, descriptor);
+    held.set(made, this);
+    seen.most = Math.max(seen.most, total());
+    return made;
+  };
+  buffer.prototype.destroy = function () {
+    held.delete(this);
+    return destroyBuffer.call(this);
+  };
+  device.prototype.destroy = function () {
+    for (const [made, owner] of held) if (owner === this) held.delete(made);
+    return destroyDevice.call(this);
   };
   try {
     await work();
   } finally {
-    Object.defineProperty(device.prototype, 'createBuffer', own);
+    Object.assign(device.prototype, { createBuffer: create, destroy: destroyDevice });
+    Object.assign(buffer.prototype, { destroy: destroyBuffer });
   }
   return seen;
 }
 
-/** Bytes of the largest buffer that training with whole mini-batches takes; null without a GPU. */
-async function largestBuffer(): Promise<number | null> {
+/** Bytes that training with whole mini-batches takes at most; null without a GPU. */
+async function memoryOfWholeBatches(): Promise<number | null> {
   const found = await openTensorBackend('webgpu');
   if ('missing' in found) return null;
   found.backend.close();
-  const { largest } = await withGpuMemory(Number.POSITIVE_INFINITY, async () => {
+  const { most } = await withGpuMemory(Number.POSITIVE_INFINITY, async () => {
     const trainer = await networkTrainer('webgpu', () => {});
     await trainer.train(job(), silentContext, async () => {});
   });
-  return largest;
+  return most;
 }
