@@ -254,7 +254,12 @@ export { similarity } from './simulate/similarity.ts';
 export { interleavedSamples, type SimulatedRecording } from './simulate/simulated-recording.ts';
 export { type SlowTetrode, simulateSlowTetrode } from './simulate/slow-tetrode.ts';
 export { type SparseSignals, simulateSparseSignals } from './simulate/sparse-signals.ts';
-export { dceaSimulation, type SimulatedCounts, simulateCounts } from './simulate/spike-counts.ts';
+export {
+  dceaSimulation,
+  type SimulatedCounts,
+  simulateCounts,
+  simulatedCodes,
+} from './simulate/spike-counts.ts';
 export { simulateTable3, table3 } from './simulate/table3.ts';
 export { truthTrains } from './simulate/truth.ts';
 export {

@@ -39,8 +39,7 @@ export interface SimulatedCounts {
 }
 
 /** Codes are uniform in this range: the paper does not give theirs. Log-odds then reach about 2 to 4. */
-const LEAST_CODE = 4;
-const LARGEST_CODE = 8;
+export const simulatedCodes = { least: 4, largest: 8 } as const;
 
 /**
  * Binomial counts with the log-odds `f(mu_j) = H x_j`, without a base rate as in the paper: at rest a
@@ -51,12 +50,13 @@ export function simulateCounts(options: CountsOptions): SimulatedCounts {
   const { groupCount, templateCount, templateBins, binCount, occurrences, seed } = options;
   const templates = drawTemplates(templateCount, templateBins, Random.forStream(seed, 0));
   const placing = Random.forStream(seed, 1);
+  const { least, largest } = simulatedCodes;
   const logOdds = Array.from({ length: groupCount }, () => {
     const sum = new Float64Array(binCount);
     for (let i = 0; i < templateCount * occurrences; i++) {
       const row = (i % templateCount) * templateBins;
       const first = placing.integer(binCount - templateBins + 1);
-      const size = LEAST_CODE + (LARGEST_CODE - LEAST_CODE) * placing.uniform();
+      const size = least + (largest - least) * placing.uniform();
       for (let k = 0; k < templateBins; k++) sum[first + k] += size * templates[row + k];
     }
     return sum;

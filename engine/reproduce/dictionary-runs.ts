@@ -8,13 +8,64 @@ import {
   type SimulatedCounts,
   silentContext,
   simulateCounts,
+  simulatedCodes,
   templateErrors,
   uniformObservations,
 } from '../../core/index.ts';
+import type { Setting } from './reproduction.ts';
 
 /** Learning passes: over some of the groups, then over all. */
 const passes = 24;
 const batchSize = 200;
+
+export const groupsSetting = 'groups J';
+
+/** Of what `simulateCounts` draws. */
+export function simulationSettings(): Setting[] {
+  const { groupCount, binCount, templateCount, templateBins, occurrences } = dceaSimulation;
+  const { least, largest } = simulatedCodes;
+  const same = 'the same';
+  return [
+    { what: groupsSetting, paper: '1000', ours: String(groupCount) },
+    { what: 'bins N of a group', paper: '500', ours: String(binCount) },
+    {
+      what: 'templates C, of K bins',
+      paper: '3, of 50; shapes not given',
+      ours: `${templateCount}, of ${templateBins}; smooth random ones whose ends show, at unit norm`,
+    },
+    {
+      what: 'times of each template in a group',
+      paper: '5, uniform',
+      ours: `${occurrences}, uniform`,
+    },
+    { what: 'codes', paper: 'not given', ours: `Uniform(${least}, ${largest})` },
+    { what: 'log-odds of a spike', paper: 'H x', ours: same },
+  ];
+}
+
+/** Of what `runDictionary` does. */
+export function learnerSettings(): Setting[] {
+  return [
+    {
+      what: 'where learning begins',
+      paper: 'draws from a standard Gaussian',
+      ours: 'the same, at unit norm',
+    },
+    {
+      what: 'learning',
+      paper: 'ADAM through T = 250 layers of FISTA, alpha = 0.2, 1000 epochs of batches of 256',
+      ours:
+        `codes that are refitted as events, then a Newton step of the templates: ${passes} passes over ` +
+        `${batchSize} groups, then some over all; all else as in the program (\`core/point-process\`)`,
+    },
+    {
+      what: 'lambda',
+      paper: 'by hand (0.38)',
+      ours: 'what noise alone reaches (sigma sqrt(2 ln n)), from three times that on',
+    },
+    { what: 'codes allowed', paper: 'non-negative', ours: 'the same' },
+  ];
+}
 
 export interface DictionaryRun {
   readonly seed: number;

@@ -6,6 +6,9 @@ import { averageShifts, cutShifts } from './image-shifts.ts';
 /** The network of DCEA's section 5.1. */
 export const denoisingShape = { atomCount: 169, atomSize: 11, stride: 7, layers: 15 } as const;
 
+/** alpha. */
+export const denoisingStep = 1;
+
 export type DenoisingShape = Record<keyof typeof denoisingShape, number>;
 
 /** @param peak of the counts' rate, and where ELU levels off */
@@ -26,7 +29,7 @@ export function denoisingSpec(
     proximal: { kind: 'relu' },
     layers,
     momentum: 'none',
-    step: 1,
+    step: denoisingStep,
     decoder,
   };
 }

@@ -17,8 +17,8 @@ export interface Setting {
 
 /** What came out of a reproduction: kept as JSON, from which the page is made. */
 export interface Outcome {
-  /** Everything that was chosen, where `setting` does not say it all. */
-  readonly settings?: readonly Setting[];
+  /** Everything that was chosen. */
+  readonly settings: readonly Setting[];
   readonly findings: readonly Finding[];
   /** What explains them, as paragraphs. */
   readonly remarks: readonly string[];

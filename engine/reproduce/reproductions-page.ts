@@ -9,8 +9,7 @@ export function reproductionsPage(reproduced: readonly Reproduced[]): string {
     'This page is written by that command; all that was measured is in `reproductions/NAME.json`.',
     'With `--full` sizes are the papers’. What is done is kept part by part in `reproduction-parts/`: a run that ' +
       'is stopped, or crashes, goes on when the same is asked for again, unless the program was built anew. Only ' +
-      '`dcea-denoising-training` is done in one go. Parts are shared among all threads, but for those of ' +
-      '`crsae-speed` and `pudle-interpolation`.',
+      '`dcea-speed`, which takes half a minute, is done in one go. What takes longest is shared among all threads.',
     'By calculation from the reduced sizes, or from single steps at full size, `--full` takes about five minutes of ' +
       'processor time for `shallow-dynamics`; ten for `crsae-speed`, `pudle-interpolation` and `group-sparse-clusters`; twenty for ' +
       '`pudle-convergence`; forty for `pudle-pairwise`; an hour and a half for `pudle-learning`; two hours for `dcea-trials` and ' +
@@ -29,7 +28,7 @@ function sectionOf({ reproduction, outcome }: Reproduced): string[] {
   return [
     `## ${title}`,
     `\`${name}\`: ${source}. ${setting}`,
-    ...(outcome.settings ? [besidePaper('setting', outcome.settings)] : []),
+    besidePaper('setting', outcome.settings),
     besidePaper('result', outcome.findings),
     ...outcome.remarks,
     ...outcome.plots.map((plot) => `![${plot.title}](reproductions/${plot.name}.svg)`),

@@ -12,7 +12,8 @@ import {
 } from '../../core/index.ts';
 import { period, type WhiskerData } from './whisker-data.ts';
 
-const resamples = 200;
+/** Bootstrap samples of the test trials. */
+export const resamples = 200;
 const seed = 1;
 
 /** A model of the neuron, and what it is worth on trials that it has not seen. */

@@ -4,7 +4,11 @@ import { listTestImages } from '../denoising-data.ts';
 import type { DenoisingTask } from '../denoising-worker.ts';
 import type { KeptParts } from '../kept-parts.ts';
 import { runOnThreads } from '../parts-on-threads.ts';
-import type { Denoised } from '../poisson-denoiser.ts';
+import {
+  type Denoised,
+  denoisingShape as shape,
+  denoisingStep as step,
+} from '../poisson-denoiser.ts';
 import type { Reproduction } from '../reproduction.ts';
 
 /** Columns of the table below. */
@@ -59,11 +63,10 @@ export const dceaDenoising: Reproduction = {
   title: 'Counts of photons denoised',
   source: 'DCEA, section 5.1, Table 2',
   setting:
-    "The authors' trained networks, T = 15 layers of 169 filters of 11 x 11 pixels with stride 7, run by " +
-    '`core/network`: every shift of the image is coded on its own and the 49 reconstructions of a pixel are ' +
-    'averaged before the exponential. Decibels are the mean over draws of the peak signal-to-noise ratio. Its peak ' +
-    "is the image's brightest pixel, as in the authors' program; against white, images that have no white pixel " +
-    'would come out better (House by 0.56 dB).',
+    "The authors' trained networks, run by `core/network`: every shift of the image is coded on its own and all " +
+    'reconstructions of a pixel are averaged before the exponential. Decibels are the mean over draws of the peak ' +
+    "signal-to-noise ratio. Its peak is the image's brightest pixel, as in the authors' program; against white, " +
+    'images that have no white pixel would come out better (House by 0.56 dB).',
   async run({ dataFolder, isFull, parts, say }) {
     const set12 = isFull ? await listTestImages(dataFolder, 'Set12') : [];
     const chosen = named.filter(({ size }) => isFull || size === 256);
@@ -129,6 +132,22 @@ export const dceaDenoising: Reproduction = {
             : 'the four of those by name that have 256 x 256 pixels',
         },
         { what: 'weights', paper: 'trained on PASCAL VOC', ours: "the authors' own" },
+        {
+          what: 'filters, size, stride, T, alpha',
+          paper: '169, 11 x 11, 7, 15, 1',
+          ours: `${shape.atomCount}, ${shape.atomSize} x ${shape.atomSize}, ${shape.stride}, ${shape.layers}, ${step}`,
+        },
+        { what: 'peaks, where the ELU levels off', paper: '1, 2, 4', ours: '1, 2' },
+        {
+          what: 'reconstruction of a pixel',
+          paper: 'mean over all shifts',
+          ours: `exponential of the mean over ${shape.stride ** 2} shifts, edges reflected; no clipping`,
+        },
+        {
+          what: 'peak of decibels',
+          paper: "not given (the authors' program: the brightest pixel)",
+          ours: "the image's brightest pixel",
+        },
       ],
       findings: [
         ...chosen.map(({ name, paper }) => ({
@@ -171,9 +190,9 @@ export const dceaDenoising: Reproduction = {
             `${Math.max(...differences.map(Math.abs)).toFixed(2)} dB`,
         },
         {
-          what: `differences over their standard errors, root mean square: were the paper's means of ${paperDraws} draws; of one`,
+          what: `differences over their standard errors, root mean square: were the paper's means of ${paperDraws} draws; of three; of one`,
           paper: '-',
-          ours: `${spreadOver(paperDraws)}; ${spreadOver(1)}`,
+          ours: [paperDraws, 3, 1].map(spreadOver).join('; '),
         },
         {
           what: 'all noisy images, mean of each column',
@@ -184,7 +203,8 @@ export const dceaDenoising: Reproduction = {
       remarks: [
         "After ± stands the standard error of our mean; that of a difference has the error of the paper's mean of " +
           '20 draws in it as well, which is taken to spread as ours do.',
-        "House, whose draws differ most, comes out below the paper at peak 1, and so does Bridge, by less. That is not in how the network is run: a second implementation, in numpy, gives the same decibels for the same counts to all digits that are kept here, and with noise of its own the same mean of House (DCEA-UC, peak 1: 22.80 ± 0.03, 50 draws). Both folders of images have the same House, clipping changes nothing, and Set12, of which House is one image, comes out as in the paper. The differences spread farther than means of 20 draws would. Were the paper's number of House that of one draw, it would be one standard deviation of a draw away, which is 0.2 dB; the paper does not say, so the cause stays open.",
+        'House, whose draws differ most, comes out below the paper at peak 1, and so does Bridge, by less. That is not in how the network is run: a second implementation, in numpy, gives the same decibels for the same counts to all digits that are kept here, and with noise of its own the same mean of House (DCEA-UC, peak 1: 22.80 ± 0.03, 50 draws). Nor is it in how decibels are taken: whatever else could be meant moves all four numbers of House alike (edges repeated instead of reflected, by -0.25 to -0.56; without seven or eleven pixels at the edges, -0.04 to -0.29; the mean after the exponential, -0.5 and more; white as the peak, 0.56; rounding, clipping and the true mean, 0.02 at most), and three of the four agree as they are. Both folders of images have the same House, and Set12, of which House is one image, comes out as in the paper.',
+        'What is left is the number of draws. All differences together spread farther than means of 20 draws would and less than single draws: they are likeliest for means of about three (5000 times as likely as for 20, 17 times as for one). A draw of House differs by 0.2 dB, one of Bridge by 0.05: for means of three, House is 1.7 and Bridge 3.4 of its standard errors away, for single draws 1.0 and 2.2. The paper does not say how many there were.',
       ],
       numbers: { cells, measured },
       plots: [],

@@ -11,9 +11,9 @@ import {
   uniformObservations,
   universalLambda,
 } from '../../../core/index.ts';
-import { errorsOf } from '../dictionary-runs.ts';
+import { errorsOf, groupsSetting, simulationSettings } from '../dictionary-runs.ts';
 import { trainNetwork } from '../network-training.ts';
-import type { Finding, Reproduction } from '../reproduction.ts';
+import type { Finding, Reproduction, Setting } from '../reproduction.ts';
 
 const groupCount = 30;
 const layers = 250;
@@ -55,25 +55,7 @@ export const dceaRelaxation: Reproduction = {
       ),
     ];
     return {
-      settings: [
-        { what: 'groups', paper: '1000', ours: `${groupCount}` },
-        { what: 'layers T', paper: '250', ours: `${layers}` },
-        {
-          what: 'lambda',
-          paper: '0.38, by grid search',
-          ours: 'the same, from theory: what noise alone reaches',
-        },
-        {
-          what: 'training',
-          paper: '1000 epochs of batches of 256, ADAM, on a GPU',
-          ours: `${epochs} epochs of batches of ${batchSize}, ADAM at ${learningRate}`,
-        },
-        {
-          what: 'weights where training begins',
-          paper: 'random',
-          ours: `random; and ${learnerPasses} passes of the learner of \`dcea-recovery\` from these`,
-        },
-      ],
+      settings: settings(),
       findings: trainings.flatMap(findingsOf),
       remarks: [explanation],
       numbers: Object.fromEntries(trainings.map(({ begin, ...numbers }) => [begin, numbers])),
@@ -81,6 +63,38 @@ export const dceaRelaxation: Reproduction = {
     };
   },
 };
+
+function settings(): Setting[] {
+  const { trialCount } = dceaSimulation;
+  return [
+    ...simulationSettings().filter(({ what }) => what !== groupsSetting),
+    { what: 'groups that are learned from', paper: '1000', ours: String(groupCount) },
+    { what: 'trials M of a group', paper: '25', ours: String(trialCount) },
+    { what: 'layers T', paper: '250, of FISTA', ours: `${layers}, of FISTA` },
+    {
+      what: 'alpha',
+      paper: '0.2',
+      ours: `1 over ${stepSafety} times the curvature at the beginning`,
+    },
+    {
+      what: 'lambda',
+      paper: '0.38, by grid search',
+      ours: 'the same, from theory: what noise alone reaches',
+    },
+    {
+      what: 'training',
+      paper: '1000 epochs of batches of 256, ADAM, on a GPU',
+      ours: `${epochs} epochs of batches of ${batchSize}, ADAM at ${learningRate} on the tangents of the unit sphere`,
+    },
+    { what: 'loss', paper: 'negative log-likelihood', ours: 'the same' },
+    {
+      what: 'weights where training begins',
+      paper: 'random',
+      ours: `random; and ${learnerPasses} passes of the learner of \`dcea-recovery\` from these`,
+    },
+    { what: 'seeds', paper: '-', ours: '1' },
+  ];
+}
 
 interface Training {
   /** Mean negative log-likelihood of a group, by epoch. */

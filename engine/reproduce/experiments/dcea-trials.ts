@@ -1,9 +1,15 @@
 import { median } from '../../bench/statistics.ts';
 import { ThreadTeam } from '../../compute/thread-team.ts';
-import type { DictionaryRun, Learner, RunSetting } from '../dictionary-runs.ts';
+import {
+  type DictionaryRun,
+  type Learner,
+  learnerSettings,
+  type RunSetting,
+  simulationSettings,
+} from '../dictionary-runs.ts';
 import type { KeptParts } from '../kept-parts.ts';
 import { runOnThreads } from '../parts-on-threads.ts';
-import type { Reproduction } from '../reproduction.ts';
+import type { Reproduction, Setting } from '../reproduction.ts';
 
 /** Points of one line of Fig. 5. */
 interface Line {
@@ -43,13 +49,11 @@ export const dceaTrials: Reproduction = {
   title: 'Error against the number of trials, and the wrong family',
   source: 'DCEA, section 5.2.3, Fig. 5',
   setting:
-    'As `dcea-recovery`, for each number of trials some seeds (20 with `--full`, as in the paper): of each the ' +
-    'median over three templates. The Gaussian model has a straight line for a link. `gaussian` is from ' +
+    'As `dcea-recovery`, for each number of trials several seeds: of each the median over three templates. The Gaussian model has a straight line for a link. `gaussian` is from ' +
     'f(mu) = H x alone, as in the paper; `gaussian with base rate` is told that half of the trials have a spike at rest.',
   async run({ isFull, parts, say }) {
     const chosen = isFull ? fullLines : lines;
-    const settings = chosen.flatMap(settingsOf);
-    const runs = await runAll(settings, parts, say);
+    const runs = await runAll(chosen.flatMap(runsOf), parts, say);
     const points = chosen.map((line) => ({
       learner: line.learner,
       points: line.points.map(({ trialCount }) =>
@@ -79,6 +83,16 @@ export const dceaTrials: Reproduction = {
       ];
     };
     return {
+      settings: [
+        ...simulationSettings(),
+        ...chosen.map(trialsSetting),
+        ...learnerSettings(),
+        {
+          what: 'lambda of the Gaussian model',
+          paper: 'not given',
+          ours: 'what the variance of shares at rest, 1 / (4 M), alone reaches',
+        },
+      ],
       findings: [
         ...binomials,
         ...wrong('gaussian', 'close to 0.4'),
@@ -107,7 +121,16 @@ export const dceaTrials: Reproduction = {
   },
 };
 
-function settingsOf({ learner, points }: Line): RunSetting[] {
+function trialsSetting({ learner, points }: Line): Setting {
+  const each = points.map(({ trialCount, seedCount }) => `${trialCount} (${seedCount})`);
+  return {
+    what: `${learner}: trials M of a group (seeds of each)`,
+    paper: learner === 'gaussian with base rate' ? '-' : 'figure (20)',
+    ours: each.join(', '),
+  };
+}
+
+function runsOf({ learner, points }: Line): RunSetting[] {
   return points.flatMap(({ trialCount, seedCount }) =>
     Array.from({ length: seedCount }, (_, i) => ({ learner, trialCount, seed: i + 1 })),
   );

@@ -74,7 +74,13 @@ export const groupSparseClusters: Reproduction = {
         {
           what: 'training',
           paper: '300 epochs of ADAM, 1e-3',
-          ours: `${epochs} epochs, batches of ${batchSize}, atoms at unit norm; else the same`,
+          ours: `${epochs} epochs of ADAM, ${learningRate}, epsilon ${epsilon}, batches of ${batchSize}, atoms at unit norm`,
+        },
+        { what: 'where training begins', paper: 'not given', ours: 'Gaussian atoms, at unit norm' },
+        {
+          what: 'clusters of codes',
+          paper: 'k-means',
+          ours: `k-means of ${clusterCount} clusters, of absolute codes over their sum`,
         },
         { what: 'seeds', paper: '1', ours: String(seeds.length) },
       ],

@@ -18,6 +18,8 @@ import { errorLine } from '../plot-lines.ts';
 import type { Reproduction } from '../reproduction.ts';
 
 const [signalSize, groupSize, activeGroups, bias] = [950, 2, 3, 2];
+/** Of ADAM. */
+const [learningRate, epsilon] = [1e-3, 1e-8];
 /** Epochs between two looks at all signals. */
 const observeEvery = 5;
 const levels = [1, 5, 10] as const;
@@ -110,17 +112,33 @@ export const groupSparseRecovery: Reproduction = {
           ours: `${signalSize}; ${groupCount}; ${signalCount}`,
         },
         { what: 'active groups', paper: '3, norms Uniform(4, 5)', ours: 'the same' },
+        { what: 'noise, dB', paper: '1, 5, 10', ours: levels.join(', ') },
+        {
+          what: 'layers; norm of A',
+          paper: '1; free',
+          ours: '1; free, and compared at unit norm',
+        },
         {
           what: 'initial correlation of columns',
           paper: 'about 0.15',
           ours: String(initialCorrelation),
         },
-        { what: 'lambda', paper: '2', ours: '2 for both networks' },
+        { what: 'lambda', paper: '2', ours: `${bias} for both networks` },
         {
           what: 'training',
           paper: '300 epochs of ADAM, 1e-3',
-          ours: `${epochs} epochs, else the same`,
+          ours: `${epochs} epochs of full batches of ADAM, ${learningRate}, epsilon ${epsilon}`,
         },
+        { what: 'seeds', paper: '-', ours: '1' },
+        ...(isFull
+          ? []
+          : [
+              {
+                what: 'farther beginnings: correlations; signals; epochs; noise, dB',
+                paper: '-',
+                ours: `${fartherStarts.join(', ')}; ${fartherSignals}; ${fartherEpochs}; ${fartherSnrDb}`,
+              },
+            ]),
       ],
       findings: [
         {
@@ -273,7 +291,7 @@ export function learnRecovery(run: RecoveryRun): Recovery {
       lambda: 0,
       encoder: () => options,
       updates: epochs,
-      optimiser: { name: 'adam', learningRate: 1e-3, epsilon: 1e-8 },
+      optimiser: { name: 'adam', learningRate, epsilon },
       isNormalised: false,
       seed: 1,
     },

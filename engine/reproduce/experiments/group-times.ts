@@ -63,6 +63,18 @@ export const groupTimes: Reproduction = {
           paper: '-',
           ours: `${depthsMicrovolts.deepest} to ${depthsMicrovolts.shallowest}`,
         },
+        { what: 'channels; noise, µV', paper: '-', ours: '4; 10, partly coloured' },
+        { what: 'moments of spikes', paper: '-', ours: 'uniform, by sixteenths of a sample' },
+        {
+          what: 'a spike is found within, samples',
+          paper: '-',
+          ours: String(toleranceSamples),
+        },
+        {
+          what: 'parameters of the sort',
+          paper: '-',
+          ours: 'all as usual, without and with `--group-atoms`',
+        },
       ],
       findings: [
         {

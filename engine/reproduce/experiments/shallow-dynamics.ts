@@ -51,15 +51,27 @@ export const shallowDynamics: Reproduction = {
     return {
       settings: [
         { what: 'n, m; centres', paper: '784, 10; Gaussian', ours: 'the same, at unit norm' },
-        { what: 'signals of a run', paper: '10000', ours: String(signalCount) },
+        {
+          what: 'signals of a run',
+          paper: '10000',
+          ours: `${signalCount}, each a centre with noise`,
+        },
+        { what: 'network', paper: 'one layer, ReLU, tied', ours: 'the same' },
         { what: 'delta, first bias', paper: '0.5, -2.5 delta', ours: 'the same, halved each step' },
         { what: 'rate, steps', paper: 'm, 50', ours: 'the same' },
+        { what: 'columns after a step', paper: 'not said', ours: 'at unit norm' },
         { what: 'noise', paper: '0.01, 0.02, 0.03', ours: 'the same' },
         {
           what: 'PCA',
           paper: 'top 10 singular vectors',
           ours: 'of the signals without their mean',
         },
+        {
+          what: 'perturbed W; random W',
+          paper: 'A + delta E; E, of entries N(0, 1 / n)',
+          ours: 'the same',
+        },
+        { what: 'seeds', paper: '-', ours: '1' },
       ],
       findings: [
         {

@@ -41,6 +41,22 @@ export function itComputesNetworks(specs: fc.Arbitrary<ProblemSpec>, numRuns: nu
     );
   });
 
+  it.each([
+    { channelCount: 1, atomCount: 4, atomSamples: 18, samples: 1000, layers: 180 },
+    { channelCount: 4, atomCount: 6, atomSamples: 41, samples: 200, layers: 600 },
+  ])(
+    'does so for long signals and many layers ($channelCount channels, $layers layers)',
+    async ({ layers, ...shape }) => {
+      const lambda = { lambdaShare: 0.2, twoSided: true, likeness: 0.6 };
+      const problem = randomProblem({ ...shape, ...lambda, seed: 7 });
+      const code = await crsaeOf(problem, layers).encode(weightsOf(problem), batchOf(problem));
+      const { dictionary, traces, samples, options } = problem;
+      const oracle = encodeFista(dictionary, traces, samples, { ...options, iterations: layers });
+      expect(oracle.code.some((value) => value !== 0)).toBe(true);
+      expect(differenceOf(code, oracle.code)).toBeLessThan(1e-5);
+    },
+  );
+
   it.each(['gaussian', 'binomial', 'poisson'] as const)(
     'propagates back as in double precision, through three dictionaries and counts (%s)',
     async (family) => {

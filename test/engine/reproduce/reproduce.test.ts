@@ -23,6 +23,16 @@ describe('npm run reproduce', () => {
     expect(() => readFlags(['dcea'], reproductions)).toThrow('There is no reproduction "dcea"');
   });
 
+  it('has a table of all settings with every kept outcome', async () => {
+    const kept = await readOutcomes(resolve('docs/reproductions'), reproductions);
+    expect(kept.map(({ reproduction }) => reproduction.name)).toEqual(
+      reproductions.map(({ name }) => name),
+    );
+    for (const { reproduction, outcome } of kept) {
+      expect(outcome.settings.length, reproduction.name).toBeGreaterThan(2);
+    }
+  });
+
   it('writes the numbers of every kept outcome beside those of the paper', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'spikeloom-reproduce-'));
     try {

@@ -158,9 +158,12 @@ async function withGpuMemory(bytes: number, work: () => Promise<void>) {
     GPUDevice: { prototype: GPUDevice };
     GPUBuffer: { prototype: GPUBuffer };
   };
-  const create = device.prototype.createBuffer;
-  const { destroy: destroyDevice } = device.prototype;
-  const { destroy: destroyBuffer } = buffer.prototype;
+  const create = methodOf<(this: GPUDevice, descriptor: GPUBufferDescriptor) => GPUBuffer>(
+    device.prototype,
+    'createBuffer',
+  );
+  const destroyDevice = methodOf<(this: GPUDevice) => undefined>(device.prototype, 'destroy');
+  const destroyBuffer = methodOf<(this: GPUBuffer) => undefined>(buffer.prototype, 'destroy');
   const held = new Map<GPUBuffer, GPUDevice>();
   const seen = { refused: 0, most: 0 };
   const total = () => [...held.keys()].reduce((sum, { size }) => sum + size, 0);
@@ -189,6 +192,11 @@ async function withGpuMemory(bytes: number, work: () => Promise<void>) {
     Object.assign(buffer.prototype, { destroy: destroyBuffer });
   }
   return seen;
+}
+
+/** As it is, to be called with an owner. */
+function methodOf<Method>(prototype: object, name: string): Method {
+  return Object.getOwnPropertyDescriptor(prototype, name)!.value;
 }
 
 /** Bytes that training with whole mini-batches takes at most; null without a GPU. */
