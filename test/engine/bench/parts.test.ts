@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { codingKernels } from '../../../engine/bench/kernel-sets.ts';
 import { type CoderResult, codingPart } from '../../../engine/bench/parts/coding.ts';
@@ -8,6 +9,7 @@ import {
 import { type DictionaryResult, dictionaryPart } from '../../../engine/bench/parts/dictionary.ts';
 import { growthChannelsPart } from '../../../engine/bench/parts/growth-probe.ts';
 import { type FactorResult, overviewPart } from '../../../engine/bench/parts/overview.ts';
+import { pipelinePart } from '../../../engine/bench/parts/pipeline.ts';
 import { type ThreadsResult, threadsPart } from '../../../engine/bench/parts/threads.ts';
 import { type TilesResult, tilesPart } from '../../../engine/bench/parts/tiles.ts';
 import { drawProbeWork } from '../../../engine/bench/probe-work.ts';
@@ -142,6 +144,30 @@ describe('the growth parts', () => {
     kernel!.value.forEach((value, i) => {
       expect(Math.abs(value - twin!.value[i]!)).toBeLessThan(1e-5);
     });
+  });
+});
+
+describe('the part of whole sorts', () => {
+  it('shows each recording with the goal that there is for all threads', async () => {
+    const { rows, columns } = await run(
+      pipelinePart({
+        presets: [
+          { preset: 'table3', seconds: 2, allThreadsOnly: true },
+          { preset: 'tetrode', seconds: 2 },
+        ],
+        effort: { repeats: 1, enoughSeconds: 1000, limitSeconds: 1000 },
+      }),
+    );
+    const goalAt = columns.findIndex(({ title }) => title === 'goal');
+    const threads = Math.min(4, availableParallelism());
+    const expected = [
+      ['table3', `${threads}`, ''],
+      ['tetrode', `${threads}`, '200'],
+      ['tetrode', '1', ''],
+    ];
+    expect(rows.map((row) => [row[0], row[2], row[goalAt]])).toEqual(
+      threads === 1 ? expected.slice(0, 2) : expected,
+    );
   });
 });
 
