@@ -280,6 +280,7 @@ export { type LearningCrew, serialLearningCrew } from './sorting/learning-crew.t
 export {
   codingSizeOf,
   planCoding,
+  threadsWithin,
   usualLimits,
   type WorkLimits,
 } from './sorting/memory-plan.ts';

@@ -10,6 +10,7 @@ import {
   type Sorting,
   type StepJournal,
   sort,
+  threadsWithin,
   totalSampleCount,
   type WorkContext,
   type WorkLimits,
@@ -80,6 +81,8 @@ export async function sortRecording(
   }: SortOptions,
 ): Promise<SortedRecording> {
   const limits = { ...most, threads: Math.min(most.threads, worthwhileThreads(recording)) };
+  // Those that code are planned when it is known how much each of them takes.
+  const learning = { ...limits, threads: threadsWithin(limits) };
   const times = new StageTimes(context);
   const notices: Notice[] = [];
   const trainer =
@@ -89,7 +92,7 @@ export async function sortRecording(
   let backend: SortedRecording['backend'] = 'cpu';
   const team = given ?? sortingTeam(context);
   const workers = {
-    learner: pooledUnitLearner(team, limits.threads, trainer),
+    learner: pooledUnitLearner(team, learning.threads, trainer),
     coder: pooledTileCoder(
       recording,
       source,
@@ -104,12 +107,12 @@ export async function sortRecording(
       gpu,
     ),
     crew: pooledSignalCrew(recording, source, team),
-    limits,
+    limits: learning,
     ...(scratch && { scratch }),
   };
   try {
     // They get ready while the noise is measured.
-    if (limits.threads > 1) team.start(limits.threads);
+    if (learning.threads > 1) team.start(learning.threads);
     const { sorting, preprocess } = await sort(
       recording,
       parameters,

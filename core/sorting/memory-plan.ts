@@ -31,6 +31,8 @@ const THREAD_BYTES = 64e6;
 const CHANNEL_BLOCK_BYTES = 0.18e6;
 /** A thread that learns a region, without the signal that it learns from. */
 const LEARNER_BYTES = 128e6;
+/** What a sort whose threads share the learning takes beyond one that learns by itself: what they share is held on both sides. */
+const TEAM_BYTES = 270e6;
 /** Bytes of a channel's sample and of an atom's correlation. */
 const CHANNEL_BYTES = 4;
 const ATOM_BYTES = 8;
@@ -92,6 +94,11 @@ export function planCoding(limits: WorkLimits, size: CodingSize): CodingLayout {
 /** The dictionary, which all threads see, with zeros on the channels that atoms do not have. */
 function dictionaryBytes({ atomCount, channelCount, atomSamples }: CodingSize): number {
   return Float64Array.BYTES_PER_ELEMENT * atomCount * channelCount * atomSamples;
+}
+
+/** Threads that may work before anything is coded: one at least, and those that learning may be shared among. */
+export function threadsWithin({ memoryBytes, threads }: WorkLimits): number {
+  return Math.max(1, Math.min(threads, Math.floor((memoryBytes - TEAM_BYTES) / THREAD_BYTES)));
 }
 
 /** Most numbers of signal to hold at once to learn from. */

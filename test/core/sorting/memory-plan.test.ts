@@ -7,6 +7,7 @@ import {
   learnersWithin,
   planCoding,
   sampleValuesWithin,
+  threadsWithin,
   tileBytes,
 } from '../../../core/sorting/memory-plan.ts';
 
@@ -25,6 +26,26 @@ const tetrode = { channelCount: 4, atomCount: 8, atomSamples: 75, longestSamples
 
 const heldBytes = ({ threads, tileSamples }: CodingLayout, size: CodingSize) =>
   threads * tileBytes(size, tileSamples);
+describe('threadsWithin', () => {
+  it('is one at least, never more than there may be, and grows with the memory', () => {
+    fc.assert(
+      fc.property(limits, fc.double({ min: 1, max: 9, noNaN: true }), (given, factor) => {
+        const threads = threadsWithin(given);
+        expect(Number.isInteger(threads)).toBe(true);
+        expect(threads).toBeGreaterThanOrEqual(1);
+        expect(threads).toBeLessThanOrEqual(given.threads);
+        const more = { ...given, memoryBytes: factor * given.memoryBytes };
+        expect(threadsWithin(more)).toBeGreaterThanOrEqual(threads);
+      }),
+    );
+  });
+
+  it('leaves a sort in little memory to one thread, and one in the usual memory to four', () => {
+    expect(threadsWithin({ memoryBytes: 3e8, threads: 8 })).toBe(1);
+    expect(threadsWithin({ memoryBytes: 1e9, threads: 4 })).toBe(4);
+  });
+});
+
 describe('planCoding', () => {
   it('never plans for more than the memory, nor for more threads than there may be', () => {
     fc.assert(
