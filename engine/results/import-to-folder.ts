@@ -30,11 +30,10 @@ export function importToFolder(
   return resultToFolder(named, folder, {
     ...request,
     threads: 1,
-    find: () =>
-      importInBackground(
-        named.recording,
-        { source, sorting, parameters, excerptSeconds },
-        request.context,
-      ),
+    find(hash) {
+      hash();
+      const job = { source, sorting, parameters, excerptSeconds };
+      return importInBackground(named.recording, job, request.context);
+    },
   });
 }

@@ -46,7 +46,8 @@ export interface ResultRequest {
   readonly replacesOthers: boolean;
   /** Known spikes to compare with, where there are some. */
   readonly truth?: LabelledSpikes;
-  readonly find: () => Promise<FoundSorting>;
+  /** @param hash to be called once processors have time to hash the recording meanwhile */
+  readonly find: (hash: () => void) => Promise<FoundSorting>;
 }
 
 /** What was found, and where from where not here. */
@@ -107,7 +108,7 @@ async function findWhileHashing(
   await AtomicFolder.check(folder, mayReplace);
   hash.beQuiet();
   const { sorting, stageSeconds, notices, excerpt, teachers, goodness, importedFrom, ...ran } =
-    await find();
+    await find(() => hash.begin());
   const provenance: Provenance = {
     ...(await provenanceOf(named, hash)),
     ...(importedFrom && { importedFrom }),

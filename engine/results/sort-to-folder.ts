@@ -1,5 +1,15 @@
 import { dirname } from 'node:path';
-import type { NamedRecording, Parameters, WorkLimits } from '../../core/index.ts';
+import {
+  clusteringStage,
+  codingStage,
+  fittingStage,
+  followingStage,
+  learningStage,
+  type NamedRecording,
+  type Parameters,
+  type Progress,
+  type WorkLimits,
+} from '../../core/index.ts';
 import type { BackendName } from '../compute/backend.ts';
 import { sortInBackground } from '../compute/sort-in-background.ts';
 import type { RecordingSource } from '../files/open-source.ts';
@@ -20,6 +30,15 @@ export interface SortRequest extends Omit<ResultRequest, 'find' | 'threads'> {
   /** Where finished steps are kept and found; nowhere without it. */
   readonly steps?: StepPlace;
 }
+
+/** Before them, all threads read the recording; what decides about units lets them wait now and then. */
+const stagesAfterSampling: ReadonlySet<string> = new Set([
+  clusteringStage,
+  learningStage,
+  followingStage,
+  codingStage,
+  fittingStage,
+]);
 
 /**
  * Sorts one recording and writes its folder.
@@ -42,6 +61,12 @@ export function sortToFolder(
   return resultToFolder(named, folder, {
     ...request,
     threads: limits.threads,
-    find: () => sortInBackground(named.recording, job, request.context),
+    find(hash) {
+      const onProgress = (progress: Progress) => {
+        if (stagesAfterSampling.has(progress.stage)) hash();
+        request.context.onProgress(progress);
+      };
+      return sortInBackground(named.recording, job, { ...request.context, onProgress });
+    },
   });
 }

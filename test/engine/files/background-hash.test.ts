@@ -29,6 +29,8 @@ describe('BackgroundHash', () => {
     const told: Progress[] = [];
     const context = { ...silentContext, onProgress: (progress: Progress) => told.push(progress) };
     const hash = new BackgroundHash([sourceOf(content).source, sourceOf(short).source], context);
+    expect(told).toEqual([]);
+    hash.begin();
     const early = told.length;
     hash.beQuiet();
     const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
@@ -40,6 +42,7 @@ describe('BackgroundHash', () => {
   it('reads no more once it is stopped', async () => {
     const { source, asked } = sourceOf(content);
     const hash = new BackgroundHash([source], silentContext);
+    hash.begin();
     await hash.stop();
     const readsAtEnd = asked.reads;
     expect(readsAtEnd).toBe(1);
@@ -47,10 +50,17 @@ describe('BackgroundHash', () => {
     expect(asked.reads).toBe(readsAtEnd);
   });
 
+  it('reads nothing where it never begins', async () => {
+    const { source, asked } = sourceOf(content);
+    await new BackgroundHash([source], silentContext).stop();
+    expect(asked.reads).toBe(0);
+  });
+
   it('fails where the file does, for who asks', async () => {
     const { source } = sourceOf(content);
     const failing = { ...source, read: () => Promise.reject(new Error('no disk')) };
     const hash = new BackgroundHash([failing], silentContext);
+    hash.begin();
     expect(await rejection(hash.sha256s)).toMatchObject({ message: 'no disk' });
     await hash.stop();
   });
