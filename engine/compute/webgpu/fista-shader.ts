@@ -1,7 +1,10 @@
 import { addTaps } from './tap-shader.ts';
 
-/** Threads of a workgroup, which codes one window. */
-const threads = 256;
+/**
+ * Threads of a workgroup, which codes one window. Windows whose rows are in fast memory are short: half as
+ * many threads have enough to do, and wait less for each other.
+ */
+const threadsIn = { workgroup: 128, buffer: 256 } as const;
 
 /** Where a workgroup keeps the momentum and the residual that its threads share. */
 export type RowPlace =
@@ -142,7 +145,7 @@ fn moveQuad(t: u32, atom: u32, quad: u32, codeAt: u32, pull: vec4f) -> vec4f {
   return difference;
 }
 
-@compute @workgroup_size(${threads})
+@compute @workgroup_size(${threadsIn[place.kind]})
 fn encode(
   @builtin(workgroup_id) group: vec3u,
   @builtin(local_invocation_index) thread: u32,
@@ -167,7 +170,7 @@ fn encode(
   if (workgroupUniformLoad(&toAll) == 1u) { return; }
 
   for (var t = shape.firstIteration; t < shape.endIteration; t++) {
-    for (var task = thread; task < shape.channels * sampleStretches; task += ${threads}u) {
+    for (var task = thread; task < shape.channels * sampleStretches; task += ${threadsIn[place.kind]}u) {
       let channel = task / sampleStretches;
       let quad = 4u * (task % sampleStretches);
       var predicted = filtered(scatter, channel, quad);
@@ -180,7 +183,7 @@ fn encode(
     meet();
 
     var change = vec4f();
-    for (var task = thread; task < shape.atoms * positionStretches; task += ${threads}u) {
+    for (var task = thread; task < shape.atoms * positionStretches; task += ${threadsIn[place.kind]}u) {
       let atom = task / positionStretches;
       let quad = 4u * (task % positionStretches);
       var pull = filtered(gather, atom, quad);
