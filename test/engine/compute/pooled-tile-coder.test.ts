@@ -196,7 +196,9 @@ describe('pooledTileCoder', () => {
     const context: WorkContext = { ...silentContext, onProgress: (p) => told.push(p) };
     const ranges = tileRanges(place.recording, 5000);
     await poolOf(place, 2).code(place.plan, ranges, context);
-    expect(told).toHaveLength(ranges.length);
+    // Once when it begins, then after every tile.
+    expect(told).toHaveLength(1 + ranges.length);
+    expect(told[0]).toMatchObject({ fraction: 0 });
     const fractions = told.map(({ fraction }) => fraction);
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
     expect(told.at(-1)).toMatchObject({ fraction: 1, recordedSeconds: samples / 20_000 });
