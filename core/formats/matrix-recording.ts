@@ -3,7 +3,7 @@ import type { Recording } from '../recording/recording.ts';
 import { integerEnvelope } from './integer-envelope.ts';
 import { READING_BYTES, withReadingRoom } from './reading-room.ts';
 import { type ByteOrder, bytesPerSample, decodeSamples, type SampleType } from './sample-type.ts';
-import { scaleChannel } from './scale-channel.ts';
+import { scaleChannel, scaleColumns } from './scale-channel.ts';
 import {
   framesOf,
   type StoredChannel,
@@ -77,20 +77,8 @@ const readInterleaved: ReadFrames = async (matrix, channels, firstFrame, frameCo
       const samples = decodeSamples(bytes, sampleType, byteOrder);
       for (let tile = 0; tile < count; tile += tileFrames) {
         const tileCount = Math.min(tileFrames, count - tile);
-        channels.forEach(({ column, gainToMicrovolts, offsetCounts }, channel) => {
-          const first = tile * columnCount + column;
-          const outStart = channel * frameCount + done + tile;
-          scaleChannel(
-            samples,
-            first,
-            columnCount,
-            tileCount,
-            gainToMicrovolts,
-            offsetCounts,
-            out,
-            outStart,
-          );
-        });
+        const frames = { first: tile * columnCount, stride: columnCount, count: tileCount };
+        scaleColumns(samples, frames, channels, out, done + tile, frameCount);
       }
     }
   });
