@@ -7,8 +7,9 @@ import { mixedAtoms } from './mixed-atoms.ts';
 import { type MixturePlan, planMixtures } from './mixture-plan.ts';
 import { placeRows, planIntegerRows, type RowPlan, rowStride } from './row-plan.ts';
 
-/** Positions that are correlated at a time: what is worked on stays in the cache. */
-const PIECE = 4096;
+/** Positions that are correlated at a time: what is worked on stays in the cache, and takes little memory of many channels. */
+const LONGEST_PIECE = 4096;
+const PIECE_VALUES = 400_000;
 /** Largest whole number of 32 bits: no correlation exceeds it. */
 const NEVER = 2 ** 31 - 1;
 /** Bytes behind the last of the rows that mixtures are made of: whole vectors are read. */
@@ -56,8 +57,9 @@ export class CompiledIntegerCorrelation implements HeatedCorrelation {
   ): Float64Array {
     const { arena } = this.instance;
     const positions = Math.max(0, samples - this.plan.tapCount + 1);
-    for (let from = known; from < positions; from += PIECE) {
-      const to = Math.min(positions, from + PIECE);
+    const piece = Math.min(LONGEST_PIECE, Math.ceil(PIECE_VALUES / this.channelCount));
+    for (let from = known; from < positions; from += piece) {
+      const to = Math.min(positions, from + piece);
       const mark = arena.begin(this.plan.resident, this.mixtures.resident);
       const stride = rowStride(to - from);
       const sums = this.sumsOf(traces, samples, from, to, stride);
