@@ -281,6 +281,7 @@ export {
   codingSizeOf,
   planCoding,
   threadsWithin,
+  tileBytes,
   usualLimits,
   type WorkLimits,
 } from './sorting/memory-plan.ts';

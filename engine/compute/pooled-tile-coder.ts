@@ -11,6 +11,7 @@ import {
   type TileResult,
   type TileTask,
   type TileWork,
+  tileBytes,
   tileProgress,
   tileTasks,
   type WorkContext,
@@ -30,6 +31,9 @@ import { kernelsWithGpu } from './webgpu/remote-correlation.ts';
 /** Runs that what is left would make for each thread: they get shorter, so that all threads end together. */
 const RUNS_PER_THREAD = 3;
 const LONGEST_RUN = 8;
+
+/** Tiles that take more memory go with their threads when all are coded: what was found in them is joined then, which takes some, too. */
+const LARGE_TILES_BYTES = 250e6;
 
 /** A GPU that another thread owns. */
 export interface GpuOffer {
@@ -60,6 +64,11 @@ export function pooledTileCoder(
 ): TileCoder {
   const threadsFor = ({ model }: CodingPlan) =>
     planCoding(limits, codingSizeOf(recording, model.dictionary)).threads;
+  const hasLargeTiles = ({ model }: CodingPlan) => {
+    const size = codingSizeOf(recording, model.dictionary);
+    const { threads, tileSamples } = planCoding(limits, size);
+    return threads * tileBytes(size, tileSamples) > LARGE_TILES_BYTES;
+  };
   const runAll = async <Work extends TileWork>(
     work: Work,
     plan: CodingPlan,
@@ -109,9 +118,12 @@ export function pooledTileCoder(
       const threads = threadsFor(plan);
       if (threads < limits.threads) onNotice(fewerThreads(threads, limits));
       const gpu = await gpuFor(plan, ranges);
-      return isSerial(plan, ranges)
-        ? serialWith(gpu).code(plan, ranges, context, epochs, onResult)
-        : runAll('code', plan, ranges, context, epochs, gpu, onResult);
+      if (isSerial(plan, ranges)) {
+        return serialWith(gpu).code(plan, ranges, context, epochs, onResult);
+      }
+      const events = await runAll('code', plan, ranges, context, epochs, gpu, onResult);
+      if (hasLargeTiles(plan)) await team.end();
+      return events;
     },
     async measure(plan, ranges, context, epochs, onResult) {
       const gpu = await gpuFor(plan, ranges);
