@@ -1,3 +1,5 @@
+import { isZero } from '../math/is-zero.ts';
+
 /**
  * The convolutional sparse coding problem (CRsAE, Eq. 4 and 9, for several channels):
  *
@@ -51,6 +53,17 @@ export function createDictionary(
 export function atomOf(dictionary: Dictionary, atom: number): Float64Array {
   const size = dictionary.channelCount * dictionary.atomSamples;
   return dictionary.atoms.subarray(atom * size, (atom + 1) * size);
+}
+
+/**
+ * Copies an atom into one that is zero. Channels on which it is zero are not written: memory that nobody has written to takes
+ * none of the machine's, and on large probes that is most of a dictionary.
+ */
+export function copyAtom(from: Float64Array, to: Float64Array, atomSamples: number): void {
+  for (let at = 0; at < from.length; at += atomSamples) {
+    const row = from.subarray(at, at + atomSamples);
+    if (!isZero(row)) to.set(row, at);
+  }
 }
 
 /** Scales every atom to unit Frobenius norm in place; returns the norms they had. A zero atom stays zero. */

@@ -1,6 +1,6 @@
 import type { DebiasLevels } from '../csc/debias.ts';
 import type { EventModel } from '../csc/event-coder.ts';
-import { atomOf } from '../csc/problem.ts';
+import { atomOf, copyAtom, createDictionary } from '../csc/problem.ts';
 import type { SpikePrior } from '../csc/spike-prior.ts';
 import { knownEventModelOf, type LearnedModel } from '../learn/learn.ts';
 
@@ -50,10 +50,15 @@ export function inEpoch(
   model: EventModel,
   { shapes, lambda, levels, prior }: EpochModel,
 ): EventModel {
-  const { atomSamples } = model.dictionary;
-  const dictionary = { ...model.dictionary, atoms: model.dictionary.atoms.slice() };
+  const { atomCount, channelCount, atomSamples } = model.dictionary;
+  const dictionary = createDictionary(atomCount, channelCount, atomSamples);
+  const changed = new Set(shapes.map(({ unit }) => unit));
+  for (let unit = 0; unit < atomCount; unit++) {
+    if (changed.has(unit)) continue;
+    copyAtom(atomOf(model.dictionary, unit), atomOf(dictionary, unit), atomSamples);
+  }
   for (const { unit, channels, waveform } of shapes) {
-    const atom = atomOf(dictionary, unit).fill(0);
+    const atom = atomOf(dictionary, unit);
     const size = normOf(waveform);
     channels.forEach((channel, row) => {
       for (let k = 0; k < atomSamples; k++) {

@@ -1,4 +1,4 @@
-import { atomOf, createDictionary } from '../csc/problem.ts';
+import { atomOf, copyAtom, createDictionary } from '../csc/problem.ts';
 import type { SpikePrior } from '../csc/spike-prior.ts';
 import type { LearnedModel, LearnReport } from '../learn/learn.ts';
 import type { Place, RegionUnits } from './learn-region.ts';
@@ -40,7 +40,7 @@ export function joinRegions(
     const target = atomOf(dictionary, c);
     region.channels.forEach((channel, row) => {
       const waveform = values.subarray(row * atomSamples, (row + 1) * atomSamples);
-      target.set(waveform, channel * atomSamples);
+      copyAtom(waveform, target.subarray(channel * atomSamples), atomSamples);
     });
   });
   const pick = (value: (model: LearnedModel, unit: number) => number) =>

@@ -27,7 +27,7 @@ export interface CodingLayout {
 export const usualLimits: WorkLimits = { memoryBytes: 1e9, threads: 1 };
 
 /** A thread with its program and kernels, and what it holds of each channel: blocks of prepared signal. */
-const THREAD_BYTES = 72e6;
+const THREAD_BYTES = 64e6;
 const CHANNEL_BLOCK_BYTES = 0.18e6;
 /** A thread that learns a region, without the signal that it learns from. */
 const LEARNER_BYTES = 128e6;

@@ -1,4 +1,4 @@
-import { atomOf, createDictionary } from '../csc/problem.ts';
+import { atomOf, copyAtom, createDictionary } from '../csc/problem.ts';
 import type { LearnedModel } from '../learn/learn.ts';
 
 /** The model of some of the units, in the order given. */
@@ -6,7 +6,7 @@ export function selectUnits(model: LearnedModel, units: readonly number[]): Lear
   const { channelCount, atomSamples } = model.dictionary;
   const dictionary = createDictionary(units.length, channelCount, atomSamples);
   units.forEach((unit, c) => {
-    atomOf(dictionary, c).set(atomOf(model.dictionary, unit));
+    copyAtom(atomOf(model.dictionary, unit), atomOf(dictionary, c), atomSamples);
   });
   const pick = (values: Float64Array) => Float64Array.from(units, (unit) => values[unit]);
   const { prior } = model;

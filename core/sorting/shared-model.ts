@@ -1,3 +1,4 @@
+import { copyAtom } from '../csc/problem.ts';
 import type { LearnedModel } from '../learn/learn.ts';
 
 /**
@@ -5,8 +6,8 @@ import type { LearnedModel } from '../learn/learn.ts';
  * It cannot be kept in a file.
  */
 export function inSharedMemory(model: LearnedModel): LearnedModel {
-  const { atoms } = model.dictionary;
+  const { atoms, atomSamples } = model.dictionary;
   const shared = new Float64Array(new SharedArrayBuffer(atoms.byteLength));
-  shared.set(atoms);
+  copyAtom(atoms, shared, atomSamples);
   return { ...model, dictionary: { ...model.dictionary, atoms: shared } };
 }
