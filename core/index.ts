@@ -295,7 +295,7 @@ export {
 } from './sorting/parse-parameters.ts';
 export { parameterPresets } from './sorting/presets.ts';
 export { type DetectionPreview, previewDetection } from './sorting/preview-detection.ts';
-export type { Scratch } from './sorting/scratch.ts';
+export type { Scratch, ScratchValues } from './sorting/scratch.ts';
 export {
   type SignalCrew,
   type SignalJob,

@@ -1,5 +1,5 @@
 import { gather } from '../math/gather.ts';
-import { orderOfNearlySorted } from '../math/nearly-sorted.ts';
+import { orderOfNearlySorted, reorder } from '../math/nearly-sorted.ts';
 import { medianInPlace } from '../math/order-statistics.ts';
 import type { PreprocessPlan } from '../preprocess/plan.ts';
 import type { Notice, Recording } from '../recording/recording.ts';
@@ -8,7 +8,7 @@ import type { LearnedUnits } from './join-regions.ts';
 import { type MeasuredAtoms, spikesOfAtoms } from './measure-atoms.ts';
 import type { Parameters } from './parameters.ts';
 import type { Sorting, TemplateSet, Unit } from './sorting.ts';
-import { createSpikeTable, type SpikeTable } from './spike-table.ts';
+import type { SpikeTable } from './spike-table.ts';
 import { extremumOf } from './unit-templates.ts';
 
 export interface AssembleInput {
@@ -16,7 +16,8 @@ export interface AssembleInput {
   readonly preprocess: PreprocessPlan;
   readonly parameters: Parameters;
   readonly found: LearnedUnits | null;
-  readonly events: RecordingEvents;
+  /** Not to be used afterwards: of half a day there are hundreds of megabytes. */
+  readonly events: Omit<RecordingEvents, 'misfit'>;
   /** 1 for each event that is a spike. */
   readonly keep: Uint8Array;
   readonly measured: MeasuredAtoms;
@@ -33,8 +34,9 @@ interface AssembledUnit {
   readonly troughOffset: number;
   /** Waveform at the trough on the main channel for an event of amplitude one, microvolts, signed. */
   readonly microvoltsPerUnit: number;
-  /** Spikes, numbers of events. */
-  readonly spikes: Int32Array;
+  readonly spikeCount: number;
+  /** Amplitude of its usual spike. */
+  readonly typical: number;
 }
 
 /**
@@ -42,39 +44,18 @@ interface AssembledUnit {
  * their trough, amplitudes and templates in microvolts of the filtered signal.
  */
 export function assembleSorting(input: AssembleInput): Sorting {
-  const { recording, found, events, keep, measured, parameters, templateSamples } = input;
+  const { recording, found, measured, parameters, templateSamples } = input;
   const { channels, waveformSamples, nBefore, initial } = measured;
   const { channelCount } = recording;
-  const spikes = spikesOfAtoms(events, keep, channels.length);
-  const waveformOf = (atom: number) =>
-    measured.waveforms.subarray(
-      atom * channelCount * waveformSamples,
-      (atom + 1) * channelCount * waveformSamples,
-    );
-  const units: AssembledUnit[] = [];
-  spikes.forEach((own, atom) => {
-    if (own.length === 0) return;
-    const inAtom = { from: nBefore, to: nBefore + templateSamples };
-    const { channel, sample, value } = extremumOf(waveformOf(atom), waveformSamples, inAtom);
-    units.push({
-      atom,
-      mainChannel: channel,
-      troughOffset: sample - nBefore,
-      microvoltsPerUnit: value,
-      spikes: own,
-    });
-  });
-  units.sort((a, b) => a.mainChannel - b.mainChannel || b.spikes.length - a.spikes.length);
-
+  const units = assembledUnits(input);
   const size = channelCount * templateSamples;
   const microvolts = new Float32Array(units.length * size);
   const initialMicrovolts = new Float32Array(units.length * size);
-  units.forEach(({ atom, troughOffset, spikes: own }, u) => {
-    const typical = medianInPlace(gather(events.amplitude, own));
+  units.forEach(({ atom, troughOffset, typical }, u) => {
     channels[atom].forEach((channel, row) => {
       const from = channel * waveformSamples + troughOffset;
       const to = u * size + channel * templateSamples;
-      const waveform = waveformOf(atom).subarray(from, from + templateSamples);
+      const waveform = waveformOf(input, atom).subarray(from, from + templateSamples);
       waveform.forEach((value, k) => {
         microvolts[to + k] = typical * value;
       });
@@ -102,40 +83,69 @@ export function assembleSorting(input: AssembleInput): Sorting {
   };
 }
 
-/** Spikes at their troughs, which changes the order of those that overlap; without those beyond a segment. */
+/** The atoms that have spikes, along the probe. */
+function assembledUnits(input: AssembleInput): AssembledUnit[] {
+  const { events, keep, measured, templateSamples } = input;
+  const { channels, waveformSamples, nBefore } = measured;
+  const inAtom = { from: nBefore, to: nBefore + templateSamples };
+  return spikesOfAtoms(events, keep, channels.length)
+    .flatMap((own, atom): AssembledUnit[] => {
+      if (own.length === 0) return [];
+      const extremum = extremumOf(waveformOf(input, atom), waveformSamples, inAtom);
+      return [
+        {
+          atom,
+          mainChannel: extremum.channel,
+          troughOffset: extremum.sample - nBefore,
+          microvoltsPerUnit: extremum.value,
+          spikeCount: own.length,
+          typical: medianInPlace(gather(events.amplitude, own)),
+        },
+      ];
+    })
+    .sort((a, b) => a.mainChannel - b.mainChannel || b.spikeCount - a.spikeCount);
+}
+
+function waveformOf({ recording, measured }: AssembleInput, atom: number): Float64Array {
+  const length = recording.channelCount * measured.waveformSamples;
+  return measured.waveforms.subarray(atom * length, (atom + 1) * length);
+}
+
+/**
+ * Spikes at their troughs, which changes the order of those that overlap; without those beyond a segment. The
+ * events' own columns become those of the spikes, so that few are there twice.
+ */
 function spikeTableOf(
-  { events, recording }: AssembleInput,
+  { events, keep, measured, recording }: AssembleInput,
   units: readonly AssembledUnit[],
 ): SpikeTable {
-  const unitOf = new Int32Array(events.position.length).fill(-1);
-  const sampleOf = new Float64Array(events.position.length);
+  const { segment, position, atom, amplitude, margin } = events;
+  const unitOf = new Int32Array(measured.channels.length);
+  units.forEach((unit, u) => {
+    unitOf[unit.atom] = u;
+  });
   let count = 0;
-  units.forEach(({ spikes, troughOffset }, unit) => {
-    for (const i of spikes) {
-      const sample = events.position[i] + troughOffset;
-      const { sampleCount } = recording.segments[events.segment[i]];
-      if (sample < 0 || sample >= sampleCount) continue;
-      unitOf[i] = unit;
-      sampleOf[i] = sample;
-      count++;
-    }
-  });
-  const rows = new Uint32Array(count);
-  for (let i = 0, row = 0; i < unitOf.length; i++) if (unitOf[i] >= 0) rows[row++] = i;
-  const { segment } = events;
-  const order = orderOfNearlySorted(count, (a, b) => {
-    const i = rows[a];
-    const j = rows[b];
-    return (segment[i] - segment[j] || sampleOf[i] - sampleOf[j] || unitOf[i] - unitOf[j]) > 0;
-  });
-  const table = createSpikeTable(count);
-  for (let at = 0; at < count; at++) {
-    const i = rows[order[at]];
-    table.segmentIndex[at] = segment[i];
-    table.sampleIndex[at] = sampleOf[i];
-    table.unitIndex[at] = unitOf[i];
-    table.amplitude[at] = events.amplitude[i] * units[unitOf[i]].microvoltsPerUnit;
-    table.margin[at] = events.margin[i];
+  for (let i = 0; i < keep.length; i++) {
+    if (keep[i] !== 1) continue;
+    const unit = unitOf[atom[i]];
+    const sample = position[i] + units[unit].troughOffset;
+    if (sample < 0 || sample >= recording.segments[segment[i]].sampleCount) continue;
+    segment[count] = segment[i];
+    position[count] = sample;
+    atom[count] = unit;
+    amplitude[count] = amplitude[i] * units[unit].microvoltsPerUnit;
+    margin[count] = margin[i];
+    count++;
   }
-  return table;
+  const order = orderOfNearlySorted(
+    count,
+    (i, j) => (segment[i] - segment[j] || position[i] - position[j] || atom[i] - atom[j]) > 0,
+  );
+  return {
+    segmentIndex: reorder(segment.subarray(0, count), order),
+    sampleIndex: reorder(position.subarray(0, count), order),
+    unitIndex: reorder(atom.subarray(0, count), order),
+    amplitude: new Float32Array(reorder(amplitude.subarray(0, count), order)),
+    margin: new Float32Array(reorder(margin.subarray(0, count), order)),
+  };
 }

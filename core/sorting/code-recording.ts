@@ -1,49 +1,38 @@
 import type { WorkContext } from '../base/progress.ts';
-import type { TileEvents, TileRange } from './code-tile.ts';
+import type { CodedTile, TileRange } from './code-tile.ts';
+import type { EventRoom } from './event-room.ts';
 import { EntryRecorder, type StepJournal } from './step-journal.ts';
 import { type CodingPlan, cutIntoTiles, type EpochModels, type TileCoder } from './tile-coder.ts';
-
-/** A tile with what was found in it. */
-export interface CodedTile {
-  readonly range: TileRange;
-  readonly events: TileEvents;
-}
 
 /**
  * Codes parts of a recording tile by tile, except where that has been done, now or in an earlier run:
  * tiles may be cut anywhere, so a run with other limits goes on where that one has ended.
- * @param known tiles that have been coded with the same plan
- * @returns the tiles in the order of segments and time
+ * @param room has the tiles that have been coded with the same plan, and takes all others
  */
 export async function codeRecording(
   parts: readonly TileRange[],
-  known: readonly CodedTile[],
+  room: EventRoom,
   tileSamples: number,
   plan: CodingPlan,
   coder: TileCoder,
   journal: StepJournal,
   context: WorkContext,
   epochs: EpochModels | undefined,
-): Promise<CodedTile[]> {
+): Promise<void> {
   const recorder = new EntryRecorder<CodedTile>(journal, { stage: 'sort', name: 'tiles' });
-  const tiles = [...known, ...(await recorder.recall())];
-  const left = rangesLeft(
-    parts,
-    tiles.map(({ range }) => range),
-  );
-  const ranges = cutIntoTiles(left, tileSamples);
   try {
+    for await (const tile of recorder.recall()) room.add(tile);
+    const ranges = cutIntoTiles(rangesLeft(parts, room.ranges), tileSamples);
     if (ranges.length > 0) {
       await coder.code(plan, ranges, context, epochs, (events, index) => {
         const tile = { range: ranges[index], events };
-        tiles.push(tile);
+        room.add(tile);
         recorder.add(tile);
       });
     }
   } finally {
-    await recorder.finish();
+    await Promise.all([recorder.finish(), room.finish()]);
   }
-  return tiles.sort((a, b) => a.range.segment - b.range.segment || a.range.start - b.range.start);
 }
 
 /** What of the parts lies in none of the ranges that are done, each of which lies within one part. */

@@ -41,6 +41,12 @@ export interface TileEvents {
   readonly bad: readonly BadSpan[];
 }
 
+/** A tile with what was found in it. */
+export interface CodedTile {
+  readonly range: TileRange;
+  readonly events: TileEvents;
+}
+
 type FoundEvents = Omit<TileEvents, 'bad'>;
 
 /** The signal of a tile and around it. */

@@ -77,7 +77,7 @@ export async function measureAtoms(
 
 /** For each atom those of its events that are spikes, ascending. */
 export function spikesOfAtoms(
-  { atom }: RecordingEvents,
+  { atom }: Pick<RecordingEvents, 'atom'>,
   keep: Uint8Array,
   atomCount: number,
 ): Int32Array[] {

@@ -1,33 +1,5 @@
 import { orderOfNearlySorted, reorder } from '../math/nearly-sorted.ts';
-import type { TileEvents, TileRange } from './code-tile.ts';
 import type { RecordingEvents } from './decide.ts';
-
-/**
- * Joins the tiles' events, given in the order of the tiles, and sorts them by segment, position, atom.
- * Only where tiles meet are events out of order, so this takes as long as there are events.
- */
-export function joinEvents(
-  tiles: readonly { readonly range: TileRange; readonly events: Omit<TileEvents, 'bad'> }[],
-): RecordingEvents {
-  const count = tiles.reduce((sum, { events }) => sum + events.position.length, 0);
-  const segment = new Uint16Array(count);
-  const position = new Float64Array(count);
-  const atom = new Int32Array(count);
-  const amplitude = new Float64Array(count);
-  const margin = new Float64Array(count);
-  const misfit = new Float64Array(count);
-  let offset = 0;
-  for (const { range, events } of tiles) {
-    segment.fill(range.segment, offset, offset + events.position.length);
-    position.set(events.position, offset);
-    atom.set(events.atom, offset);
-    amplitude.set(events.amplitude, offset);
-    margin.set(events.margin, offset);
-    misfit.set(events.misfit, offset);
-    offset += events.position.length;
-  }
-  return sortedEvents({ segment, position, atom, amplitude, margin, misfit });
-}
 
 /** Sorts nearly sorted events by segment, position, atom. */
 export function sortedEvents(events: RecordingEvents): RecordingEvents {

@@ -13,6 +13,7 @@ import { codeRecording } from './code-recording.ts';
 import { withoutCompanions } from './companions.ts';
 import { decideJoined, decideSpikes } from './decide.ts';
 import { epochsAround } from './epochs.ts';
+import { EventRoom } from './event-room.ts';
 import { followUnits } from './follow-units.ts';
 import { refineTimes } from './group-atoms/refine-times.ts';
 import { joinAtoms } from './join-atoms.ts';
@@ -21,7 +22,7 @@ import { learnUnits } from './learn-units.ts';
 import { measureAtoms } from './measure-atoms.ts';
 import { type CodingLayout, codingSizeOf, planCoding, type WorkLimits } from './memory-plan.ts';
 import type { Parameters } from './parameters.ts';
-import { joinEvents, selectEvents } from './recording-events.ts';
+import { selectEvents } from './recording-events.ts';
 import { inSharedMemory } from './shared-model.ts';
 import type { SortWorkers } from './sort-workers.ts';
 import type { Sorting } from './sorting.ts';
@@ -47,7 +48,7 @@ export async function sort(
   context: WorkContext,
   journal: StepJournal = noJournal,
 ): Promise<SortResult> {
-  const { coder, crew, limits } = workers;
+  const { coder, crew, limits, scratch } = workers;
   const preprocess = await rememberedStep(journal, { stage: 'preprocess', name: 'plan' }, () =>
     planPreprocessing(recording, parameters, context, locatingBy(workers, journal)),
   );
@@ -79,48 +80,70 @@ export async function sort(
   const { learned, templateSamples } = await learn();
   throwIfCancelled(context.cancellation);
 
-  const followed = stretchesToFollow(recording, parameters);
-  const { found, epochs, coded } =
-    learned === null || followed.length === 0
-      ? { found: learned, epochs: null, coded: [] }
-      : await followUnits(
-          learned,
-          followed,
-          rememberingMeasures(coder, journal),
-          {
-            preprocess,
-            twoSided: parameters.twoSided,
-            seed: parameters.seed,
-            mayJoin: parameters.units === 'auto',
-          },
-          context,
-        );
-  const parts =
-    epochs === null
-      ? wholeSegments(recording)
-      : await epochsAround(whitened(recording, preprocess), followed, templateSamples);
-  const model = found === null ? null : knownEventModelOf(found.model, parameters);
-  // What the tiles hold of a long recording is let go where their events are joined.
-  const code = async () => {
-    if (model === null) return { coarse: joinEvents([]), bad: [] };
-    const tiles = await codeRecording(
-      parts,
-      coded,
-      layoutOf(recording, model, limits).tileSamples,
-      { preprocess, model },
-      coder,
-      journal,
-      context,
-      epochs ?? undefined,
-    );
-    const bad = tiles.flatMap(({ events }) => events.bad);
-    const all = joinEvents(tiles);
-    tiles.length = 0;
-    return { coarse: selectEvents(all, withoutCompanions(all, model.dictionary)), bad };
+  // What a stage holds of a long recording goes with its call.
+  const findEvents = async () => {
+    const followed = stretchesToFollow(recording, parameters);
+    const { found, epochs, coded } =
+      learned === null || followed.length === 0
+        ? { found: learned, epochs: null, coded: [] }
+        : await followUnits(
+            learned,
+            followed,
+            rememberingMeasures(coder, journal),
+            {
+              preprocess,
+              twoSided: parameters.twoSided,
+              seed: parameters.seed,
+              mayJoin: parameters.units === 'auto',
+            },
+            context,
+          );
+    const parts =
+      epochs === null
+        ? wholeSegments(recording)
+        : await epochsAround(whitened(recording, preprocess), followed, templateSamples);
+    const model = found === null ? null : knownEventModelOf(found.model, parameters);
+    const room = new EventRoom(scratch ?? null);
+    for (const tile of coded) room.add(tile);
+    if (model !== null) {
+      await codeRecording(
+        parts,
+        room,
+        layoutOf(recording, model, limits).tileSamples,
+        { preprocess, model },
+        coder,
+        journal,
+        context,
+        epochs ?? undefined,
+      );
+    }
+    return { found, model, bad: room.bad, all: await room.join() };
   };
-  const { coarse, bad } = await code();
-
-  context.onProgress({ stage: 'Deciding', fraction: 0 });
+  const refractorySamples = refractorySamplesOf(parameters, recording.sampleRate);
+  const decide = async () => {
+    const { found, model, bad, all } = await findEvents();
+    const coarse =
+      model === null ? all : selectEvents(all, withoutCompanions(all, model.dictionary));
+    context.onProgress({ stage: 'Deciding', fraction: 0 });
+    const deciding = { atomCount: model?.dictionary.atomCount ?? 0, refractorySamples };
+    const likely = decideSpikes(coarse, deciding);
+    const shared = { preprocess, parameters, found, templateSamples };
+    const measured = await rememberedStep(journal, { stage: 'sort', name: 'waveforms' }, () =>
+      measureAtoms(
+        { ...shared, recording, neighbours, events: coarse, keep: likely },
+        crew,
+        model === null ? 1 : layoutOf(recording, model, limits).threads,
+        context,
+      ),
+    );
+    const joined =
+      parameters.units === 'auto' ? joinAtoms(coarse, measured, refractorySamples) : coarse;
+    const keep = joined === coarse ? likely : decideJoined(joined, deciding, coarse.atom, likely);
+    const { segment, position, atom, amplitude, margin } = joined;
+    const events = { segment, position, atom, amplitude, margin };
+    return { ...shared, recording, model, bad, measured, events, keep };
+  };
+  const { model, bad, ...decided } = await decide();
   const signalNotices =
     model === null
       ? preprocess.notices
@@ -128,29 +151,7 @@ export async function sort(
           ...preprocess.notices.filter(({ code }) => !badNoticeCodes.includes(code)),
           ...noticesAboutBad(recording, bad, totalSampleCount(recording)),
         ];
-  const refractorySamples = refractorySamplesOf(parameters, recording.sampleRate);
-  const deciding = { atomCount: model?.dictionary.atomCount ?? 0, refractorySamples };
-  const likely = decideSpikes(coarse, deciding);
-  const shared = { preprocess, parameters, found, templateSamples };
-  const measured = await rememberedStep(journal, { stage: 'sort', name: 'waveforms' }, () =>
-    measureAtoms(
-      { ...shared, recording, neighbours, events: coarse, keep: likely },
-      crew,
-      model === null ? 1 : layoutOf(recording, model, limits).threads,
-      context,
-    ),
-  );
-  const events =
-    parameters.units === 'auto' ? joinAtoms(coarse, measured, refractorySamples) : coarse;
-  const keep = events === coarse ? likely : decideJoined(events, deciding, coarse.atom, likely);
-  const sorting = assembleSorting({
-    ...shared,
-    recording,
-    events,
-    keep,
-    measured,
-    signalNotices,
-  });
+  const sorting = assembleSorting({ ...decided, signalNotices });
   context.onProgress({ stage: 'Deciding', fraction: 1 });
   if (!parameters.groupAtoms) return { sorting, preprocess, model };
   const subSample = await rememberedStep(journal, { stage: 'sort', name: 'times' }, () =>

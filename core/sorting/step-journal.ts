@@ -52,18 +52,18 @@ export class EntryRecorder<Entry> {
     this.step = step;
   }
 
-  /** The entries that earlier runs have recorded. */
-  async recall(): Promise<Entry[]> {
-    const entries: Entry[] = [];
+  /** The entries that earlier runs have recorded, one part after the other. */
+  async *recall(): AsyncGenerator<Entry, void> {
     for (; ; this.parts++) {
       const part = (await this.journal.recall(this.stepOf(this.parts))) as Entry[] | undefined;
-      if (part === undefined) return entries;
-      for (const entry of part) entries.push(entry);
+      if (part === undefined) return;
+      yield* part;
     }
   }
 
   /** Takes an entry, and records all that have come since the last time where it is time to. */
   add(entry: Entry): void {
+    if (this.journal === noJournal) return;
     this.pending.push(entry);
     if (this.journal.isDue()) this.flush();
   }
@@ -106,7 +106,7 @@ export async function rememberedTasks<Result>(
     step,
   );
   const results = new Map<number, Result>();
-  for (const { task, result } of await recorder.recall()) results.set(task, result);
+  for await (const { task, result } of recorder.recall()) results.set(task, result);
   const open = Array.from({ length: taskCount }, (_, task) => task).filter(
     (task) => !results.has(task),
   );

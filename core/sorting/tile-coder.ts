@@ -22,16 +22,15 @@ export type EpochModels = readonly EpochModel[];
 export interface TileCoder {
   /**
    * @param epochs for the ranges that name an epoch
-   * @param onResult hears of every range's events as they come, in any order
-   * @returns the events of each range, in the order of `ranges`
+   * @param onResult hears of every range's events as they come, in any order; nobody else holds them
    */
   code(
     plan: CodingPlan,
     ranges: readonly TileRange[],
     context: WorkContext,
-    epochs?: EpochModels,
-    onResult?: (events: TileEvents, index: number) => void,
-  ): Promise<readonly TileEvents[]>;
+    epochs: EpochModels | undefined,
+    onResult: (events: TileEvents, index: number) => void,
+  ): Promise<void>;
   /** @returns what is in each range and how it looks, in the order of `ranges` */
   measure(
     plan: CodingPlan,
@@ -106,22 +105,28 @@ export function serialTileCoder(recording: Recording, kernels?: CodingKernels): 
       plan: CodingPlan,
       ranges: readonly TileRange[],
       context: WorkContext,
-      epochs?: EpochModels,
-      onResult?: (result: TileResult<Work>, index: number) => void,
+      epochs: EpochModels | undefined,
+      onResult: (result: TileResult<Work>, index: number) => void,
     ) => {
       const worker = new TileWorker(recording, plan, kernels);
       const tell = tileProgress(work, recording, ranges, context);
-      const results: TileResult<Work>[] = [];
-      for (const task of tileTasks(work, ranges, epochs)) {
+      for (const [index, task] of tileTasks(work, ranges, epochs).entries()) {
         throwIfCancelled(context.cancellation);
-        const result = (await worker.run(task)) as TileResult<Work>;
-        results.push(result);
-        onResult?.(result, results.length - 1);
+        onResult((await worker.run(task)) as TileResult<Work>, index);
         tell([task.range]);
       }
-      return results;
     };
-  return { code: runAll('code'), measure: runAll('measure') };
+  return {
+    code: runAll('code'),
+    async measure(plan, ranges, context, epochs, onResult) {
+      const all: MeasuredTile[] = [];
+      await runAll('measure')(plan, ranges, context, epochs, (measured, index) => {
+        all[index] = measured;
+        onResult?.(measured, index);
+      });
+      return all;
+    },
+  };
 }
 
 /** Tells that work on the ranges begins, then of its progress by the part of them that is done. */

@@ -2,8 +2,13 @@ import type { EventCoder } from '../csc/event-coder.ts';
 import type { PlacedAtoms } from '../csc/placed-atoms.ts';
 import { atomOf, type Dictionary } from '../csc/problem.ts';
 import type { Recording } from '../recording/recording.ts';
-import type { CodedTile } from './code-recording.ts';
-import { codeTileSignal, type TileEvents, type TileRange, type TileSignal } from './code-tile.ts';
+import {
+  type CodedTile,
+  codeTileSignal,
+  type TileEvents,
+  type TileRange,
+  type TileSignal,
+} from './code-tile.ts';
 
 /** What the events of one atom in a tile look like. */
 export interface AtomWaveforms {

@@ -76,8 +76,8 @@ export function pooledTileCoder(
     context: WorkContext,
     epochs: EpochModels | undefined,
     gpu: CorrelationAddress | null,
-    onResult: ((result: TileResult<Work>, index: number) => void) | undefined,
-  ): Promise<TileResult<Work>[]> => {
+    onResult: (result: TileResult<Work>, index: number) => void,
+  ): Promise<void> => {
     const place = { source, seen: shapeOf(recording) };
     // What was learned from.
     collectGarbage();
@@ -85,19 +85,19 @@ export function pooledTileCoder(
     const tell = tileProgress(work, recording, ranges, context);
     const threads = threadsFor(plan);
     const runs = runsOf(tileTasks(work, ranges, epochs), threads);
-    const results = await team.run<TeamTask<'tile'>, TileResult<Work>[]>({
+    await team.run<TeamTask<'tile'>, TileResult<Work>[]>({
       tasks: runs.map(({ tasks }) => ({ kind: 'tile', job, task: tasks })),
       threads,
       cancellation: context.cancellation,
+      isToldAlone: true,
       onResult(ofRun, run) {
         const { first, tasks } = runs[run]!;
         ofRun.forEach((result, i) => {
-          onResult?.(result, first + i);
+          onResult(result, first + i);
         });
         tell(tasks.map(({ range }) => range));
       },
     });
-    return results.flat();
   };
   const isSerial = (plan: CodingPlan, ranges: readonly TileRange[]) =>
     Math.min(threadsFor(plan), ranges.length) <= 1;
@@ -121,15 +121,20 @@ export function pooledTileCoder(
       if (isSerial(plan, ranges)) {
         return serialWith(gpu).code(plan, ranges, context, epochs, onResult);
       }
-      const events = await runAll('code', plan, ranges, context, epochs, gpu, onResult);
+      await runAll('code', plan, ranges, context, epochs, gpu, onResult);
       if (hasLargeTiles(plan)) await team.end();
-      return events;
     },
     async measure(plan, ranges, context, epochs, onResult) {
       const gpu = await gpuFor(plan, ranges);
-      return isSerial(plan, ranges)
-        ? serialWith(gpu).measure(plan, ranges, context, epochs, onResult)
-        : runAll('measure', plan, ranges, context, epochs, gpu, onResult);
+      if (isSerial(plan, ranges)) {
+        return serialWith(gpu).measure(plan, ranges, context, epochs, onResult);
+      }
+      const all: TileResult<'measure'>[] = [];
+      await runAll('measure', plan, ranges, context, epochs, gpu, (measured, index) => {
+        all[index] = measured;
+        onResult?.(measured, index);
+      });
+      return all;
     },
   };
 }

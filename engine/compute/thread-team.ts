@@ -33,6 +33,8 @@ export interface TeamWork<Task, Result> {
   readonly cancellation: Cancellation;
   /** What of a task is handed over to the thread, and lost here, instead of copied. */
   readonly transferOf?: (task: Task) => ArrayBuffer[];
+  /** Whether results are told of alone: nobody holds them, and none is returned. */
+  readonly isToldAlone?: boolean;
   /** Hears every result as it comes, in any order. */
   readonly onResult?: (result: Result, index: number) => void;
 }
@@ -154,7 +156,7 @@ export class ThreadTeam {
 
 async function runAll<Task, Result>(
   crew: Crew,
-  { tasks, atOnce, cancellation, transferOf, onResult }: TeamWork<Task, Result>,
+  { tasks, atOnce, cancellation, transferOf, isToldAlone, onResult }: TeamWork<Task, Result>,
   results: Result[],
 ): Promise<void> {
   const { pool, threads, stop } = crew;
@@ -172,8 +174,9 @@ async function runAll<Task, Result>(
       .catch((reason: unknown) => {
         throw lostThread(reason);
       });
-    results[index] = resultOf(answer);
-    onResult?.(results[index], index);
+    const result = resultOf(answer);
+    if (isToldAlone !== true) results[index] = result;
+    onResult?.(result, index);
     return true;
   };
   const runLane = async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { BugError, type Notice, type Scratch } from '../../core/index.ts';
+import { BugError, type Notice, type Scratch, type ScratchValues } from '../../core/index.ts';
 
 /**
  * Numbers that wait on the disk, in a file without a name: whatever ends the process, nothing is left of it. What
@@ -12,7 +12,7 @@ export class ScratchFile implements Scratch {
   private file: Promise<FileHandle> | null = null;
   private byteLength = 0;
   /** What the disk did not take, by its place. */
-  private readonly held = new Map<number, Float32Array>();
+  private readonly held = new Map<number, ScratchValues>();
   private trouble: Notice | null = null;
 
   /** @param folder on a disk that has room; the file is made when something is kept */
@@ -25,7 +25,7 @@ export class ScratchFile implements Scratch {
     return this.trouble === null ? [] : [this.trouble];
   }
 
-  async keep(values: Float32Array): Promise<number> {
+  async keep(values: ScratchValues): Promise<number> {
     const place = this.byteLength;
     this.byteLength += values.byteLength;
     try {
@@ -37,13 +37,13 @@ export class ScratchFile implements Scratch {
       this.held.set(place, values.slice());
       this.trouble = {
         code: 'SCRATCH_IN_MEMORY',
-        message: `What is learned from cannot be put aside in ${this.folder} (${code}); it stays in memory, which sorting takes more of than it was told.`,
+        message: `What memory has no room for cannot be put aside in ${this.folder} (${code}); it stays in memory, which sorting takes more of than it was told.`,
       };
     }
     return place;
   }
 
-  async read(place: number, out: Float32Array): Promise<void> {
+  async read(place: number, out: ScratchValues): Promise<void> {
     const held = this.held.get(place);
     if (held !== undefined) out.set(held);
     else if (this.file === null) throw new BugError('nothing was kept');
@@ -67,7 +67,7 @@ async function openNameless(folder: string): Promise<FileHandle> {
   return file;
 }
 
-const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array) =>
+const bytesOf = ({ buffer, byteOffset, byteLength }: ScratchValues) =>
   new Uint8Array(buffer, byteOffset, byteLength);
 
 async function writeAll(file: FileHandle, bytes: Uint8Array, place: number): Promise<void> {

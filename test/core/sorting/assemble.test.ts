@@ -222,7 +222,6 @@ describe('assembleSorting', () => {
             atom: new Int32Array(0),
             amplitude: new Float64Array(0),
             margin: new Float64Array(0),
-            misfit: new Float64Array(0),
           },
           keep: new Uint8Array(0),
           measured: {

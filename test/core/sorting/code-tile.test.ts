@@ -4,7 +4,7 @@ import { EventCoder, type EventModel } from '../../../core/csc/event-coder.ts';
 import type { Recording } from '../../../core/recording/recording.ts';
 import { codeTile, type TileRange } from '../../../core/sorting/code-tile.ts';
 import type { RecordingEvents } from '../../../core/sorting/decide.ts';
-import { joinEvents } from '../../../core/sorting/recording-events.ts';
+import { EventRoom } from '../../../core/sorting/event-room.ts';
 import { tileRanges } from '../../../core/sorting/tile-coder.ts';
 import { recordingOf } from '../preprocess/synthetic.ts';
 import { mean } from './moments.ts';
@@ -27,11 +27,9 @@ async function eventsIn(
   ranges: readonly TileRange[],
 ): Promise<RecordingEvents> {
   const coder = new EventCoder(model);
-  const tiles = [];
-  for (const range of ranges) {
-    tiles.push({ range, events: await codeTile(recording, coder, range) });
-  }
-  return joinEvents(tiles);
+  const room = new EventRoom(null);
+  for (const range of ranges) room.add({ range, events: await codeTile(recording, coder, range) });
+  return room.join();
 }
 
 /** The whole of each segment in one tile. */

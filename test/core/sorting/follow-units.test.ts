@@ -11,6 +11,7 @@ import { followUnits } from '../../../core/sorting/follow-units.ts';
 import type { LearnedUnits } from '../../../core/sorting/join-regions.ts';
 import { parseParameters } from '../../../core/sorting/parse-parameters.ts';
 import { type EpochModels, serialTileCoder } from '../../../core/sorting/tile-coder.ts';
+import { codedBy } from '../../support/coded-by.ts';
 import { rejection } from '../../support/rejection.ts';
 import { recordingOf } from '../preprocess/synthetic.ts';
 import {
@@ -88,7 +89,7 @@ describe('followUnits', () => {
         preprocess,
         model: knownEventModelOf(learnedUnits.model, { twoSided: false }),
       };
-      const again = await serialTileCoder(recording).code(plan, ranges, silentContext);
+      const again = await codedBy(serialTileCoder(recording), plan, ranges);
       expect(coded.map(({ events }) => events)).toEqual(again);
     }
   });

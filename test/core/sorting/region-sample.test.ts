@@ -6,8 +6,8 @@ import type { TileRange, WhitenedRecording } from '../../../core/sorting/code-ti
 import { stretchReader } from '../../../core/sorting/read-stretch.ts';
 import { type RegionSample, sampleRegions } from '../../../core/sorting/region-sample.ts';
 import type { Region } from '../../../core/sorting/regions.ts';
-import type { Scratch } from '../../../core/sorting/scratch.ts';
 import type { StretchSource } from '../../../core/sorting/stretch-source.ts';
+import { heldScratch } from '../../support/held-scratch.ts';
 import { normalNoise, recordingOf } from '../preprocess/synthetic.ts';
 
 const channelCount = 6;
@@ -56,16 +56,6 @@ function sourceOf(whitened: WhitenedRecording, ranges: readonly TileRange[]): St
 async function sampled(...given: Parameters<typeof sampleRegions>): Promise<RegionSample[]> {
   const kept = await sampleRegions(...given);
   return Promise.all(kept.map(({ load }) => load()));
-}
-
-/** A scratch that forgets nothing, and whose copies nobody else can change. */
-function heldScratch(): Scratch & { readonly held: Float32Array[] } {
-  const held: Float32Array[] = [];
-  return {
-    held,
-    keep: async (values) => held.push(values.slice()) - 1,
-    read: async (place, out) => out.set(held[place]),
-  };
 }
 
 describe('sampleRegions', () => {

@@ -31,6 +31,7 @@ import {
   spikeDictionary,
 } from '../../core/sorting/planted.ts';
 import { temporaryFolder } from '../../support/cli.ts';
+import { codedBy } from '../../support/coded-by.ts';
 import { rejection } from '../../support/rejection.ts';
 import { openTestDevice } from './webgpu/open-test-device.ts';
 
@@ -103,7 +104,7 @@ describe.skipIf(!device)(`pooledTileCoder with a GPU (${title})`, () => {
   beforeAll(async () => {
     place = await open(writePlanted('planted-for-gpu'));
     ranges = tileRanges(place.recording, 5000);
-    expected = await serialTileCoder(place.recording).code(place.plan, ranges, silentContext);
+    expected = await codedBy(serialTileCoder(place.recording), place.plan, ranges, silentContext);
   });
 
   /** Codes with a GPU of its own, which `use` may do something to. */
@@ -114,7 +115,7 @@ describe.skipIf(!device)(`pooledTileCoder with a GPU (${title})`, () => {
     try {
       const gpu = { address: server.address, ifFaster: false };
       const context = { ...silentContext, ...use(found.device) };
-      const coded = await poolOf(place, 2, gpu).code(place.plan, ranges, context);
+      const coded = await codedBy(poolOf(place, 2, gpu), place.plan, ranges, context);
       return { coded, notices: server.notices };
     } finally {
       await server.close();
@@ -147,10 +148,10 @@ describe('pooledTileCoder', () => {
   it('gives the same bytes in the same order as one thread, for any number of threads', async () => {
     const ranges = tileRanges(place.recording, 1500);
     const serial = serialTileCoder(place.recording);
-    const expected = await serial.code(place.plan, ranges, silentContext);
+    const expected = await codedBy(serial, place.plan, ranges, silentContext);
     expect(expected.reduce((sum, tile) => sum + tile.position.length, 0)).toBeGreaterThan(300);
     for (const threads of [1, 2, 3]) {
-      const coded = await poolOf(place, threads).code(place.plan, ranges, silentContext);
+      const coded = await codedBy(poolOf(place, threads), place.plan, ranges, silentContext);
       expect(coded).toEqual(expected);
     }
   });
@@ -177,9 +178,9 @@ describe('pooledTileCoder', () => {
     const serial = serialTileCoder(place.recording);
     const pool = poolOf(place, 2);
     const plan = { preprocess, model };
-    const expected = await serial.code(plan, ranges, silentContext, epochs);
-    expect(await pool.code(plan, ranges, silentContext, epochs)).toEqual(expected);
-    const unfollowed = await serial.code(plan, ranges, silentContext);
+    const expected = await codedBy(serial, plan, ranges, silentContext, epochs);
+    expect(await codedBy(pool, plan, ranges, silentContext, epochs)).toEqual(expected);
+    const unfollowed = await codedBy(serial, plan, ranges, silentContext);
     expect(unfollowed.slice(0, 10)).toEqual(expected.slice(0, 10));
     expect(unfollowed).not.toEqual(expected);
     const measured = await serial.measure(plan, ranges, silentContext, epochs);
@@ -188,14 +189,14 @@ describe('pooledTileCoder', () => {
   });
 
   it('has nothing to do for no tiles', async () => {
-    expect(await poolOf(place, 4).code(place.plan, [], silentContext)).toEqual([]);
+    expect(await codedBy(poolOf(place, 4), place.plan, [], silentContext)).toEqual([]);
   });
 
   it('tells of progress that rises to the whole of the recording', async () => {
     const told: Progress[] = [];
     const context: WorkContext = { ...silentContext, onProgress: (p) => told.push(p) };
     const ranges = tileRanges(place.recording, 5000);
-    await poolOf(place, 2).code(place.plan, ranges, context);
+    await codedBy(poolOf(place, 2), place.plan, ranges, context);
     // Once when it begins, then after every tile.
     expect(told).toHaveLength(1 + ranges.length);
     expect(told[0]).toMatchObject({ fraction: 0 });
@@ -218,7 +219,7 @@ describe('pooledTileCoder', () => {
           told++;
         },
       };
-      const error = await rejection(poolOf(place, threads).code(place.plan, ranges, context));
+      const error = await rejection(codedBy(poolOf(place, threads), place.plan, ranges, context));
       expect(error).toBeInstanceOf(CancellationError);
       expect(told).toBeLessThanOrEqual(2 * threads);
     }
@@ -227,7 +228,7 @@ describe('pooledTileCoder', () => {
   it('does not start when it was cancelled before', async () => {
     const context: WorkContext = { ...silentContext, cancellation: { cancelled: true } };
     const ranges = tileRanges(place.recording, 5000);
-    const error = await rejection(poolOf(place, 2).code(place.plan, ranges, context));
+    const error = await rejection(codedBy(poolOf(place, 2), place.plan, ranges, context));
     expect(error).toBeInstanceOf(CancellationError);
   });
 });
@@ -235,7 +236,7 @@ describe('pooledTileCoder', () => {
 describe('a recording that changes while it is sorted', () => {
   const ranges = (place: OpenedPlace) => tileRanges(place.recording, 5000);
   const code = (place: OpenedPlace, threads: number, context = silentContext) =>
-    rejection(poolOf(place, threads).code(place.plan, ranges(place), context));
+    rejection(codedBy(poolOf(place, threads), place.plan, ranges(place), context));
 
   it.each([
     ['deleted', (path: string) => rmSync(path)],
