@@ -166,8 +166,13 @@ export class EventRoom {
   ): Promise<Columns[Name]> {
     this.spare = null;
     const all = new columnTypes[name](total) as Columns[Name];
+    const most = Math.max(
+      0,
+      ...this.chunks.map(({ places, count }) => (name in places ? count : 0)),
+    );
+    const loaded = new columnTypes[name](most);
     for (const chunk of this.chunks) {
-      const values = await this.columnOf(chunk, name);
+      const values = chunk.columns[name] ?? (await this.load(chunk, name, loaded));
       for (const tile of chunk.tiles) {
         all.set(values.subarray(tile.from, tile.from + tile.count), offsets.get(tile));
       }
@@ -176,10 +181,9 @@ export class EventRoom {
     return all;
   }
 
-  private async columnOf(chunk: Chunk, name: ColumnName): Promise<Columns[ColumnName]> {
-    const { [name]: held } = chunk.columns;
-    if (held !== undefined) return held;
-    const values = new columnTypes[name](chunk.count);
+  /** @param loaded long enough for any chunk */
+  private async load(chunk: Chunk, name: ColumnName, loaded: Columns[ColumnName]) {
+    const values = loaded.subarray(0, chunk.count);
     await this.scratch!.read(chunk.places[name]!, values);
     return values;
   }

@@ -32,8 +32,12 @@ import { kernelsWithGpu } from './webgpu/remote-correlation.ts';
 const RUNS_PER_THREAD = 3;
 const LONGEST_RUN = 8;
 
-/** Tiles that take more memory go with their threads when all are coded: what was found in them is joined then, which takes some, too. */
+/**
+ * Where tiles take more memory, or more events were found, threads go when all tiles are coded: what was found is
+ * joined then, which takes memory, too.
+ */
 const LARGE_TILES_BYTES = 250e6;
+const MANY_EVENTS = 1e6;
 
 /** A GPU that another thread owns. */
 export interface GpuOffer {
@@ -121,8 +125,12 @@ export function pooledTileCoder(
       if (isSerial(plan, ranges)) {
         return serialWith(gpu).code(plan, ranges, context, epochs, onResult);
       }
-      await runAll('code', plan, ranges, context, epochs, gpu, onResult);
-      if (hasLargeTiles(plan)) await team.end();
+      let found = 0;
+      await runAll('code', plan, ranges, context, epochs, gpu, (events, index) => {
+        found += events.atom.length;
+        onResult(events, index);
+      });
+      if (hasLargeTiles(plan) || found > MANY_EVENTS) await team.end();
     },
     async measure(plan, ranges, context, epochs, onResult) {
       const gpu = await gpuFor(plan, ranges);
