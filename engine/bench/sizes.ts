@@ -54,7 +54,9 @@ export function benchParts(quick: boolean): Part[] {
             { preset: 'table3', seconds: 30 },
             { preset: 'tetrode', seconds: 60 },
             { preset: 'tetrode', seconds: 600, allThreadsOnly: true },
+            { preset: 'tetrode', seconds: 3600, allThreadsOnly: true },
             { preset: 'probe32', seconds: 60 },
+            { preset: 'probe32', seconds: 600, allThreadsOnly: true },
             { preset: 'probe384', seconds: 10, allThreadsOnly: true },
           ]
         : [

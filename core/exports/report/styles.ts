@@ -41,7 +41,7 @@ section{margin-top:48px}
 .brand,.muted,.note,footer{color:var(--muted)}
 .brand{margin-bottom:4px}
 .note{max-width:112ch;margin-bottom:12px}
-.facts{display:flex;flex-wrap:wrap;gap:16px 48px;margin:24px 0 0;padding:16px 0;border:solid var(--line);border-width:1px 0}
+.facts{display:flex;flex-wrap:wrap;gap:16px 32px;margin:24px 0 0;padding:16px 0;border:solid var(--line);border-width:1px 0}
 .facts dt{font-size:12px;line-height:16px;color:var(--muted)}
 .facts dd{margin:2px 0 0;font-size:20px;line-height:28px;letter-spacing:-0.01em}
 .curated{margin-top:16px}
