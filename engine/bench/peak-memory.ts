@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
 
 /**
@@ -10,7 +10,16 @@ export const memoryFileVariable = 'SPIKELOOM_PEAK_MEMORY_FILE';
 
 const path = process.env[memoryFileVariable];
 if (isMainThread && path !== undefined) {
-  const write = () => writeFileSync(path, String(process.resourceUsage().maxRSS));
+  const write = () => writeFileSync(path, String(peakKilobytes()));
   write();
   process.on('exit', write);
+}
+
+/**
+ * Linux begins `maxRSS` of a program with what the one that started it held; its own account of the
+ * memory of a process begins anew.
+ */
+function peakKilobytes(): number {
+  if (process.platform !== 'linux') return process.resourceUsage().maxRSS;
+  return Number(/^VmHWM:\s*(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]);
 }

@@ -15,6 +15,13 @@ describe('runCli', () => {
     expect(run.peakMegabytes).toBeLessThan(2000);
   });
 
+  it('does not take the memory of the one that asks for that of the program', async () => {
+    const held = Buffer.alloc(1e9, 1);
+    const run = await runCli(['--help'], 60, clock);
+    expect(held[0]).toBe(1);
+    expect(run.peakMegabytes).toBeLessThan(700);
+  });
+
   it('stops at the limit', async () => {
     const out = join(temporaryFolder(), 'out');
     const endless = ['simulate', '--preset', 'probe384', '--duration-s', '9000', '--out', out];
