@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
 
 /**
- * Imported before a program (`node --import`), this has it write at its end how much memory it ever
+ * Loaded before a program by an option of node, this has it write at its end how much memory it ever
  * held, threads included: kilobytes, into the file that this variable of the environment names. It
  * writes as well when it begins, for a program that is stopped before it can end in order.
  */
