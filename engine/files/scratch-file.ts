@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BugError, type Notice, type Scratch, type ScratchValues } from '../../core/index.ts';
 
@@ -55,12 +55,25 @@ export class ScratchFile implements Scratch {
     this.file = null;
     this.held.clear();
     await file?.close();
+    await removeNamed(this.folder);
   }
+}
+
+const prefix = '.scratch-';
+
+/**
+ * Removes files that have a name still, because a process was killed before it could take it from them. Those of
+ * others that run are to lose their names as well.
+ */
+async function removeNamed(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  const named = names.filter((name) => name.startsWith(prefix));
+  await Promise.all(named.map((name) => rm(join(folder, name), { force: true })));
 }
 
 async function openNameless(folder: string): Promise<FileHandle> {
   await mkdir(folder, { recursive: true });
-  const path = join(folder, `.scratch-${randomUUID()}`);
+  const path = join(folder, `${prefix}${randomUUID()}`);
   const file = await open(path, 'wx+');
   // Where the system keeps names of open files, it goes when the file is closed.
   await rm(path, { force: true });

@@ -42,6 +42,14 @@ describe('ScratchFile', () => {
     }
   });
 
+  it('removes what a process left that was killed before its file lost its name', async () => {
+    const own = join(folder, 'killed');
+    mkdirSync(own);
+    for (const name of ['.scratch-of-another', 'spikes.csv']) writeFileSync(join(own, name), '');
+    await new ScratchFile(own).close();
+    expect(readdirSync(own)).toEqual(['spikes.csv']);
+  });
+
   it('leaves nothing behind, not even while it is open, where names of open files can go', async () => {
     const own = join(folder, 'own');
     mkdirSync(own);
