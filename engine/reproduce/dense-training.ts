@@ -50,6 +50,21 @@ export function trainDense(
   return dictionary;
 }
 
+/** `errorOf` the dictionary before training from `start` and after `every` updates and so on. */
+export function errorsInTraining(
+  start: Dictionary,
+  signals: readonly Float64Array[],
+  training: DenseTraining,
+  every: number,
+  errorOf: (dictionary: Dictionary) => number,
+): number[] {
+  const errors = [errorOf(start)];
+  trainDense(start, signals, training, (dictionary, update) => {
+    if ((update + 1) % every === 0) errors.push(errorOf(dictionary));
+  });
+  return errors;
+}
+
 /** ||D - D*||_2 / ||D*||_2, spectral norms, of any D against one D*. */
 export function dictionaryErrorFrom(truth: Dictionary): (learned: Dictionary) => number {
   const size = spectralNorm(truth.atoms, truth.atomCount);

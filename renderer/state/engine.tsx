@@ -1,6 +1,13 @@
-import { type UseQueryResult, useIsFetching, useMutation, useQuery } from '@tanstack/react-query';
+import {
+  CancelledError,
+  type UseQueryResult,
+  useIsFetching,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
-import type { EngineFault } from '../../engine/api/channel/connect-engine.ts';
+import { EngineFault } from '../../engine/api/channel/connect-engine.ts';
 import type { AnswerOf, EngineClient, MethodName, RequestOf } from '../../engine/api/contract.ts';
 import { tellFault } from './toasts.ts';
 
@@ -48,6 +55,26 @@ export function useEngineQuery<Name extends MethodName>(
   });
   // The key holds the method, so the answer is that of the method.
   return query as UseQueryResult<AnswerOf<Name>, EngineFault>;
+}
+
+/**
+ * Does something with the answer that `useEngineQuery` shows: at once where it is there and still true,
+ * else as soon as it is. So a key pressed early is not a key pressed in vain.
+ */
+export function useWithAnswer<Name extends MethodName>(method: Name) {
+  const engine = useEngine();
+  const cache = useQueryClient();
+  return (request: RequestOf<Name>, act: (answer: AnswerOf<Name>) => void): void => {
+    const answer = cache.fetchQuery({
+      queryKey: queryKey(method, request),
+      queryFn: ({ signal }) => engine[method](request, { signal }),
+      staleTime: Number.POSITIVE_INFINITY,
+    });
+    void answer.then(act, (error: unknown) => {
+      if (error instanceof EngineFault) tellFault(error.fault);
+      else if (!(error instanceof CancelledError)) throw error;
+    });
+  };
 }
 
 /** The recording that a request is about; undefined for one about none. */

@@ -9,8 +9,8 @@ import {
 import {
   type DenseTraining,
   dictionaryErrorFrom,
+  errorsInTraining,
   perturbedDictionary,
-  trainDense,
 } from '../dense-training.ts';
 import { runParts } from '../parts-on-threads.ts';
 import { errorLine } from '../plot-lines.ts';
@@ -186,20 +186,12 @@ export function learnBiasCurve(curve: BiasCurve): number[] {
   const model = drawPudleModel({ signalSize, atomCount, signalCount, sparsity, seed: 1 });
   const closeness = 1 / Math.log(signalSize);
   const start = perturbedDictionary(model.truth, closeness, new Random(2));
+  const training: DenseTraining = {
+    gradient,
+    optimiser,
+    ...{ lambda, updates, batchSize, isNormalised: true, seed: 3 },
+    encoder: (update) => encoder(update / updates),
+  };
   const errorOf = dictionaryErrorFrom(model.truth);
-  const errors = [errorOf(start)];
-  trainDense(
-    start,
-    model.signals,
-    {
-      gradient,
-      optimiser,
-      ...{ lambda, updates, batchSize, isNormalised: true, seed: 3 },
-      encoder: (update) => encoder(update / updates),
-    },
-    (dictionary, update) => {
-      if ((update + 1) % observeEvery === 0) errors.push(errorOf(dictionary));
-    },
-  );
-  return errors;
+  return errorsInTraining(start, model.signals, training, observeEvery, errorOf);
 }

@@ -1,5 +1,10 @@
 import { Random } from '../../../core/index.ts';
-import { dictionaryErrorFrom, perturbedDictionary, trainDense } from '../dense-training.ts';
+import {
+  type DenseTraining,
+  dictionaryErrorFrom,
+  errorsInTraining,
+  perturbedDictionary,
+} from '../dense-training.ts';
 import { runParts } from '../parts-on-threads.ts';
 import { errorLine } from '../plot-lines.ts';
 import { drawPudleModel, istaOptions } from '../pudle-model.ts';
@@ -128,24 +133,16 @@ export function learnPudleCurve({ condition, gradient }: Curve): number[] {
     seed: 1,
   });
   const start = perturbedDictionary(model.truth, closeness, new Random(2));
+  const training: DenseTraining = {
+    gradient,
+    lambda,
+    encoder: () => istaOptions(layers, step, lambda),
+    updates,
+    batchSize,
+    optimiser: { name: 'adam', learningRate, epsilon },
+    isNormalised: true,
+    seed: 3,
+  };
   const errorOf = dictionaryErrorFrom(model.truth);
-  const errors = [errorOf(start)];
-  trainDense(
-    start,
-    model.signals,
-    {
-      gradient,
-      lambda,
-      encoder: () => istaOptions(layers, step, lambda),
-      updates,
-      batchSize,
-      optimiser: { name: 'adam', learningRate, epsilon },
-      isNormalised: true,
-      seed: 3,
-    },
-    (dictionary, update) => {
-      if ((update + 1) % observeEvery === 0) errors.push(errorOf(dictionary));
-    },
-  );
-  return errors;
+  return errorsInTraining(start, model.signals, training, observeEvery, errorOf);
 }

@@ -6,7 +6,7 @@ import {
   simulateSparseSignals,
   templateErrors,
 } from '../../../core/index.ts';
-import { dictionaryErrorFrom, trainDense } from '../dense-training.ts';
+import { type DenseTraining, dictionaryErrorFrom, errorsInTraining } from '../dense-training.ts';
 import { runParts } from '../parts-on-threads.ts';
 import { errorLine } from '../plot-lines.ts';
 import { istaOptions } from '../pudle-model.ts';
@@ -138,24 +138,17 @@ interface PairwiseCurve extends PairwiseData {
 export function learnPairwiseCurve(curve: PairwiseCurve): number[] {
   const { start, gradient, epochs, learningRate } = curve;
   const { truth, signals } = drawSignals(curve);
-  const errors = [orderedError(start, truth)];
-  trainDense(
-    start,
-    signals,
-    {
-      gradient,
-      lambda,
-      encoder: () => istaOptions(layers, step, lambda),
-      updates: epochs,
-      optimiser: { name: 'adam', learningRate, epsilon },
-      isNormalised: true,
-      seed: 4,
-    },
-    (dictionary, update) => {
-      if ((update + 1) % observeEvery === 0) errors.push(orderedError(dictionary, truth));
-    },
-  );
-  return errors;
+  const training: DenseTraining = {
+    gradient,
+    lambda,
+    encoder: () => istaOptions(layers, step, lambda),
+    updates: epochs,
+    optimiser: { name: 'adam', learningRate, epsilon },
+    isNormalised: true,
+    seed: 4,
+  };
+  const errorOf = (learned: Dictionary) => orderedError(learned, truth);
+  return errorsInTraining(start, signals, training, observeEvery, errorOf);
 }
 
 function drawSignals({ size, signalCount, sparsity }: PairwiseData) {

@@ -1,7 +1,7 @@
 import type { SortingRef } from '../../../engine/api/contract.ts';
 import { type Command, useCommands } from '../../state/commands.ts';
 import type { Curation } from '../../state/curation.ts';
-import { useEngineQuery } from '../../state/engine.tsx';
+import { useEngineQuery, useWithAnswer } from '../../state/engine.tsx';
 import { selectUnits, useSelection } from '../../state/selection.ts';
 import type { UnitTableState } from './useUnitTable.ts';
 import { similarUnits, stepBest, stepSimilar } from './wizard.ts';
@@ -15,14 +15,19 @@ export function useUnitCommands(
   curation: Curation,
 ): void {
   const selected = useSelection(({ unitIds }) => unitIds);
-  const similarity = useEngineQuery('readSimilarity', sorting).data;
+  // Asked for before a key needs it.
+  useEngineQuery('readSimilarity', sorting);
+  const withSimilarity = useWithAnswer('readSimilarity');
   const listedIds = listed.map(({ unitId }) => unitId);
   const stepToSimilar = (step: 1 | -1) => {
-    const best = selected[0];
-    if (best === undefined) return selectUnits(listedIds.slice(0, 1));
-    if (similarity === undefined) return;
-    const candidates = similarUnits(similarity, best).filter((id) => listedIds.includes(id));
-    selectUnits(stepSimilar(selected, candidates, step));
+    if (selected.length === 0) return selectUnits(listedIds.slice(0, 1));
+    withSimilarity(sorting, (similarity) => {
+      const { unitIds } = useSelection.getState();
+      const [best] = unitIds;
+      if (best === undefined) return;
+      const candidates = similarUnits(similarity, best).filter((id) => listedIds.includes(id));
+      selectUnits(stepSimilar(unitIds, candidates, step));
+    });
   };
   const hasSelection = selected.length > 0;
   const commands: readonly Omit<Command, 'group'>[] = [

@@ -77,7 +77,7 @@ describe.concurrent('simulate', () => {
     [['--snr-db', 'loud'], 'BAD_FLAG'],
     [['--seed', '1.5'], 'BAD_FLAG'],
   ])('refuses %j', async (flags, errorCode) => {
-    const out = join(folder, 'refused');
+    const out = join(folder, `refused${flags.join('-')}`);
     const { code, stderr } = await simulate(out, ...flags);
     expect(code).toBe(2);
     expect(stderr).toMatch(new RegExp(`^error\\[${errorCode}\\]: [^\\n]+\\n$`));
