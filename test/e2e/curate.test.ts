@@ -39,6 +39,26 @@ async function drawAround(
   await page.mouse.up();
 }
 
+/** From the next load of the page on, keeps what it asks of a method from the engine until it is let through. */
+async function holdRequests(page: Page, method: string) {
+  const held: (() => void)[] = [];
+  let isHolding = true;
+  await page.routeWebSocket(/\/api/, (socket) => {
+    const engine = socket.connectToServer();
+    socket.onMessage((message) => {
+      if (isHolding && message.includes(method)) held.push(() => engine.send(message));
+      else engine.send(message);
+    });
+  });
+  return {
+    isAsked: () => held.length > 0,
+    letThrough: () => {
+      isHolding = false;
+      for (const send of held) send();
+    },
+  };
+}
+
 /** The table of spikes that an export has written somewhere into a folder. */
 function spikesIn(folder: string): string {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
@@ -138,6 +158,20 @@ describe.skipIf(chromiumPath === undefined)(`curating a sorting (${browserTitle}
     await row(page, sorted[0]!).click();
     await page.getByRole('tab', { name: 'Raster' }).click();
     await page.keyboard.press('Space');
+    await page.waitForFunction(
+      () => document.querySelectorAll('tr[aria-selected=true]').length === 2,
+    );
+  });
+
+  it('goes to the most similar unit as soon as similarities arrive, where space came first', async () => {
+    const { page } = await openWindow({ place });
+    const { isAsked, letThrough } = await holdRequests(page, 'readSimilarity');
+    await page.reload();
+    await row(page, sorted[0]!).click();
+    await expect.poll(isAsked, { timeout: 60_000 }).toBe(true);
+    await page.keyboard.press('Space');
+    expect(await page.locator('tr[aria-selected=true]').count()).toBe(1);
+    letThrough();
     await page.waitForFunction(
       () => document.querySelectorAll('tr[aria-selected=true]').length === 2,
     );
