@@ -36,7 +36,7 @@ export function wireChannels<Channel extends StoredChannel & ElectrodeFacts>(
   columns: readonly Channel[],
   probe: ProbeText | undefined,
 ): Wiring<Channel> {
-  const wired = probe && wiringOf(probe, columns.length);
+  const wired = probe && wiringOf(probe, columns);
   const used = wired
     ? Array.from(wired.columns, (column) => columns[column])
     : columns.filter((column) => column.isElectrode);
@@ -45,7 +45,7 @@ export function wireChannels<Channel extends StoredChannel & ElectrodeFacts>(
     channels: used,
     probe: known ?? unknownProbe(used.length),
     notices: [
-      ...leftOutNotice(columns, used, wired !== undefined),
+      ...leftOutNotice(columns, used),
       ...(known === undefined ? manyChannelsNotice(used.length) : []),
     ],
   };
@@ -72,36 +72,38 @@ export function requireElectrodes({ channels }: Wiring<unknown>, file: string): 
   );
 }
 
-function wiringOf({ text, origin }: ProbeText, columnCount: number): WiredProbe {
+function wiringOf({ text, origin }: ProbeText, columns: readonly ElectrodeFacts[]): WiredProbe {
+  const electrodes = Int32Array.from(columns.keys()).filter((c) => columns[c].isElectrode);
   try {
-    return wireProbe(text, columnCount);
+    return wireProbe(text, columns.length, electrodes);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     throw new UserError(error.code, `${origin}: ${error.message}`);
   }
 }
 
-function leftOutNotice(
-  columns: readonly StoredChannel[],
-  used: readonly StoredChannel[],
-  isWired: boolean,
+function leftOutNotice<Channel extends StoredChannel & ElectrodeFacts>(
+  columns: readonly Channel[],
+  used: readonly Channel[],
 ): Notice[] {
   const usedColumns = new Set(used);
   const unused = columns.filter((column) => !usedColumns.has(column));
   if (unused.length === 0) return [];
-  const reason = isWired
-    ? 'are not connected to a contact of the probe'
-    : 'are no electrodes (synchronisation, analogue input or auxiliary)';
-  const message = `${unused.length} of ${columns.length} channels ${reason} and were left out: ${listed(unused)}.`;
+  const [verb, what] = unused.length === 1 ? ['is', 'no electrode'] : ['are', 'no electrodes'];
+  const reason = unused.some(({ isElectrode }) => isElectrode)
+    ? 'not connected to a contact of the probe'
+    : `${what} (synchronisation, analogue input or auxiliary)`;
+  const wasLeftOut = unused.length === 1 ? 'was left out' : 'were left out';
+  const message = `${unused.length} of ${columns.length} channels ${verb} ${reason} and ${wasLeftOut}: ${listed(unused)}.`;
   return [{ code: 'CHANNELS_LEFT_OUT', message }];
 }
 
-/** With more channels that all neighbour each other, sorting takes longer than people expect. */
+/** So many electrodes are hardly ever without a probe that somebody knows. */
 const MOST_WITHOUT_POSITIONS = 64;
 
 function manyChannelsNotice(channelCount: number): Notice[] {
   if (channelCount <= MOST_WITHOUT_POSITIONS) return [];
-  const message = `Nothing says where the ${channelCount} channels are, so each is taken to be near every other, and sorting takes very long. Check that there are so many, and give ${flagOf('probe')}.`;
+  const message = `Nothing says where the ${channelCount} channels are, so which of them see the same spikes is found from the spikes, and drift is not corrected. Check that there are so many, and give ${flagOf('probe')}.`;
   return [{ code: 'POSITIONS_UNKNOWN', message }];
 }
 

@@ -7,9 +7,6 @@ const globalChannels = 64;
 /** Channels that one channel's noise is whitened with on larger probes. */
 const localChannels = 32;
 
-/** Channels whose spikes may reach a channel when nothing states the geometry of a large probe. */
-const reachOfUnknown = 8;
-
 /** For every channel the usable ones to whiten it with, sorted; none for an unusable channel. */
 export function whiteningNeighbours(probe: Probe, usable: Uint8Array): Int32Array[] {
   const count = usable.reduce((sum, one) => sum + one, 0);
@@ -17,11 +14,12 @@ export function whiteningNeighbours(probe: Probe, usable: Uint8Array): Int32Arra
   return nearest(probe, usable, Number.POSITIVE_INFINITY, limit);
 }
 
-/** For every channel the usable ones that can see its spikes, sorted; none for an unusable channel. */
+/**
+ * For every channel the usable ones within reach of its spikes, sorted; all where nothing states the
+ * geometry; none for an unusable channel.
+ */
 export function spikeNeighbours(probe: Probe, usable: Uint8Array, radiusUm: number): Int32Array[] {
-  const limit =
-    probe.geometryKnown || usable.length <= globalChannels ? usable.length : reachOfUnknown;
-  return nearest(probe, usable, radiusUm, limit);
+  return nearest(probe, usable, radiusUm, usable.length);
 }
 
 function nearest(probe: Probe, usable: Uint8Array, radiusUm: number, limit: number): Int32Array[] {

@@ -12,10 +12,12 @@ import { MotionCorrection } from './motion/correct-motion.ts';
 import { type LocateGroups, locatingHere } from './motion/locate-in-pieces.ts';
 import type { Motion } from './motion/motion.ts';
 import { type DriftMode, motionOf, noticesAboutMotion } from './motion/recorded-motion.ts';
+import { spikeNeighbours } from './neighbourhood.ts';
 import type { FilteredPiece } from './quiet.ts';
 import { surveyRaw } from './raw-survey.ts';
-import { choosePieces, type Piece } from './sample.ts';
+import { choosePieces, type Piece, samplesForNoise, samplesForSharing } from './sample.ts';
 import { mixBlock, signalKernels } from './signal-kernels.ts';
+import { SpikeSharing } from './spike-sharing.ts';
 import { planWhitening, type WhiteningPlan, type WhitenMode } from './whitening.ts';
 
 /** The parameters that decide how a recording is preprocessed. */
@@ -35,6 +37,11 @@ export interface PreprocessParameters {
 export interface PreprocessPlan extends FilterPlan, WhiteningPlan {
   /** 1 for channels that take part; 0 for dead, noisy and repeated ones, whose whitened signal is zero. */
   readonly usableChannels: Uint8Array;
+  /**
+   * For every channel the usable ones that can see its spikes, itself included, sorted; none for an
+   * unusable channel. By the positions of contacts, or where nothing states them by the spikes.
+   */
+  readonly spikeNeighbours: readonly Int32Array[];
   /** 1.4826 MAD of each channel of the filtered signal, microvolts. */
   readonly noiseLevelMicrovolts: Float64Array;
   /** How the tissue moved; null where it was not asked for. */
@@ -52,6 +59,9 @@ const highestEdge = 0.45;
 
 /** From this many distinct channels on, `reference: 'auto'` subtracts their median. */
 const autoReferenceChannels = 16;
+
+/** Up to this many channels of unknown positions are taken for one bundle of wires, such as a tetrode. */
+const oneBundle = 4;
 
 /** Most numbers in one block with its margins. */
 const blockValues = 16_000_000;
@@ -77,7 +87,8 @@ export async function planPreprocessing(
   report(0);
   const band = bandPassOf(recording, parameters.bandPass);
   const grid = gridOf(recording, band.sections);
-  const pieces = choosePieces(recording, grid.blockSamples, Random.forStream(parameters.seed, 0));
+  const random = Random.forStream(parameters.seed, 0);
+  const pieces = choosePieces(recording, samplesForNoise(recording), grid.blockSamples, random);
   const survey = await surveyRaw(recording, pieces, context);
   report(0.2);
   const unreferenced: FilterPlan = {
@@ -100,15 +111,27 @@ export async function planPreprocessing(
     referenceChannels.length > 0
       ? levelsOf(filtered, recording.channelCount, cancellation)
       : levels;
+  const usableLevels = referencedLevels.map((level, channel) => level * usable[channel]);
+  const neighbours =
+    recording.probe.geometryKnown || usable.filter((one) => one === 1).length <= oneBundle
+      ? spikeNeighbours(recording.probe, usable, parameters.neighbourhoodUm)
+      : await neighboursBySpikes(
+          recording,
+          referenced,
+          usableLevels,
+          grid.blockSamples,
+          random,
+          context,
+        );
   const whiteningOf = (still: readonly FilteredPiece[], noiseLevelMicrovolts: Float64Array) =>
     planWhitening({
       pieces: still,
       noiseLevelMicrovolts,
       usable,
+      spikeNeighbours: neighbours,
       probe: recording.probe,
       sampleRate: recording.sampleRate,
       mode: parameters.whiten,
-      neighbourhoodUm: parameters.neighbourhoodUm,
       cancellation,
     });
   let withoutMotion: WhiteningPlan | null = null;
@@ -119,7 +142,7 @@ export async function planPreprocessing(
           recording,
           {
             filter: referenced,
-            noiseLevel: referencedLevels.map((level, channel) => level * usable[channel]),
+            noiseLevel: usableLevels,
             rangeSamples: grid.blockSamples,
           },
           locateSpikes,
@@ -147,6 +170,7 @@ export async function planPreprocessing(
   return {
     ...referenced,
     usableChannels: usable,
+    spikeNeighbours: neighbours,
     noiseLevelMicrovolts,
     motion,
     ...whitening,
@@ -227,6 +251,32 @@ async function filterPieces(
     filtered.push({ samples, traces, masked });
   }
   return filtered;
+}
+
+/**
+ * Which channels see the same spikes, where nothing states the positions of their contacts.
+ * @param noiseLevel of each channel, microvolts; 0 for an unusable one
+ */
+async function neighboursBySpikes(
+  recording: Recording,
+  filter: FilterPlan,
+  noiseLevel: Float64Array,
+  longestPiece: number,
+  random: Random,
+  { cancellation }: WorkContext,
+): Promise<Int32Array[]> {
+  const pieces = choosePieces(recording, samplesForSharing(recording), longestPiece, random);
+  const range = new RangeFilter(recording, filter);
+  const sharing = new SpikeSharing(noiseLevel, recording.sampleRate);
+  const traces = new Float32Array(recording.channelCount * longestPiece);
+  for (const { segment, start, end } of pieces) {
+    throwIfCancelled(cancellation);
+    const samples = end - start;
+    const piece = traces.subarray(0, recording.channelCount * samples);
+    await range.read(segment, start, end, 0, piece);
+    sharing.add({ samples, traces: piece });
+  }
+  return sharing.neighbours();
 }
 
 function badSpansOfPieces(pieces: readonly Piece[], filtered: readonly FilteredPiece[]): BadSpan[] {

@@ -9,7 +9,7 @@ export interface Piece {
 }
 
 /** How much of a recording the noise is learned from. */
-const sampledSeconds = 30;
+const noiseSeconds = 30;
 
 /** Fewer seconds with many channels: so many numbers, channels times samples, are enough of it... */
 const enoughValues = 6_000_000;
@@ -19,27 +19,42 @@ const enoughSamples = 30_000;
 /** Most numbers to hold of it. */
 const mostValues = 16_000_000;
 
+/** How much tells which channels see the same spikes: rare neurons must fire in it. It is not held. */
+const sharingSeconds = 60;
+const sharingValues = 60_000_000;
+
 /** Fewest places the sample is taken from, so that it speaks for the whole recording... */
 const minimumPieces = 20;
 /** ... unless they would be shorter than this: each has to be filtered with its surroundings. */
 const shortestPiece = 1024;
 
+/** Samples that are enough to learn the noise from. */
+export function samplesForNoise({ sampleRate, channelCount }: Recording): number {
+  return Math.min(
+    Math.ceil(noiseSeconds * sampleRate),
+    Math.ceil(Math.max(enoughSamples, enoughValues / channelCount)),
+    Math.ceil(mostValues / channelCount),
+  );
+}
+
+/** Samples that are enough to learn which channels see the same spikes. */
+export function samplesForSharing({ sampleRate, channelCount }: Recording): number {
+  return Math.min(Math.ceil(sharingSeconds * sampleRate), Math.ceil(sharingValues / channelCount));
+}
+
 /**
  * Pieces that speak for a recording: all of it if it is short, else one piece at a random place in
  * each of equally long stretches. Sorted by time, without overlap; a segment's end may cut a piece
  * short.
+ * @param budget samples to take, about
  */
 export function choosePieces(
   recording: Recording,
+  budget: number,
   longestPiece: number,
   random: Random,
 ): readonly Piece[] {
   const total = totalSampleCount(recording);
-  const budget = Math.min(
-    Math.ceil(sampledSeconds * recording.sampleRate),
-    Math.ceil(Math.max(enoughSamples, enoughValues / recording.channelCount)),
-    Math.ceil(mostValues / recording.channelCount),
-  );
   if (total <= budget) return coverEverything(recording, longestPiece);
   const pieceSamples = Math.min(
     longestPiece,

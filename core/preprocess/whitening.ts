@@ -4,7 +4,7 @@ import { noiseLevel } from '../math/order-statistics.ts';
 import type { Probe } from '../recording/probe.ts';
 import { Autocovariance } from './autocovariance.ts';
 import { levelWithin } from './channel-check.ts';
-import { spikeNeighbours, whiteningNeighbours } from './neighbourhood.ts';
+import { whiteningNeighbours } from './neighbourhood.ts';
 import { NoiseCovariance } from './noise-covariance.ts';
 import { type FilteredPiece, findQuiet, type QuietSample } from './quiet.ts';
 import { mixBlock, signalKernels } from './signal-kernels.ts';
@@ -18,10 +18,11 @@ export interface NoiseSample {
   readonly pieces: readonly FilteredPiece[];
   readonly noiseLevelMicrovolts: Float64Array;
   readonly usable: Uint8Array;
+  /** For every channel those that can see its spikes, itself included. */
+  readonly spikeNeighbours: readonly Int32Array[];
   readonly probe: Probe;
   readonly sampleRate: Hertz;
   readonly mode: WhitenMode;
-  readonly neighbourhoodUm: number;
   readonly cancellation: Cancellation;
 }
 
@@ -50,12 +51,7 @@ export function planWhitening(sample: NoiseSample): WhiteningPlan {
   const scaling = scalingOnly(noiseLevelMicrovolts, usable);
   const unit = { temporalTaps: new Float64Array(usable.length).fill(1), tapCount: 1 };
   if (mode === 'off') return { spatial: scaling, ...unit };
-  const quiet = findQuiet(
-    pieces,
-    noiseLevelMicrovolts,
-    spikeNeighbours(probe, usable, sample.neighbourhoodUm),
-    sample.sampleRate,
-  );
+  const quiet = findQuiet(pieces, noiseLevelMicrovolts, sample.spikeNeighbours, sample.sampleRate);
   const neighbours = whiteningNeighbours(probe, usable);
   const spatial =
     mode === 'temporal'

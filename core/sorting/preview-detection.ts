@@ -1,7 +1,6 @@
 import type { WorkContext } from '../base/progress.ts';
 import { samplesInMs } from '../base/quantities.ts';
 import { detectPeaks } from '../detect/peaks.ts';
-import { spikeNeighbours } from '../preprocess/neighbourhood.ts';
 import { planPreprocessing } from '../preprocess/plan.ts';
 import { filteredAndWhitened } from '../preprocess/preprocess.ts';
 import type { Recording } from '../recording/recording.ts';
@@ -49,7 +48,7 @@ export async function previewDetection(
     thresholdSigma: parameters.detectSigma,
     polarity: parameters.polarity,
     deadSamples: samplesInMs(deadMs, sampleRate),
-    neighbours: spikeNeighbours(beginning.probe, plan.usableChannels, parameters.neighbourhoodUm),
+    neighbours: plan.spikeNeighbours,
   });
   return {
     end,

@@ -4,7 +4,6 @@ import { knownEventModelOf } from '../learn/learn.ts';
 import { badNoticeCodes, noticesAboutBad } from '../preprocess/bad-stretch-notices.ts';
 import type { LocateGroups } from '../preprocess/motion/locate-in-pieces.ts';
 import type { MotionPeaks } from '../preprocess/motion/locate-peaks.ts';
-import { spikeNeighbours } from '../preprocess/neighbourhood.ts';
 import { type PreprocessPlan, planPreprocessing } from '../preprocess/plan.ts';
 import { whitened } from '../preprocess/preprocess.ts';
 import { type Recording, totalSampleCount } from '../recording/recording.ts';
@@ -53,11 +52,7 @@ export async function sort(
     planPreprocessing(recording, parameters, context, locatingBy(workers, journal)),
   );
   const stretches = stretchesToLearnFrom(recording, parameters);
-  const neighbours = spikeNeighbours(
-    recording.probe,
-    preprocess.usableChannels,
-    parameters.neighbourhoodUm,
-  );
+  const neighbours = preprocess.spikeNeighbours;
   // A step is a call of its own: templates that only this thread sees are gone with it.
   const learn = async () => {
     const { found, templateSamples } = await rememberedStep(

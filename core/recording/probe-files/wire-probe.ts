@@ -8,13 +8,21 @@ import { invalidProbe, type WiredProbe } from './wired-contacts.ts';
 /**
  * Reads a probe for a recording with `channelCount` stored columns, telling the form by content:
  * probeinterface JSON, a channel map of Kilosort, `{"library": NAME}`, or a `.prb` file.
+ * @param electrodes the columns that are electrodes: what a library's probe is of, while the others name columns
  * @throws UserError `PROBE_INVALID`, `PROBE_MISMATCH`
  */
-export function wireProbe(text: string, channelCount: number): WiredProbe {
+export function wireProbe(
+  text: string,
+  channelCount: number,
+  electrodes: Int32Array = Int32Array.from({ length: channelCount }, (_, column) => column),
+): WiredProbe {
   if (!/^\s*[{[]/.test(text)) return wirePrb(text, channelCount);
   const content = jsonObject(text);
   const { library } = content;
-  if (typeof library === 'string') return wireKnownProbe(library, channelCount);
+  if (typeof library === 'string') {
+    const wired = wireKnownProbe(library, electrodes.length);
+    return { ...wired, columns: wired.columns.map((electrode) => electrodes[electrode]) };
+  }
   if ('chanMap' in content) return wireKilosortMap(content, channelCount);
   return wireProbeinterface(content, channelCount);
 }

@@ -2,7 +2,6 @@ import { UserError } from '../../base/errors.ts';
 import type { WorkContext } from '../../base/progress.ts';
 import { samplesInMs } from '../../base/quantities.ts';
 import { Random } from '../../base/random.ts';
-import { spikeNeighbours } from '../../preprocess/neighbourhood.ts';
 import { type PreprocessPlan, planPreprocessing } from '../../preprocess/plan.ts';
 import { filtered } from '../../preprocess/preprocess.ts';
 import type { LabelledSpikes } from '../../recording/labelled-spikes.ts';
@@ -70,10 +69,7 @@ export async function measureTrains(
   const units = unitsOf(firing, means);
   const found = { templates, units };
   refuseNoise(found, means.counts, preprocess.noiseLevelMicrovolts);
-  keepNeighbours(
-    found,
-    spikeNeighbours(recording.probe, preprocess.usableChannels, own.neighbourhoodUm),
-  );
+  keepNeighbours(found, preprocess.spikeNeighbours);
   const amplitude = await spikeAmplitudes(signal, firing, pieces, found, context);
   const unknown = new Float64Array(units.length).fill(Number.NaN);
   return {

@@ -202,6 +202,42 @@ describe('every mode of whitening', () => {
   });
 });
 
+describe('neighbours', () => {
+  /** Pairs of channels that see the same neuron: 0 and 3, 1 and 4, 2 and 5. */
+  const pairs = () => {
+    const random = new Random(20);
+    const traces = Array.from({ length: 6 }, () => normalNoise(random, 120_000, 5));
+    for (const pair of [0, 1, 2]) {
+      const times = poissonTimes(random, 120_000, 1500);
+      for (const channel of [pair, pair + 3]) addSpikes(traces[channel]!, times, 60);
+    }
+    return traces;
+  };
+  const listed = async (recording: Recording) =>
+    (await plan(recording, { bandPass: band })).spikeNeighbours.map((list) => [...list]);
+
+  it('are found from the spikes where nothing states positions', async () => {
+    const expected = [0, 1, 2, 0, 1, 2].map((first) => [first, first + 3]);
+    expect(await listed(recordingOf([pairs()]))).toEqual(expected);
+  });
+
+  it('are all the others of a bundle of up to four', async () => {
+    const four = [0, 1, 2, 3];
+    expect(await listed(recordingOf([pairs().slice(0, 4)]))).toEqual(four.map(() => four));
+  });
+
+  it('are near where positions are stated', async () => {
+    const probe = {
+      name: 'line',
+      positionsUm: Float64Array.from({ length: 12 }, (_, i) => (i % 2 === 0 ? 0 : 60 * (i >> 1))),
+      shankIds: new Array<string>(6).fill('0'),
+      geometryKnown: true,
+    };
+    const near = [0, 1, 2, 3, 4, 5].map((c) => [c - 1, c, c + 1].filter((d) => d >= 0 && d < 6));
+    expect(await listed(recordingOf([pairs()], 30_000, probe))).toEqual(near);
+  });
+});
+
 describe('bad channels', () => {
   it('that are dead are left out, with a notice', async () => {
     const traces = mixedNoise(new Random(12), 30_000);

@@ -29,6 +29,13 @@ describe('a probe of the library', () => {
     }
   });
 
+  it('is of the electrodes, where a file holds other columns as well', () => {
+    const electrodes = Int32Array.of(1, 2, 3, 4, 6, 7, 8, 9);
+    const { probe, columns } = wireProbe(libraryProbeText('tetrodes'), 11, electrodes);
+    expect(columns).toEqual(electrodes);
+    expect(probe.shankIds).toEqual(['0', '0', '0', '0', '1', '1', '1', '1']);
+  });
+
   it('on a line has the pitch that its name says', () => {
     const { probe } = known('linear-12.5', 5);
     for (let i = 1; i < 5; i++) expect(contactDistanceUm(probe, i - 1, i)).toBe(12.5);
