@@ -9,8 +9,12 @@ import type { ThreadOrders } from './thread-context.ts';
 const TASKS_PER_THREAD = 2;
 /** How often a wish to stop is looked for: well below what a person notices. */
 const CANCELLATION_POLL_MS = 20;
-/** What threads have to end their tasks by themselves: most steps of the work take less. */
-const usualPatienceMs = 3000;
+/**
+ * What threads have to end their tasks by themselves. Most steps of the work take a hundredth of it, but a
+ * machine with ten times more to do than it can needs seconds for them, and to end a thread that compiles may
+ * bring the process down.
+ */
+const usualPatienceMs = 10_000;
 /**
  * For what a thread throws away soon. V8 takes a hundred megabytes for each where it may, which are of no
  * use to work whose large arrays lie elsewhere.
@@ -60,6 +64,8 @@ export class ThreadTeam {
   private readonly onMessage: (message: unknown) => void;
   private readonly patienceMs: number;
   private crew: Crew | null = null;
+  /** Settled when no thread is left of the crews before. */
+  private ending: Promise<unknown> = Promise.resolve();
 
   /**
    * @param worker the module that a thread runs, which gives by default what `answering` makes of its work
@@ -89,7 +95,7 @@ export class ThreadTeam {
   /**
    * Runs tasks. Threads that were started for work that may take another number of them are
    * replaced, so that no more are held than the work may take. When the work is cancelled or a task
-   * fails, the team ends.
+   * fails, the team ends; none of its threads works then, though they may not be gone before `end`.
    * @returns the results in the order of the tasks
    * @throws CancellationError; the first error of a task, as it was thrown there; UserError
    *   (`OUT_OF_MEMORY`, `THREAD_ENDED`) or BugError where a thread was lost
@@ -108,7 +114,7 @@ export class ThreadTeam {
       await Promise.race([runAll(crew, work, results), stop.requested]);
       throwIfCancelled(cancellation);
     } catch (error) {
-      await this.end();
+      await this.stop();
       throw error;
     } finally {
       stop.forget();
@@ -122,6 +128,12 @@ export class ThreadTeam {
    * work again starts new ones.
    */
   async end(): Promise<void> {
+    await this.stop();
+    await this.ending;
+  }
+
+  /** Waits for all threads to stop, and begins to end them. */
+  private async stop(): Promise<void> {
     const { crew } = this;
     if (crew === null) return;
     this.crew = null;
@@ -130,7 +142,7 @@ export class ThreadTeam {
     const patience = setTimeout(this.patienceMs, undefined, outOfPatience).catch(() => {});
     await Promise.race([crew.lastWork, patience]);
     outOfPatience.abort();
-    await crew.pool.destroy();
+    this.ending = Promise.allSettled([this.ending, crew.pool.destroy()]);
   }
 
   /** @param atOnce threads that are started now; the others are when there is work for them */

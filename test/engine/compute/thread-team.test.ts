@@ -162,6 +162,7 @@ describe('work that is cancelled', () => {
       cancellation.cancelled = heard.length >= 2;
     });
     const error = await rejection(run(['listen', 'listen'], { cancellation }, patient));
+    await patient.end();
     expect(error).toBeInstanceOf(CancellationError);
     expect(heard.filter((message) => message === 'heard it')).toHaveLength(2);
   });
@@ -178,6 +179,7 @@ describe('work that is cancelled', () => {
       60_000,
     );
     const error = await rejection(run(['compute', 'compute'], { cancellation }, patient));
+    await patient.end();
     expect(error).toBeInstanceOf(CancellationError);
     expect(heard.filter((message) => message === 'heard it')).toHaveLength(2);
   });
