@@ -8,9 +8,10 @@ import type { StoredSegment } from './stored-recording.ts';
 export function gapNotices(file: string, segments: readonly StoredSegment[]): Notice[] {
   const notices: Notice[] = [];
   if (segments.length > 1) {
+    const often = segments.length === 2 ? 'once' : `${segments.length - 1} times`;
     notices.push({
       code: 'GAPS',
-      message: `${file} jumps ${segments.length - 1} times: the recording has ${segments.length} segments.`,
+      message: `The clock of ${file} jumps ${often}: the recording has ${segments.length} segments.`,
     });
   }
   const steppedBack = segments.some((segment, i) => {

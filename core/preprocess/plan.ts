@@ -203,7 +203,7 @@ function bandPassOf(
   if (highHz < band.highHz) {
     notices.push({
       code: 'BAND_PASS_LOWERED',
-      message: `The upper edge of the band-pass was lowered from ${band.highHz} to ${highHz} Hz, 0.45 of the sampling rate.`,
+      message: `The upper edge of the band-pass was lowered from ${band.highHz} to ${Number(highHz.toPrecision(4))} Hz, 0.45 of the sampling rate.`,
     });
   }
   const sections = designBandPass(band.lowHz, highHz, recording.sampleRate, bandPassOrder);

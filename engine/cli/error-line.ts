@@ -18,7 +18,8 @@ export function exitCodeOf(error: unknown): number {
 export function errorFacts(error: unknown, subject?: string): ErrorFacts {
   if (!(error instanceof CommanderError)) return factsOfError(error, subject);
   const message = error.message.replace(/^error: /, '').replace(/\.?$/, '');
-  return factsAbout('BAD_COMMAND', `${message}; see "spikeloom --help"`);
+  const command = 'command' in error ? ` ${String(error.command)}` : '';
+  return factsAbout('BAD_COMMAND', `${message}; see "spikeloom${command} --help"`);
 }
 
 /** The line that ends a failed command; with the stack below where SPIKELOOM_DEBUG asks for it. */

@@ -7,14 +7,15 @@ import {
   type OpenedRecording,
   totalSampleCount,
 } from '../../core/index.ts';
+import { hasNoElectrodes, type SearchProblem } from '../files/find-recordings.ts';
 import { openPlace } from '../files/open-place.ts';
 import { type EventsTold, tellEvents } from '../files/recorded-events.ts';
-import { exitCodes, formatError } from './error-line.ts';
+import { errorFacts, exitCodes, formatError } from './error-line.ts';
 import { eventsToldText } from './events-text.ts';
 import { addFileFlags, type FileFlags, openOptionsFromFlags } from './file-flags.ts';
 import { findPlaces } from './recording-places.ts';
 import { formatNotices } from './sort-outcome.ts';
-import { formatCount, formatDuration } from './text-table.ts';
+import { formatCount, formatDuration, formatRate } from './text-table.ts';
 
 interface InfoFlags extends FileFlags {
   readonly json?: boolean;
@@ -45,6 +46,7 @@ async function runInfo(path: string, flags: InfoFlags): Promise<void> {
     }
     if (opened.notices.length > 0) texts.push(formatNotices(opened.notices));
   };
+  const problems: SearchProblem[] = [];
   for (const place of await findPlaces(path, options)) {
     try {
       const opened = await openPlace(place, options);
@@ -54,12 +56,23 @@ async function runInfo(path: string, flags: InfoFlags): Promise<void> {
         await opened.close();
       }
     } catch (error) {
-      process.stderr.write(formatError(error, place));
-      process.exitCode = exitCodes.error;
+      problems.push({ path: place, error });
     }
   }
+  for (const problem of problems) tellProblem(problem, facts.length > 0);
   if (facts.length === 0) return;
   process.stdout.write(flags.json ? `${JSON.stringify(facts, null, 2)}\n` : texts.join('\n'));
+}
+
+/** Beside recordings, a file without electrodes is no fault. */
+function tellProblem(problem: SearchProblem, isAmongOthers: boolean): void {
+  const { path, error } = problem;
+  if (isAmongOthers && hasNoElectrodes(problem)) {
+    process.stderr.write(formatNotices([errorFacts(error, path)]));
+    return;
+  }
+  process.stderr.write(formatError(error, path));
+  process.exitCode = exitCodes.error;
 }
 
 /** What `info` knows of a recording; the JSON has these keys. */
@@ -108,7 +121,7 @@ function formatFacts(facts: RecordingFacts, events: string, notices: readonly No
   const rows: [string, string][] = [
     ['path', facts.path],
     ['format', facts.format],
-    ['rate', `${facts.sampleRate} Hz`],
+    ['rate', `${formatRate(facts.sampleRate)} Hz`],
     ['channels', `${facts.channelCount} (${channelRange(facts.channelNames)})`],
     ['duration', `${formatDuration(facts.durationSeconds)} (${formatCount(sampleCount)} samples)`],
     ['scaling', scalingText(facts)],

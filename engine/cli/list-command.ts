@@ -4,7 +4,7 @@ import { UserError } from '../../core/index.ts';
 import { errorFacts } from '../error-facts.ts';
 import { type FoundRecordings, findRecordings } from '../files/find-recordings.ts';
 import { addFileFlags, type FileFlags, openOptionsFromFlags } from './file-flags.ts';
-import { formatDuration, formatTable, type TextColumn } from './text-table.ts';
+import { formatDuration, formatRate, formatTable, type TextColumn } from './text-table.ts';
 
 interface ListFlags extends FileFlags {
   readonly json?: boolean;
@@ -61,7 +61,7 @@ function formatFound({ recordings, problems }: FoundRecordings): string {
       found.folderName,
       formatDuration(found.durationSeconds),
       String(found.channelCount),
-      String(found.sampleRate),
+      formatRate(found.sampleRate),
       found.eventCount === null ? '' : String(found.eventCount),
       found.format,
       found.writing === 'growing' ? `${found.place} (still being written)` : found.place,

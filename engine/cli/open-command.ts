@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Command } from 'commander';
+import { locateRecording } from '../files/file-tree.ts';
 import { startHost } from '../host.ts';
 import { wholeNumberFrom } from './flag-values.ts';
 import { cancelOnInterrupt } from './interruption.ts';
@@ -30,6 +31,8 @@ export function openCommand(): Command {
 
 async function runOpen(path: string | undefined, flags: OpenFlags): Promise<void> {
   const cancellation = cancelOnInterrupt();
+  // Before anything is started for it.
+  if (path !== undefined) await locateRecording(path);
   const port = flags.port === undefined ? 0 : wholeNumberFrom('--port', flags.port, 0, highestPort);
   const host = await startHost({ port });
   try {

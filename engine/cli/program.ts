@@ -60,6 +60,9 @@ export function createProgram(): Command {
     backendsCommand(),
   ]) {
     program.addCommand(command.copyInheritedSettings(program));
+    command.exitOverride((error) => {
+      throw Object.assign(error, { command: command.name() });
+    });
   }
   return program;
 }

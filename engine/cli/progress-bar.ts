@@ -96,7 +96,7 @@ export function progressLine(
   }
   const secondsLeft = (elapsedSeconds * (1 - fraction)) / fraction - waitedSeconds;
   if (canTell && fraction > 0 && secondsLeft > 0) {
-    parts.push(`${formatDuration(secondsLeft)} left`);
+    parts.push(`${formatDuration(Math.max(0.1, secondsLeft))} left`);
   } else if (waitedSeconds >= 1) {
     parts.push(`for ${formatDuration(elapsedSeconds + waitedSeconds)}`);
   }

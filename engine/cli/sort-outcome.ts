@@ -49,9 +49,17 @@ export function outcomeFacts(outcome: SortOutcome) {
   };
 }
 
-/** What a scientist should know about a file and that stopped nothing, a line each. */
-export function formatNotices(notices: readonly Notice[]): string {
-  return notices.map(({ code, message }) => `note[${code}]: ${message}\n`).join('');
+/**
+ * What a scientist should know about a file and that stopped nothing, a line each.
+ * @param subject the file, for messages that do not name it
+ */
+export function formatNotices(notices: readonly Notice[], subject = ''): string {
+  return notices
+    .map(({ code, message }) => {
+      const about = message.includes(subject) ? '' : `${subject}: `;
+      return `note[${code}]: ${about}${message}\n`;
+    })
+    .join('');
 }
 
 function unitTable({ sorting, metrics }: SortOutcome): string {

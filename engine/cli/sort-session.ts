@@ -103,7 +103,8 @@ function told(
         bar.begin(`${queued.indexOf(recordingId) + 1}/${queued.length} ${nameOf(recordingId)}`);
       } else {
         bar.clear();
-        process.stderr.write(formatNotices(result?.outcome?.notices ?? []));
+        const { place } = store.recordings.byId(recordingId)!;
+        process.stderr.write(formatNotices(result?.outcome?.notices ?? [], place));
       }
     },
     onProgress: (_, progress) => bar.show(progress),

@@ -37,8 +37,9 @@ export function formatCount(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, ' ');
 }
 
-/** `3.2 s`, `4 min 05 s` or `2 h 07 min`. */
+/** `45 ms`, `3.2 s`, `4 min 05 s` or `2 h 07 min`. */
 export function formatDuration(seconds: number): string {
+  if (seconds > 0 && seconds < 0.0995) return `${Number((1000 * seconds).toPrecision(2))} ms`;
   if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${twoDigits(whole % 60)} s`;
@@ -47,6 +48,11 @@ export function formatDuration(seconds: number): string {
 }
 
 const twoDigits = (value: number) => String(value).padStart(2, '0');
+
+/** A sampling rate, Hz, without the digits that dividing clock ticks makes of it. */
+export function formatRate(sampleRate: number): string {
+  return String(Number(sampleRate.toPrecision(7)));
+}
 
 /** Seconds of recording per second of work: `0.8× real time`, `41× real time`. */
 export function formatSpeed(ratio: number): string {

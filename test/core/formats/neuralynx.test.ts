@@ -49,6 +49,7 @@ describe('Neuralynx continuous files', () => {
         const gaps = leading.filter((skip) => skip > 0).length;
         expect(recording.segments.length).toBe(gaps + 1);
         expect(noticeCodes(recording)).toEqual(gaps === 0 ? [] : ['GAPS']);
+        if (gaps === 1) expect(recording.notices[0]!.message).toContain('a.ncs jumps once: ');
         let elapsed = start;
         const starts = lost.flatMap((skip, i) => {
           elapsed += skip * recordMicroseconds;

@@ -89,6 +89,25 @@ describe.concurrent('a request that cannot be carried out', () => {
     expect(result.stderr).toMatch(/--sample-rate, --dtype/);
   });
 
+  it('points to the help of the command that was mistyped', async () => {
+    for (const [args, help] of [
+      [['sort', fine, '--band-pas', 'off'], 'sort --help'],
+      [['simulate'], 'simulate --help'],
+      [['srot', fine], '--help'],
+    ] as const) {
+      const { code, stderr } = await runCli([...args]);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/^error\[BAD_COMMAND\]: /);
+      expect(stderr).toContain(`see "spikeloom ${help}"`);
+    }
+  });
+
+  it('names what it cannot open before it serves anything', async () => {
+    const { code, stdout, stderr } = await runCli(['open', join(folder, 'nowhere')]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^error\[FILE_NOT_FOUND\]: [^\n]*nowhere/);
+  });
+
   it('names a folder without a recording', async () => {
     mkdirSync(join(folder, 'papers'));
     writeFileSync(join(folder, 'papers', 'notes.txt'), 'text');

@@ -65,6 +65,21 @@ describe('sorting a session folder', () => {
     ]);
     expect(code).toBe(0);
     expect(read(session, 'summary.csv').toString()).toContain('Give --all-channels');
+
+    const asked = await runCli(['info', session]);
+    expect(asked.code).toBe(0);
+    expect(asked.stdout).toMatch(/^a$/m);
+    expect(asked.stderr).toMatch(/^note\[NO_ELECTRODES\]: [^\n]*r\.nidq\.bin/);
+  });
+
+  it('says of which recording a note is', async () => {
+    const session = join(folder, 'slow');
+    mkdirSync(session);
+    const facts = { channels: 1, frames: 5000, sampleRate: 10_000, valueAt: noise(1) };
+    writeRawRecording(join(session, 'slow'), facts);
+    utimesSync(join(session, 'slow.bin'), 1e9, 1e9);
+    const { stderr } = await sortSession(session);
+    expect(stderr).toMatch(/^note\[BAND_PASS_LOWERED\]: slow\.bin: The upper edge/m);
   });
 
   it(

@@ -3,6 +3,7 @@ import {
   formatCount,
   formatDuration,
   formatNumber,
+  formatRate,
   formatSpeed,
   formatTable,
 } from '../../../engine/cli/text-table.ts';
@@ -49,6 +50,10 @@ describe('numbers for people', () => {
 
   it.each([
     [0, '0.0 s'],
+    [0.00012, '0.12 ms'],
+    [0.0385, '39 ms'],
+    [0.0994, '99 ms'],
+    [0.0996, '0.1 s'],
     [59.94, '59.9 s'],
     [59.96, '1 min 00 s'],
     [245, '4 min 05 s'],
@@ -56,6 +61,14 @@ describe('numbers for people', () => {
     [7620, '2 h 07 min'],
   ])('writes %d s as %s', (value, text) => {
     expect(formatDuration(value)).toBe(text);
+  });
+
+  it.each([
+    [30_000, '30000'],
+    [1 / 0.00498, '200.8032'],
+    [29_999.954846, '29999.95'],
+  ])('writes a sampling rate of %d Hz as %s', (value, text) => {
+    expect(formatRate(value)).toBe(text);
   });
 
   it('writes a speed with a decimal only where it matters', () => {
