@@ -77,6 +77,7 @@ export {
   countText,
   durationText,
   fixedText,
+  instantText,
   roundText,
   shortText,
 } from './exports/report/number-text.ts';

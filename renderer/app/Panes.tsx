@@ -20,7 +20,8 @@ export function Panes() {
   });
   const showIn = (pane: number, viewId: string) =>
     show(shown.map((before, place) => (place === pane ? viewId : before)));
-  const split = () => show([shown[0]!, (views.find(({ id }) => id !== shown[0]) ?? views[0]!).id]);
+  // Templates say something of every unit, whatever is selected.
+  const split = () => show([shown[0]!, shown[0] === 'templates' ? 'traces' : 'templates']);
   const close = (pane: number) => show(shown.filter((_, place) => place !== pane));
   useCommands([
     ...views.map(({ id, title }, place) => ({

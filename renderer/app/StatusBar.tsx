@@ -1,7 +1,7 @@
-import { counted, durationText, roundText, shortText } from '../../core/index.ts';
+import { counted, durationText, instantText, roundText, shortText } from '../../core/index.ts';
 import type { RecordingSummary } from '../../engine/api/contract.ts';
 import { useConnection } from '../api/connection.ts';
-import { timeText } from '../plots/time-text.ts';
+import { isSinceEpoch, timeText } from '../plots/time-text.ts';
 import { useCursor } from '../state/cursor.ts';
 import { useEngineQuery } from '../state/engine.tsx';
 import { useRecordingSummary } from '../state/sorting.ts';
@@ -17,6 +17,7 @@ export function StatusBar() {
   const connection = useConnection(({ state }) => state);
   const { data: facts } = useEngineQuery('engineFacts', {}, { everyMs: factsEveryMs });
   const recording = useRecordingSummary();
+  const begins = useRecordingFacts().data?.segments[0]?.startSeconds;
   const cursor = useCursor(({ text }) => text);
   return (
     <footer className={styles.bar}>
@@ -29,6 +30,9 @@ export function StatusBar() {
         </>
       )}
       {recording !== undefined && <span>{factsText(recording)}</span>}
+      {begins !== undefined && isSinceEpoch(begins) && (
+        <span>{instantText(new Date(1000 * begins).toISOString())}</span>
+      )}
       <SelectedSpike />
       <output className={styles.cursor}>{cursor}</output>
     </footer>
@@ -63,6 +67,12 @@ function factsText(recording: RecordingSummary): string {
     counted(channelCount, 'channel'),
     `${roundText(sampleRateHz / 1000)} kHz`,
     durationText(durationSeconds),
-    `${shortText(byteLength / 1e6)} MB`,
+    sizeText(byteLength),
   ].join(' · ');
+}
+
+/** `48.7 kB`, `28.8 MB`, `80.0 GB`. */
+function sizeText(bytes: number): string {
+  if (bytes < 1e6) return `${shortText(bytes / 1e3)} kB`;
+  return bytes < 1e9 ? `${shortText(bytes / 1e6)} MB` : `${shortText(bytes / 1e9)} GB`;
 }

@@ -1,5 +1,18 @@
-/** A time on the recording's clock: `00:12.345`, `1:02:03.4`. @param decimals of the seconds */
+/** A clock beyond this, 31 years, counts seconds since 1970. */
+const leastSinceEpoch = 1e9;
+
+/** Whether the clock says what day it is. */
+export function isSinceEpoch(seconds: number): boolean {
+  return seconds >= leastSinceEpoch;
+}
+
+/**
+ * A time on the recording's clock: `00:12.345`, `1:02:03.4`. Of a clock that counts from 1970 the time of
+ * the day in UTC: `18:22:58.1`.
+ * @param decimals of the seconds
+ */
 export function timeText(seconds: number, decimals = 3): string {
+  if (isSinceEpoch(seconds)) return timeOfDayText(seconds, decimals);
   const sign = seconds < 0 ? '\u2212' : '';
   // Rounded first, so that 59.9996 s is one minute and not sixty seconds.
   const ticks = Math.round(Math.abs(seconds) * 10 ** decimals);
@@ -10,6 +23,12 @@ export function timeText(seconds: number, decimals = 3): string {
   const clock = `${twoDigits(minutes)}:${twoDigits(whole % 60)}`;
   const rest = decimals > 0 ? `.${String(fraction).padStart(decimals, '0')}` : '';
   return `${sign}${hours > 0 ? `${hours}:` : ''}${clock}${rest}`;
+}
+
+function timeOfDayText(seconds: number, decimals: number): string {
+  const ticks = Math.round((seconds % 86_400) * 10 ** decimals) % (86_400 * 10 ** decimals);
+  const hours = Math.floor(ticks / (3600 * 10 ** decimals));
+  return `${twoDigits(hours)}:${timeText(ticks / 10 ** decimals - 3600 * hours, decimals)}`;
 }
 
 /** A length of time with the unit that suits it: `250 \u00b5s`, `20 ms`, `1.5 s`, `4 min`. */

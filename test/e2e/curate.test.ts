@@ -292,6 +292,17 @@ describe.skipIf(chromiumPath === undefined)(`curating a sorting (${browserTitle}
     await page.getByRole('alert').getByText('is no condition').waitFor();
   });
 
+  it('calls channels what the recording calls them, and puts templates beside another view', async () => {
+    const page = await open();
+    await rows(page).first().waitFor();
+    const channels = await rows(page).locator('td[data-column=channel]').allTextContents();
+    expect(channels.length).toBeGreaterThan(0);
+    for (const name of channels) expect(name).toMatch(/^ch\d+$/);
+    await page.keyboard.press('Control+Backslash');
+    const second = page.getByRole('tablist', { name: 'Right view: what it shows' });
+    await second.getByRole('tab', { name: 'Templates', selected: true }).waitFor();
+  });
+
   it('exports what the command line exports', async () => {
     const page = await open();
     const folder = join(place, 'from the window');

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import { UserError } from '../../../core/index.ts';
 import type { Channel } from '../channel/channel.ts';
 import { type SocketLike, webSocketChannel } from '../channel/web-socket.ts';
 import { BlobStore } from './blob-store.ts';
@@ -87,7 +88,9 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   });
 
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'EADDRINUSE' ? portTaken(options.port) : error);
+    });
     server.listen(options.port ?? 0, '127.0.0.1', resolve);
   });
   return {
@@ -99,6 +102,13 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function portTaken(port: number | undefined): UserError {
+  return new UserError(
+    'PORT_TAKEN',
+    `Port ${port} is used by another program. Choose another one, or none: then one that is free is found.`,
+  );
 }
 
 function bearerOf({ headers }: IncomingMessage): string | undefined {

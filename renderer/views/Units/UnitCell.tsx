@@ -5,9 +5,11 @@ import type { RatedUnit, ShownColumn } from './unit-rows.ts';
 interface UnitCellProps {
   readonly unit: RatedUnit;
   readonly column: ShownColumn;
+  /** Of the unit's main channel, as the recording calls it; not there until that is known. */
+  readonly channelName: string | undefined;
 }
 
-export function UnitCell({ unit, column }: UnitCellProps) {
+export function UnitCell({ unit, column, channelName }: UnitCellProps) {
   if (column.id === 'unit') {
     return (
       <th scope="row">
@@ -15,6 +17,13 @@ export function UnitCell({ unit, column }: UnitCellProps) {
         {unit.unitId}
         {unit.name !== null && <small title={unit.name}>{unit.name}</small>}
       </th>
+    );
+  }
+  if (column.id === 'channel') {
+    return (
+      <td data-column={column.id} title={channelName}>
+        {channelName}
+      </td>
     );
   }
   return <td data-column={column.id}>{cellText(unit, column)}</td>;

@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type MouseEvent, useEffect, useRef } from 'react';
 import { OrderHead } from '../../parts/OrderHead.tsx';
 import { selectUnits, toggleUnit, useSelection } from '../../state/selection.ts';
+import { useRecordingFacts } from '../../state/time-range.ts';
 import { UnitCell } from './UnitCell.tsx';
 import styles from './UnitTable.module.css';
 import type { RatedUnit } from './unit-rows.ts';
@@ -12,6 +13,7 @@ const rowHeight = 26;
 /** The units, a row each; only the rows in sight exist. */
 export function UnitTable({ state }: { readonly state: UnitTableState }) {
   const { listed, shownColumns, order, orderBy } = state;
+  const channelNames = useRecordingFacts().data?.channelNames;
   const selected = useSelection(({ unitIds }) => unitIds);
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({
@@ -59,7 +61,12 @@ export function UnitTable({ state }: { readonly state: UnitTableState }) {
                 onClick={(event) => onClick(event, unit.unitId)}
               >
                 {shownColumns.map((column) => (
-                  <UnitCell key={column.id} unit={unit} column={column} />
+                  <UnitCell
+                    key={column.id}
+                    unit={unit}
+                    column={column}
+                    channelName={channelNames?.[unit.mainChannel]}
+                  />
                 ))}
               </tr>
             );

@@ -56,7 +56,7 @@ export function unitColumns(metrics: readonly MetricFacts[]): readonly UnitColum
     {
       id: 'channel',
       title: 'Ch',
-      help: 'Channel on which the template is largest, counted from 0',
+      help: 'Channel on which the template is largest',
       valueIn: (unit) => unit.mainChannel,
     },
     {

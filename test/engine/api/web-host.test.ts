@@ -55,6 +55,14 @@ function get(path: string, headers: Record<string, string> = {}, method = 'GET')
 }
 
 describe('the host', () => {
+  it('says that a port is taken', async () => {
+    const second = startWebHost({ rendererFolder, port: Number(port), onClient: () => {} });
+    await expect(second).rejects.toMatchObject({
+      code: 'PORT_TAKEN',
+      message: expect.stringContaining(`Port ${port} is used`),
+    });
+  });
+
   it('serves the application, and keeps others from using it', async () => {
     const { status, headers, text } = await get('/');
     expect({ status, text }).toEqual({ status: 200, text: '<p>Spikeloom</p>' });
