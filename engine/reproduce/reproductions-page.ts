@@ -10,11 +10,12 @@ export function reproductionsPage(reproduced: readonly Reproduced[]): string {
     'With `--full` sizes are the papers’. What is done is kept part by part in `reproduction-parts/`: a run that ' +
       'is stopped, or crashes, goes on when the same is asked for again, unless the program was built anew. Only ' +
       '`dcea-speed`, which takes half a minute, is done in one go. What takes longest is shared among all threads.',
-    'By calculation from the reduced sizes, or from single steps at full size, `--full` takes about five minutes of ' +
-      'processor time for `shallow-dynamics`; ten for `crsae-speed`, `pudle-interpolation` and `group-sparse-clusters`; twenty for ' +
-      '`pudle-convergence`; forty for `pudle-pairwise`; an hour and a half for `pudle-learning`; two hours for `dcea-trials` and ' +
-      '`dcea-denoising`; three and a half for `crsae-learning`; two to five for `group-sparse-recovery`; and ' +
-      'five for `pudle-bias`. `dcea-recovery`, `dcea-relaxation`, `dcea-speed` and `dcea-whisker` have one size.',
+    'In processor time `--full` takes five minutes for `shallow-dynamics`, eight for `group-sparse-clusters`, twelve ' +
+      'for `pudle-interpolation` and fifteen for `pudle-convergence`. By calculation from the reduced sizes, or from ' +
+      'single steps at full size, it takes about ten minutes for `crsae-speed`; forty for `pudle-pairwise`; an hour and ' +
+      'a half for `pudle-learning`; two hours for `dcea-trials` and `dcea-denoising`; three and a half for ' +
+      '`crsae-learning`; two to five for `group-sparse-recovery`; and five for `pudle-bias`. `dcea-recovery`, ' +
+      '`dcea-relaxation`, `dcea-speed` and `dcea-whisker` have one size.',
     ...reproduced.flatMap(sectionOf),
     '',
   ]

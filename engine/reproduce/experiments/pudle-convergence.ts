@@ -105,7 +105,9 @@ export const pudleConvergence: Reproduction = {
           ours: kinds.map((kind) => errors.global[kind][layers - 1].toPrecision(3)).join(', '),
         })),
       ],
-      remarks: [],
+      remarks: [
+        'At the paper’s size a few signals decide the end of the curves: of 10000, 454 have another support after 100 layers than in the limit, and 4 after 200. While a support changes, g^ae-lasso is no faster than g^dec: of these signals alone both errors fall by about 0.97 a layer. Before, from layer 40 to 80, g^ae-lasso falls by 0.92 a layer and g^dec by 0.94, and without the 454 signals they end at 6.8e-7 and 1.4e-5.',
+      ],
       numbers: {
         everyLayers: keptEvery,
         codes: thinned(codes),
