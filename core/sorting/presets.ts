@@ -11,6 +11,12 @@ export interface ParameterPreset {
 
 export const parameterPresets: readonly ParameterPreset[] = [
   {
+    presetId: 'defaults',
+    name: 'Defaults',
+    help: 'suit most electrodes, such as a tetrode or a silicon probe of some dozens of contacts',
+    values: {},
+  },
+  {
     presetId: 'single-wire',
     name: 'Single wire',
     help: 'one or a few wires that share no neuron: nothing to reference to, no drift to correct',
@@ -21,12 +27,6 @@ export const parameterPresets: readonly ParameterPreset[] = [
     name: 'Tetrode',
     help: 'four contacts that see the same neurons: no reference, which would be made of the spikes themselves',
     values: { reference: 'off', drift: 'off' },
-  },
-  {
-    presetId: 'probe-32',
-    name: '32 channels',
-    help: 'a silicon probe of some dozens of contacts: the defaults',
-    values: {},
   },
   {
     presetId: 'neuropixels',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parameterTable } from '../../../core/index.ts';
+import { parameterPresets, parameterTable } from '../../../core/index.ts';
 import { timeLeftText } from '../../../renderer/parts/time-left.ts';
 import { presetOf, withValue } from '../../../renderer/views/Parameters/parameter-values.ts';
 
@@ -25,6 +25,8 @@ describe('values of parameters', () => {
     expect(presetOf({}, presets)?.presetId).toBe('a');
     expect(presetOf({ bandPass: '300-3000' }, presets)?.presetId).toBe('b');
     expect(presetOf({ bandPass: '300-3001' }, presets)).toBeUndefined();
+    // Whatever the electrode is: nothing was chosen for it yet.
+    expect(presetOf({}, parameterPresets)?.name).toBe('Defaults');
   });
 });
 
