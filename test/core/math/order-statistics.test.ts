@@ -7,6 +7,7 @@ import {
   medianInPlace,
   noiseLevel,
   quantile,
+  quantileOfSorted,
   selectInPlace,
 } from '../../../core/math/order-statistics.ts';
 
@@ -58,6 +59,27 @@ describe('quantile', () => {
       4,
     ]);
     expect(values).toEqual([4, 1, 3, 2]);
+  });
+
+  it('finds in many values what sorting finds, whatever a sample of them is like', () => {
+    const shapes = [
+      (random: Random) => random.normal(),
+      (random: Random) => Math.round(2 * random.normal()),
+      (random: Random, i: number) => (i % 16 === 0 ? 1e6 : random.normal()),
+      (random: Random, i: number) => (i % 16 < 8 ? -Infinity : random.normal()),
+    ];
+    shapes.forEach((shape, seed) => {
+      for (const length of [4096, 8192, 10_007]) {
+        const random = new Random(seed);
+        const values = Float64Array.from({ length }, (_, i) => shape(random, i));
+        const sorted = values.slice().sort();
+        for (const probability of [0, 0.001, 0.3, 0.5, 0.77, 0.999, 1]) {
+          const found = quantile(values, probability);
+          const wanted = quantileOfSorted(sorted, probability);
+          expect(Object.is(found, wanted) || found === wanted).toBe(true);
+        }
+      }
+    });
   });
 
   it('has its median in the middle, and none of nothing', () => {
