@@ -1,5 +1,6 @@
 import type { WorkContext } from '../../base/progress.ts';
 import { durationSeconds, type Notice, type Recording } from '../../recording/recording.ts';
+import type { Piece } from '../sample.ts';
 import type { LocateGroups, LocatingJob } from './locate-in-pieces.ts';
 import { joinPeaks } from './locate-peaks.ts';
 import { type Motion, noMotion } from './motion.ts';
@@ -10,8 +11,10 @@ import { fewestBins, usualBinSeconds } from './time-bins.ts';
 /** Whether drift is looked for and corrected: `on` says what came of it in any case. */
 export type DriftMode = 'auto' | 'on' | 'off';
 
-/** Pieces that are looked at as one: some seconds of a long probe. */
+/** Pieces that are looked at as one, at most: some seconds of a long probe. */
 const piecesAtOnce = 16;
+/** Groups that several threads share where there are few pieces. */
+const usualGroups = 4;
 
 const leastSeconds = fewestBins * usualBinSeconds;
 
@@ -37,9 +40,7 @@ export async function motionOf(
     );
   }
   const { pieces, spacingSeconds } = chooseStretches(recording);
-  const groups = Array.from({ length: Math.ceil(pieces.length / piecesAtOnce) }, (_, i) =>
-    pieces.slice(i * piecesAtOnce, (i + 1) * piecesAtOnce),
-  );
+  const groups = groupsOf(pieces);
   let done = 0;
   const tell = () =>
     context.onProgress({ stage: 'Looking for drift', fraction: done / groups.length });
@@ -51,6 +52,18 @@ export async function motionOf(
     if (done === 1) meanwhile();
   });
   return planMotion(joinPeaks(located), probe, context, spacingSeconds);
+}
+
+/** The first group is one piece: soon after it the others are known to be at work. */
+function groupsOf(pieces: readonly Piece[]): (readonly Piece[])[] {
+  const others = pieces.slice(1);
+  const each = Math.min(piecesAtOnce, Math.ceil(others.length / usualGroups));
+  return [
+    pieces.slice(0, 1),
+    ...Array.from({ length: Math.ceil(others.length / each) }, (_, i) =>
+      others.slice(i * each, (i + 1) * each),
+    ),
+  ];
 }
 
 /** What to say about motion; nothing where none was found and nobody asked. */
