@@ -1,3 +1,4 @@
+import { MessageChannel } from 'node:worker_threads';
 import {
   learningStage,
   learnRegion,
@@ -11,15 +12,20 @@ import {
   unitLearnerWith,
   type WorkContext,
 } from '../../core/index.ts';
+import { type AskingPlace, answerAsked } from './asked-crew.ts';
 import { collectGarbage } from './collect-garbage.ts';
+import { inLanes } from './in-lanes.ts';
 import { pooledLearningCrew } from './pooled-learning-crew.ts';
 import type { TeamTask } from './team-worker.ts';
 import type { ThreadTeam } from './thread-team.ts';
 
+/** Requests that a thread that decides makes before it waits, for each thread: enough that none of them waits. */
+const REQUESTS_PER_THREAD = 2;
+
 /**
  * Learns regions on the threads of a team: each on one of them, where there are as many; of fewer regions
- * all that can be shared is, and what decides about units stays on this thread. It changes nothing but the
- * time: what is shared does not depend on the rest and comes back in its order.
+ * all that can be shared is, and one thread decides about each: this one, and those of the team. It changes nothing but
+ * the time: what is shared does not depend on the rest and comes back in its order.
  * @param trainer trains the templates of the units that were found, on this thread: one region is then
  *   learned after the other, because a backend is there once
  */
@@ -28,6 +34,26 @@ export function pooledUnitLearner(
   threads: number,
   trainer: TemplateTrainer | null = null,
 ): UnitLearner {
+  /** Has a thread of the team decide, which asks the others. */
+  const decidedElsewhere = async <Result>(
+    taskWith: (help: AskingPlace) => TeamTask,
+    context: WorkContext,
+  ): Promise<Result> => {
+    const { port1, port2 } = new MessageChannel();
+    answerAsked(port1, team, threads, context);
+    const atOnce = REQUESTS_PER_THREAD * threads;
+    try {
+      const [result] = await team.run<TeamTask, Result>({
+        tasks: [taskWith({ port: port2, atOnce })],
+        threads,
+        cancellation: context.cancellation,
+        transferOf: () => [port2],
+      });
+      return result!;
+    } finally {
+      port1.close();
+    }
+  };
   return {
     async learn(jobs, together, context, onUnits) {
       // The stretches that the samples were taken from.
@@ -37,15 +63,24 @@ export function pooledUnitLearner(
       if (threads <= 1 || jobs.length === 1 || trainer !== null) {
         return unitLearnerWith(crew, trainer).learn(jobs, together, context, onUnits);
       }
+      const showsLearning = context.onLearning !== undefined;
       if (Math.min(jobs.length, together) < threads) {
         const progress = jointProgress(jobs.length, context);
-        return allSettled(jobs, together, async (job, i) => {
-          const found = await learnRegion(await job(), progress(i), crew);
+        const here = oneAtATime();
+        return inLanes(jobs, together, async (pending, i) => {
+          const job = await pending();
+          const found = await here(
+            () => learnRegion(job, progress(i), crew),
+            () =>
+              decidedElsewhere(
+                (help) => ({ kind: 'region', job, help, showsLearning }),
+                progress(i),
+              ),
+          );
           onUnits?.(found, i);
           return found;
         });
       }
-      const showsLearning = context.onLearning !== undefined;
       let learned = 0;
       context.onProgress({ stage: learningStage, fraction: 0 });
       const units = await team.run<TeamTask<'region'>, RegionUnits | null>({
@@ -67,7 +102,13 @@ export function pooledUnitLearner(
       if (threads <= 1) return serialUnitLearner.measureLengths(jobs, context);
       if (jobs.length < threads) {
         const crew = pooledLearningCrew(team, threads, context.cancellation);
-        return allSettled(jobs, jobs.length, (job) => measureLength(job, crew));
+        const here = oneAtATime();
+        return inLanes(jobs, jobs.length, (job) =>
+          here(
+            () => measureLength(job, crew),
+            () => decidedElsewhere((help) => ({ kind: 'length', job, help }), context),
+          ),
+        );
       }
       return team.run<TeamTask<'length'>, number>({
         tasks: jobs.map((job) => ({ kind: 'length', job })),
@@ -90,28 +131,21 @@ function* regionTasks(
   }
 }
 
-/** The results of all, so many at a time; where some fail, the first fault, when none goes on that could still use the threads. */
-async function allSettled<Item, Result>(
-  items: readonly Item[],
-  atOnce: number,
-  work: (item: Item, index: number) => Promise<Result>,
-): Promise<Result[]> {
-  const faults: unknown[] = [];
-  const results: Result[] = [];
-  const waiting = items.entries();
-  const runLane = async () => {
-    for (const [index, item] of waiting) {
-      if (faults.length > 0) return;
-      try {
-        results[index] = await work(item, index);
-      } catch (fault) {
-        faults.push(fault);
-      }
+/** A seat for one: who comes while it is taken goes elsewhere. */
+function oneAtATime() {
+  let isTaken = false;
+  return async <Result>(
+    here: () => Promise<Result>,
+    elsewhere: () => Promise<Result>,
+  ): Promise<Result> => {
+    if (isTaken) return elsewhere();
+    isTaken = true;
+    try {
+      return await here();
+    } finally {
+      isTaken = false;
     }
   };
-  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, runLane));
-  if (faults.length > 0) throw faults[0];
-  return results;
 }
 
 /** Contexts of parts of equal size, whose progress is told as that of the whole. */

@@ -22,19 +22,29 @@ export function pooledWindowCoder(
 ): WindowCoder {
   const shared = shareWindows(windows);
   return {
-    async code(which, model, gram) {
-      const job = shareJob({ model, gram, windows: shared } satisfies WindowJob);
-      const fair = Math.ceil(which.length / (PARTS_PER_THREAD * threads));
-      const each = Math.max(FEWEST_WINDOWS, fair);
-      const parts = Array.from({ length: Math.ceil(which.length / each) }, (_, i) =>
-        which.slice(i * each, (i + 1) * each),
-      );
-      const coded = await team.run<TeamTask<'windows'>, readonly CodedWindow[]>({
-        tasks: parts.map((task) => ({ kind: 'windows', job, task })),
-        threads,
-        cancellation,
-      });
-      return coded.flat();
-    },
+    code: (which, model, gram) =>
+      codeOnTeam({ model, gram, windows: shared }, which, team, threads, cancellation),
   };
+}
+
+/** Codes some of the windows of a job, in the order asked for. */
+export async function codeOnTeam(
+  work: WindowJob,
+  which: readonly number[],
+  team: ThreadTeam,
+  threads: number,
+  cancellation: Cancellation,
+): Promise<readonly CodedWindow[]> {
+  const job = shareJob(work);
+  const fair = Math.ceil(which.length / (PARTS_PER_THREAD * threads));
+  const each = Math.max(FEWEST_WINDOWS, fair);
+  const parts = Array.from({ length: Math.ceil(which.length / each) }, (_, i) =>
+    which.slice(i * each, (i + 1) * each),
+  );
+  const coded = await team.run<TeamTask<'windows'>, readonly CodedWindow[]>({
+    tasks: parts.map((task) => ({ kind: 'windows', job, task })),
+    threads,
+    cancellation,
+  });
+  return coded.flat();
 }

@@ -33,7 +33,7 @@ export function forgetJob(): void {
 
 /** @param work plain data, which nobody must change any more */
 export function shareJob(work: unknown): SharedJob {
-  return { id: jobsMade++, work: withSharedArrays(work) };
+  return { id: jobsMade++, work: sharingLargeArrays(work) };
 }
 
 /**
@@ -58,6 +58,10 @@ export function answeringTasksOf<Job, Task, Result>(
 }
 
 /** Plain data with its large typed arrays copied into shared memory, where they are not there already. */
+export function sharingLargeArrays<Value>(value: Value): Value {
+  return withSharedArrays(value) as Value;
+}
+
 function withSharedArrays(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withSharedArrays);
   if (ArrayBuffer.isView(value)) return isWorthSharing(value) ? sharedCopy(value) : value;

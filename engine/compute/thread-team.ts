@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import type { Transferable } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { type Cancellation, CancellationError, throwIfCancelled } from '../../core/index.ts';
 import { type Answer, resultOf } from './answer.ts';
@@ -36,7 +37,7 @@ export interface TeamWork<Task, Result> {
   readonly atOnce?: number;
   readonly cancellation: Cancellation;
   /** What of a task is handed over to the thread, and lost here, instead of copied. */
-  readonly transferOf?: (task: Task) => ArrayBuffer[];
+  readonly transferOf?: (task: Task) => Transferable[];
   /** Whether results are told of alone: nobody holds them, and none is returned. */
   readonly isToldAlone?: boolean;
   /** Hears every result as it comes, in any order. */
