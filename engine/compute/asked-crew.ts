@@ -1,13 +1,14 @@
 import type { MessagePort } from 'node:worker_threads';
-import type {
-  ClusteringTask,
-  CodedWindow,
-  LearningCrew,
-  Progress,
-  SnippetClusters,
-  SplitTask,
-  SplitWaveforms,
-  WorkContext,
+import {
+  CancellationError,
+  type ClusteringTask,
+  type CodedWindow,
+  type LearningCrew,
+  type Progress,
+  type SnippetClusters,
+  type SplitTask,
+  type SplitWaveforms,
+  type WorkContext,
 } from '../../core/index.ts';
 import { type Answer, resultOf } from './answer.ts';
 import { inLanes } from './in-lanes.ts';
@@ -16,6 +17,7 @@ import { codeOnTeam } from './pooled-window-coder.ts';
 import { sendError } from './sent-error.ts';
 import { sharingLargeArrays } from './shared-job.ts';
 import { shareWindows } from './shared-windows.ts';
+import { threadCancellation } from './thread-context.ts';
 import type { ThreadTeam } from './thread-team.ts';
 import type { WindowJob } from './window-worker.ts';
 
@@ -28,6 +30,9 @@ interface Asked {
     readonly result: readonly CodedWindow[];
   };
 }
+
+/** How often a thread that waits for an answer looks whether it is to end. */
+const STOP_POLL_MS = 20;
 
 type Request = { [Kind in keyof Asked]: { readonly kind: Kind } & Asked[Kind]['of'] }[keyof Asked];
 
@@ -55,9 +60,15 @@ export function askingCrew({ port, atOnce }: AskingPlace): {
   const open = new Map<number, (answer: Answer<unknown>) => void>();
   let asked = 0;
   port.on('message', ({ id, answer }: FromTeam) => {
-    open.get(id)!(answer);
+    open.get(id)?.(answer);
     open.delete(id);
   });
+  const stopped = { error: sendError(new CancellationError()) };
+  // Who stops the team waits for this thread, and may be who owes the answer.
+  const watch = setInterval(() => {
+    if (threadCancellation.cancelled) for (const settle of open.values()) settle(stopped);
+  }, STOP_POLL_MS);
+  port.on('close', () => clearInterval(watch));
   const ask = async <Kind extends keyof Asked>(
     request: Request & { readonly kind: Kind },
     handedOver: ArrayBuffer[] = [],

@@ -81,6 +81,8 @@ describe('pooledUnitLearner', () => {
       expect(new Set(seen)).toEqual(new Set([0, 1]));
       expect(fractions.at(-1)).toBe(1);
       expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
+      const lengths = await serialUnitLearner.measureLengths(regionJobs(2), silentContext);
+      expect(await three.learner.measureLengths(regionJobs(2), silentContext)).toEqual(lengths);
     } finally {
       await Promise.all([two.own.end(), three.own.end()]);
     }
@@ -125,6 +127,24 @@ describe('pooledUnitLearner', () => {
       expect(await rejection(learner.learn(pendingJobs(2), 2, context))).toBeInstanceOf(
         CancellationError,
       );
+    }
+  });
+
+  it('stops where one region is decided about by a thread that waits for others', async () => {
+    const own = new ThreadTeam(workerFile('team-worker'));
+    const cancellation = { cancelled: false };
+    const onProgress = ({ fraction }: Progress) => {
+      cancellation.cancelled = fraction > 0;
+    };
+    try {
+      const learning = pooledUnitLearner(own, 3).learn(pendingJobs(2), 2, {
+        cancellation,
+        onProgress,
+      });
+      expect(await rejection(learning)).toBeInstanceOf(CancellationError);
+      expect(own.threads).toBe(0);
+    } finally {
+      await own.end();
     }
   });
 });
