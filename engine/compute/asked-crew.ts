@@ -118,15 +118,16 @@ export function answerAsked(
         return codeOnTeam(request.work, request.which, team, threads, cancellation);
     }
   };
-  port.on('message', async (message: FromDecider) => {
+  port.on('message', (message: FromDecider) => {
     if ('progress' in message) {
       onProgress(message.progress);
       return;
     }
-    const answer = await resultFor(message.request).then(
-      (result) => ({ result }),
-      (error: unknown) => ({ error: sendError(error) }),
+    const { id, request } = message;
+    const reply = (answer: Answer<unknown>) => port.postMessage({ id, answer } satisfies FromTeam);
+    resultFor(request).then(
+      (result) => reply({ result }),
+      (error: unknown) => reply({ error: sendError(error) }),
     );
-    port.postMessage({ id: message.id, answer } satisfies FromTeam);
   });
 }
