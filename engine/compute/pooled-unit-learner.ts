@@ -77,6 +77,8 @@ export function pooledUnitLearner(
                 progress(i),
               ),
           );
+          // What another thread has told last may come after what it has found.
+          progress(i).onProgress({ stage: learningStage, fraction: 1 });
           onUnits?.(found, i);
           return found;
         });
