@@ -18,6 +18,9 @@ const atLeast = 3;
 /** ... but this share of the channel's spikes, lest any correlation count in a long sample. */
 const leastShare = 0.15;
 
+/** More extrema a second than this are no spikes but waves, which say nothing of what is near. */
+const mostPerSecond = 1000;
+
 /**
  * Finds which channels see the same spikes, where nothing states the positions of contacts: those
  * on which extrema coincide with the spikes of a channel more often than some milliseconds before
@@ -25,8 +28,10 @@ const leastShare = 0.15;
  */
 export class SpikeSharing {
   private readonly noiseLevel: Float64Array;
+  private readonly sampleRate: Hertz;
   private readonly apart: number;
   private readonly elsewhere: readonly number[];
+  private sampleCount = 0;
   private readonly spikes: Float64Array;
   /** By channel of the spike and other channel. */
   private readonly coinciding: Float64Array;
@@ -35,6 +40,7 @@ export class SpikeSharing {
   /** @param noiseLevel of each channel, microvolts; channels with 0 take no part */
   constructor(noiseLevel: Float64Array, sampleRate: Hertz) {
     this.noiseLevel = noiseLevel;
+    this.sampleRate = sampleRate;
     this.apart = Math.round(apartSeconds * sampleRate);
     this.elsewhere = elsewhereSeconds.flatMap((seconds) => {
       const lag = Math.round(seconds * sampleRate);
@@ -49,6 +55,7 @@ export class SpikeSharing {
   add({ samples, traces }: SignalPiece): void {
     const { noiseLevel, apart, elsewhere } = this;
     const channelCount = noiseLevel.length;
+    this.sampleCount += samples;
     const seen = new Uint8Array(samples * channelCount);
     const spikes = Array.from(noiseLevel, (level, channel) => {
       if (level === 0) return [];
@@ -86,9 +93,16 @@ export class SpikeSharing {
     }
   }
 
-  /** For every channel that takes part those that see its spikes or whose spikes it sees, itself included, sorted. */
+  /**
+   * For every channel that takes part those that see its spikes or whose spikes it sees, itself included,
+   * sorted; all that take part where the signal is not of spikes.
+   */
   neighbours(): Int32Array[] {
-    const channels = Int32Array.from(this.noiseLevel.keys());
+    const channels = Int32Array.from(this.noiseLevel.keys()).filter((c) => this.noiseLevel[c] > 0);
+    const most = (mostPerSecond * this.sampleCount) / this.sampleRate;
+    if (this.spikes.some((count) => count > most)) {
+      return Array.from(this.noiseLevel, (level) => (level === 0 ? new Int32Array(0) : channels));
+    }
     return Array.from(this.noiseLevel, (level, channel) =>
       level === 0
         ? new Int32Array(0)

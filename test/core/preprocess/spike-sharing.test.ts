@@ -77,6 +77,18 @@ describe('SpikeSharing', () => {
     expect(neighboursOf(2, neurons, random)).toEqual([[0], [1]]);
   });
 
+  it('takes all channels for near where one shows a wave and no spikes', () => {
+    const random = new Random(4);
+    const wave = (t: number) => (t % 30_000 < 9_000 ? 12 * Math.sin((2 * Math.PI * t) / 10) : 0);
+    const traces = [0, 1].map(() => normalNoise(random, samples));
+    const all = traces.map((trace, c) => (c === 0 ? trace.map((x, t) => x + wave(t)) : trace));
+    const sharing = new SpikeSharing(Float64Array.of(1, 1, 0), sampleRate);
+    const silent = new Float64Array(samples);
+    const planar = Float32Array.from([...all, silent].flatMap((trace) => [...trace]));
+    sharing.add({ samples, traces: planar });
+    expect(sharing.neighbours().map((list) => [...list])).toEqual([[0, 1], [0, 1], []]);
+  });
+
   it('gives a silent channel only itself, and an unusable one nothing', () => {
     const sharing = new SpikeSharing(Float64Array.of(1, 0, 1), sampleRate);
     const random = new Random(3);
