@@ -1,7 +1,7 @@
 import { codingKernels, type Recording } from '../../core/index.ts';
 import type { SampledFile } from '../files/content-sample.ts';
 import { contentHash } from '../store/content-hash.ts';
-import { version } from '../version.ts';
+import { buildName, version } from '../version.ts';
 
 /** Hash of what opening a recording tells, as far as the result depends on it. */
 export function factsHashOf(recording: Recording): string {
@@ -27,7 +27,8 @@ export function inputHashOf(factsHash: string, sha256s: readonly string[]): stri
 
 /**
  * What the finished steps of a sort are kept under. Sizes, times and samples of files stand for what is in
- * them, so that work can go on at once, without reading all of a file first. Other kernels round otherwise.
+ * them, so that work can go on at once, without reading all of a file first. Other kernels round otherwise, and
+ * what another build wrote may be numbered in another way or lack what this one reads.
  */
 export function stepSubjectOf(factsHash: string, files: readonly SampledFile[]): string {
   const states = files.map(({ byteLength, modifiedMs, contentSample }) => [
@@ -35,5 +36,5 @@ export function stepSubjectOf(factsHash: string, files: readonly SampledFile[]):
     modifiedMs,
     contentSample,
   ]);
-  return contentHash([version, codingKernels().kind, factsHash, states]);
+  return contentHash([version, buildName(), codingKernels().kind, factsHash, states]);
 }

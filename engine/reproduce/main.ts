@@ -1,8 +1,9 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { runTool } from '../cli/run-tool.ts';
 import { writeFileAtomically } from '../files/atomic-write.ts';
 import { linePlotSvg } from '../plots/line-plot.ts';
+import { buildName } from '../version.ts';
 import { reproductions } from './experiments/all.ts';
 import { help, type ReproduceFlags, readFlags } from './flags.ts';
 import { readOutcomes } from './kept-outcomes.ts';
@@ -34,7 +35,7 @@ async function reproduce(
   { dataFolder, isFull }: ReproduceFlags,
 ): Promise<void> {
   const { name } = reproduction;
-  const parts = new KeptParts(join(partsFolder, isFull ? `${name}-full` : name), await buildName());
+  const parts = new KeptParts(join(partsFolder, isFull ? `${name}-full` : name), buildName());
   const before = await parts.open();
   if (before > 0) say(`${name}: goes on after ${before} parts of a run before`);
   const { plots, ...kept } = await reproduction.run({ dataFolder, isFull, parts, say });
@@ -57,12 +58,6 @@ async function reproduce(
 
 function say(text: string): void {
   process.stderr.write(`${text}\n`);
-}
-
-/** The build's own name of what it was built from; none where the sources are run as they are. */
-async function buildName(): Promise<string> {
-  const stamp = new URL('../../.built-from', import.meta.url);
-  return readFile(stamp, 'utf8').catch(() => 'sources');
 }
 
 /** What is beyond differs from machine to machine. */
