@@ -100,16 +100,14 @@ export class SpikeSharing {
   neighbours(): Int32Array[] {
     const channels = Int32Array.from(this.noiseLevel.keys()).filter((c) => this.noiseLevel[c] > 0);
     const most = (mostPerSecond * this.sampleCount) / this.sampleRate;
-    if (this.spikes.some((count) => count > most)) {
-      return Array.from(this.noiseLevel, (level) => (level === 0 ? new Int32Array(0) : channels));
-    }
+    const areWaves = this.spikes.some((count) => count > most);
+    const isNear = (channel: number, other: number) =>
+      areWaves ||
+      other === channel ||
+      this.isSeenOn(channel, other) ||
+      this.isSeenOn(other, channel);
     return Array.from(this.noiseLevel, (level, channel) =>
-      level === 0
-        ? new Int32Array(0)
-        : channels.filter(
-            (other) =>
-              other === channel || this.isSeenOn(channel, other) || this.isSeenOn(other, channel),
-          ),
+      level === 0 ? new Int32Array(0) : channels.filter((other) => isNear(channel, other)),
     );
   }
 

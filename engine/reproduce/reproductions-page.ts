@@ -11,10 +11,10 @@ export function reproductionsPage(reproduced: readonly Reproduced[]): string {
       'is stopped, or crashes, goes on when the same is asked for again, unless the program was built anew. Only ' +
       '`dcea-speed`, which takes half a minute, is done in one go. What takes longest is shared among all threads.',
     'In processor time `--full` takes five minutes for `shallow-dynamics`, eight for `group-sparse-clusters`, twelve ' +
-      'for `pudle-interpolation`, fifteen for `pudle-convergence` and an hour and a half for `pudle-learning`. By calculation from the reduced sizes, or from ' +
-      'single steps at full size, it takes about ten minutes for `crsae-speed`; forty for `pudle-pairwise`; two ' +
-      'hours for `dcea-trials` and `dcea-denoising`; three and a half for ' +
-      '`crsae-learning`; two to five for `group-sparse-recovery`; and five for `pudle-bias`. `dcea-recovery`, ' +
+      'for `pudle-interpolation`, fifteen for `pudle-convergence` and an hour and a half for `pudle-learning`. By ' +
+      'calculation from the reduced sizes, or from single steps at full size, it takes about ten minutes for ' +
+      '`crsae-speed`; forty for `pudle-pairwise`; two hours for `dcea-trials` and `dcea-denoising`; three and a half ' +
+      'for `crsae-learning`; two to five for `group-sparse-recovery`; and five for `pudle-bias`. `dcea-recovery`, ' +
       '`dcea-relaxation`, `dcea-speed` and `dcea-whisker` have one size.',
     ...reproduced.flatMap(sectionOf),
     '',
