@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Random } from '../../../core/base/random.ts';
 import { runCli, temporaryFolder } from '../../support/cli.ts';
 
@@ -89,9 +89,13 @@ const usual: Readonly<Record<string, readonly string[]>> = {
 
 let runs = 0;
 
-/** Arguments of `rates` on the files above, with other flags in place of the usual ones; none for null. */
+/**
+ * Arguments of `rates` on the files above, with other flags in place of the usual ones; none for null.
+ * Each run writes into a folder of its own, so that what it leaves beside its results is its own.
+ */
 export function ratesArguments(flags: Readonly<Record<string, readonly string[] | null>>) {
-  const out = join(folder, `out-${runs++}`);
+  const out = join(folder, `run-${runs++}`, 'out');
+  mkdirSync(dirname(out));
   const all = { ...usual, '--out': [out], ...flags };
   const words = Object.entries(all).flatMap(([flag, values]) => (values ? [flag, ...values] : []));
   return { out: all['--out']?.[0] ?? out, words: ['rates', ...words] };
