@@ -38,6 +38,9 @@ const fullLines: readonly Line[] = [
   { learner: 'gaussian', points: fullSeeds([200, 100, 50, 25]) },
 ];
 
+/** A median template that is so far off was not found. */
+const farOff = 0.2;
+
 const explanation =
   'Two things are wrong with the Gaussian model: the family, and what it says of rest, where half of the trials ' +
   'have a spike. From f(mu) = H x alone, as the paper has it, templates have to explain the rest as well, and ' +
@@ -95,6 +98,13 @@ export const dceaTrials: Reproduction = {
       ],
       findings: [
         ...binomials,
+        {
+          what: `binomial: seeds with an error above ${farOff}, at each number of trials`,
+          paper: '-',
+          ours: points[0]!.points
+            .map(({ errors }) => errors.filter((error) => error > farOff).length)
+            .join(', '),
+        },
         ...wrong('gaussian', 'close to 0.4'),
         ...wrong('gaussian with base rate', '-'),
       ],
