@@ -25,16 +25,14 @@ export function* spikesCsv(sorting: Sorting, rows?: ArrayLike<number>): Generato
 }
 
 /** The same as bytes, for whoever has millions of rows to write to a file. */
-export function* spikesCsvBytes(
-  sorting: Sorting,
-  rows: ArrayLike<number> = allRows(sorting),
-): Generator<Uint8Array> {
+export function* spikesCsvBytes(sorting: Sorting, rows?: ArrayLike<number>): Generator<Uint8Array> {
   const { spikes, units } = sorting;
   const decimals = timeDecimals(sorting);
   const text = new DigitText();
   text.text(csvRow(['unit_id', 'sample_index', 'time_s', 'amplitude_uv', 'margin', 'segment']));
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i];
+  const count = rows?.length ?? spikeCount(spikes);
+  for (let i = 0; i < count; i++) {
+    const row = rows?.[i] ?? i;
     text.whole(units[spikes.unitIndex[row]].unitId).text(',');
     text.whole(spikes.sampleIndex[row]).text(',');
     text.fixed(spikeSeconds(sorting, row), decimals).text(',');
@@ -45,8 +43,4 @@ export function* spikesCsvBytes(
   }
   const rest = text.take();
   if (rest.length > 0) yield rest;
-}
-
-function allRows({ spikes }: Sorting): ArrayLike<number> {
-  return new Uint32Array(spikeCount(spikes)).map((_, row) => row);
 }

@@ -18,10 +18,9 @@ export function orderOfNearlySorted(
 }
 
 /** Puts `values` into the given order, in place; only where that is not theirs already are some held twice. */
-export function reorder<T extends Uint16Array | Int32Array | Float32Array | Float64Array>(
-  values: T,
-  order: Uint32Array,
-): T {
+export function reorder<
+  T extends Uint8Array | Uint16Array | Int32Array | Float32Array | Float64Array,
+>(values: T, order: Uint32Array): T {
   for (let from = 0; from < order.length; from++) {
     if (order[from] === from) continue;
     // As far as the elements of this stretch come from, which is nearly in place, too.

@@ -9,7 +9,6 @@ import { type KsPlot, ksPlot } from './ks-plot.ts';
 import { fitRegression, predictRows, type RegressionFit, softplus } from './regression.ts';
 import { fitGamma, fitInverseGaussian, type RenewalModel } from './renewal.ts';
 import { TimeRescaling } from './time-rescaling.ts';
-import { chooseStretches } from './train-stretches.ts';
 
 /** Models of a spike train that know nothing but the train itself. */
 export const trainModelNames = ['homogeneous', 'gamma', 'inverse-gaussian', 'history'] as const;
@@ -28,12 +27,6 @@ export interface TrainModelFit {
   readonly ks: KsPlot;
 }
 
-export interface TrainOptions {
-  readonly samplesPerBin: number;
-  /** Beyond so many spikes, stretches spread evenly over the train stand for it. */
-  readonly mostSpikes: number;
-}
-
 /** With fewer intervals nothing can be said about their distribution. */
 const fewestIntervals = 20;
 
@@ -41,17 +34,15 @@ const fewestIntervals = 20;
  * Fits a homogeneous process, gamma and inverse Gaussian renewal processes, and a logistic regression
  * on the history of up to 256 bins with as many windows as Akaike's criterion asks for, and rescales
  * the intervals by each. All see the same intervals.
- * @param segments spikes of one unit in each segment, in samples, ascending
+ * @param trains successive spikes of one unit, in samples, ascending; between two of these nobody looks
  * @returns nothing where there are too few intervals
  */
 export function fitTrainModels(
-  segments: readonly Float64Array[],
-  { samplesPerBin, mostSpikes }: TrainOptions,
+  trains: readonly Float64Array[],
+  samplesPerBin: number,
   random: Random,
 ): readonly TrainModelFit[] {
-  const stretches = chooseStretches(segments, mostSpikes).map((samples) =>
-    binStretch(samples, samplesPerBin),
-  );
+  const stretches = trains.map((samples) => binStretch(samples, samplesPerBin));
   const intervals = Float64Array.from(stretches.flatMap(scoredIntervals));
   const differ = intervals.some((interval) => interval !== intervals[0]);
   if (intervals.length < fewestIntervals || !differ) return [];

@@ -4,7 +4,7 @@ import { amplitudeCutoff } from './amplitude-cutoff.ts';
 import type { UnitTrains } from './match-counts.ts';
 import { isiViolations, refractoryViolations } from './refractory.ts';
 import { slidingRefractoryContamination } from './sliding-refractory.ts';
-import { splitByUnit } from './unit-trains.ts';
+import { spikesOfUnits } from './unit-trains.ts';
 
 /**
  * Quality of one unit, under the names and by the definitions of SpikeInterface 0.105. NaN where a
@@ -60,29 +60,24 @@ export function computeUnitMetrics(sorting: Sorting): UnitMetrics[] {
   const { sampleRate } = sorting;
   const sampleCount = sorting.segments.reduce((sum, segment) => sum + segment.sampleCount, 0);
   const durationSeconds = sampleCount / sampleRate;
-  const { trains, amplitudes } = splitByUnit(sorting);
-  return sorting.units.map((unit, index) => {
-    const spikeCount = amplitudes[index].length;
-    const isi = isiViolations(trains[index], sampleRate, durationSeconds);
-    const refractory = refractoryViolations(trains[index], sampleRate, sampleCount);
+  return Array.from(spikesOfUnits(sorting), ({ trains, amplitudes }, index) => {
+    const spikeCount = amplitudes.length;
+    const isi = isiViolations(trains, sampleRate, durationSeconds);
+    const refractory = refractoryViolations(trains, sampleRate, sampleCount);
+    const { mainChannel } = sorting.units[index];
     return {
       num_spikes: spikeCount,
       firing_rate: spikeCount / durationSeconds,
-      presence_ratio: presenceRatio(sorting, trains[index]),
+      presence_ratio: presenceRatio(sorting, trains),
       snr:
-        templateExtremum(sorting, index, unit.mainChannel) /
-        sorting.noiseLevelMicrovolts[unit.mainChannel],
+        templateExtremum(sorting, index, mainChannel) / sorting.noiseLevelMicrovolts[mainChannel],
       isi_violations_ratio: isi.ratio,
       isi_violations_count: isi.count,
       rp_contamination: refractory.contamination,
       rp_violations: refractory.count,
-      sliding_rp_violation: slidingRefractoryContamination(
-        trains[index],
-        sampleRate,
-        durationSeconds,
-      ),
-      amplitude_cutoff: amplitudeCutoff(amplitudes[index]),
-      amplitude_median: median(amplitudes[index]),
+      sliding_rp_violation: slidingRefractoryContamination(trains, sampleRate, durationSeconds),
+      amplitude_cutoff: amplitudeCutoff(amplitudes),
+      amplitude_median: median(amplitudes),
     };
   });
 }

@@ -1,9 +1,10 @@
 import { throwIfCancelled, type WorkContext } from '../base/progress.ts';
 import { Random } from '../base/random.ts';
 import { fitTrainModels, type TrainModelFit } from '../point-process/train-models.ts';
+import { chooseStretches } from '../point-process/train-stretches.ts';
 import type { Sorting } from '../sorting/sorting.ts';
 import { fittingStage } from '../sorting/stages.ts';
-import { splitByUnit } from './unit-trains.ts';
+import { spikesOfUnits } from './unit-trains.ts';
 
 /** Bins of the models; a neuron fires once in one at most. */
 const binMs = 1;
@@ -20,8 +21,8 @@ export interface TrainGoodness {
 
 /** All that the models of one unit's spike train are fitted to: plain data, for any thread. */
 export interface TrainTask {
-  /** Samples of its spikes in each segment, ascending. */
-  readonly segments: readonly Float64Array[];
+  /** Samples of its spikes in each stretch that is looked at, ascending. */
+  readonly stretches: readonly Float64Array[];
   readonly samplesPerBin: number;
   readonly seed: number;
   readonly unit: number;
@@ -31,8 +32,9 @@ export interface TrainTask {
 export function trainTasks(sorting: Sorting): TrainTask[] {
   const samplesPerBin = (sorting.sampleRate * binMs) / 1000;
   const { seed } = sorting.parameters;
-  return splitByUnit(sorting).trains.map((segments, unit) => ({
-    segments,
+  return Array.from(spikesOfUnits(sorting), ({ trains }, unit) => ({
+    // Copies: a stretch would hold all of its unit's train.
+    stretches: chooseStretches(trains, mostSpikes).map((stretch) => stretch.slice()),
     samplesPerBin,
     seed,
     unit,
@@ -40,9 +42,9 @@ export function trainTasks(sorting: Sorting): TrainTask[] {
 }
 
 /** Fits the spike train of one unit. */
-export function fitTrain({ segments, samplesPerBin, seed, unit }: TrainTask): TrainGoodness {
+export function fitTrain({ stretches, samplesPerBin, seed, unit }: TrainTask): TrainGoodness {
   const random = Random.forStream(seed, unit);
-  const fits = fitTrainModels(segments, { samplesPerBin, mostSpikes }, random);
+  const fits = fitTrainModels(stretches, samplesPerBin, random);
   if (fits.length === 0) return { fits };
   return { fits, best: fits.reduce((best, fit) => (fit.aic < best.aic ? fit : best)) };
 }

@@ -1,28 +1,33 @@
+import { placesOfEach } from '../math/places.ts';
 import type { Sorting } from '../sorting/sorting.ts';
 import type { UnitTrains } from './match-counts.ts';
 
-/** The spikes of a sorting by unit. */
-export interface SpikesByUnit {
-  /** Samples, ascending in each segment. */
-  readonly trains: UnitTrains[];
+/** The spikes of one unit. */
+export interface UnitSpikes {
+  /** Samples in each segment, ascending. */
+  readonly trains: UnitTrains;
   /** Microvolts, in the order of the table. */
-  readonly amplitudes: Float32Array[];
+  readonly amplitudes: Float32Array;
 }
 
-/** Two passes over the spike table: it is sorted by segment and time, so the trains are ascending. */
-export function splitByUnit({ spikes, segments, units }: Sorting): SpikesByUnit {
+/** One unit's spikes after the other's, in the order of `sorting.units`: all of half a day take as much as the table. */
+export function* spikesOfUnits({ spikes, segments, units }: Sorting): Generator<UnitSpikes> {
   const { segmentIndex, sampleIndex, unitIndex, amplitude } = spikes;
-  const counts = units.map(() => new Uint32Array(segments.length));
-  for (let i = 0; i < unitIndex.length; i++) counts[unitIndex[i]][segmentIndex[i]]++;
-  const trains = counts.map((own) => Array.from(own, (count) => new Float64Array(count)));
-  const amplitudes = counts.map((own) => new Float32Array(own.reduce((sum, n) => sum + n, 0)));
-  const filled = new Uint32Array(units.length);
-  for (const own of counts) own.fill(0);
-  for (let i = 0; i < unitIndex.length; i++) {
-    const unit = unitIndex[i];
-    const segment = segmentIndex[i];
-    trains[unit][segment][counts[unit][segment]++] = sampleIndex[i];
-    amplitudes[unit][filled[unit]++] = amplitude[i];
+  for (const rows of placesOfEach(unitIndex, units.length)) {
+    const samples = new Float64Array(rows.length);
+    const amplitudes = new Float32Array(rows.length);
+    const counts = new Uint32Array(segments.length);
+    for (let k = 0; k < rows.length; k++) {
+      samples[k] = sampleIndex[rows[k]];
+      amplitudes[k] = amplitude[rows[k]];
+      counts[segmentIndex[rows[k]]]++;
+    }
+    let end = 0;
+    // The table is sorted by segment, then time.
+    const trains = Array.from(counts, (count) => {
+      end += count;
+      return samples.subarray(end - count, end);
+    });
+    yield { trains, amplitudes };
   }
-  return { trains, amplitudes };
 }

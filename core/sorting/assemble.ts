@@ -1,12 +1,13 @@
 import { gather } from '../math/gather.ts';
-import { orderOfNearlySorted, reorder } from '../math/nearly-sorted.ts';
+import { reorder } from '../math/nearly-sorted.ts';
 import { medianInPlace } from '../math/order-statistics.ts';
+import { placesOfEach } from '../math/places.ts';
 import type { PreprocessPlan } from '../preprocess/plan.ts';
 import type { Notice, Recording } from '../recording/recording.ts';
-import type { RecordingEvents } from './decide.ts';
 import type { LearnedUnits } from './join-regions.ts';
-import { type MeasuredAtoms, spikesOfAtoms } from './measure-atoms.ts';
+import type { MeasuredAtoms } from './measure-atoms.ts';
 import type { Parameters } from './parameters.ts';
+import { type SizedEvents, sortTimes } from './recording-events.ts';
 import type { Sorting, TemplateSet, Unit } from './sorting.ts';
 import type { SpikeTable } from './spike-table.ts';
 import { extremumOf } from './unit-templates.ts';
@@ -17,7 +18,7 @@ export interface AssembleInput {
   readonly parameters: Parameters;
   readonly found: LearnedUnits | null;
   /** Not to be used afterwards: of half a day there are hundreds of megabytes. */
-  readonly events: Omit<RecordingEvents, 'misfit'>;
+  readonly events: SizedEvents & { readonly margin: Float32Array };
   /** 1 for each event that is a spike. */
   readonly keep: Uint8Array;
   readonly measured: MeasuredAtoms;
@@ -88,7 +89,7 @@ function assembledUnits(input: AssembleInput): AssembledUnit[] {
   const { events, keep, measured, templateSamples } = input;
   const { channels, waveformSamples, nBefore } = measured;
   const inAtom = { from: nBefore, to: nBefore + templateSamples };
-  return spikesOfAtoms(events, keep, channels.length)
+  return placesOfEach(events.atom, channels.length, keep)
     .flatMap((own, atom): AssembledUnit[] => {
       if (own.length === 0) return [];
       const extremum = extremumOf(waveformOf(input, atom), waveformSamples, inAtom);
@@ -137,15 +138,17 @@ function spikeTableOf(
     margin[count] = margin[i];
     count++;
   }
-  const order = orderOfNearlySorted(
-    count,
-    (i, j) => (segment[i] - segment[j] || position[i] - position[j] || atom[i] - atom[j]) > 0,
-  );
+  const times = {
+    segment: segment.subarray(0, count),
+    position: position.subarray(0, count),
+    atom: atom.subarray(0, count),
+  };
+  const order = sortTimes(times);
   return {
-    segmentIndex: reorder(segment.subarray(0, count), order),
-    sampleIndex: reorder(position.subarray(0, count), order),
-    unitIndex: reorder(atom.subarray(0, count), order),
-    amplitude: new Float32Array(reorder(amplitude.subarray(0, count), order)),
-    margin: new Float32Array(reorder(margin.subarray(0, count), order)),
+    segmentIndex: times.segment,
+    sampleIndex: times.position,
+    unitIndex: times.atom,
+    amplitude: reorder(amplitude.subarray(0, count), order),
+    margin: reorder(margin.subarray(0, count), order),
   };
 }

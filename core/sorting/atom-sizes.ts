@@ -1,11 +1,11 @@
-import type { RecordingEvents } from './decide.ts';
+import type { SizedEvents } from './recording-events.ts';
 
 /**
  * Mean size of each atom's events, zero for an atom without any, and how many there are.
  * @param stays 1 for each event that counts
  */
 export function sizesOf(
-  { atom, amplitude }: RecordingEvents,
+  { atom, amplitude }: SizedEvents,
   stays: Uint8Array,
   atomCount: number,
 ): { sizes: Float64Array; counts: Float64Array } {

@@ -2,10 +2,10 @@ import type { Dictionary } from '../csc/problem.ts';
 import { sizesOf } from './atom-sizes.ts';
 import { commonestLag } from './commonest-lag.ts';
 import { companyOf } from './company.ts';
-import type { RecordingEvents } from './decide.ts';
 import { findEchoes } from './echoes.ts';
 import { takeAwayLeftOvers } from './left-overs.ts';
 import { PairLags } from './pair-lags.ts';
+import type { SizedEvents } from './recording-events.ts';
 
 /** A unit nearly all of whose events have another's at one lag is not a neuron beside that one. */
 const COMPANY = 0.8;
@@ -41,7 +41,7 @@ interface Company {
  * @param events sorted by segment, position, atom
  * @returns 1 for each event that stays
  */
-export function withoutCompanions(events: RecordingEvents, dictionary: Dictionary): Uint8Array {
+export function withoutCompanions(events: SizedEvents, dictionary: Dictionary): Uint8Array {
   const { atomCount, atomSamples } = dictionary;
   const stays = new Uint8Array(events.atom.length).fill(1);
   const tolerance = Math.max(1, Math.round(LAG_TOLERANCE * atomSamples));

@@ -1,4 +1,4 @@
-import type { RecordingEvents } from './decide.ts';
+import type { EventTimes } from './recording-events.ts';
 
 /**
  * Events of `helper` that have one of `neuron` `lag` samples before them.
@@ -6,30 +6,26 @@ import type { RecordingEvents } from './decide.ts';
  * @param stays 1 for each event that counts
  */
 export function companyOf(
-  { segment, position, atom }: RecordingEvents,
+  { segment, position, atom }: EventTimes,
   stays: Uint8Array,
   helper: number,
   neuron: number,
   lag: number,
   tolerance: number,
 ): number[] {
-  const own: number[] = [];
-  const others: number[] = [];
-  for (let i = 0; i < atom.length; i++) {
-    if (stays[i] === 0) continue;
-    if (atom[i] === helper) own.push(i);
-    if (atom[i] === neuron) others.push(i);
-  }
   const found: number[] = [];
-  let next = 0;
-  for (const i of own) {
-    const isBefore = (j: number) =>
+  // The first of the neuron's events that is not too early for the helper's.
+  let j = 0;
+  for (let i = 0; i < atom.length; i++) {
+    if (stays[i] === 0 || atom[i] !== helper) continue;
+    const isTooEarly = () =>
+      stays[j] === 0 ||
+      atom[j] !== neuron ||
       segment[j] < segment[i] ||
       (segment[j] === segment[i] && position[j] < position[i] - lag - tolerance);
-    while (next < others.length && isBefore(others[next])) next++;
-    const j = others[next];
-    if (j === undefined || segment[j] !== segment[i]) continue;
-    if (position[j] <= position[i] - lag + tolerance) found.push(i);
+    while (j < atom.length && isTooEarly()) j++;
+    if (j === atom.length) break;
+    if (segment[j] === segment[i] && position[j] <= position[i] - lag + tolerance) found.push(i);
   }
   return found;
 }

@@ -1,17 +1,9 @@
 import { deepestValley } from '../detect/valley.ts';
 import { gather } from '../math/gather.ts';
 import { median, medianAbsoluteDeviation } from '../math/order-statistics.ts';
+import { placesOfEach } from '../math/places.ts';
 import { runningMedian } from '../math/running-median.ts';
-
-/** Events of a whole recording as parallel arrays, sorted by segment, position, atom. */
-export interface RecordingEvents {
-  readonly segment: Uint16Array;
-  readonly position: Float64Array;
-  readonly atom: Int32Array;
-  readonly amplitude: Float64Array;
-  readonly margin: Float64Array;
-  readonly misfit: Float64Array;
-}
+import type { EventTimes, RecordingEvents } from './recording-events.ts';
 
 export interface DecisionOptions {
   readonly atomCount: number;
@@ -36,74 +28,38 @@ const MISFIT_SD = 8;
  * deep one, the energy that the template leaves unexplained, and the refractory period.
  * @returns 1 for each event that is a spike
  */
-export function decideSpikes(events: RecordingEvents, options: DecisionOptions): Uint8Array {
-  const keep = new Uint8Array(events.position.length).fill(1);
-  for (const own of membersOfAtoms(events.atom, options.atomCount)) {
-    decideOf(own, events, options, keep);
-  }
+export async function decideSpikes(
+  events: RecordingEvents,
+  { atomCount, refractorySamples }: DecisionOptions,
+): Promise<Uint8Array> {
+  const keep = new Uint8Array(events.position.length);
+  await decideSpikesOf(events, placesOfEach(events.atom, atomCount), refractorySamples, keep);
   return keep;
 }
 
 /**
- * `decideSpikes` where some atoms have been joined since: what was decided of the others still holds.
- * @param before the atoms of the events before, which were in another order where events have moved
- * @param kept what was decided of them
+ * `decideSpikes` of some atoms.
+ * @param members the events of each of them, ascending
+ * @param keep becomes 1 for each of them that is a spike, and 0 for all others of theirs
  */
-export function decideJoined(
+export async function decideSpikesOf(
   events: RecordingEvents,
-  options: DecisionOptions,
-  before: Int32Array,
-  kept: Uint8Array,
-): Uint8Array {
-  const keep = new Uint8Array(events.position.length).fill(1);
-  const membersBefore = membersOfAtoms(before, options.atomCount);
-  membersOfAtoms(events.atom, options.atomCount).forEach((own, atom) => {
-    const same = membersBefore[atom];
-    // Joining takes all events of an atom and gives them to another: the rest have as many as they had.
-    if (own.length !== same.length) decideOf(own, events, options, keep);
-    else for (let k = 0; k < own.length; k++) keep[own[k]] = kept[same[k]];
-  });
-  return keep;
-}
-
-/** Decides about the events of one unit. */
-function decideOf(
-  own: Int32Array,
-  events: RecordingEvents,
-  { refractorySamples }: DecisionOptions,
+  members: readonly Int32Array[],
+  refractorySamples: number,
   keep: Uint8Array,
-): void {
-  if (own.length >= MINIMUM_FOR_DECISION) {
-    rejectUnusualAmplitudes(events, own, keep);
-    rejectMisfits(events, own, keep);
-  }
-  rejectRefractory(events, own, keep, refractorySamples);
+): Promise<void> {
+  const { measures } = events;
+  for (const own of members) for (const i of own) keep[i] = 1;
+  const telling = members.filter((own) => own.length >= MINIMUM_FOR_DECISION);
+  const amplitude = await measures.load('amplitude');
+  for (const own of telling) rejectUnusualAmplitudes(amplitude, own, keep);
+  const misfit = await measures.load('misfit');
+  for (const own of telling) rejectMisfits(misfit, own, keep);
+  const margin = await measures.load('margin');
+  for (const own of members) rejectRefractory(events, margin, own, keep, refractorySamples);
 }
 
-/**
- * The events of each atom, ascending.
- * @param keep 1 for each event that counts; all do without it
- */
-export function membersOfAtoms(
-  atom: Int32Array,
-  atomCount: number,
-  keep?: Uint8Array,
-): Int32Array[] {
-  const counts = new Uint32Array(atomCount);
-  for (let i = 0; i < atom.length; i++) if (keep?.[i] !== 0) counts[atom[i]]++;
-  const members = Array.from(counts, (count) => new Int32Array(count));
-  counts.fill(0);
-  for (let i = 0; i < atom.length; i++) {
-    if (keep?.[i] !== 0) members[atom[i]][counts[atom[i]]++] = i;
-  }
-  return members;
-}
-
-function rejectUnusualAmplitudes(
-  { amplitude }: RecordingEvents,
-  own: Int32Array,
-  keep: Uint8Array,
-): void {
+function rejectUnusualAmplitudes(amplitude: Float32Array, own: Int32Array, keep: Uint8Array): void {
   const sizes = gather(amplitude, own);
   for (let k = 0; k < sizes.length; k++) sizes[k] = Math.abs(sizes[k]);
   const relative = relativeToDrift(sizes);
@@ -126,7 +82,7 @@ export function relativeToDrift(sizes: Float64Array): Float64Array {
   return medians;
 }
 
-function rejectMisfits({ misfit }: RecordingEvents, own: Int32Array, keep: Uint8Array): void {
+function rejectMisfits(misfit: Float32Array, own: Int32Array, keep: Uint8Array): void {
   const values = gather(misfit, own);
   const centre = median(values);
   const spread = 1.4826 * medianAbsoluteDeviation(values, centre);
@@ -140,7 +96,8 @@ function rejectMisfits({ misfit }: RecordingEvents, own: Int32Array, keep: Uint8
  * come first. Only spikes that follow each other so closely have to be compared.
  */
 function rejectRefractory(
-  { segment, position, margin }: RecordingEvents,
+  { segment, position }: EventTimes,
+  margin: Float32Array,
   own: Int32Array,
   keep: Uint8Array,
   refractorySamples: number,

@@ -1,7 +1,7 @@
 import { channelsOfAtom } from '../csc/gram.ts';
 import { atomOf, type Dictionary } from '../csc/problem.ts';
 import { sizesOf } from './atom-sizes.ts';
-import type { RecordingEvents } from './decide.ts';
+import type { SizedEvents } from './recording-events.ts';
 import { extremumOf } from './unit-templates.ts';
 
 /** Lags up to this share of an atom are the same moment; up to the next, chance. */
@@ -22,7 +22,7 @@ const FEWEST_EVENTS = 20;
  * @returns numbers of the atoms
  */
 export function findEchoes(
-  events: RecordingEvents,
+  events: SizedEvents,
   stays: Uint8Array,
   dictionary: Dictionary,
 ): number[] {

@@ -1,15 +1,16 @@
-import { orderOfNearlySorted, reorder } from '../math/nearly-sorted.ts';
+import { reorder } from '../math/nearly-sorted.ts';
 import type { BadSpan } from '../preprocess/bad-spans.ts';
 import type { CodedTile, TileRange } from './code-tile.ts';
-import type { RecordingEvents } from './decide.ts';
+import { EventMeasures, measureNames } from './event-measures.ts';
+import { type RecordingEvents, sortTimes } from './recording-events.ts';
 import type { Scratch } from './scratch.ts';
 
 const columnTypes = {
   position: Float64Array,
   atom: Int32Array,
-  amplitude: Float64Array,
-  margin: Float64Array,
-  misfit: Float64Array,
+  amplitude: Float32Array,
+  margin: Float32Array,
+  misfit: Float32Array,
 } as const;
 
 type ColumnName = keyof typeof columnTypes;
@@ -45,7 +46,7 @@ interface EventRoomSize {
 }
 
 /** Chunks of 4 MB, and 16 MB that stay in memory. */
-const usualSize: EventRoomSize = { chunkEvents: 110_000, heldChunks: 4 };
+const usualSize: EventRoomSize = { chunkEvents: 160_000, heldChunks: 4 };
 
 /**
  * Where the events of tiles wait until all tiles are coded: packed, because thousands of small arrays leave holes
@@ -92,8 +93,9 @@ export class EventRoom {
   }
 
   /**
-   * The events of all tiles, sorted by segment, position, atom. One column is made after the other, and lost here.
-   * Only where tiles meet are events out of order, so this takes as long as there are events.
+   * The events of all tiles, sorted by segment, position, atom. One column is made after the other, and lost here;
+   * of many events the measures are put aside again. Only where tiles meet are events out of order, so this takes as
+   * long as there are events.
    */
   async join(): Promise<RecordingEvents> {
     await this.finish();
@@ -108,21 +110,15 @@ export class EventRoom {
     for (const [{ range, count }, offset] of offsets) {
       segment.fill(range.segment, offset, offset + count);
     }
-    const take = <Name extends ColumnName>(name: Name) => this.take(name, offsets, total);
-    const position = await take('position');
-    const atom = await take('atom');
-    const order = orderOfNearlySorted(
-      total,
-      (i, j) => (segment[i] - segment[j] || position[i] - position[j] || atom[i] - atom[j]) > 0,
-    );
-    return {
-      segment: reorder(segment, order),
-      position: reorder(position, order),
-      atom: reorder(atom, order),
-      amplitude: reorder(await take('amplitude'), order),
-      margin: reorder(await take('margin'), order),
-      misfit: reorder(await take('misfit'), order),
-    };
+    const position = await this.take('position', offsets, new Float64Array(total));
+    const atom = await this.take('atom', offsets, new Int32Array(total));
+    const order = sortTimes({ segment, position, atom });
+    const isAside = this.chunks.some(({ places }) => 'atom' in places);
+    const measures = new EventMeasures(total, isAside ? this.scratch : null);
+    for (const name of measureNames) {
+      await measures.keep(name, reorder(await this.take(name, offsets, measures.blank()), order));
+    }
+    return { segment, position, atom, measures };
   }
 
   private tilesInOrder(): PackedTile[] {
@@ -158,14 +154,13 @@ export class EventRoom {
     this.spare = columns;
   }
 
-  /** One column of all tiles, each where it belongs. */
+  /** One column of all tiles, each where it belongs. Gives `all` back, overwritten. */
   private async take<Name extends ColumnName>(
     name: Name,
     offsets: ReadonlyMap<PackedTile, number>,
-    total: number,
+    all: Columns[Name],
   ): Promise<Columns[Name]> {
     this.spare = null;
-    const all = new columnTypes[name](total) as Columns[Name];
     const most = Math.max(
       0,
       ...this.chunks.map(({ places, count }) => (name in places ? count : 0)),
@@ -193,8 +188,8 @@ function newColumns(length: number): Columns {
   return {
     position: new Float64Array(length),
     atom: new Int32Array(length),
-    amplitude: new Float64Array(length),
-    margin: new Float64Array(length),
-    misfit: new Float64Array(length),
+    amplitude: new Float32Array(length),
+    margin: new Float32Array(length),
+    misfit: new Float32Array(length),
   };
 }

@@ -1,11 +1,17 @@
 import { crossCorrelogramRefractoriness } from '../detect/refractory.ts';
+import { reorder } from '../math/nearly-sorted.ts';
 import { medianInPlace } from '../math/order-statistics.ts';
-import type { RecordingEvents } from './decide.ts';
 import type { MeasuredAtoms } from './measure-atoms.ts';
 import { mayBeOne, neverMeet, SAME_SHAPE } from './one-neuron.ts';
 import type { AtomPair } from './pair-evidence.ts';
 import { timingLags } from './pair-timing.ts';
-import { sortedEvents } from './recording-events.ts';
+import {
+  type EventTimes,
+  type RecordingEvents,
+  type SizedEvents,
+  sortTimes,
+  withSizes,
+} from './recording-events.ts';
 import { similarWaveforms } from './similar-waveforms.ts';
 
 /**
@@ -23,26 +29,26 @@ const SEGMENT_APART = 2 ** 40;
  * size, and never fall in each other's refractory periods though chance would have them meet; or they look
  * the same in all, and fire too rarely, or at times too different, for any to meet. The sample that they
  * were learned from may have held too few spikes to tell.
- * @param events not to be used afterwards
- * @returns the events with joined atoms under the number of the one that had most, moved to where that
- *   one looks most alike; the same object where nothing is joined
+ * Their events get the number of the one that had most, and are moved to where that one looks most alike.
+ * @param events changed, in place: of half a day there are hundreds of megabytes
+ * @param keep a number of each event, moved with it
+ * @returns the atoms that have others' events now
  */
-export function joinAtoms(
+export async function joinAtoms(
   events: RecordingEvents,
+  keep: Uint8Array,
   measured: MeasuredAtoms,
   refractorySamples: number,
-): RecordingEvents {
+): Promise<readonly number[]> {
   const atomSamples = measured.waveformSamples >> 1;
   const lags = timingLags(refractorySamples, atomSamples);
   const maxLag = atomSamples - 1;
   const pairs = similarWaveforms(measured, SAME_SHAPE, maxLag);
   const atoms = new Set(pairs.flatMap(({ first, second }) => [first, second]));
-  const trains = valuesOf(
-    events,
-    atoms,
-    ({ segment, position }, i) => segment[i] * SEGMENT_APART + position[i],
-  );
-  const sizes = sizesOf(events, measured, atoms);
+  if (atoms.size === 0) return [];
+  const sizes = sizesOf(await withSizes(events), measured, atoms);
+  const { segment, position } = events;
+  const trains = valuesOf(events, atoms, (i) => segment[i] * SEGMENT_APART + position[i]);
   const joined: AtomPair[] = [];
   for (const pair of pairs) {
     const first = trains.get(pair.first);
@@ -64,7 +70,13 @@ export function joinAtoms(
     trains.set(kept.first, train.sort());
     trains.delete(kept.second);
   }
-  return joined.length === 0 ? events : relabelled(events, joined);
+  if (joined.length === 0) return [];
+  relabel(events, joined);
+  const order = sortTimes(events);
+  reorder(keep, order);
+  await events.measures.change((values) => reorder(values, order));
+  const given = new Set(joined.map(({ second }) => second));
+  return [...new Set(joined.map(({ first }) => first))].filter((atom) => !given.has(atom));
 }
 
 function areOfOneSize(sizes: ReadonlyMap<number, number>, { first, second }: AtomPair): boolean {
@@ -78,11 +90,10 @@ function reversed({ first, second, lag, correlation }: AtomPair): AtomPair {
 
 /** A number of each event of each of the atoms, in their order; counted first, because a long recording has millions. */
 function valuesOf(
-  events: RecordingEvents,
+  { atom }: EventTimes,
   atoms: ReadonlySet<number>,
-  read: (events: RecordingEvents, event: number) => number,
+  read: (event: number) => number,
 ): Map<number, Float64Array> {
-  const { atom } = events;
   const wanted = [...atoms];
   const mostWanted = Math.max(-1, ...wanted);
   // A place for each atom: to ask a map once an event would take most of the time.
@@ -99,19 +110,19 @@ function valuesOf(
   counts.fill(0);
   for (let i = 0; i < atom.length; i++) {
     const place = atom[i] <= mostWanted ? placeOf[atom[i]] : -1;
-    if (place >= 0) values[place][counts[place]++] = read(events, i);
+    if (place >= 0) values[place][counts[place]++] = read(i);
   }
   return new Map(wanted.map((number, place) => [number, values[place]]));
 }
 
 /** How large the usual spike of each of the atoms is, microvolts over its whole waveform. */
 function sizesOf(
-  events: RecordingEvents,
+  events: SizedEvents,
   { waveforms, channels }: MeasuredAtoms,
   atoms: ReadonlySet<number>,
 ): Map<number, number> {
   const length = waveforms.length / channels.length;
-  const amplitudes = valuesOf(events, atoms, ({ amplitude }, i) => Math.abs(amplitude[i]));
+  const amplitudes = valuesOf(events, atoms, (i) => Math.abs(events.amplitude[i]));
   return new Map(
     [...amplitudes].map(([atom, own]) => {
       const waveform = waveforms.subarray(atom * length, (atom + 1) * length);
@@ -124,9 +135,7 @@ function sizesOf(
 }
 
 /** @param joined in the order in which they were: `second` became `first` */
-function relabelled(events: RecordingEvents, joined: readonly AtomPair[]): RecordingEvents {
-  const atom = events.atom.slice();
-  const position = events.position.slice();
+function relabel({ atom, position }: EventTimes, joined: readonly AtomPair[]): void {
   for (let i = 0; i < atom.length; i++) {
     for (const { first, second, lag } of joined) {
       if (atom[i] !== second) continue;
@@ -134,5 +143,4 @@ function relabelled(events: RecordingEvents, joined: readonly AtomPair[]): Recor
       position[i] -= lag;
     }
   }
-  return sortedEvents({ ...events, atom, position });
 }

@@ -2,8 +2,8 @@ import { atomOf, type Dictionary } from '../csc/problem.ts';
 import { sizesOf } from './atom-sizes.ts';
 import { commonestLag } from './commonest-lag.ts';
 import { companyOf } from './company.ts';
-import type { RecordingEvents } from './decide.ts';
 import type { PairLags } from './pair-lags.ts';
+import type { SizedEvents } from './recording-events.ts';
 import { extremumOf } from './unit-templates.ts';
 
 /** A unit of less than this share of another's amplitude may explain what that one's template leaves of its spikes. */
@@ -27,7 +27,7 @@ const FEWEST_EVENTS = 20;
  */
 export function takeAwayLeftOvers(
   lags: PairLags,
-  events: RecordingEvents,
+  events: SizedEvents,
   stays: Uint8Array,
   dictionary: Dictionary,
 ): void {

@@ -1,12 +1,13 @@
 import type { WorkContext } from '../base/progress.ts';
 import { Random } from '../base/random.ts';
 import { atomOf, type Dictionary } from '../csc/problem.ts';
+import { placesOfEach } from '../math/places.ts';
 import type { PreprocessPlan } from '../preprocess/plan.ts';
 import type { Recording } from '../recording/recording.ts';
-import { membersOfAtoms, type RecordingEvents } from './decide.ts';
 import type { LearnedUnits } from './join-regions.ts';
 import { type MeasuredTemplates, measureTemplates } from './measure-templates.ts';
 import type { Parameters } from './parameters.ts';
+import type { RecordingEvents } from './recording-events.ts';
 import type { SignalCrew } from './signal-crew.ts';
 import { extremumOf } from './unit-templates.ts';
 
@@ -52,7 +53,7 @@ export async function measureAtoms(
   // The trough may be anywhere in the atom, so what lies around it may be anywhere in two.
   const waveformSamples = 2 * templateSamples;
   const dictionary = found?.model.dictionary;
-  const spikes = spikesOfAtoms(events, keep, dictionary?.atomCount ?? 0);
+  const spikes = placesOfEach(events.atom, dictionary?.atomCount ?? 0, keep);
   const channels = spikes.map((_, atom) => channelsOf(dictionary!, atom, neighbours));
   const measured = await measureTemplates(
     {
@@ -73,15 +74,6 @@ export async function measureAtoms(
     context,
   );
   return { ...measured, channels, waveformSamples, nBefore };
-}
-
-/** For each atom those of its events that are spikes, ascending. */
-export function spikesOfAtoms(
-  { atom }: Pick<RecordingEvents, 'atom'>,
-  keep: Uint8Array,
-  atomCount: number,
-): Int32Array[] {
-  return membersOfAtoms(atom, atomCount, keep);
 }
 
 /** The channels that an atom is seen on, and those that its spikes may still be seen on. */

@@ -3,10 +3,10 @@ import type { Random } from '../base/random.ts';
 import { medianTemplates } from '../detect/clusters.ts';
 import type { PreprocessPlan } from '../preprocess/plan.ts';
 import type { Recording } from '../recording/recording.ts';
-import type { RecordingEvents } from './decide.ts';
 import type { Place } from './learn-region.ts';
 import type { MeasuredPieces, MeasuringJob, MeasuringPiece } from './measure-pieces.ts';
 import { choosePieces, PieceGrid, type Wish } from './measuring-pieces.ts';
+import { type RecordingEvents, type SizedEvents, withSizes } from './recording-events.ts';
 import type { SignalCrew } from './signal-crew.ts';
 import { WaveformMeter } from './unit-templates.ts';
 
@@ -55,7 +55,8 @@ export async function measureTemplates(
 ): Promise<MeasuredTemplates> {
   const { recording, preprocess, channels, waveformSamples, templateSamples, nBefore } = input;
   const grid = new PieceGrid(recording.segments, preprocess.blockSamples);
-  const pieces = piecesOf(grid, input, piecesToRead(grid, input));
+  const chosen = piecesToRead(grid, input);
+  const pieces = piecesOf(grid, input, await withSizes(input.events), chosen);
   const each = Math.ceil(GROUP_VALUES / (recording.channelCount * grid.pieceSamples));
   const groups = Array.from({ length: Math.ceil(pieces.length / each) }, (_, i) =>
     pieces.slice(i * each, (i + 1) * each),
@@ -101,7 +102,8 @@ function piecesToRead(grid: PieceGrid, input: MeasuringInput): number[] {
 /** The pieces with the spikes and the examples in them. */
 function piecesOf(
   grid: PieceGrid,
-  { events, spikes, examples, samplesBefore }: MeasuringInput,
+  { spikes, examples, samplesBefore }: MeasuringInput,
+  events: SizedEvents,
   chosen: readonly number[],
 ): MeasuringPiece[] {
   const isSpike = new Uint8Array(events.position.length);

@@ -1,4 +1,4 @@
-import type { RecordingEvents } from './decide.ts';
+import type { EventTimes } from './recording-events.ts';
 
 /** At which lags the events of any two atoms stand near each other, kept in step while events go. */
 export class PairLags {
@@ -6,7 +6,7 @@ export class PairLags {
   readonly counts: Float64Array;
   /** Largest lag that is counted, samples. */
   readonly reach: number;
-  private readonly events: RecordingEvents;
+  private readonly events: EventTimes;
   private readonly stays: Uint8Array;
   private readonly atomCount: number;
   private readonly lags = new Map<number, Int32Array>();
@@ -15,7 +15,7 @@ export class PairLags {
    * @param events sorted by segment, position, atom
    * @param stays 1 for each event that counts; written where events go
    */
-  constructor(events: RecordingEvents, stays: Uint8Array, atomCount: number, reach: number) {
+  constructor(events: EventTimes, stays: Uint8Array, atomCount: number, reach: number) {
     this.events = events;
     this.stays = stays;
     this.atomCount = atomCount;

@@ -1,41 +1,62 @@
 import { orderOfNearlySorted, reorder } from '../math/nearly-sorted.ts';
-import type { RecordingEvents } from './decide.ts';
+import type { EventMeasures } from './event-measures.ts';
 
-/** Sorts nearly sorted events by segment, position, atom. */
-export function sortedEvents(events: RecordingEvents): RecordingEvents {
-  const { segment, position, atom, amplitude, margin, misfit } = events;
+/** When events are, and of which atom: parallel arrays, sorted by segment, position, atom. */
+export interface EventTimes {
+  readonly segment: Uint16Array;
+  readonly position: Float64Array;
+  readonly atom: Int32Array;
+}
+
+/** Those with their amplitudes, in units of noise. */
+export interface SizedEvents extends EventTimes {
+  readonly amplitude: Float32Array;
+}
+
+/** Events of a whole recording. */
+export interface RecordingEvents extends EventTimes {
+  readonly measures: EventMeasures;
+}
+
+/** What is valid until another measure is loaded. */
+export async function withSizes(events: RecordingEvents): Promise<SizedEvents> {
+  const { segment, position, atom, measures } = events;
+  return { segment, position, atom, amplitude: await measures.load('amplitude') };
+}
+
+/** Sorts nearly sorted events by segment, position, atom; the order that they were put into. */
+export function sortTimes({ segment, position, atom }: EventTimes): Uint32Array {
   const order = orderOfNearlySorted(
     atom.length,
     (i, j) => (segment[i] - segment[j] || position[i] - position[j] || atom[i] - atom[j]) > 0,
   );
-  return {
-    segment: reorder(segment, order),
-    position: reorder(position, order),
-    atom: reorder(atom, order),
-    amplitude: reorder(amplitude, order),
-    margin: reorder(margin, order),
-    misfit: reorder(misfit, order),
-  };
+  reorder(segment, order);
+  reorder(position, order);
+  reorder(atom, order);
+  return order;
 }
 
 /**
  * The events that stay; the same object where all do.
  * @param events not to be used afterwards: of half a day there are hundreds of megabytes
  */
-export function selectEvents(events: RecordingEvents, stays: Uint8Array): RecordingEvents {
+export async function selectEvents(
+  events: RecordingEvents,
+  stays: Uint8Array,
+): Promise<RecordingEvents> {
   if (!stays.includes(0)) return events;
+  const { segment, position, atom, measures } = events;
+  await measures.change((values) => gathered(values, stays));
   return {
-    segment: gathered(events.segment, stays),
-    position: gathered(events.position, stays),
-    atom: gathered(events.atom, stays),
-    amplitude: gathered(events.amplitude, stays),
-    margin: gathered(events.margin, stays),
-    misfit: gathered(events.misfit, stays),
+    segment: gathered(segment, stays),
+    position: gathered(position, stays),
+    atom: gathered(atom, stays),
+    measures,
   };
 }
 
 /** Moves the values that stay to the front, where they are all that is left. */
-function gathered<T extends Uint16Array | Int32Array | Float64Array>(
+function gathered<T extends Uint16Array | Int32Array | Float32Array | Float64Array>(
   values: T,
   stays: Uint8Array,
 ): T {

@@ -1,6 +1,7 @@
 import { throwIfCancelled, type WorkContext } from '../base/progress.ts';
 import type { EventModel } from '../csc/event-coder.ts';
 import { knownEventModelOf } from '../learn/learn.ts';
+import { placesOfEach } from '../math/places.ts';
 import { badNoticeCodes, noticesAboutBad } from '../preprocess/bad-stretch-notices.ts';
 import type { LocateGroups } from '../preprocess/motion/locate-in-pieces.ts';
 import type { MotionPeaks } from '../preprocess/motion/locate-peaks.ts';
@@ -10,7 +11,7 @@ import { type Recording, totalSampleCount } from '../recording/recording.ts';
 import { assembleSorting } from './assemble.ts';
 import { codeRecording } from './code-recording.ts';
 import { withoutCompanions } from './companions.ts';
-import { decideJoined, decideSpikes } from './decide.ts';
+import { decideSpikes, decideSpikesOf } from './decide.ts';
 import { epochsAround } from './epochs.ts';
 import { EventRoom } from './event-room.ts';
 import { followUnits } from './follow-units.ts';
@@ -21,7 +22,7 @@ import { learnUnits } from './learn-units.ts';
 import { measureAtoms } from './measure-atoms.ts';
 import { type CodingLayout, codingSizeOf, planCoding, type WorkLimits } from './memory-plan.ts';
 import type { Parameters } from './parameters.ts';
-import { selectEvents } from './recording-events.ts';
+import { selectEvents, withSizes } from './recording-events.ts';
 import { inSharedMemory } from './shared-model.ts';
 import type { SortWorkers } from './sort-workers.ts';
 import type { Sorting } from './sorting.ts';
@@ -117,26 +118,35 @@ export async function sort(
   const refractorySamples = refractorySamplesOf(parameters, recording.sampleRate);
   const decide = async () => {
     const { found, model, bad, all } = await findEvents();
-    const coarse =
-      model === null ? all : selectEvents(all, withoutCompanions(all, model.dictionary));
+    const events =
+      model === null
+        ? all
+        : await selectEvents(all, withoutCompanions(await withSizes(all), model.dictionary));
     context.onProgress({ stage: 'Deciding', fraction: 0 });
-    const deciding = { atomCount: model?.dictionary.atomCount ?? 0, refractorySamples };
-    const likely = decideSpikes(coarse, deciding);
+    const atomCount = model?.dictionary.atomCount ?? 0;
+    const keep = await decideSpikes(events, { atomCount, refractorySamples });
     const shared = { preprocess, parameters, found, templateSamples };
     const measured = await rememberedStep(journal, { stage: 'sort', name: 'waveforms' }, () =>
       measureAtoms(
-        { ...shared, recording, neighbours, events: coarse, keep: likely },
+        { ...shared, recording, neighbours, events, keep },
         crew,
         model === null ? 1 : layoutOf(recording, model, limits).threads,
         context,
       ),
     );
-    const joined =
-      parameters.units === 'auto' ? joinAtoms(coarse, measured, refractorySamples) : coarse;
-    const keep = joined === coarse ? likely : decideJoined(joined, deciding, coarse.atom, likely);
-    const { segment, position, atom, amplitude, margin } = joined;
-    const events = { segment, position, atom, amplitude, margin };
-    return { ...shared, recording, model, bad, measured, events, keep };
+    if (parameters.units === 'auto') {
+      const joined = await joinAtoms(events, keep, measured, refractorySamples);
+      if (joined.length > 0) {
+        const members = placesOfEach(events.atom, atomCount);
+        const own = joined.map((atom) => members[atom]);
+        await decideSpikesOf(events, own, refractorySamples, keep);
+      }
+    }
+    const { segment, position, atom, measures } = events;
+    const amplitude = await measures.take('amplitude');
+    const margin = await measures.take('margin');
+    const told = { segment, position, atom, amplitude, margin };
+    return { ...shared, recording, model, bad, measured, events: told, keep };
   };
   const { model, bad, ...decided } = await decide();
   const signalNotices =

@@ -28,7 +28,7 @@ export async function pooledTrainGoodness(
     tasks: trainTasks(sorting).map((task) => ({ kind: 'train', task })),
     threads,
     cancellation: context.cancellation,
-    transferOf: ({ task }) => task.segments.map(({ buffer }) => buffer as ArrayBuffer),
+    transferOf: ({ task }) => task.stretches.map(({ buffer }) => buffer as ArrayBuffer),
     onResult() {
       context.onProgress({ stage: fittingStage, fraction: ++fitted / sorting.units.length });
     },

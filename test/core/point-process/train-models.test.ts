@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../core/base/random.ts';
 import { fitTrainModels, type TrainModelName } from '../../../core/point-process/train-models.ts';
+import { chooseStretches } from '../../../core/point-process/train-stretches.ts';
 import {
   burstingTrain,
   gammaTrain,
@@ -9,10 +10,8 @@ import {
   samplesPerBin,
 } from './simulated-trains.ts';
 
-const options = { samplesPerBin, mostSpikes: 5000 };
-
 function fitsOf(train: Float64Array, seed = 1) {
-  const fits = fitTrainModels([train], options, new Random(seed));
+  const fits = fitTrainModels([train], samplesPerBin, new Random(seed));
   return Object.fromEntries(fits.map((fit) => [fit.name, fit])) as Record<
     TrainModelName,
     (typeof fits)[number]
@@ -63,9 +62,9 @@ describe('fitTrainModels', () => {
 
   it('says nothing of a few spikes or of equal intervals', () => {
     const random = new Random(1);
-    expect(fitTrainModels([new Float64Array(0)], options, random)).toEqual([]);
-    expect(fitTrainModels([gammaTrain(15, 3, 300, random)], options, random)).toEqual([]);
-    expect(fitTrainModels([renewalTrain(500, () => 20)], options, random)).toEqual([]);
+    expect(fitTrainModels([new Float64Array(0)], samplesPerBin, random)).toEqual([]);
+    expect(fitTrainModels([gammaTrain(15, 3, 300, random)], samplesPerBin, random)).toEqual([]);
+    expect(fitTrainModels([renewalTrain(500, () => 20)], samplesPerBin, random)).toEqual([]);
   });
 
   it('takes spikes of one bin for one, and never an interval across a gap', () => {
@@ -79,20 +78,21 @@ describe('fitTrainModels', () => {
     );
     const whole = fitsOf(train).gamma.rescaledIntervals.length;
     const half = train.length / 2;
-    const split = fitTrainModels([train.slice(0, half), train.slice(half)], options, new Random(1));
+    const split = fitTrainModels(
+      [train.slice(0, half), train.slice(half)],
+      samplesPerBin,
+      new Random(1),
+    );
     expect(split[0].rescaledIntervals.length).toBeLessThan(whole);
   });
 
-  it('looks at no more spikes than it may, from the whole train', () => {
+  it('sees in stretches of a train what the whole train would show', () => {
     const random = new Random(2);
     // The rate doubles in the second half, which the first half does not tell.
     let i = 0;
     const train = renewalTrain(20_000, () => random.exponential(i++ < 10_000 ? 40 : 20));
-    const [homogeneous] = fitTrainModels(
-      [train],
-      { samplesPerBin, mostSpikes: 2000 },
-      new Random(1),
-    );
+    const stretches = chooseStretches([train], 2000);
+    const [homogeneous] = fitTrainModels(stretches, samplesPerBin, new Random(1));
     expect(homogeneous.rescaledIntervals.length).toBeLessThanOrEqual(2000);
     expect(homogeneous.rescaledIntervals.length).toBeGreaterThan(1500);
     expect(homogeneous.ks.pValue).toBeLessThan(0.001);

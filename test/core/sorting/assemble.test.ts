@@ -3,6 +3,7 @@ import { silentContext } from '../../../core/base/progress.ts';
 import { atomOf } from '../../../core/csc/problem.ts';
 import { planPreprocessing } from '../../../core/preprocess/plan.ts';
 import { type AssembleInput, assembleSorting } from '../../../core/sorting/assemble.ts';
+import { EventMeasures } from '../../../core/sorting/event-measures.ts';
 import { measureAtoms } from '../../../core/sorting/measure-atoms.ts';
 import { parseParameters } from '../../../core/sorting/parse-parameters.ts';
 import { serialSignalCrew } from '../../../core/sorting/signal-crew.ts';
@@ -93,16 +94,19 @@ async function inputOf(keepAtom: (atom: number) => boolean = () => true): Promis
       segment: Uint16Array.from(planted, ({ segment }) => segment),
       position: Float64Array.from(planted, ({ position }) => position),
       atom: Int32Array.from(planted, ({ atom }) => atom),
-      amplitude: Float64Array.from(planted, ({ amplitude }) => amplitude),
-      margin: Float64Array.from(planted, (_, i) => i / 8),
-      misfit: new Float64Array(planted.length),
+      amplitude: Float32Array.from(planted, ({ amplitude }) => amplitude),
+      margin: Float32Array.from(planted, (_, i) => i / 8),
     },
     keep: Uint8Array.from(planted, ({ atom }, i) => Number(!rejected(i) && keepAtom(atom))),
     templateSamples: atomSamples,
     signalNotices: [],
   };
   const neighbours = Array.from({ length: channelCount }, () => Int32Array.of(0, 1));
-  const toMeasure = { ...shared, recording, neighbours };
+  const { segment, position, atom, amplitude } = shared.events;
+  const measures = new EventMeasures(planted.length, null);
+  await measures.keep('amplitude', amplitude);
+  const events = { segment, position, atom, measures };
+  const toMeasure = { ...shared, recording, neighbours, events };
   const crew = serialSignalCrew(recording);
   const measured = await measureAtoms(toMeasure, crew, 1, silentContext);
   return { ...shared, recording, measured };
@@ -220,8 +224,8 @@ describe('assembleSorting', () => {
             segment: new Uint16Array(0),
             position: new Float64Array(0),
             atom: new Int32Array(0),
-            amplitude: new Float64Array(0),
-            margin: new Float64Array(0),
+            amplitude: new Float32Array(0),
+            margin: new Float32Array(0),
           },
           keep: new Uint8Array(0),
           measured: {

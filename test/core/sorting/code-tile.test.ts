@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { EventCoder, type EventModel } from '../../../core/csc/event-coder.ts';
 import type { Recording } from '../../../core/recording/recording.ts';
 import { codeTile, type TileRange } from '../../../core/sorting/code-tile.ts';
-import type { RecordingEvents } from '../../../core/sorting/decide.ts';
 import { EventRoom } from '../../../core/sorting/event-room.ts';
+import type { RecordingEvents } from '../../../core/sorting/recording-events.ts';
 import { tileRanges } from '../../../core/sorting/tile-coder.ts';
 import { recordingOf } from '../preprocess/synthetic.ts';
+import { rowsOf as eventRows } from './event-rows.ts';
 import { mean } from './moments.ts';
 import {
   atomSamples,
@@ -129,15 +130,13 @@ describe.each([
       return rowsOf(plantedTraces(dictionary, samples, events, 20 + i));
     });
     const together = recordingOf(traces);
-    const found = await eventsIn(together, model, tileRanges(together, 128));
+    const found = await eventRows(await eventsIn(together, model, tileRanges(together, 128)));
     for (const [segment, rows] of traces.entries()) {
       const alone = recordingOf([rows]);
-      const own = await eventsIn(alone, model, whole(alone));
-      expect(own.position.length).toBeGreaterThan(0);
-      for (const key of ['position', 'atom', 'amplitude', 'margin', 'misfit'] as const) {
-        const part = [...found[key]].filter((_, i) => found.segment[i] === segment);
-        expect(part).toEqual([...own[key]]);
-      }
+      const own = await eventRows(await eventsIn(alone, model, whole(alone)));
+      expect(own.length).toBeGreaterThan(0);
+      const part = found.filter((event) => event.segment === segment);
+      expect(part).toEqual(own.map((event) => ({ ...event, segment })));
     }
   });
 
@@ -195,27 +194,24 @@ describe('the events of a tile', () => {
 
   it('have the planted amplitudes, a misfit of about zero and certainty where no atom is alike', async () => {
     const model = eventModel(dictionary, amplitudes, false);
-    const { atom, amplitude, misfit, margin } = await eventsIn(recording, model, whole(recording));
+    const found = await eventRows(await eventsIn(recording, model, whole(recording)));
     amplitudes.forEach((expected, c) => {
-      const own = [...amplitude].filter((_, i) => atom[i] === c);
+      const own = found.filter(({ atom }) => atom === c).map(({ amplitude }) => amplitude);
       expect(mean(own) / expected).toBeCloseTo(1, 1);
     });
-    expect(Math.abs(mean([...misfit]))).toBeLessThan(0.5);
-    expect(mean([...margin])).toBeGreaterThan(5);
+    expect(Math.abs(mean(found.map(({ misfit }) => misfit)))).toBeLessThan(0.5);
+    expect(mean(found.map(({ margin }) => margin))).toBeGreaterThan(5);
   });
 
   it('are less certain where another atom would explain them nearly as well', async () => {
     const twins = { ...dictionary, atoms: dictionary.atoms.slice() };
     const size = 2 * atomSamples;
     for (let i = 0; i < size; i++) twins.atoms[size + i] = dictionary.atoms[i];
-    const found = await eventsIn(
-      recording,
-      eventModel(twins, [16, 16, 30], false),
-      whole(recording),
-    );
-    const ofTwins = [...found.margin].filter((_, i) => found.atom[i] < 2);
+    const model = eventModel(twins, [16, 16, 30], false);
+    const found = await eventRows(await eventsIn(recording, model, whole(recording)));
+    const ofTwins = found.filter(({ atom }) => atom < 2);
     expect(ofTwins.length).toBeGreaterThan(50);
-    expect(Math.max(...ofTwins)).toBeLessThan(1e-3);
+    expect(Math.max(...ofTwins.map(({ margin }) => margin))).toBeLessThan(1e-3);
   });
 });
 

@@ -2,21 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../../../core/base/random.ts';
 import { createDictionary } from '../../../core/csc/problem.ts';
 import { withoutCompanions } from '../../../core/sorting/companions.ts';
-import type { RecordingEvents } from '../../../core/sorting/decide.ts';
+import type { SizedEvents } from '../../../core/sorting/recording-events.ts';
 
 const ATOM_SAMPLES = 75;
 
 type Spike = readonly [time: number, atom: number, amplitude: number];
 
-function eventsOf(spikes: readonly Spike[]): RecordingEvents {
+function eventsOf(spikes: readonly Spike[]): SizedEvents {
   const sorted = [...spikes].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
   return {
     segment: new Uint16Array(sorted.length),
     position: Float64Array.from(sorted, ([time]) => time),
     atom: Int32Array.from(sorted, ([, atom]) => atom),
-    amplitude: Float64Array.from(sorted, ([, , amplitude]) => amplitude),
-    margin: new Float64Array(sorted.length),
-    misfit: new Float64Array(sorted.length),
+    amplitude: Float32Array.from(sorted, ([, , amplitude]) => amplitude),
   };
 }
 
@@ -31,7 +29,7 @@ function train(count: number, seed: number): number[] {
 }
 
 /** How many events of each atom stay. */
-function left(events: RecordingEvents, atomCount: number): number[] {
+function left(events: SizedEvents, atomCount: number): number[] {
   const dictionary = createDictionary(atomCount, 1, ATOM_SAMPLES);
   dictionary.atoms.fill(0.1);
   const stays = withoutCompanions(events, dictionary);

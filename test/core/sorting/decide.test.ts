@@ -1,38 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../core/base/random.ts';
-import {
-  decideJoined,
-  decideSpikes,
-  type RecordingEvents,
-  relativeToDrift,
-} from '../../../core/sorting/decide.ts';
-import { sortedEvents } from '../../../core/sorting/recording-events.ts';
+import { placesOfEach } from '../../../core/math/places.ts';
+import { decideSpikes, decideSpikesOf, relativeToDrift } from '../../../core/sorting/decide.ts';
+import { type EventRow, eventsOf } from './event-rows.ts';
 
 const refractorySamples = 30;
 
-interface EventRow {
-  readonly segment?: number;
-  readonly position: number;
-  readonly atom?: number;
-  readonly amplitude?: number;
-  readonly margin?: number;
-  readonly misfit?: number;
-}
-
-function eventsOf(rows: readonly EventRow[]): RecordingEvents {
-  return {
-    segment: Uint16Array.from(rows, ({ segment }) => segment ?? 0),
-    position: Float64Array.from(rows, ({ position }) => position),
-    atom: Int32Array.from(rows, ({ atom }) => atom ?? 0),
-    amplitude: Float64Array.from(rows, ({ amplitude }) => amplitude ?? 20),
-    margin: Float64Array.from(rows, ({ margin }) => margin ?? 10),
-    misfit: Float64Array.from(rows, ({ misfit }) => misfit ?? 0),
-  };
-}
-
-function decide(rows: readonly EventRow[], atomCount = 1): number[] {
-  return [...decideSpikes(eventsOf(rows), { atomCount, refractorySamples })];
+async function decide(rows: readonly EventRow[], atomCount = 1): Promise<number[]> {
+  return [...(await decideSpikes(await eventsOf(rows), { atomCount, refractorySamples }))];
 }
 
 /** A unit's events, 100 samples apart, of the given mean amplitude at each share of the recording. */
@@ -52,86 +28,88 @@ function unitOf(
 }
 
 describe('decideSpikes', () => {
-  it('loses no spike of a unit whose amplitude drifts, even by half', () => {
+  it('loses no spike of a unit whose amplitude drifts, even by half', async () => {
     for (const drift of [0, -0.5, 1] as const) {
       for (const sign of [1, -1]) {
         const rows = unitOf(600, (share) => sign * 25 * (1 + drift * share), 1);
-        expect(decide(rows)).toEqual(rows.map(() => 1));
+        expect(await decide(rows)).toEqual(rows.map(() => 1));
       }
     }
   });
 
-  it('removes a second population at 0.3 of the amplitude, and nothing else', () => {
+  it('removes a second population at 0.3 of the amplitude, and nothing else', async () => {
     for (const everyNth of [4, 10, 40]) {
       const rows = unitOf(800, () => 25, 2).map((row, i) =>
         i % everyNth === 0 ? { ...row, amplitude: 0.3 * row.amplitude! } : row,
       );
-      expect(decide(rows)).toEqual(rows.map((_, i) => Number(i % everyNth !== 0)));
+      expect(await decide(rows)).toEqual(rows.map((_, i) => Number(i % everyNth !== 0)));
     }
   });
 
-  it('removes a population at 1.8 of the amplitude, and one far smaller while the unit drifts', () => {
+  it('removes a population at 1.8 of the amplitude, and one far smaller while the unit drifts', async () => {
     const rows = unitOf(800, (share) => 40 * (1 - 0.5 * share), 3).map((row, i) => {
       const factor = i % 20 === 0 ? 1.8 : i % 20 === 10 ? 0.3 : 1;
       return { ...row, amplitude: factor * row.amplitude! };
     });
-    expect(decide(rows)).toEqual(rows.map((_, i) => Number(i % 10 !== 0)));
+    expect(await decide(rows)).toEqual(rows.map((_, i) => Number(i % 10 !== 0)));
   });
 
-  it('divides two populations at a deep valley even inside the usual band', () => {
+  it('divides two populations at a deep valley even inside the usual band', async () => {
     const random = new Random(4);
     const rows = unitOf(800, () => 25, 4).map((row, i) => ({
       ...row,
       amplitude: (i % 5 === 0 ? 0.72 : 1) * 25 * (1 + 0.02 * random.normal()),
     }));
-    expect(decide(rows)).toEqual(rows.map((_, i) => Number(i % 5 !== 0)));
+    expect(await decide(rows)).toEqual(rows.map((_, i) => Number(i % 5 !== 0)));
   });
 
-  it('removes events under which the template leaves far more than noise, not those of a unit that never fits well', () => {
+  it('removes events under which the template leaves far more than noise, not those of a unit that never fits well', async () => {
     const rows = unitOf(300, () => 25, 5).map((row, i) => ({
       ...row,
       misfit: row.misfit! + (i % 30 === 7 ? 40 : 0),
     }));
-    expect(decide(rows)).toEqual(rows.map((_, i) => Number(i % 30 !== 7)));
+    expect(await decide(rows)).toEqual(rows.map((_, i) => Number(i % 30 !== 7)));
     const alwaysPoor = unitOf(300, () => 25, 5).map((row) => ({
       ...row,
       misfit: 60 + 5 * row.misfit!,
     }));
-    expect(decide(alwaysPoor)).toEqual(alwaysPoor.map(() => 1));
+    expect(await decide(alwaysPoor)).toEqual(alwaysPoor.map(() => 1));
   });
 
-  it('judges no amplitudes of a unit of too few events', () => {
+  it('judges no amplitudes of a unit of too few events', async () => {
     const rows = [10, 25, 40, 3, 90].map((amplitude, i) => ({ position: 100 * i, amplitude }));
-    expect(decide(rows)).toEqual([1, 1, 1, 1, 1]);
+    expect(await decide(rows)).toEqual([1, 1, 1, 1, 1]);
   });
 
-  it('keeps the more certain of two events within the refractory period', () => {
-    fc.assert(
-      fc.property(
+  it('keeps the more certain of two events within the refractory period', async () => {
+    await fc.assert(
+      fc.asyncProperty(
         fc.integer({ min: 0, max: refractorySamples - 1 }),
-        fc.double({ min: 0, max: 30, noNaN: true }),
-        fc.double({ min: 0, max: 30, noNaN: true }),
-        (lag, first, second) => {
+        fc.float({ min: 0, max: 30, noNaN: true }),
+        fc.float({ min: 0, max: 30, noNaN: true }),
+        async (lag, first, second) => {
           const rows = [
             { position: 1000, margin: first },
             { position: 1000 + lag, margin: second },
           ];
-          expect(decide(rows)).toEqual(second > first ? [0, 1] : [1, 0]);
+          expect(await decide(rows)).toEqual(second > first ? [0, 1] : [1, 0]);
         },
       ),
     );
-    expect(decide([{ position: 1000 }, { position: 1000 + refractorySamples }])).toEqual([1, 1]);
+    expect(await decide([{ position: 1000 }, { position: 1000 + refractorySamples }])).toEqual([
+      1, 1,
+    ]);
   });
 
-  it('knows no refractory period across segments or units', () => {
+  it('knows no refractory period across segments or units', async () => {
     expect(
-      decide([
+      await decide([
         { position: 10, segment: 0 },
         { position: 12, segment: 1 },
       ]),
     ).toEqual([1, 1]);
     expect(
-      decide(
+      await decide(
         [
           { position: 10, atom: 0 },
           { position: 12, atom: 1 },
@@ -147,7 +125,7 @@ describe('decideSpikes', () => {
       position: fc.nat(2000),
       atom: fc.nat(2),
       amplitude: fc.double({ min: 5, max: 40, noNaN: true }),
-      margin: fc.double({ min: 0, max: 20, noNaN: true }),
+      margin: fc.float({ min: 0, max: 20, noNaN: true }),
       misfit: fc.double({ min: -3, max: 30, noNaN: true }),
     }),
     { maxLength: 250 },
@@ -155,11 +133,11 @@ describe('decideSpikes', () => {
   const inOrder = (rows: readonly Required<EventRow>[]) =>
     [...rows].sort((a, b) => a.segment - b.segment || a.position - b.position || a.atom - b.atom);
 
-  it('never keeps two spikes of one unit within its refractory period', () => {
-    fc.assert(
-      fc.property(crowds, (crowd) => {
+  it('never keeps two spikes of one unit within its refractory period', async () => {
+    await fc.assert(
+      fc.asyncProperty(crowds, async (crowd) => {
         const rows = inOrder(crowd);
-        const keep = decide(rows, 3);
+        const keep = await decide(rows, 3);
         const kept = rows.filter((_, i) => keep[i] === 1);
         kept.forEach((a, i) => {
           for (const b of kept.slice(0, i)) {
@@ -171,11 +149,11 @@ describe('decideSpikes', () => {
     );
   });
 
-  it('rejects a spike as refractory only for a kept one that is as certain', () => {
-    fc.assert(
-      fc.property(crowds, (crowd) => {
+  it('rejects a spike as refractory only for a kept one that is as certain', async () => {
+    await fc.assert(
+      fc.asyncProperty(crowds, async (crowd) => {
         const rows = inOrder(crowd.slice(0, 39).map((row) => ({ ...row, atom: 0 })));
-        const keep = decide(rows);
+        const keep = await decide(rows);
         rows.forEach((row, i) => {
           const nearKept = rows.filter(
             (other, j) =>
@@ -191,22 +169,22 @@ describe('decideSpikes', () => {
     );
   });
 
-  it('decides each unit by its own events alone', () => {
-    fc.assert(
-      fc.property(crowds, (crowd) => {
+  it('decides each unit by its own events alone', async () => {
+    await fc.assert(
+      fc.asyncProperty(crowds, async (crowd) => {
         const rows = inOrder(crowd);
-        const keep = decide(rows, 3);
+        const keep = await decide(rows, 3);
         for (const atom of [0, 1, 2]) {
           const own = rows.filter((row) => row.atom === atom);
           const expected = keep.filter((_, i) => rows[i].atom === atom);
-          expect(decide(own, 3)).toEqual(expected);
+          expect(await decide(own, 3)).toEqual(expected);
         }
       }),
     );
   });
 
-  it('gives back an empty decision for no events', () => {
-    expect(decide([], 0)).toEqual([]);
+  it('gives back an empty decision for no events', async () => {
+    expect(await decide([], 0)).toEqual([]);
   });
 });
 
@@ -233,31 +211,24 @@ describe('relativeToDrift', () => {
   });
 });
 
-describe('decideJoined', () => {
-  it('decides as from the beginning, whichever atoms were joined at whatever lag', () => {
+describe('decideSpikesOf', () => {
+  it('decides anew as from the beginning, whichever atoms were given another’s events, and leaves the rest', async () => {
     const options = { atomCount: 4, refractorySamples };
-    fc.assert(
-      fc.property(
+    await fc.assert(
+      fc.asyncProperty(
         fc.integer({ min: 1, max: 1000 }),
         fc.tuple(fc.nat(3), fc.nat(3)).filter(([first, second]) => first !== second),
-        fc.integer({ min: -20, max: 20 }),
-        (seed, [first, second], lag) => {
+        async (seed, [first, second]) => {
           const counts = [0, 45, 120, 300];
           const rows = counts.flatMap((count, atom) => unitOf(count, () => 25, seed + atom, atom));
-          const before = sortedEvents(eventsOf(rows));
-          const kept = decideSpikes(before, options);
-          const moved = (i: number) => before.atom[i] === second;
-          const joined = sortedEvents({
-            ...before,
-            segment: before.segment.slice(),
-            position: before.position.map((position, i) => position - (moved(i) ? lag : 0)),
-            atom: before.atom.map((atom, i) => (moved(i) ? first : atom)),
-            amplitude: before.amplitude.slice(),
-            margin: before.margin.slice(),
-            misfit: before.misfit.slice(),
+          const events = await eventsOf(rows);
+          const keep = await decideSpikes(events, options);
+          events.atom.forEach((atom, i) => {
+            if (atom === second) events.atom[i] = first;
           });
-          const again = decideJoined(joined, options, before.atom, kept);
-          expect(again).toEqual(decideSpikes(joined, options));
+          const own = placesOfEach(events.atom, options.atomCount)[first];
+          await decideSpikesOf(events, [own], refractorySamples, keep);
+          expect(keep).toEqual(await decideSpikes(events, options));
         },
       ),
     );

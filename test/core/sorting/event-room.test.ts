@@ -4,6 +4,7 @@ import type { CodedTile, TileEvents } from '../../../core/sorting/code-tile.ts';
 import { EventRoom } from '../../../core/sorting/event-room.ts';
 import { heldScratch } from '../../support/held-scratch.ts';
 import { rejection } from '../../support/rejection.ts';
+import { rowsOf } from './event-rows.ts';
 
 const columns = ['position', 'atom', 'amplitude', 'margin', 'misfit'] as const;
 type Row = Readonly<Record<(typeof columns)[number], number>>;
@@ -92,12 +93,8 @@ describe('EventRoom', () => {
           expect(room.ranges).toEqual(tiles.map(({ range }) => range));
           expect(room.bad).toEqual(inOrder.flatMap(({ events: { bad } }) => bad));
           const joined = await room.join();
-          const rows = Array.from(joined.position, (_, i) => ({
-            segment: joined.segment[i],
-            ...Object.fromEntries(columns.map((column) => [column, joined[column][i]])),
-          }));
           const expected = [...events].sort(byPlace);
-          expect(rows).toEqual(
+          expect(await rowsOf(joined)).toEqual(
             expected.map(({ segment, ...row }) => ({ segment, ...pickColumns(row) })),
           );
         },

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../core/base/random.ts';
-import type { RecordingEvents } from '../../../core/sorting/decide.ts';
 import { joinAtoms } from '../../../core/sorting/join-atoms.ts';
 import type { MeasuredAtoms } from '../../../core/sorting/measure-atoms.ts';
-import { sortedEvents } from '../../../core/sorting/recording-events.ts';
+import type { RecordingEvents } from '../../../core/sorting/recording-events.ts';
+import { eventsOf, rowsOf } from './event-rows.ts';
 
 const REFRACTORY = 45;
 const LATER = 4;
@@ -39,78 +39,102 @@ function train(count: number, meanGap: number, seed: number): number[] {
   });
 }
 
-function eventsOf(spikes: readonly (readonly [time: number, atom: number])[]): RecordingEvents {
-  const count = spikes.length;
-  return sortedEvents({
-    segment: new Uint16Array(count),
-    position: Float64Array.from(spikes, ([time, atom]) => time - 20 - (atom === 1 ? LATER : 0)),
-    atom: Int32Array.from(spikes, ([, atom]) => atom),
-    amplitude: Float64Array.from(spikes, ([, atom]) => 10 + atom),
-    margin: new Float64Array(count),
-    misfit: new Float64Array(count),
-  });
+type Spike = readonly [time: number, atom: number];
+
+/** Spikes as events of which each has its number for a margin. */
+function eventsAt(spikes: readonly Spike[], segmentOf: (atom: number) => number = () => 0) {
+  return eventsOf(
+    spikes.map(([time, atom], i) => ({
+      segment: segmentOf(atom),
+      position: time - 20 - (atom === 1 ? LATER : 0),
+      atom,
+      amplitude: 10 + atom,
+      margin: i,
+    })),
+  );
 }
 
-const byTime = (spikes: (readonly [number, number])[]) => spikes.sort((a, b) => a[0] - b[0]);
+const byTime = (spikes: Spike[]) => spikes.sort((a, b) => a[0] - b[0]);
+
+/** What joining says, and the events before and after it. */
+async function join(events: RecordingEvents, measured = likeWaveforms()) {
+  const before = await rowsOf(events);
+  const keep = Uint8Array.from(before, ({ margin }) => margin % 251);
+  const joined = await joinAtoms(events, keep, measured, REFRACTORY);
+  const after = await rowsOf(events);
+  expect([...keep]).toEqual(after.map(({ margin }) => margin % 251));
+  return { joined, before, after };
+}
+
+async function expectAsBefore(events: RecordingEvents, measured = likeWaveforms()) {
+  const { joined, before, after } = await join(events, measured);
+  expect(joined).toEqual([]);
+  expect(after).toEqual(before);
+}
 
 describe('joinAtoms', () => {
-  it('gives one neuron’s spikes, divided at random among two atoms alike, to the one that has most', () => {
+  it('gives one neuron’s spikes, divided at random among two atoms alike, to the one that has most', async () => {
     const random = new Random(3);
     const times = train(6000, 900, 1);
-    const events = eventsOf(
-      byTime(times.map((time) => [time, random.uniform() < 0.05 ? 1 : 0] as const)),
-    );
-    const joined = joinAtoms(events, likeWaveforms(), REFRACTORY);
-    expect(joined.atom.every((atom) => atom === 0)).toBe(true);
+    const spikes = byTime(times.map((time) => [time, random.uniform() < 0.05 ? 1 : 0] as const));
+    const { joined, before, after } = await join(await eventsAt(spikes));
+    expect(joined).toEqual([0]);
+    expect(after.every(({ atom }) => atom === 0)).toBe(true);
     // Each is moved to where the atom that stays looks most alike.
-    expect([...joined.position]).toEqual(times.map((time) => time - 20));
-    expect([...joined.amplitude]).toEqual([...events.amplitude]);
+    expect(after.map(({ position }) => position)).toEqual(times.map((time) => time - 20));
+    const measuresOf = ({ amplitude, margin, misfit }: (typeof before)[number]) =>
+      `${margin} ${amplitude} ${misfit}`;
+    expect(after.map(measuresOf).sort()).toEqual(before.map(measuresOf).sort());
+    for (const { margin, amplitude } of after) expect(amplitude).toBe(10 + spikes[margin][1]);
   });
 
-  it('leaves two neurons alike that fire without regard for each other', () => {
-    const events = eventsOf(
-      byTime([
-        ...train(6000, 900, 1).map((time) => [time, 0] as const),
-        ...train(800, 7000, 2).map((time) => [time, 1] as const),
-      ]),
-    );
-    expect(joinAtoms(events, likeWaveforms(), REFRACTORY)).toBe(events);
+  it('moves all that is known of an event with it', async () => {
+    // The atom that gives its spikes stands before the other's in each window, so some change places.
+    const times = train(6000, 900, 1);
+    const random = new Random(3);
+    const near = times.flatMap((time): Spike[] => [
+      [time, random.uniform() < 0.05 ? 1 : 0],
+      [time - LATER + 1, 2],
+    ]);
+    const { joined, before, after } = await join(await eventsAt(byTime(near)));
+    expect(joined).toEqual([0]);
+    const order = (rows: typeof before) => rows.map(({ margin }) => margin);
+    expect(order(after)).not.toEqual(order(before));
+    expect(order(after).sort((a, b) => a - b)).toEqual(order(before).sort((a, b) => a - b));
   });
 
-  it('leaves what never meets but looks different, and what has too few spikes to tell', () => {
+  it('leaves two neurons alike that fire without regard for each other', async () => {
+    const spikes = byTime([
+      ...train(6000, 900, 1).map((time) => [time, 0] as const),
+      ...train(800, 7000, 2).map((time) => [time, 1] as const),
+    ]);
+    await expectAsBefore(await eventsAt(spikes));
+    // Even where they look the same in all.
+    await expectAsBefore(await eventsAt(spikes), likeWaveforms(0.9));
+  });
+
+  it('leaves what never meets but looks different, and what has too few spikes to tell', async () => {
     const random = new Random(3);
     const times = train(6000, 900, 1);
     const unlike = byTime(times.map((time) => [time, random.uniform() < 0.05 ? 2 : 0] as const));
-    const events = eventsOf(unlike);
-    expect(joinAtoms(events, likeWaveforms(), REFRACTORY)).toBe(events);
-    const few = eventsOf(byTime(times.slice(0, 60).map((time, i) => [time, i % 20 === 0 ? 1 : 0])));
-    expect(joinAtoms(few, likeWaveforms(), REFRACTORY)).toBe(few);
+    await expectAsBefore(await eventsAt(unlike));
+    const few = byTime(times.slice(0, 60).map((time, i) => [time, i % 20 === 0 ? 1 : 0]));
+    await expectAsBefore(await eventsAt(few));
   });
 
-  it('joins two that look the same in all, of which one begins where the other ends', () => {
+  it('joins two that look the same in all, of which one begins where the other ends', async () => {
     const times = train(160, 6000, 4);
-    const events = eventsOf(times.map((time, i) => [time, i < 90 ? 0 : 1]));
-    expect(joinAtoms(events, likeWaveforms(0.9), REFRACTORY).atom.every((a) => a === 0)).toBe(true);
-    expect(joinAtoms(events, likeWaveforms(0.5), REFRACTORY)).toBe(events);
+    const spikes = times.map((time, i): Spike => [time, i < 90 ? 0 : 1]);
+    const { after } = await join(await eventsAt(spikes), likeWaveforms(0.9));
+    expect(after.every(({ atom }) => atom === 0)).toBe(true);
+    await expectAsBefore(await eventsAt(spikes), likeWaveforms(0.5));
   });
 
-  it('leaves two that look the same in all but fire without regard for each other', () => {
-    const events = eventsOf(
-      byTime([
-        ...train(6000, 900, 1).map((time) => [time, 0] as const),
-        ...train(800, 7000, 2).map((time) => [time, 1] as const),
-      ]),
-    );
-    expect(joinAtoms(events, likeWaveforms(0.9), REFRACTORY)).toBe(events);
-  });
-
-  it('does not take spikes of different segments for neighbours', () => {
+  it('does not take spikes of different segments for neighbours', async () => {
     const random = new Random(5);
     const times = train(6000, 900, 1);
-    const events = eventsOf(
-      byTime(times.map((time) => [time, random.uniform() < 0.3 ? 1 : 0] as const)),
-    );
-    const apart = sortedEvents({ ...events, segment: Uint16Array.from(events.atom) });
-    expect(joinAtoms(apart, likeWaveforms(), REFRACTORY)).toBe(apart);
+    const spikes = times.map((time): Spike => [time, random.uniform() < 0.3 ? 1 : 0]);
+    const inSegments = [...spikes].sort((a, b) => a[1] - b[1]);
+    await expectAsBefore(await eventsAt(inSegments, (atom) => atom));
   });
 });

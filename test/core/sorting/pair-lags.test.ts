@@ -1,28 +1,25 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RecordingEvents } from '../../../core/sorting/decide.ts';
 import { PairLags } from '../../../core/sorting/pair-lags.ts';
-import { sortedEvents } from '../../../core/sorting/recording-events.ts';
+import { type EventTimes, sortTimes } from '../../../core/sorting/recording-events.ts';
 
 const ATOMS = 4;
 const REACH = 12;
 
 const events = fc
   .array(fc.tuple(fc.nat(1), fc.nat(80), fc.nat(ATOMS - 1)), { maxLength: 60 })
-  .map((rows): RecordingEvents => {
-    const zeros = new Float64Array(rows.length);
-    return sortedEvents({
+  .map((rows): EventTimes => {
+    const times = {
       segment: Uint16Array.from(rows, ([segment]) => segment),
       position: Float64Array.from(rows, ([, position]) => position),
       atom: Int32Array.from(rows, ([, , atom]) => atom),
-      amplitude: zeros,
-      margin: zeros,
-      misfit: zeros,
-    });
+    };
+    sortTimes(times);
+    return times;
   });
 
 /** Every pair of events looked at: numbers by pair and lag, without those that are zero. */
-function counted({ segment, position, atom }: RecordingEvents, stays: Uint8Array) {
+function counted({ segment, position, atom }: EventTimes, stays: Uint8Array) {
   const found = new Map<string, number>();
   for (let i = 0; i < stays.length; i++) {
     for (let j = 0; j < stays.length; j++) {

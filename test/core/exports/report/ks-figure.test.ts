@@ -7,7 +7,7 @@ import { pathData, pathPoints } from './path-points.ts';
 const random = new Random(4);
 let time = 0;
 const train = Float64Array.from({ length: 900 }, () => (time += random.exponential(700)));
-const fits = fitTrainModels([train], { samplesPerBin: 30, mostSpikes: 2000 }, random);
+const fits = fitTrainModels([train], 30, random);
 const best = fits[0];
 const figure = ksFigure(7, { fits, best }, 3);
 
