@@ -12,9 +12,9 @@ export function reproductionsPage(reproduced: readonly Reproduced[]): string {
       '`dcea-speed`, which takes half a minute, is done in one go. What takes longest is shared among all threads.',
     'In processor time `--full` takes five minutes for `shallow-dynamics`, eight for `group-sparse-clusters`, twelve ' +
       'for `pudle-interpolation`, fifteen for `pudle-convergence` and `pudle-pairwise`, an hour and a half for ' +
-      '`pudle-learning` and `dcea-denoising`, and three hours for `dcea-trials`. By calculation from the reduced ' +
-      'sizes, or from single steps at full size, it takes about ten minutes for `crsae-speed`; three and a half hours ' +
-      'for `crsae-learning`; two to five for `group-sparse-recovery`; and five for `pudle-bias`. `dcea-recovery`, ' +
+      '`pudle-learning` and `dcea-denoising`, and three hours for `dcea-trials` and `crsae-learning`. By ' +
+      'calculation from the reduced sizes, or from single steps at full size, it takes about ten minutes for ' +
+      '`crsae-speed`; two to five hours for `group-sparse-recovery`; and five for `pudle-bias`. `dcea-recovery`, ' +
       '`dcea-relaxation`, `dcea-speed` and `dcea-whisker` have one size.',
     ...reproduced.flatMap(sectionOf),
     '',
