@@ -1,3 +1,4 @@
+import { logarithm } from '../math/logarithm.ts';
 import { type Gram, gramAt } from './gram.ts';
 import type { SpikePrior } from './spike-prior.ts';
 
@@ -128,7 +129,7 @@ export function appendPlacement(
   return (
     0.5 * whitened[size] ** 2 -
     0.5 * mean ** 2 * precision -
-    Math.log(root * spread) +
+    logarithm(root * spread) +
     prior.logRate[atom]
   );
 }

@@ -323,9 +323,6 @@ export function startKernels(
     if (!platform.validate(bytes)) return undefined;
     compiledModule = new platform.Module(bytes);
   }
-  const { exports } = new platform.Instance(compiledModule, {
-    env: { memory },
-    runtime: { naturalLog: Math.log },
-  });
+  const { exports } = new platform.Instance(compiledModule, { env: { memory } });
   return { compiled: exports as CompiledKernels, arena: new Arena(memory, region) };
 }

@@ -18,10 +18,7 @@ interface WebAssemblyInterface {
   readonly Module: new (bytes: Uint8Array) => CompiledModule;
   readonly Instance: new (
     module: CompiledModule,
-    imports: {
-      env: { memory: SharedMemory };
-      runtime: { naturalLog: (value: number) => number };
-    },
+    imports: { env: { memory: SharedMemory } },
   ) => { readonly exports: object };
   validate(bytes: Uint8Array): boolean;
 }

@@ -3,8 +3,8 @@
  * amplitudes, the factor row by row, `L^-1 c`, and the log odds of the first 0, 1, 2, ... placements.
  */
 import { gramAt, logRateOf, meanOf, noiseVariance, spreadOf } from './event-model';
+import { logarithm } from './logarithm';
 import { at8 } from './rows';
-import { naturalLog } from './runtime';
 import { correlationAt } from './stretch';
 
 const LEAST_PIVOT: f64 = 1e-12;
@@ -145,7 +145,7 @@ export function appendPlacement(slot: usize, atom: i32, position: i32, sign: i32
   return (
     0.5 * (last * last) -
     0.5 * (mean * mean) * precision -
-    naturalLog(root * spread) +
+    logarithm(root * spread) +
     logRateOf(atom)
   );
 }

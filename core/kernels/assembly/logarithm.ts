@@ -1,6 +1,7 @@
 /**
- * The natural logarithm of a normal positive number, to about one unit in the last place. That of the
- * standard library reads a table at a fixed address, and no two instances may share one.
+ * The natural logarithm of a normal positive number, to about one unit in the last place: operation for operation
+ * that of core/math/logarithm.ts. That of the standard library reads a table at a fixed address, and no two
+ * instances may share one.
  */
 
 const FRACTION_BITS: u64 = 0x000fffffffffffff;

@@ -55,6 +55,16 @@ describe('the compiled kernels', () => {
     expect(sections).not.toContain(8);
   });
 
+  // V8 crashes where threads come and go whose WebAssembly calls JavaScript often.
+  it('call nothing outside of themselves', () => {
+    const { Module } = Reflect.get(globalThis, 'WebAssembly') as {
+      Module: { new (bytes: Uint8Array): object; imports(module: object): object[] };
+    };
+    expect(Module.imports(new Module(decodeBase64(kernelBytes)))).toEqual([
+      { module: 'env', name: 'memory', kind: 'memory' },
+    ]);
+  });
+
   it('work side by side in one memory, each in its own region', () => {
     const common = memory();
     const alone = startKernels();
