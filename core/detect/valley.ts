@@ -20,7 +20,11 @@ const smallestShare = 0.05;
  * @param minimumShare part of the values that must lie on either side of a valley
  */
 export function deepestValley(values: ArrayLike<number>, minimumShare = smallestShare): Valley {
-  const sorted = new Float64Array(values).sort();
+  return deepestValleyOfSorted(new Float64Array(values).sort(), minimumShare);
+}
+
+/** `deepestValley` of values in ascending order. */
+export function deepestValleyOfSorted(sorted: Float64Array, minimumShare = smallestShare): Valley {
   const flat = { ratio: 1, position: sorted.length === 0 ? 0 : quantileOfSorted(sorted, 0.5) };
   const width = silvermanWidth(sorted);
   if (!(width > 0)) return flat;

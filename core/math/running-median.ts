@@ -1,23 +1,27 @@
 /**
  * Median of the `width` values around each value; near the ends of the first or last so many, and of
  * all where there are fewer. An even number has the mean of the two in the middle.
+ * Gives `out` back, overwritten.
  * @param width odd
  * @param values without NaN
  */
-export function runningMedian(values: Float64Array, width: number): Float64Array {
+export function runningMedian(
+  values: Float64Array,
+  width: number,
+  out: Float64Array = new Float64Array(values.length),
+): Float64Array {
   const count = values.length;
   const held = Math.min(width, count);
   const window = values.slice(0, held).sort();
   const lower = (held - 1) >> 1;
   const upper = held >> 1;
   const half = width >> 1;
-  const medians = new Float64Array(count);
   for (let k = 0, from = 0; k < count; k++) {
     const start = Math.max(0, Math.min(k - half, count - width));
     for (; from < start; from++) replace(window, values[from], values[from + held]);
-    medians[k] = window[lower] + 0.5 * (window[upper] - window[lower]);
+    out[k] = window[lower] + 0.5 * (window[upper] - window[lower]);
   }
-  return medians;
+  return out;
 }
 
 /** Puts a value in the place of another one in a sorted window, which stays sorted. */

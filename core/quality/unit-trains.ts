@@ -1,4 +1,4 @@
-import { placesOfEach } from '../math/places.ts';
+import { placesInTurn } from '../math/places.ts';
 import type { Sorting } from '../sorting/sorting.ts';
 import type { UnitTrains } from './match-counts.ts';
 
@@ -13,7 +13,7 @@ export interface UnitSpikes {
 /** One unit's spikes after the other's, in the order of `sorting.units`: all of half a day take as much as the table. */
 export function* spikesOfUnits({ spikes, segments, units }: Sorting): Generator<UnitSpikes> {
   const { segmentIndex, sampleIndex, unitIndex, amplitude } = spikes;
-  for (const rows of placesOfEach(unitIndex, units.length)) {
+  for (const rows of placesInTurn(unitIndex, units.length)) {
     const samples = new Float64Array(rows.length);
     const amplitudes = new Float32Array(rows.length);
     const counts = new Uint32Array(segments.length);

@@ -1,13 +1,12 @@
 import { gather } from '../math/gather.ts';
-import { reorder } from '../math/nearly-sorted.ts';
 import { medianInPlace } from '../math/order-statistics.ts';
-import { placesOfEach } from '../math/places.ts';
+import { placesInTurn } from '../math/places.ts';
 import type { PreprocessPlan } from '../preprocess/plan.ts';
 import type { Notice, Recording } from '../recording/recording.ts';
 import type { LearnedUnits } from './join-regions.ts';
 import type { MeasuredAtoms } from './measure-atoms.ts';
 import type { Parameters } from './parameters.ts';
-import { type SizedEvents, sortTimes } from './recording-events.ts';
+import { type SizedEvents, sortEvents } from './recording-events.ts';
 import type { Sorting, TemplateSet, Unit } from './sorting.ts';
 import type { SpikeTable } from './spike-table.ts';
 import { extremumOf } from './unit-templates.ts';
@@ -89,21 +88,22 @@ function assembledUnits(input: AssembleInput): AssembledUnit[] {
   const { events, keep, measured, templateSamples } = input;
   const { channels, waveformSamples, nBefore } = measured;
   const inAtom = { from: nBefore, to: nBefore + templateSamples };
-  return placesOfEach(events.atom, channels.length, keep)
-    .flatMap((own, atom): AssembledUnit[] => {
-      if (own.length === 0) return [];
+  const units = Array.from(
+    placesInTurn(events.atom, channels.length, keep),
+    (own, atom): AssembledUnit => {
       const extremum = extremumOf(waveformOf(input, atom), waveformSamples, inAtom);
-      return [
-        {
-          atom,
-          mainChannel: extremum.channel,
-          troughOffset: extremum.sample - nBefore,
-          microvoltsPerUnit: extremum.value,
-          spikeCount: own.length,
-          typical: medianInPlace(gather(events.amplitude, own)),
-        },
-      ];
-    })
+      return {
+        atom,
+        mainChannel: extremum.channel,
+        troughOffset: extremum.sample - nBefore,
+        microvoltsPerUnit: extremum.value,
+        spikeCount: own.length,
+        typical: medianInPlace(gather(events.amplitude, own)),
+      };
+    },
+  );
+  return units
+    .filter(({ spikeCount }) => spikeCount > 0)
     .sort((a, b) => a.mainChannel - b.mainChannel || b.spikeCount - a.spikeCount);
 }
 
@@ -138,17 +138,15 @@ function spikeTableOf(
     margin[count] = margin[i];
     count++;
   }
-  const times = {
-    segment: segment.subarray(0, count),
-    position: position.subarray(0, count),
-    atom: atom.subarray(0, count),
+  const table = {
+    segmentIndex: segment.subarray(0, count),
+    sampleIndex: position.subarray(0, count),
+    unitIndex: atom.subarray(0, count),
+    amplitude: amplitude.subarray(0, count),
+    margin: margin.subarray(0, count),
   };
-  const order = sortTimes(times);
-  return {
-    segmentIndex: times.segment,
-    sampleIndex: times.position,
-    unitIndex: times.atom,
-    amplitude: reorder(amplitude.subarray(0, count), order),
-    margin: reorder(margin.subarray(0, count), order),
-  };
+  const { segmentIndex, sampleIndex, unitIndex } = table;
+  const times = { segment: segmentIndex, position: sampleIndex, atom: unitIndex };
+  sortEvents(times, [table.amplitude, table.margin]);
+  return table;
 }

@@ -1,7 +1,7 @@
-import { deepestValley } from '../detect/valley.ts';
+import { deepestValleyOfSorted } from '../detect/valley.ts';
 import { gather } from '../math/gather.ts';
-import { median, medianAbsoluteDeviation } from '../math/order-statistics.ts';
-import { placesOfEach } from '../math/places.ts';
+import { medianInPlace } from '../math/order-statistics.ts';
+import { placesInTurn } from '../math/places.ts';
 import { runningMedian } from '../math/running-median.ts';
 import type { EventTimes, RecordingEvents } from './recording-events.ts';
 
@@ -30,42 +30,78 @@ const MISFIT_SD = 8;
  */
 export async function decideSpikes(
   events: RecordingEvents,
-  { atomCount, refractorySamples }: DecisionOptions,
+  options: DecisionOptions,
 ): Promise<Uint8Array> {
   const keep = new Uint8Array(events.position.length);
-  await decideSpikesOf(events, placesOfEach(events.atom, atomCount), refractorySamples, keep);
+  await decideSpikesOf(events, options, keep);
   return keep;
 }
 
 /**
  * `decideSpikes` of some atoms.
- * @param members the events of each of them, ascending
- * @param keep becomes 1 for each of them that is a spike, and 0 for all others of theirs
+ * @param keep becomes 1 for each event of theirs that is a spike, and 0 for all others of theirs
+ * @param isDecided all are without it
  */
 export async function decideSpikesOf(
-  events: RecordingEvents,
-  members: readonly Int32Array[],
-  refractorySamples: number,
+  { segment, position, atom, measures }: RecordingEvents,
+  { atomCount, refractorySamples }: DecisionOptions,
   keep: Uint8Array,
+  isDecided: (atom: number) => boolean = () => true,
 ): Promise<void> {
-  const { measures } = events;
-  for (const own of members) for (const i of own) keep[i] = 1;
-  const telling = members.filter((own) => own.length >= MINIMUM_FOR_DECISION);
+  const times = { segment, position, atom };
+  const decided = function* () {
+    let number = 0;
+    for (const own of placesInTurn(atom, atomCount)) if (isDecided(number++)) yield own;
+  };
+  const rooms = new Rooms(largestOf(decided()));
   const amplitude = await measures.load('amplitude');
-  for (const own of telling) rejectUnusualAmplitudes(amplitude, own, keep);
+  for (const own of decided()) {
+    for (const i of own) keep[i] = 1;
+    if (own.length >= MINIMUM_FOR_DECISION) rejectUnusualAmplitudes(amplitude, own, keep, rooms);
+  }
   const misfit = await measures.load('misfit');
-  for (const own of telling) rejectMisfits(misfit, own, keep);
+  for (const own of decided()) {
+    if (own.length >= MINIMUM_FOR_DECISION) rejectMisfits(misfit, own, keep, rooms);
+  }
   const margin = await measures.load('margin');
-  for (const own of members) rejectRefractory(events, margin, own, keep, refractorySamples);
+  for (const own of decided()) rejectRefractory(times, margin, own, keep, refractorySamples);
 }
 
-function rejectUnusualAmplitudes(amplitude: Float32Array, own: Int32Array, keep: Uint8Array): void {
-  const sizes = gather(amplitude, own);
+function largestOf(units: Iterable<Int32Array>): number {
+  let most = 0;
+  for (const own of units) most = Math.max(most, own.length);
+  return most;
+}
+
+/** What all units are decided in, one after the other: the largest of half a day has millions of spikes. */
+class Rooms {
+  private readonly first: Float64Array;
+  private readonly second: Float64Array;
+
+  constructor(most: number) {
+    this.first = new Float64Array(most);
+    this.second = new Float64Array(most);
+  }
+
+  of(length: number): [Float64Array, Float64Array] {
+    return [this.first.subarray(0, length), this.second.subarray(0, length)];
+  }
+}
+
+function rejectUnusualAmplitudes(
+  amplitude: Float32Array,
+  own: Int32Array,
+  keep: Uint8Array,
+  rooms: Rooms,
+): void {
+  const [sizes, relative] = rooms.of(own.length);
+  gather(amplitude, own, sizes);
   for (let k = 0; k < sizes.length; k++) sizes[k] = Math.abs(sizes[k]);
-  const relative = relativeToDrift(sizes);
-  const spread = 1.4826 * medianAbsoluteDeviation(relative, 1);
+  relativeToDrift(sizes, relative);
+  const spread = spreadAround(relative, 1, sizes);
   const band = Math.max(NARROWEST_BAND, BAND_SD * spread);
-  const valley = deepestValley(relative, VALLEY_SHARE);
+  sizes.set(relative);
+  const valley = deepestValleyOfSorted(sizes.sort(), VALLEY_SHARE);
   const floor =
     valley.ratio < DEEP_VALLEY && valley.position < 1
       ? Math.max(valley.position, 1 - band)
@@ -75,20 +111,36 @@ function rejectUnusualAmplitudes(amplitude: Float32Array, own: Int32Array, keep:
   }
 }
 
-/** Each amplitude over the median of the spikes around it. */
-export function relativeToDrift(sizes: Float64Array): Float64Array {
-  const medians = runningMedian(sizes, DRIFT_SPIKES);
-  for (let k = 0; k < sizes.length; k++) medians[k] = sizes[k] / medians[k];
-  return medians;
+/** Each amplitude over the median of the spikes around it. Gives `out` back, overwritten. */
+export function relativeToDrift(
+  sizes: Float64Array,
+  out: Float64Array = new Float64Array(sizes.length),
+): Float64Array {
+  runningMedian(sizes, DRIFT_SPIKES, out);
+  for (let k = 0; k < sizes.length; k++) out[k] = sizes[k] / out[k];
+  return out;
 }
 
-function rejectMisfits(misfit: Float32Array, own: Int32Array, keep: Uint8Array): void {
-  const values = gather(misfit, own);
-  const centre = median(values);
-  const spread = 1.4826 * medianAbsoluteDeviation(values, centre);
+function rejectMisfits(
+  misfit: Float32Array,
+  own: Int32Array,
+  keep: Uint8Array,
+  rooms: Rooms,
+): void {
+  const [values, work] = rooms.of(own.length);
+  gather(misfit, own, values);
+  work.set(values);
+  const centre = medianInPlace(work);
+  const spread = spreadAround(values, centre, work);
   for (const i of own) {
     if (misfit[i] > centre + MISFIT_SD * Math.max(1, spread)) keep[i] = 0;
   }
+}
+
+/** 1.4826 MAD around a given centre. @param work as long as the values, overwritten */
+function spreadAround(values: Float64Array, centre: number, work: Float64Array): number {
+  for (let k = 0; k < values.length; k++) work[k] = Math.abs(values[k] - centre);
+  return 1.4826 * medianInPlace(work);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { orderOfNearlySorted, reorder } from '../math/nearly-sorted.ts';
+import { orderOfNearlySorted, reorder, sortNearlySorted } from '../math/nearly-sorted.ts';
 import type { EventMeasures } from './event-measures.ts';
 
 /** When events are, and of which atom: parallel arrays, sorted by segment, position, atom. */
@@ -24,16 +24,26 @@ export async function withSizes(events: RecordingEvents): Promise<SizedEvents> {
   return { segment, position, atom, amplitude: await measures.load('amplitude') };
 }
 
+/** Whether event `i` belongs after event `j`. */
+const isAfterIn =
+  ({ segment, position, atom }: EventTimes) =>
+  (i: number, j: number) =>
+    (segment[i] - segment[j] || position[i] - position[j] || atom[i] - atom[j]) > 0;
+
 /** Sorts nearly sorted events by segment, position, atom; the order that they were put into. */
-export function sortTimes({ segment, position, atom }: EventTimes): Uint32Array {
-  const order = orderOfNearlySorted(
-    atom.length,
-    (i, j) => (segment[i] - segment[j] || position[i] - position[j] || atom[i] - atom[j]) > 0,
-  );
+export function sortTimes(times: EventTimes): Uint32Array {
+  const { segment, position, atom } = times;
+  const order = orderOfNearlySorted(atom.length, isAfterIn(times));
   reorder(segment, order);
   reorder(position, order);
   reorder(atom, order);
   return order;
+}
+
+/** `sortTimes` with what else there is of each event, where all of it is in memory. */
+export function sortEvents(times: EventTimes, others: readonly Float32Array[]): void {
+  const { segment, position, atom } = times;
+  sortNearlySorted([segment, position, atom, ...others], isAfterIn(times));
 }
 
 /**

@@ -1,7 +1,6 @@
 import { throwIfCancelled, type WorkContext } from '../base/progress.ts';
 import type { EventModel } from '../csc/event-coder.ts';
 import { knownEventModelOf } from '../learn/learn.ts';
-import { placesOfEach } from '../math/places.ts';
 import { badNoticeCodes, noticesAboutBad } from '../preprocess/bad-stretch-notices.ts';
 import type { LocateGroups } from '../preprocess/motion/locate-in-pieces.ts';
 import type { MotionPeaks } from '../preprocess/motion/locate-peaks.ts';
@@ -137,9 +136,8 @@ export async function sort(
     if (parameters.units === 'auto') {
       const joined = await joinAtoms(events, keep, measured, refractorySamples);
       if (joined.length > 0) {
-        const members = placesOfEach(events.atom, atomCount);
-        const own = joined.map((atom) => members[atom]);
-        await decideSpikesOf(events, own, refractorySamples, keep);
+        const hasGrown = (atom: number) => joined.includes(atom);
+        await decideSpikesOf(events, { atomCount, refractorySamples }, keep, hasGrown);
       }
     }
     const { segment, position, atom, measures } = events;

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { orderOfNearlySorted, reorder } from '../../../core/math/nearly-sorted.ts';
+import {
+  orderOfNearlySorted,
+  reorder,
+  sortNearlySorted,
+} from '../../../core/math/nearly-sorted.ts';
 
 describe('orderOfNearlySorted', () => {
   it('sorts, and leaves equal elements in their order', () => {
@@ -23,5 +27,20 @@ describe('orderOfNearlySorted', () => {
       return i > j;
     });
     expect(compared).toBe(999);
+  });
+});
+
+describe('sortNearlySorted', () => {
+  it('puts rows where the order of them would', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(20), { maxLength: 80 }), (list) => {
+        const keys = Float64Array.from(list);
+        const others = Uint16Array.from(list.keys());
+        const order = orderOfNearlySorted(list.length, (i, j) => list[i] > list[j]);
+        sortNearlySorted([keys, others], (i, j) => keys[i] > keys[j]);
+        expect([...keys]).toEqual([...list].sort((a, b) => a - b));
+        expect([...others]).toEqual([...order]);
+      }),
+    );
   });
 });

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../core/base/random.ts';
-import { placesOfEach } from '../../../core/math/places.ts';
 import { decideSpikes, decideSpikesOf, relativeToDrift } from '../../../core/sorting/decide.ts';
 import { type EventRow, eventsOf } from './event-rows.ts';
 
@@ -226,8 +225,7 @@ describe('decideSpikesOf', () => {
           events.atom.forEach((atom, i) => {
             if (atom === second) events.atom[i] = first;
           });
-          const own = placesOfEach(events.atom, options.atomCount)[first];
-          await decideSpikesOf(events, [own], refractorySamples, keep);
+          await decideSpikesOf(events, options, keep, (atom) => atom === first);
           expect(keep).toEqual(await decideSpikes(events, options));
         },
       ),
