@@ -1,6 +1,8 @@
 import { crossCorrelogramRefractoriness } from '../detect/refractory.ts';
+import { gather } from '../math/gather.ts';
 import { reorder } from '../math/nearly-sorted.ts';
 import { medianInPlace } from '../math/order-statistics.ts';
+import { placesInTurn } from '../math/places.ts';
 import type { MeasuredAtoms } from './measure-atoms.ts';
 import { mayBeOne, neverMeet, SAME_SHAPE } from './one-neuron.ts';
 import type { AtomPair } from './pair-evidence.ts';
@@ -47,8 +49,7 @@ export async function joinAtoms(
   const atoms = new Set(pairs.flatMap(({ first, second }) => [first, second]));
   if (atoms.size === 0) return [];
   const sizes = sizesOf(await withSizes(events), measured, atoms);
-  const { segment, position } = events;
-  const trains = valuesOf(events, atoms, (i) => segment[i] * SEGMENT_APART + position[i]);
+  const trains = trainsOf(events, measured.channels.length, atoms);
   const joined: AtomPair[] = [];
   for (const pair of pairs) {
     const first = trains.get(pair.first);
@@ -88,50 +89,51 @@ function reversed({ first, second, lag, correlation }: AtomPair): AtomPair {
   return { first: second, second: first, lag: -lag, correlation };
 }
 
-/** A number of each event of each of the atoms, in their order; counted first, because a long recording has millions. */
-function valuesOf(
-  { atom }: EventTimes,
-  atoms: ReadonlySet<number>,
-  read: (event: number) => number,
-): Map<number, Float64Array> {
-  const wanted = [...atoms];
-  const mostWanted = Math.max(-1, ...wanted);
-  // A place for each atom: to ask a map once an event would take most of the time.
-  const placeOf = new Int32Array(mostWanted + 1).fill(-1);
-  wanted.forEach((number, place) => {
-    placeOf[number] = place;
-  });
-  const counts = new Uint32Array(wanted.length);
-  for (let i = 0; i < atom.length; i++) {
-    const place = atom[i] <= mostWanted ? placeOf[atom[i]] : -1;
-    if (place >= 0) counts[place]++;
-  }
-  const values = Array.from(counts, (count) => new Float64Array(count));
-  counts.fill(0);
-  for (let i = 0; i < atom.length; i++) {
-    const place = atom[i] <= mostWanted ? placeOf[atom[i]] : -1;
-    if (place >= 0) values[place][counts[place]++] = read(i);
-  }
-  return new Map(wanted.map((number, place) => [number, values[place]]));
-}
-
 /** How large the usual spike of each of the atoms is, microvolts over its whole waveform. */
 function sizesOf(
-  events: SizedEvents,
+  { atom, amplitude }: SizedEvents,
   { waveforms, channels }: MeasuredAtoms,
   atoms: ReadonlySet<number>,
 ): Map<number, number> {
   const length = waveforms.length / channels.length;
-  const amplitudes = valuesOf(events, atoms, (i) => Math.abs(events.amplitude[i]));
-  return new Map(
-    [...amplitudes].map(([atom, own]) => {
-      const waveform = waveforms.subarray(atom * length, (atom + 1) * length);
-      return [
-        atom,
-        medianInPlace(own) * Math.sqrt(waveform.reduce((sum, value) => sum + value ** 2, 0)),
-      ];
-    }),
-  );
+  return ofEach(atom, channels.length, atoms, (own, number) => {
+    const amplitudes = gather(amplitude, own);
+    for (let k = 0; k < amplitudes.length; k++) amplitudes[k] = Math.abs(amplitudes[k]);
+    const waveform = waveforms.subarray(number * length, (number + 1) * length);
+    const norm = Math.sqrt(waveform.reduce((sum, value) => sum + value ** 2, 0));
+    return medianInPlace(amplitudes) * norm;
+  });
+}
+
+/** When each of the atoms has events, on one axis for all segments. */
+function trainsOf(
+  { segment, position, atom }: EventTimes,
+  atomCount: number,
+  atoms: ReadonlySet<number>,
+): Map<number, Float64Array> {
+  return ofEach(atom, atomCount, atoms, (own) => {
+    const train = new Float64Array(own.length);
+    own.forEach((i, k) => {
+      train[k] = segment[i] * SEGMENT_APART + position[i];
+    });
+    return train;
+  });
+}
+
+/** @param read gets the events of one of the atoms, which are valid only then */
+function ofEach<Value>(
+  atom: Int32Array,
+  atomCount: number,
+  atoms: ReadonlySet<number>,
+  read: (own: Int32Array, number: number) => Value,
+): Map<number, Value> {
+  const values = new Map<number, Value>();
+  let number = 0;
+  for (const own of placesInTurn(atom, atomCount)) {
+    if (atoms.has(number)) values.set(number, read(own, number));
+    number++;
+  }
+  return values;
 }
 
 /** @param joined in the order in which they were: `second` became `first` */
