@@ -20,9 +20,12 @@ const fewestSpikes = 5 * binCount;
  * @param amplitudes any order, either sign
  * @returns NaN for fewer than 500 spikes
  */
-export function amplitudeCutoff(amplitudes: ArrayLike<number>): number {
+export function amplitudeCutoff(
+  amplitudes: ArrayLike<number>,
+  middle = median(amplitudes),
+): number {
   if (amplitudes.length < fewestSpikes) return Number.NaN;
-  const heights = smoothed(histogramOfSizes(amplitudes));
+  const heights = smoothed(histogramOfSizes(amplitudes, middle));
   let last = binCount - 1;
   while (heights[last] < heights[0]) last--;
   let missing = 0;
@@ -31,8 +34,8 @@ export function amplitudeCutoff(amplitudes: ArrayLike<number>): number {
 }
 
 /** Counts from the smallest to the largest amplitude; a unit of mostly negative amplitudes is turned over. */
-function histogramOfSizes(amplitudes: ArrayLike<number>): Float64Array {
-  const sign = median(amplitudes) < 0 ? -1 : 1;
+function histogramOfSizes(amplitudes: ArrayLike<number>, middle: number): Float64Array {
+  const sign = middle < 0 ? -1 : 1;
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < amplitudes.length; i++) {

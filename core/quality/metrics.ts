@@ -1,4 +1,4 @@
-import { median } from '../math/order-statistics.ts';
+import { medianInPlace } from '../math/order-statistics.ts';
 import type { Sorting } from '../sorting/sorting.ts';
 import { amplitudeCutoff } from './amplitude-cutoff.ts';
 import type { UnitTrains } from './match-counts.ts';
@@ -62,6 +62,7 @@ export function computeUnitMetrics(sorting: Sorting): UnitMetrics[] {
   const durationSeconds = sampleCount / sampleRate;
   return Array.from(spikesOfUnits(sorting), ({ trains, amplitudes }, index) => {
     const spikeCount = amplitudes.length;
+    const middle = medianInPlace(amplitudes);
     const isi = isiViolations(trains, sampleRate, durationSeconds);
     const refractory = refractoryViolations(trains, sampleRate, sampleCount);
     const { mainChannel } = sorting.units[index];
@@ -76,8 +77,8 @@ export function computeUnitMetrics(sorting: Sorting): UnitMetrics[] {
       rp_contamination: refractory.contamination,
       rp_violations: refractory.count,
       sliding_rp_violation: slidingRefractoryContamination(trains, sampleRate, durationSeconds),
-      amplitude_cutoff: amplitudeCutoff(amplitudes),
-      amplitude_median: median(amplitudes),
+      amplitude_cutoff: amplitudeCutoff(amplitudes, middle),
+      amplitude_median: middle,
     };
   });
 }

@@ -10,12 +10,17 @@ export interface UnitSpikes {
   readonly amplitudes: Float32Array;
 }
 
-/** One unit's spikes after the other's, in the order of `sorting.units`: all of half a day take as much as the table. */
+/**
+ * One unit's spikes after the other's, in the order of `sorting.units`: all of half a day take as much as the table.
+ * They are valid until the next are asked for, and may be changed.
+ */
 export function* spikesOfUnits({ spikes, segments, units }: Sorting): Generator<UnitSpikes> {
   const { segmentIndex, sampleIndex, unitIndex, amplitude } = spikes;
+  let room = roomFor(0);
   for (const rows of placesInTurn(unitIndex, units.length)) {
-    const samples = new Float64Array(rows.length);
-    const amplitudes = new Float32Array(rows.length);
+    if (rows.length > room.samples.length) room = roomFor(rows.length);
+    const samples = room.samples.subarray(0, rows.length);
+    const amplitudes = room.amplitudes.subarray(0, rows.length);
     const counts = new Uint32Array(segments.length);
     for (let k = 0; k < rows.length; k++) {
       samples[k] = sampleIndex[rows[k]];
@@ -30,4 +35,8 @@ export function* spikesOfUnits({ spikes, segments, units }: Sorting): Generator<
     });
     yield { trains, amplitudes };
   }
+}
+
+function roomFor(count: number) {
+  return { samples: new Float64Array(count), amplitudes: new Float32Array(count) };
 }

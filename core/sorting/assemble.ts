@@ -6,7 +6,7 @@ import type { Notice, Recording } from '../recording/recording.ts';
 import type { LearnedUnits } from './join-regions.ts';
 import type { MeasuredAtoms } from './measure-atoms.ts';
 import type { Parameters } from './parameters.ts';
-import { type SizedEvents, sortEvents } from './recording-events.ts';
+import { type CompleteEvents, sortEvents } from './recording-events.ts';
 import type { Sorting, TemplateSet, Unit } from './sorting.ts';
 import type { SpikeTable } from './spike-table.ts';
 import { extremumOf } from './unit-templates.ts';
@@ -17,7 +17,7 @@ export interface AssembleInput {
   readonly parameters: Parameters;
   readonly found: LearnedUnits | null;
   /** Not to be used afterwards: of half a day there are hundreds of megabytes. */
-  readonly events: SizedEvents & { readonly margin: Float32Array };
+  readonly events: CompleteEvents;
   /** 1 for each event that is a spike. */
   readonly keep: Uint8Array;
   readonly measured: MeasuredAtoms;

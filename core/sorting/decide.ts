@@ -160,6 +160,11 @@ function rejectRefractory(
   for (let from = 0, to = 1; from < candidates.length; from = to++) {
     while (to < candidates.length && clash(candidates[to - 1], candidates[to])) to++;
     if (to - from === 1) continue;
+    if (to - from === 2) {
+      const [first, second] = [candidates[from], candidates[from + 1]];
+      keep[margin[second] > margin[first] ? first : second] = 0;
+      continue;
+    }
     const run = candidates.subarray(from, to);
     const accepted = new Uint8Array(run.length);
     const rank = Uint32Array.from(run.keys());

@@ -45,8 +45,15 @@ export class EventMeasures {
     return values;
   }
 
-  /** One of them for good, which is lost here. */
-  async take(name: MeasureName): Promise<Float32Array<ArrayBuffer>> {
+  /**
+   * One of them for good, which is lost here.
+   * @param room where it may be put instead of memory of its own
+   */
+  async take(
+    name: MeasureName,
+    room?: Float32Array<ArrayBuffer>,
+  ): Promise<Float32Array<ArrayBuffer>> {
+    if (room !== undefined) this.room = room;
     const values = await this.load(name);
     this.room = null;
     delete this.held[name];

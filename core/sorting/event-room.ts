@@ -2,7 +2,12 @@ import { reorder } from '../math/nearly-sorted.ts';
 import type { BadSpan } from '../preprocess/bad-spans.ts';
 import type { CodedTile, TileRange } from './code-tile.ts';
 import { EventMeasures, measureNames } from './event-measures.ts';
-import { type RecordingEvents, sortTimes } from './recording-events.ts';
+import {
+  type Positions,
+  positionsFor,
+  type RecordingEvents,
+  sortTimes,
+} from './recording-events.ts';
 import type { Scratch } from './scratch.ts';
 
 const columnTypes = {
@@ -110,7 +115,8 @@ export class EventRoom {
     for (const [{ range, count }, offset] of offsets) {
       segment.fill(range.segment, offset, offset + count);
     }
-    const position = await this.take('position', offsets, new Float64Array(total));
+    const longest = tiles.reduce((most, { range }) => Math.max(most, range.end), 0);
+    const position = await this.take('position', offsets, positionsFor(longest, total));
     const atom = await this.take('atom', offsets, new Int32Array(total));
     const order = sortTimes({ segment, position, atom });
     const isAside = this.chunks.some(({ places }) => 'atom' in places);
@@ -155,11 +161,11 @@ export class EventRoom {
   }
 
   /** One column of all tiles, each where it belongs. Gives `all` back, overwritten. */
-  private async take<Name extends ColumnName>(
-    name: Name,
+  private async take<All extends Positions | Columns[ColumnName]>(
+    name: ColumnName,
     offsets: ReadonlyMap<PackedTile, number>,
-    all: Columns[Name],
-  ): Promise<Columns[Name]> {
+    all: All,
+  ): Promise<All> {
     this.spare = null;
     const most = Math.max(
       0,

@@ -1,7 +1,6 @@
 import type { WorkContext } from '../base/progress.ts';
 import { Random } from '../base/random.ts';
 import { atomOf, type Dictionary } from '../csc/problem.ts';
-import { placesOfEach } from '../math/places.ts';
 import type { PreprocessPlan } from '../preprocess/plan.ts';
 import type { Recording } from '../recording/recording.ts';
 import type { LearnedUnits } from './join-regions.ts';
@@ -53,15 +52,19 @@ export async function measureAtoms(
   // The trough may be anywhere in the atom, so what lies around it may be anywhere in two.
   const waveformSamples = 2 * templateSamples;
   const dictionary = found?.model.dictionary;
-  const spikes = placesOfEach(events.atom, dictionary?.atomCount ?? 0, keep);
-  const channels = spikes.map((_, atom) => channelsOf(dictionary!, atom, neighbours));
+  const spikeCounts = new Uint32Array(dictionary?.atomCount ?? 0);
+  for (let i = 0; i < keep.length; i++) spikeCounts[events.atom[i]] += keep[i];
+  const channels = Array.from(spikeCounts, (_, atom) => channelsOf(dictionary!, atom, neighbours));
   const measured = await measureTemplates(
     {
       recording,
       preprocess,
       events,
-      spikes,
-      examples: spikes.map((own, atom) => (own.length === 0 ? [] : found!.examples[atom])),
+      keep,
+      spikeCounts,
+      examples: Array.from(spikeCounts, (count, atom) =>
+        count === 0 ? [] : found!.examples[atom],
+      ),
       channels,
       waveformSamples,
       samplesBefore: nBefore,

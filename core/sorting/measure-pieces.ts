@@ -23,7 +23,13 @@ export interface MeasuringPiece {
   readonly atom: Int32Array;
   readonly amplitude: Float64Array;
   /** Places that first templates were made from. */
-  readonly examples: readonly { readonly atom: number; readonly position: number }[];
+  readonly examples: readonly MeasuringExample[];
+}
+
+/** A place that a first template was made from. */
+export interface MeasuringExample {
+  readonly atom: number;
+  readonly position: number;
 }
 
 /** What several pieces say. */

@@ -4,8 +4,13 @@ import { medianTemplates } from '../detect/clusters.ts';
 import type { PreprocessPlan } from '../preprocess/plan.ts';
 import type { Recording } from '../recording/recording.ts';
 import type { Place } from './learn-region.ts';
-import type { MeasuredPieces, MeasuringJob, MeasuringPiece } from './measure-pieces.ts';
-import { choosePieces, PieceGrid, type Wish } from './measuring-pieces.ts';
+import type {
+  MeasuredPieces,
+  MeasuringExample,
+  MeasuringJob,
+  MeasuringPiece,
+} from './measure-pieces.ts';
+import { choosePieces, PieceGrid, type Wishes } from './measuring-pieces.ts';
 import { type RecordingEvents, type SizedEvents, withSizes } from './recording-events.ts';
 import type { SignalCrew } from './signal-crew.ts';
 import { WaveformMeter } from './unit-templates.ts';
@@ -25,8 +30,10 @@ export interface MeasuringInput extends MeasuringJob {
   readonly recording: Pick<Recording, 'segments' | 'channelCount'>;
   readonly preprocess: PreprocessPlan;
   readonly events: RecordingEvents;
-  /** The spikes of each atom, numbers of events, ascending. */
-  readonly spikes: readonly Int32Array[];
+  /** 1 for each event that is a spike. */
+  readonly keep: Uint8Array;
+  /** Spikes of each atom. */
+  readonly spikeCounts: ArrayLike<number>;
   /** Places that the first template of each atom was made from; none where that is not wanted. */
   readonly examples: readonly (readonly Place[])[];
   /** How many samples of a waveform lie before the atom's first. */
@@ -55,8 +62,9 @@ export async function measureTemplates(
 ): Promise<MeasuredTemplates> {
   const { recording, preprocess, channels, waveformSamples, templateSamples, nBefore } = input;
   const grid = new PieceGrid(recording.segments, preprocess.blockSamples);
-  const chosen = piecesToRead(grid, input);
-  const pieces = piecesOf(grid, input, await withSizes(input.events), chosen);
+  const examplesIn = examplesByPiece(grid, input.examples);
+  const chosen = piecesToRead(grid, input, examplesIn);
+  const pieces = piecesOf(grid, input, await withSizes(input.events), examplesIn, chosen);
   const each = Math.ceil(GROUP_VALUES / (recording.channelCount * grid.pieceSamples));
   const groups = Array.from({ length: Math.ceil(pieces.length / each) }, (_, i) =>
     pieces.slice(i * each, (i + 1) * each),
@@ -76,65 +84,62 @@ export async function measureTemplates(
   return { waveforms: meter.solve(), initial: mediansOf(snippets, job) };
 }
 
-function piecesToRead(grid: PieceGrid, input: MeasuringInput): number[] {
-  const { events, samplesBefore, waveformSamples } = input;
-  const middle = (waveformSamples >> 1) - samplesBefore;
-  const ofExamples = input.examples.map(
-    (places): Wish => ({
-      pieces: Uint32Array.from(places, ({ segment, position }) => grid.pieceOf(segment, position)),
-      enough: ENOUGH_EXAMPLES,
-    }),
+function piecesToRead(
+  grid: PieceGrid,
+  { events, keep, spikeCounts, examples, recording, ...input }: MeasuringInput,
+  examplesIn: ReadonlyMap<number, readonly MeasuringExample[]>,
+): number[] {
+  const { segment, position, atom } = events;
+  const middle = (input.waveformSamples >> 1) - input.samplesBefore;
+  const starts = grid.startsOf(position.length, (i) =>
+    grid.pieceOf(segment[i], position[i] + middle),
   );
-  const ofSpikes = input.spikes.map((own): Wish => {
-    const pieces = new Uint32Array(own.length);
-    own.forEach((i, k) => {
-      pieces[k] = grid.pieceOf(events.segment[i], events.position[i] + middle);
-    });
-    return { pieces, enough: ENOUGH_SPIKES };
-  });
-  const most = Math.max(
-    1,
-    Math.floor(MOST_VALUES / (input.recording.channelCount * grid.pieceSamples)),
-  );
+  const ofExamples: Wishes = {
+    wanted: examples.map(({ length }) => Math.min(length, ENOUGH_EXAMPLES)),
+    in: (piece) => examplesIn.get(piece)?.map((example) => example.atom) ?? [],
+  };
+  const ofSpikes: Wishes = {
+    wanted: Array.from(spikeCounts, (count) => Math.min(count, ENOUGH_SPIKES)),
+    in: (piece) => {
+      const from = starts[piece];
+      return atom.subarray(from, starts[piece + 1]).filter((_, i) => keep[from + i] === 1);
+    },
+  };
+  const most = Math.max(1, Math.floor(MOST_VALUES / (recording.channelCount * grid.pieceSamples)));
   return choosePieces(grid.count, ofExamples, ofSpikes, most, input.random);
 }
 
 /** The pieces with the spikes and the examples in them. */
 function piecesOf(
   grid: PieceGrid,
-  { spikes, examples, samplesBefore }: MeasuringInput,
+  { keep, examples, samplesBefore }: MeasuringInput,
   events: SizedEvents,
+  examplesIn: ReadonlyMap<number, readonly MeasuringExample[]>,
   chosen: readonly number[],
 ): MeasuringPiece[] {
-  const isSpike = new Uint8Array(events.position.length);
-  for (const own of spikes) for (const i of own) isSpike[i] = 1;
-  const starts = new Uint32Array(grid.count + 1);
-  for (let i = 0; i < isSpike.length; i++) {
-    starts[grid.pieceOf(events.segment[i], events.position[i]) + 1]++;
-  }
-  for (let piece = 0; piece < grid.count; piece++) starts[piece + 1] += starts[piece];
-  const examplesIn = examplesByPiece(grid, examples);
+  const { segment, position, atom, amplitude } = events;
+  const starts = grid.startsOf(position.length, (i) => grid.pieceOf(segment[i], position[i]));
   const shown = new Uint32Array(examples.length);
   return chosen.map((piece) => {
     const range = grid.rangeOf(piece);
-    const all = isSpike.subarray(starts[piece], starts[piece + 1]);
+    const all = keep.subarray(starts[piece], starts[piece + 1]);
     const here = Int32Array.from(all.keys())
       .filter((i) => all[i] === 1)
       .map((i) => i + starts[piece]);
     return {
       range,
-      position: here.map((i) => events.position[i] - samplesBefore - range.start),
-      atom: here.map((i) => events.atom[i]),
-      amplitude: Float64Array.from(here, (i) => events.amplitude[i]),
+      position: here.map((i) => position[i] - samplesBefore - range.start),
+      atom: here.map((i) => atom[i]),
+      amplitude: Float64Array.from(here, (i) => amplitude[i]),
       examples: (examplesIn.get(piece) ?? [])
-        .filter(({ atom }) => shown[atom]++ < ENOUGH_EXAMPLES)
-        .map(({ atom, position }) => ({ atom, position: position - range.start })),
+        .filter((example) => shown[example.atom]++ < ENOUGH_EXAMPLES)
+        .map((example) => ({ atom: example.atom, position: example.position - range.start })),
     };
   });
 }
 
 function examplesByPiece(grid: PieceGrid, examples: readonly (readonly Place[])[]) {
-  const found = new Map<number, { atom: number; position: number }[]>();
+  const found = new Map<number, MeasuringExample[]>();
   examples.forEach((places, atom) => {
     for (const { segment, position } of places) {
       const piece = grid.pieceOf(segment, position);

@@ -27,6 +27,17 @@ export class PieceGrid {
     return this.firstPieces[segment] + Math.max(0, Math.floor(inside / this.pieceSamples));
   }
 
+  /**
+   * Where the rows of each piece begin, and where the last ones end.
+   * @param pieceOfRow rising
+   */
+  startsOf(rowCount: number, pieceOfRow: (row: number) => number): Uint32Array {
+    const starts = new Uint32Array(this.count + 1);
+    for (let row = 0; row < rowCount; row++) starts[pieceOfRow(row) + 1]++;
+    for (let piece = 0; piece < this.count; piece++) starts[piece + 1] += starts[piece];
+    return starts;
+  }
+
   rangeOf(piece: number): TileRange {
     let segment = this.firstPieces.length - 1;
     while (this.firstPieces[segment] > piece) segment--;
@@ -35,12 +46,12 @@ export class PieceGrid {
   }
 }
 
-/** Spikes of which some have to be read. */
-export interface Wish {
-  /** The piece that each of the spikes lies in. */
-  readonly pieces: Uint32Array;
-  /** How many of them are enough. */
-  readonly enough: number;
+/** Kinds of spikes, numbered through, of each of which some have to be read. */
+export interface Wishes {
+  /** How many of each kind are enough; no more than there are. */
+  readonly wanted: readonly number[];
+  /** The kinds of the spikes that lie in a piece. */
+  readonly in: (piece: number) => ArrayLike<number>;
 }
 
 /**
@@ -54,41 +65,28 @@ export interface Wish {
  */
 export function choosePieces(
   pieceCount: number,
-  first: readonly Wish[],
-  others: readonly Wish[],
+  first: Wishes,
+  others: Wishes,
   most: number,
   random: Random,
 ): number[] {
-  const wishes = [...first, ...others];
-  const { starts, holders } = holdersOf(pieceCount, wishes);
-  const left = wishes.map(({ pieces, enough }) => Math.min(enough, pieces.length));
-  let missing = left.filter((count) => count > 0).length;
-  const isPreferred = new Uint8Array(pieceCount);
-  for (const { pieces } of first) for (const piece of pieces) isPreferred[piece] = 1;
+  const wishes = [first, others].map(({ wanted, in: kindsIn }) => ({ left: [...wanted], kindsIn }));
+  let missing = 0;
+  for (const { left } of wishes) for (const count of left) missing += Number(count > 0);
   const shuffled = random.shuffle(Int32Array.from({ length: pieceCount }, (_, piece) => piece));
+  const isPreferred = shuffled.map((piece) => Number(first.in(piece).length > 0));
   const order = [1, 0].flatMap((preferred) => [
-    ...shuffled.filter((piece) => isPreferred[piece] === preferred),
+    ...shuffled.filter((_, i) => isPreferred[i] === preferred),
   ]);
   const chosen: number[] = [];
   for (const piece of order) {
     if (missing === 0 || chosen.length >= most) break;
-    const here = holders.subarray(starts[piece], starts[piece + 1]);
-    if (!here.some((wish) => left[wish] > 0)) continue;
+    const here = wishes.map(({ left, kindsIn }) => ({ left, kinds: Array.from(kindsIn(piece)) }));
+    if (!here.some(({ left, kinds }) => kinds.some((kind) => left[kind] > 0))) continue;
     chosen.push(piece);
-    for (const wish of here) if (left[wish]-- === 1) missing--;
+    for (const { left, kinds } of here) {
+      for (const kind of kinds) if (left[kind]-- === 1) missing--;
+    }
   }
   return chosen.sort((a, b) => a - b);
-}
-
-/** For each piece the wishes that have a spike there, once a spike. */
-function holdersOf(pieceCount: number, wishes: readonly Wish[]) {
-  const starts = new Uint32Array(pieceCount + 1);
-  for (const { pieces } of wishes) for (const piece of pieces) starts[piece + 1]++;
-  for (let piece = 0; piece < pieceCount; piece++) starts[piece + 1] += starts[piece];
-  const holders = new Uint32Array(starts[pieceCount]);
-  const filled = starts.slice();
-  wishes.forEach(({ pieces }, wish) => {
-    for (const piece of pieces) holders[filled[piece]++] = wish;
-  });
-  return { starts, holders };
 }

@@ -1,10 +1,20 @@
 import { orderOfNearlySorted, reorder, sortNearlySorted } from '../math/nearly-sorted.ts';
 import type { EventMeasures } from './event-measures.ts';
 
+/** First samples of atoms, in half the room where segments are short enough: 19 hours at 30 kHz. */
+export type Positions = Int32Array<ArrayBuffer> | Float64Array;
+
+const LARGEST_INT32 = 2 ** 31 - 1;
+
+/** @param longest samples of the longest segment */
+export function positionsFor(longest: number, count: number): Positions {
+  return longest <= LARGEST_INT32 ? new Int32Array(count) : new Float64Array(count);
+}
+
 /** When events are, and of which atom: parallel arrays, sorted by segment, position, atom. */
 export interface EventTimes {
   readonly segment: Uint16Array;
-  readonly position: Float64Array;
+  readonly position: Positions;
   readonly atom: Int32Array;
 }
 
@@ -16,6 +26,25 @@ export interface SizedEvents extends EventTimes {
 /** Events of a whole recording. */
 export interface RecordingEvents extends EventTimes {
   readonly measures: EventMeasures;
+}
+
+/** Events with all that a table of spikes needs. */
+export interface CompleteEvents extends SizedEvents {
+  readonly position: Float64Array;
+  readonly margin: Float32Array;
+}
+
+/** @param events not to be used afterwards: one kind of numbers after the other is taken from it */
+export async function takeEvents(events: RecordingEvents): Promise<CompleteEvents> {
+  const { segment, position, atom, measures } = events;
+  const amplitude = await measures.take('amplitude');
+  if (position instanceof Float64Array) {
+    return { segment, position, atom, amplitude, margin: await measures.take('margin') };
+  }
+  const wide = new Float64Array(position);
+  // Where the positions were there is room for as many numbers of the same size.
+  const room = new Float32Array(position.buffer, position.byteOffset, position.length);
+  return { segment, position: wide, atom, amplitude, margin: await measures.take('margin', room) };
 }
 
 /** What is valid until another measure is loaded. */

@@ -21,7 +21,7 @@ import { learnUnits } from './learn-units.ts';
 import { measureAtoms } from './measure-atoms.ts';
 import { type CodingLayout, codingSizeOf, planCoding, type WorkLimits } from './memory-plan.ts';
 import type { Parameters } from './parameters.ts';
-import { selectEvents, withSizes } from './recording-events.ts';
+import { selectEvents, takeEvents, withSizes } from './recording-events.ts';
 import { inSharedMemory } from './shared-model.ts';
 import type { SortWorkers } from './sort-workers.ts';
 import type { Sorting } from './sorting.ts';
@@ -140,11 +140,8 @@ export async function sort(
         await decideSpikesOf(events, { atomCount, refractorySamples }, keep, hasGrown);
       }
     }
-    const { segment, position, atom, measures } = events;
-    const amplitude = await measures.take('amplitude');
-    const margin = await measures.take('margin');
-    const told = { segment, position, atom, amplitude, margin };
-    return { ...shared, recording, model, bad, measured, events: told, keep };
+    const complete = await takeEvents(events);
+    return { ...shared, recording, model, bad, measured, events: complete, keep };
   };
   const { model, bad, ...decided } = await decide();
   const signalNotices =

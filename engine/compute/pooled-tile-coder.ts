@@ -18,7 +18,7 @@ import {
   type WorkLimits,
 } from '../../core/index.ts';
 import type { RecordingSource } from '../files/open-source.ts';
-import { collectGarbage } from './collect-garbage.ts';
+import { collectGarbage, collectLastGarbage } from './collect-garbage.ts';
 import { isGpuFaster } from './faster-kernels.ts';
 import { shapeOf } from './reopen-recording.ts';
 import { shareJob } from './shared-job.ts';
@@ -130,7 +130,9 @@ export function pooledTileCoder(
         found += events.atom.length;
         onResult(events, index);
       });
-      if (hasLargeTiles(plan) || found > MANY_EVENTS) await team.end();
+      if (!hasLargeTiles(plan) && found <= MANY_EVENTS) return;
+      await team.end();
+      collectLastGarbage();
     },
     async measure(plan, ranges, context, epochs, onResult) {
       const gpu = await gpuFor(plan, ranges);

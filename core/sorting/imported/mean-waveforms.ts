@@ -2,7 +2,7 @@ import { throwIfCancelled, type WorkContext } from '../../base/progress.ts';
 import type { Random } from '../../base/random.ts';
 import type { LabelledSpikes } from '../../recording/labelled-spikes.ts';
 import type { Recording } from '../../recording/recording.ts';
-import { choosePieces, type Wish } from '../measuring-pieces.ts';
+import { choosePieces, type Wishes } from '../measuring-pieces.ts';
 import type { TemplateSet } from '../sorting.ts';
 import type { SpikePieces } from './spike-pieces.ts';
 
@@ -38,7 +38,7 @@ export async function meanWaveforms(
   const counts = new Int32Array(unitCount);
   const chosen = choosePieces(
     pieces.grid.count,
-    [],
+    noWishes,
     wishesOf(spikes, pieces),
     pieces.grid.count,
     random,
@@ -69,16 +69,16 @@ export async function meanWaveforms(
   return { templates: { channelCount, templateSamples, nBefore, microvolts }, counts };
 }
 
-function wishesOf({ unitIds, unitIndex }: LabelledSpikes, pieces: SpikePieces): Wish[] {
-  const spikeCounts = new Int32Array(unitIds.length);
-  for (const unit of unitIndex) spikeCounts[unit]++;
-  const wishes = Array.from(spikeCounts, (count) => ({
-    pieces: new Uint32Array(count),
-    enough: ENOUGH_SPIKES,
-  }));
-  spikeCounts.fill(0);
-  unitIndex.forEach((unit, row) => {
-    wishes[unit].pieces[spikeCounts[unit]++] = pieces.pieceOf(row);
-  });
-  return wishes;
+const noWishes: Wishes = { wanted: [], in: () => [] };
+
+function wishesOf({ unitIds, unitIndex }: LabelledSpikes, pieces: SpikePieces): Wishes {
+  const counts = new Int32Array(unitIds.length);
+  for (const unit of unitIndex) counts[unit]++;
+  return {
+    wanted: Array.from(counts, (count) => Math.min(count, ENOUGH_SPIKES)),
+    in(piece) {
+      const { from, to } = pieces.rowsIn(piece);
+      return unitIndex.subarray(from, to);
+    },
+  };
 }

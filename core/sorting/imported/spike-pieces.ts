@@ -16,7 +16,6 @@ export interface SpikePiece {
 /** Cuts a recording into pieces that its spikes are looked at in, one after the other. */
 export class SpikePieces {
   readonly grid: PieceGrid;
-  private readonly pieces: Uint32Array;
   /** Where the spikes of each piece begin. */
   private readonly starts: Uint32Array;
   private readonly segments: Recording['segments'];
@@ -36,19 +35,14 @@ export class SpikePieces {
     this.segments = segments;
     this.before = before;
     this.after = after;
-    this.pieces = Uint32Array.from(sampleIndex, (sample, row) =>
-      this.grid.pieceOf(segmentIndex[row], sample),
+    this.starts = this.grid.startsOf(sampleIndex.length, (row) =>
+      this.grid.pieceOf(segmentIndex[row], sampleIndex[row]),
     );
-    this.starts = new Uint32Array(this.grid.count + 1);
-    for (const piece of this.pieces) this.starts[piece + 1]++;
-    for (let piece = 0; piece < this.grid.count; piece++) {
-      this.starts[piece + 1] += this.starts[piece];
-    }
   }
 
-  /** The piece that a spike lies in. */
-  pieceOf(row: number): number {
-    return this.pieces[row];
+  /** Rows of the spikes in a piece, [from, to). */
+  rowsIn(piece: number): SpikePiece['rows'] {
+    return { from: this.starts[piece], to: this.starts[piece + 1] };
   }
 
   /** The pieces with a spike in them, ascending. */
@@ -66,7 +60,6 @@ export class SpikePieces {
     if (this.traces.length < size) this.traces = new Float32Array(size);
     const traces = this.traces.subarray(0, size);
     await signal.read(segment, from, to, traces);
-    const rows = { from: this.starts[piece], to: this.starts[piece + 1] };
-    return { rows, start: from, end: to, traces };
+    return { rows: this.rowsIn(piece), start: from, end: to, traces };
   }
 }

@@ -46,8 +46,8 @@ function cutAt(samples: number, cuts: readonly number[]): TileRange[] {
 /** For each planted event, how many events of its atom were found within a sample of it. */
 function timesFound(found: RecordingEvents, planted: readonly PlantedEvent[]): number[] {
   return planted.map(({ position, atom }) =>
-    found.position.reduce(
-      (n, at, i) => n + Number(found.atom[i] === atom && Math.abs(at - position) <= 1),
+    found.atom.reduce(
+      (n, own, i) => n + Number(own === atom && Math.abs(found.position[i] - position) <= 1),
       0,
     ),
   );

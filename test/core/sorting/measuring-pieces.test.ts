@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sampleIndex, seconds } from '../../../core/base/quantities.ts';
 import { Random } from '../../../core/base/random.ts';
-import { choosePieces, PieceGrid, type Wish } from '../../../core/sorting/measuring-pieces.ts';
+import { choosePieces, PieceGrid, type Wishes } from '../../../core/sorting/measuring-pieces.ts';
 
 const segmentsOf = (counts: readonly number[]) =>
   counts.map((sampleCount) => ({
@@ -40,6 +40,23 @@ describe('PieceGrid', () => {
   });
 });
 
+/** The pieces that spikes lie in, and how many of them are enough. */
+interface Wish {
+  readonly pieces: Uint32Array;
+  readonly enough: number;
+}
+
+function together(wishes: readonly Wish[]): Wishes {
+  const kindsIn = new Map<number, number[]>();
+  wishes.forEach(({ pieces }, kind) => {
+    for (const piece of pieces) kindsIn.set(piece, [...(kindsIn.get(piece) ?? []), kind]);
+  });
+  return {
+    wanted: wishes.map(({ pieces, enough }) => Math.min(enough, pieces.length)),
+    in: (piece) => kindsIn.get(piece) ?? [],
+  };
+}
+
 const pieceCount = 40;
 const wishes = fc.array(
   fc.record({
@@ -57,7 +74,13 @@ describe('choosePieces', () => {
   it('grants every wish, as far as there are spikes, and takes no piece twice', () => {
     fc.assert(
       fc.property(wishes, wishes, fc.nat(), (first, others, seed) => {
-        const chosen = choosePieces(pieceCount, first, others, pieceCount, new Random(seed));
+        const chosen = choosePieces(
+          pieceCount,
+          together(first),
+          together(others),
+          pieceCount,
+          new Random(seed),
+        );
         expect(chosen).toEqual([...new Set(chosen)].sort((a, b) => a - b));
         for (const wish of [...first, ...others]) {
           expect(had(wish, chosen)).toBeGreaterThanOrEqual(
@@ -71,7 +94,13 @@ describe('choosePieces', () => {
   it('takes no more pieces than it may, and none that no wish has a spike in', () => {
     fc.assert(
       fc.property(wishes, fc.nat(10), fc.nat(), (others, most, seed) => {
-        const chosen = choosePieces(pieceCount, [], others, most, new Random(seed));
+        const chosen = choosePieces(
+          pieceCount,
+          together([]),
+          together(others),
+          most,
+          new Random(seed),
+        );
         expect(chosen.length).toBeLessThanOrEqual(most);
         const held = new Set(others.flatMap(({ pieces }) => [...pieces]));
         for (const piece of chosen) expect(held.has(piece)).toBe(true);
@@ -82,7 +111,13 @@ describe('choosePieces', () => {
   it('reads as much of a long recording as of a short one where spikes are frequent', () => {
     for (const count of [100, 10_000]) {
       const pieces = Uint32Array.from({ length: 5 * count }, (_, i) => Math.floor(i / 5));
-      const chosen = choosePieces(count, [], [{ pieces, enough: 50 }], count, new Random(1));
+      const chosen = choosePieces(
+        count,
+        together([]),
+        together([{ pieces, enough: 50 }]),
+        count,
+        new Random(1),
+      );
       expect(chosen).toHaveLength(10);
     }
   });
@@ -91,8 +126,8 @@ describe('choosePieces', () => {
     const everywhere = Uint32Array.from({ length: pieceCount }, (_, i) => i);
     const chosen = choosePieces(
       pieceCount,
-      [{ pieces: Uint32Array.of(7, 9), enough: 2 }],
-      [{ pieces: everywhere, enough: 2 }],
+      together([{ pieces: Uint32Array.of(7, 9), enough: 2 }]),
+      together([{ pieces: everywhere, enough: 2 }]),
       pieceCount,
       new Random(2),
     );
