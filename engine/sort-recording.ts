@@ -15,6 +15,7 @@ import {
   type WorkContext,
   type WorkLimits,
 } from '../core/index.ts';
+import { collectLastGarbage } from './compute/collect-garbage.ts';
 import { pooledSignalCrew } from './compute/pooled-signal-crew.ts';
 import { type GpuOffer, pooledTileCoder } from './compute/pooled-tile-coder.ts';
 import { pooledUnitLearner } from './compute/pooled-unit-learner.ts';
@@ -109,6 +110,10 @@ export async function sortRecording(
     crew: pooledSignalCrew(recording, source, team),
     limits: learning,
     ...(scratch && { scratch }),
+    async rest() {
+      await team.end();
+      collectLastGarbage();
+    },
   };
   try {
     // They get ready while the noise is measured.

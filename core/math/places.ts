@@ -22,7 +22,7 @@ export function placesOfEach(
 /**
  * `placesOfEach`, number by number: of half a day of events the places of all take as much as the events.
  * @param held about how many places are looked for in one pass, and kept
- * @returns what is valid until the next is asked for
+ * @returns what is valid until the next is asked for, and may be changed
  */
 export function* placesInTurn(
   numbers: Int32Array,

@@ -156,7 +156,7 @@ function rejectRefractory(
 ): void {
   const clash = (i: number, j: number) =>
     segment[i] === segment[j] && Math.abs(position[i] - position[j]) < refractorySamples;
-  const candidates = own.filter((i) => keep[i] === 1);
+  const candidates = keptOf(own, keep);
   for (let from = 0, to = 1; from < candidates.length; from = to++) {
     while (to < candidates.length && clash(candidates[to - 1], candidates[to])) to++;
     if (to - from === 1) continue;
@@ -177,4 +177,11 @@ function rejectRefractory(
       else keep[run[k]] = 0;
     }
   }
+}
+
+/** Moves the events that are kept to the front, where nothing else is left: `filter` would make a list of them first. */
+function keptOf(own: Int32Array, keep: Uint8Array): Int32Array {
+  let count = 0;
+  for (const i of own) if (keep[i] === 1) own[count++] = i;
+  return own.subarray(0, count);
 }

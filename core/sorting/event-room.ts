@@ -76,6 +76,11 @@ export class EventRoom {
     return this.chunks.flatMap(({ tiles }) => tiles.map(({ range }) => range));
   }
 
+  /** Events that have come. */
+  get count(): number {
+    return this.chunks.reduce((sum, chunk) => sum + chunk.count, 0);
+  }
+
   /** What of the signal is masked, in the order of the tiles. */
   get bad(): BadSpan[] {
     return this.tilesInOrder().flatMap(({ bad }) => bad);

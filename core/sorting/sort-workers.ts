@@ -12,4 +12,6 @@ export interface SortWorkers {
   readonly limits: WorkLimits;
   /** Where that is put which memory has no room for; without it, all is held. */
   readonly scratch?: Scratch;
+  /** Has whoever waits for more work give back what it holds meanwhile. */
+  readonly rest?: () => Promise<void>;
 }

@@ -29,6 +29,9 @@ import { noJournal, rememberedStep, rememberedTasks, type StepJournal } from './
 import { stretchesToFollow, stretchesToLearnFrom } from './stretches.ts';
 import { type TileCoder, wholeSegments } from './tile-coder.ts';
 
+/** From here on, what is known of events takes the memory that workers wait in: they rest while it is judged. */
+const MANY_EVENTS = 4e6;
+
 /** A sorting with the plan that its signal was prepared by. */
 export interface SortResult {
   readonly sorting: Sorting;
@@ -48,6 +51,9 @@ export async function sort(
   journal: StepJournal = noJournal,
 ): Promise<SortResult> {
   const { coder, crew, limits, scratch } = workers;
+  const restIfMany = async (events: number) => {
+    if (events > MANY_EVENTS) await workers.rest?.();
+  };
   const preprocess = await rememberedStep(journal, { stage: 'preprocess', name: 'plan' }, () =>
     planPreprocessing(recording, parameters, context, locatingBy(workers, journal)),
   );
@@ -112,6 +118,7 @@ export async function sort(
         epochs ?? undefined,
       );
     }
+    await restIfMany(room.count);
     return { found, model, bad: room.bad, all: await room.join() };
   };
   const refractorySamples = refractorySamplesOf(parameters, recording.sampleRate);
@@ -129,7 +136,9 @@ export async function sort(
       measureAtoms(
         { ...shared, recording, neighbours, events, keep },
         crew,
-        model === null ? 1 : layoutOf(recording, model, limits).threads,
+        model === null || keep.length > MANY_EVENTS
+          ? 1
+          : layoutOf(recording, model, limits).threads,
         context,
       ),
     );
@@ -140,6 +149,7 @@ export async function sort(
         await decideSpikesOf(events, { atomCount, refractorySamples }, keep, hasGrown);
       }
     }
+    await restIfMany(keep.length);
     const complete = await takeEvents(events);
     return { ...shared, recording, model, bad, measured, events: complete, keep };
   };

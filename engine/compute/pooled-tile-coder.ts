@@ -18,7 +18,7 @@ import {
   type WorkLimits,
 } from '../../core/index.ts';
 import type { RecordingSource } from '../files/open-source.ts';
-import { collectGarbage, collectLastGarbage } from './collect-garbage.ts';
+import { collectGarbage } from './collect-garbage.ts';
 import { isGpuFaster } from './faster-kernels.ts';
 import { shapeOf } from './reopen-recording.ts';
 import { shareJob } from './shared-job.ts';
@@ -32,12 +32,8 @@ import { kernelsWithGpu } from './webgpu/remote-correlation.ts';
 const RUNS_PER_THREAD = 3;
 const LONGEST_RUN = 8;
 
-/**
- * Where tiles take more memory, or more events were found, threads go when all tiles are coded: what was found is
- * joined then, which takes memory, too.
- */
+/** Where tiles take more memory, threads go when all are coded: what was found is joined then, which takes memory, too. */
 const LARGE_TILES_BYTES = 250e6;
-const MANY_EVENTS = 1e6;
 
 /** A GPU that another thread owns. */
 export interface GpuOffer {
@@ -125,14 +121,8 @@ export function pooledTileCoder(
       if (isSerial(plan, ranges)) {
         return serialWith(gpu).code(plan, ranges, context, epochs, onResult);
       }
-      let found = 0;
-      await runAll('code', plan, ranges, context, epochs, gpu, (events, index) => {
-        found += events.atom.length;
-        onResult(events, index);
-      });
-      if (!hasLargeTiles(plan) && found <= MANY_EVENTS) return;
-      await team.end();
-      collectLastGarbage();
+      await runAll('code', plan, ranges, context, epochs, gpu, onResult);
+      if (hasLargeTiles(plan)) await team.end();
     },
     async measure(plan, ranges, context, epochs, onResult) {
       const gpu = await gpuFor(plan, ranges);

@@ -9,19 +9,23 @@ import {
 import type { TeamTask } from './team-worker.ts';
 import type { ThreadTeam } from './thread-team.ts';
 
+/** So few units are fitted in seconds: for them, threads that have been sent to rest are not started again. */
+const FEW_UNITS = 16;
+
 /**
- * Fits every unit's spike train on the threads that a team has, or on this one where it has none. It changes
- * nothing but the time.
+ * Fits every unit's spike train on the threads of a team, or on this one where that takes little time or there may be
+ * no others. It changes nothing but the time.
  * @returns in the order of `sorting.units`
  * @throws CancellationError
  */
 export async function pooledTrainGoodness(
   sorting: Sorting,
   team: ThreadTeam,
+  threads: number,
   context: WorkContext,
 ): Promise<readonly TrainGoodness[]> {
-  const { threads } = team;
-  if (threads <= 1) return computeTrainGoodness(sorting, context);
+  const isLittle = team.threads === 0 && sorting.units.length <= FEW_UNITS;
+  if (threads <= 1 || isLittle) return computeTrainGoodness(sorting, context);
   let fitted = 0;
   context.onProgress({ stage: fittingStage, fraction: 0 });
   return team.run<TeamTask<'train'>, TrainGoodness>({

@@ -42,7 +42,7 @@ export default answering(async (job: SortJob): Promise<BackgroundSorting> => {
     // The threads fit, and end, while this one reads what is to be shown.
     const fitAndEnd = async () => {
       try {
-        return await pooledTrainGoodness(sorting, team, context);
+        return await pooledTrainGoodness(sorting, team, limits.threads, context);
       } finally {
         await team.end();
       }

@@ -1,6 +1,7 @@
+import { placesInTurn } from '../../math/places.ts';
 import type { Sorting } from '../../sorting/sorting.ts';
 import { type TellingSpikes, tellingSpikes } from '../../sorting/telling-spikes.ts';
-import { countSpikesByUnit, rowsByUnit } from '../spikes-by-unit.ts';
+import { countSpikesByUnit } from '../spikes-by-unit.ts';
 import { unitsWithRows } from './unit-rows.ts';
 
 /** The spikes that taught a unit its template. */
@@ -20,8 +21,13 @@ const shownPerUnit = 5;
 
 /** The spikes to show of each unit that has a row of its own in the report. */
 export function chooseTeachers({ spikes, units }: Sorting): readonly Teachers[] {
-  const rows = rowsByUnit(spikes, units.length);
-  return unitsWithRows(countSpikesByUnit(spikes, units.length))
-    .filter((unit) => rows[unit].length > 0)
-    .map((unit) => ({ unit, ...tellingSpikes(spikes, rows[unit], shownPerUnit) }));
+  const hasRow = new Set(unitsWithRows(countSpikesByUnit(spikes, units.length)));
+  const teachers: Teachers[] = [];
+  let unit = 0;
+  for (const rows of placesInTurn(spikes.unitIndex, units.length)) {
+    const isShown = hasRow.has(unit) && rows.length > 0;
+    if (isShown) teachers.push({ unit, ...tellingSpikes(spikes, rows, shownPerUnit) });
+    unit++;
+  }
+  return teachers;
 }
