@@ -29,8 +29,11 @@ import { noJournal, rememberedStep, rememberedTasks, type StepJournal } from './
 import { stretchesToFollow, stretchesToLearnFrom } from './stretches.ts';
 import { type TileCoder, wholeSegments } from './tile-coder.ts';
 
-/** From here on, what is known of events takes the memory that workers wait in: they rest while it is judged. */
-const MANY_EVENTS = 4e6;
+/**
+ * From so many events on, for each channel, what is known of them takes the memory that workers wait in: what they
+ * hold grows with the channels. They rest while the events are judged.
+ */
+const MANY_EVENTS = 1e5;
 
 /** A sorting with the plan that its signal was prepared by. */
 export interface SortResult {
@@ -51,8 +54,9 @@ export async function sort(
   journal: StepJournal = noJournal,
 ): Promise<SortResult> {
   const { coder, crew, limits, scratch } = workers;
+  const areMany = (events: number) => events > MANY_EVENTS * recording.channelCount;
   const restIfMany = async (events: number) => {
-    if (events > MANY_EVENTS) await workers.rest?.();
+    if (areMany(events)) await workers.rest?.();
   };
   const preprocess = await rememberedStep(journal, { stage: 'preprocess', name: 'plan' }, () =>
     planPreprocessing(recording, parameters, context, locatingBy(workers, journal)),
@@ -136,9 +140,7 @@ export async function sort(
       measureAtoms(
         { ...shared, recording, neighbours, events, keep },
         crew,
-        model === null || keep.length > MANY_EVENTS
-          ? 1
-          : layoutOf(recording, model, limits).threads,
+        model === null || areMany(keep.length) ? 1 : layoutOf(recording, model, limits).threads,
         context,
       ),
     );
