@@ -20,6 +20,7 @@ import { pooledSignalCrew } from './compute/pooled-signal-crew.ts';
 import { type GpuOffer, pooledTileCoder } from './compute/pooled-tile-coder.ts';
 import { pooledUnitLearner } from './compute/pooled-unit-learner.ts';
 import { StageTimes } from './compute/stage-times.ts';
+import type { TeamTask } from './compute/team-worker.ts';
 import { networkTrainer } from './compute/tensor/network-trainer.ts';
 import { ThreadTeam } from './compute/thread-team.ts';
 import { workerFile } from './compute/worker-file.ts';
@@ -111,6 +112,11 @@ export async function sortRecording(
     limits: learning,
     ...(scratch && { scratch }),
     async rest() {
+      const { threads } = team;
+      // V8 keeps the pages of a thread for eight seconds after its end: it ends with few of them.
+      const tasks = Array.from({ length: threads }, (): TeamTask<'rest'> => ({ kind: 'rest' }));
+      const { cancellation } = context;
+      await team.run({ tasks, threads, atOnce: threads, cancellation });
       await team.end();
       collectLastGarbage();
     },

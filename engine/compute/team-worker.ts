@@ -1,5 +1,6 @@
 import { forgetLargeKernels } from './large-kernels.ts';
 import { answerLength, answerRegion } from './learn-worker.ts';
+import { answerRest } from './rest-worker.ts';
 import { forgetJob } from './shared-job.ts';
 import { answerSignal } from './signal-worker.ts';
 import { answerClusters, answerSplit } from './snippet-worker.ts';
@@ -12,6 +13,7 @@ const answers = {
   clusters: answerClusters,
   length: answerLength,
   region: answerRegion,
+  rest: answerRest,
   signal: answerSignal,
   split: answerSplit,
   tile: answerTile,
@@ -51,6 +53,8 @@ export default (task: TeamTask): ReturnType<(typeof answers)[Kind]> => {
       return answers.length(task);
     case 'region':
       return answers.region(task);
+    case 'rest':
+      return answers.rest(task);
     case 'signal':
       return answers.signal(task);
     case 'split':
