@@ -50,8 +50,8 @@ interface EventRoomSize {
   readonly heldChunks: number;
 }
 
-/** Chunks of 4 MB, and 16 MB that stay in memory. */
-const usualSize: EventRoomSize = { chunkEvents: 160_000, heldChunks: 4 };
+/** Chunks of 2 MB, and 8 MB that stay in memory. */
+const usualSize: EventRoomSize = { chunkEvents: 80_000, heldChunks: 4 };
 
 /**
  * Where the events of tiles wait until all tiles are coded: packed, because thousands of small arrays leave holes
