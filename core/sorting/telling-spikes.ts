@@ -1,5 +1,3 @@
-import { teachingWeights } from '../learn/interpret.ts';
-import { gather } from '../math/gather.ts';
 import type { SpikeTable } from './spike-table.ts';
 
 /** Spikes of a unit, those first that say most about its template. */
@@ -12,7 +10,8 @@ export interface TellingSpikes {
 
 /**
  * The spikes that say most about a template: it is the sum of the windows around the unit's spikes,
- * each weighted by its code (PUDLE, Theorem 5.1).
+ * each weighted by its code (PUDLE, Theorem 5.1). With the weights of `teachingWeights`, each makes up
+ * a_i^2 / sum_j a_j^2 of it.
  * @param rows of all spikes of the unit
  */
 export function tellingSpikes(
@@ -20,26 +19,25 @@ export function tellingSpikes(
   rows: Int32Array,
   count: number,
 ): TellingSpikes {
-  const sizes = gather(amplitude, rows);
-  const shares = teachingWeights(sizes);
-  for (let i = 0; i < shares.length; i++) shares[i] *= sizes[i];
-  const chosen = largestFirst(shares, count);
+  let energy = 0;
+  for (const row of rows) energy += amplitude[row] ** 2;
+  const chosen = largestFirst(amplitude, rows, count);
   return {
-    rows: Int32Array.from(chosen, (i) => rows[i]),
-    shares: Float64Array.from(chosen, (i) => shares[i]),
+    rows: chosen,
+    shares: Float64Array.from(chosen, (row) => (energy === 0 ? 0 : amplitude[row] ** 2 / energy)),
   };
 }
 
-/** Where the largest `count` of many values stand, the earlier first of equal ones. */
-function largestFirst(values: Float64Array, count: number): number[] {
+/** Of many rows those with the largest `count` values of either sign, the earlier first of equal ones. */
+function largestFirst(values: Float32Array, rows: Int32Array, count: number): Int32Array {
   const largest: number[] = [];
-  for (let i = 0; i < values.length; i++) {
-    if (largest.length === count && !(values[i] > values[largest[count - 1]])) continue;
+  const sizeAt = (place: number) => Math.abs(values[largest[place]]);
+  for (const row of rows) {
+    const size = Math.abs(values[row]);
+    if (largest.length === count && !(size > sizeAt(count - 1))) continue;
     let place = largest.length === count ? count - 1 : largest.length;
-    for (; place > 0 && values[i] > values[largest[place - 1]]; place--) {
-      largest[place] = largest[place - 1];
-    }
-    largest[place] = i;
+    for (; place > 0 && size > sizeAt(place - 1); place--) largest[place] = largest[place - 1];
+    largest[place] = row;
   }
-  return largest;
+  return Int32Array.from(largest);
 }
