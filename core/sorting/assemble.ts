@@ -16,10 +16,8 @@ export interface AssembleInput {
   readonly preprocess: PreprocessPlan;
   readonly parameters: Parameters;
   readonly found: LearnedUnits | null;
-  /** Not to be used afterwards: of half a day there are hundreds of megabytes. */
+  /** The spikes; not to be used afterwards: of half a day there are hundreds of megabytes. */
   readonly events: CompleteEvents;
-  /** 1 for each event that is a spike. */
-  readonly keep: Uint8Array;
   readonly measured: MeasuredAtoms;
   readonly templateSamples: number;
   /** What there is to say about the signal. */
@@ -85,11 +83,11 @@ export function assembleSorting(input: AssembleInput): Sorting {
 
 /** The atoms that have spikes, along the probe. */
 function assembledUnits(input: AssembleInput): AssembledUnit[] {
-  const { events, keep, measured, templateSamples } = input;
+  const { events, measured, templateSamples } = input;
   const { channels, waveformSamples, nBefore } = measured;
   const inAtom = { from: nBefore, to: nBefore + templateSamples };
   const units = Array.from(
-    placesInTurn(events.atom, channels.length, keep),
+    placesInTurn(events.atom, channels.length),
     (own, atom): AssembledUnit => {
       const extremum = extremumOf(waveformOf(input, atom), waveformSamples, inAtom);
       return {
@@ -117,7 +115,7 @@ function waveformOf({ recording, measured }: AssembleInput, atom: number): Float
  * events' own columns become those of the spikes, so that few are there twice.
  */
 function spikeTableOf(
-  { events, keep, measured, recording }: AssembleInput,
+  { events, measured, recording }: AssembleInput,
   units: readonly AssembledUnit[],
 ): SpikeTable {
   const { segment, position, atom, amplitude, margin } = events;
@@ -126,8 +124,7 @@ function spikeTableOf(
     unitOf[unit.atom] = u;
   });
   let count = 0;
-  for (let i = 0; i < keep.length; i++) {
-    if (keep[i] !== 1) continue;
+  for (let i = 0; i < atom.length; i++) {
     const unit = unitOf[atom[i]];
     const sample = position[i] + units[unit].troughOffset;
     if (sample < 0 || sample >= recording.segments[segment[i]].sampleCount) continue;

@@ -56,9 +56,14 @@ export class EventMeasures {
     if (room !== undefined) this.room = room;
     const values = await this.load(name);
     this.room = null;
+    this.forget(name);
+    return values;
+  }
+
+  /** Lets go of one that nobody will ask for. */
+  forget(name: MeasureName): void {
     delete this.held[name];
     delete this.places[name];
-    return values;
   }
 
   /** @param change may work in place, and leave some events out, the same of each measure */
@@ -66,7 +71,8 @@ export class EventMeasures {
     change: (values: Float32Array<ArrayBuffer>) => Float32Array<ArrayBuffer>,
   ): Promise<void> {
     let { count } = this;
-    for (const name of measureNames) {
+    const known = measureNames.filter((name) => name in this.held || name in this.places);
+    for (const name of known) {
       const values = change(await this.load(name));
       await this.keep(name, values);
       count = values.length;

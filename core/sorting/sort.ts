@@ -151,11 +151,11 @@ export async function sort(
         await decideSpikesOf(events, { atomCount, refractorySamples }, keep, hasGrown);
       }
     }
-    await restIfMany(keep.length);
-    const complete = await takeEvents(events);
-    return { ...shared, recording, model, bad, measured, events: complete, keep };
+    events.measures.forget('misfit');
+    const spikes = await selectEvents(events, keep);
+    return { ...shared, recording, model, bad, measured, spikes };
   };
-  const { model, bad, ...decided } = await decide();
+  const { model, bad, spikes, ...decided } = await decide();
   const signalNotices =
     model === null
       ? preprocess.notices
@@ -163,7 +163,9 @@ export async function sort(
           ...preprocess.notices.filter(({ code }) => !badNoticeCodes.includes(code)),
           ...noticesAboutBad(recording, bad, totalSampleCount(recording)),
         ];
-  const sorting = assembleSorting({ ...decided, signalNotices });
+  await restIfMany(spikes.atom.length);
+  const events = await takeEvents(spikes);
+  const sorting = assembleSorting({ ...decided, events, signalNotices });
   context.onProgress({ stage: 'Deciding', fraction: 1 });
   if (!parameters.groupAtoms) return { sorting, preprocess, model };
   const subSample = await rememberedStep(journal, { stage: 'sort', name: 'times' }, () =>

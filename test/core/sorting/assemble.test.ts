@@ -6,6 +6,7 @@ import { type AssembleInput, assembleSorting } from '../../../core/sorting/assem
 import { EventMeasures } from '../../../core/sorting/event-measures.ts';
 import { measureAtoms } from '../../../core/sorting/measure-atoms.ts';
 import { parseParameters } from '../../../core/sorting/parse-parameters.ts';
+import { selectEvents, takeEvents } from '../../../core/sorting/recording-events.ts';
 import { serialSignalCrew } from '../../../core/sorting/signal-crew.ts';
 import type { Sorting } from '../../../core/sorting/sorting.ts';
 import { recordingOf } from '../preprocess/synthetic.ts';
@@ -90,26 +91,31 @@ async function inputOf(keepAtom: (atom: number) => boolean = () => true): Promis
       ),
       lambdaNotice: null,
     },
-    events: {
-      segment: Uint16Array.from(planted, ({ segment }) => segment),
-      position: Float64Array.from(planted, ({ position }) => position),
-      atom: Int32Array.from(planted, ({ atom }) => atom),
-      amplitude: Float32Array.from(planted, ({ amplitude }) => amplitude),
-      margin: Float32Array.from(planted, (_, i) => i / 8),
-    },
-    keep: Uint8Array.from(planted, ({ atom }, i) => Number(!rejected(i) && keepAtom(atom))),
     templateSamples: atomSamples,
     signalNotices: [],
   };
   const neighbours = Array.from({ length: channelCount }, () => Int32Array.of(0, 1));
-  const { segment, position, atom, amplitude } = shared.events;
   const measures = new EventMeasures(planted.length, null);
-  await measures.keep('amplitude', amplitude);
-  const events = { segment, position, atom, measures };
-  const toMeasure = { ...shared, recording, neighbours, events };
+  await measures.keep(
+    'amplitude',
+    Float32Array.from(planted, ({ amplitude }) => amplitude),
+  );
+  await measures.keep(
+    'margin',
+    Float32Array.from(planted, (_, i) => i / 8),
+  );
+  const events = {
+    segment: Uint16Array.from(planted, ({ segment }) => segment),
+    position: Int32Array.from(planted, ({ position }) => position),
+    atom: Int32Array.from(planted, ({ atom }) => atom),
+    measures,
+  };
+  const keep = Uint8Array.from(planted, ({ atom }, i) => Number(!rejected(i) && keepAtom(atom)));
+  const toMeasure = { ...shared, recording, neighbours, events, keep };
   const crew = serialSignalCrew(recording);
   const measured = await measureAtoms(toMeasure, crew, 1, silentContext);
-  return { ...shared, recording, measured };
+  const spikes = await takeEvents(await selectEvents(events, keep));
+  return { ...shared, recording, measured, events: spikes };
 }
 
 /** Atoms in the order of the units that they become: channel 0 first, there the one of most spikes. */
@@ -227,7 +233,6 @@ describe('assembleSorting', () => {
             amplitude: new Float32Array(0),
             margin: new Float32Array(0),
           },
-          keep: new Uint8Array(0),
           measured: {
             ...input.measured,
             channels: [],

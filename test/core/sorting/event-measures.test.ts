@@ -53,6 +53,17 @@ describe('EventMeasures', () => {
     );
   });
 
+  it('can be forgotten, and taken into memory that is there', async () => {
+    const { measures, expected } = await filled(10, true);
+    measures.forget('misfit');
+    await measures.change((values) => values.subarray(0, 4));
+    const room = new Float32Array(6);
+    const margin = await measures.take('margin', room);
+    expect(margin.buffer).toBe(room.buffer);
+    expect([...margin]).toEqual(expected[1].slice(0, 4));
+    expect([...(await measures.take('amplitude'))]).toEqual(expected[0].slice(0, 4));
+  });
+
   it('has one of them in memory at a time where there is a scratch', async () => {
     const { measures } = await filled(10, true);
     const amplitude = await measures.load('amplitude');
