@@ -22,8 +22,7 @@ export function collectGarbage(): void {
 }
 
 /**
- * Gives back what V8 keeps for later, too: pages of its own, and for some seconds those of threads that have ended.
- * Takes several times as long.
+ * Gives back what V8 keeps for later, too: the pages that young objects lie in. Takes several times as long.
  */
 export function collectLastGarbage(): void {
   collect()({ type: 'major', execution: 'sync', flavor: 'last-resort' });
