@@ -17,7 +17,7 @@ export interface UnitSpikes {
 export function* spikesOfUnits({ spikes, segments, units }: Sorting): Generator<UnitSpikes> {
   const { segmentIndex, sampleIndex, unitIndex, amplitude } = spikes;
   let room = roomFor(0);
-  for (const rows of placesInTurn(unitIndex, units.length)) {
+  for (const [, rows] of placesInTurn(unitIndex, units.length)) {
     if (rows.length > room.samples.length) room = roomFor(rows.length);
     const samples = room.samples.subarray(0, rows.length);
     const amplitudes = room.amplitudes.subarray(0, rows.length);

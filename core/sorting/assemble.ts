@@ -88,7 +88,7 @@ function assembledUnits(input: AssembleInput): AssembledUnit[] {
   const inAtom = { from: nBefore, to: nBefore + templateSamples };
   const units = Array.from(
     placesInTurn(events.atom, channels.length),
-    (own, atom): AssembledUnit => {
+    ([atom, own]): AssembledUnit => {
       const extremum = extremumOf(waveformOf(input, atom), waveformSamples, inAtom);
       return {
         atom,

@@ -50,10 +50,9 @@ export async function decideSpikesOf(
 ): Promise<void> {
   const times = { segment, position, atom };
   const decided = function* () {
-    let number = 0;
-    for (const own of placesInTurn(atom, atomCount)) if (isDecided(number++)) yield own;
+    for (const [one, own] of placesInTurn(atom, atomCount)) if (isDecided(one)) yield own;
   };
-  const rooms = new Rooms(largestOf(decided()));
+  const rooms = new Rooms();
   const amplitude = await measures.load('amplitude');
   for (const own of decided()) {
     for (const i of own) keep[i] = 1;
@@ -67,23 +66,16 @@ export async function decideSpikesOf(
   for (const own of decided()) rejectRefractory(times, margin, own, keep, refractorySamples);
 }
 
-function largestOf(units: Iterable<Int32Array>): number {
-  let most = 0;
-  for (const own of units) most = Math.max(most, own.length);
-  return most;
-}
-
 /** What all units are decided in, one after the other: the largest of half a day has millions of spikes. */
 class Rooms {
-  private readonly first: Float64Array;
-  private readonly second: Float64Array;
-
-  constructor(most: number) {
-    this.first = new Float64Array(most);
-    this.second = new Float64Array(most);
-  }
+  private first = new Float64Array(0);
+  private second = new Float64Array(0);
 
   of(length: number): [Float64Array, Float64Array] {
+    if (this.first.length < length) {
+      this.first = new Float64Array(length);
+      this.second = new Float64Array(length);
+    }
     return [this.first.subarray(0, length), this.second.subarray(0, length)];
   }
 }

@@ -128,10 +128,8 @@ function ofEach<Value>(
   read: (own: Int32Array, number: number) => Value,
 ): Map<number, Value> {
   const values = new Map<number, Value>();
-  let number = 0;
-  for (const own of placesInTurn(atom, atomCount)) {
+  for (const [number, own] of placesInTurn(atom, atomCount)) {
     if (atoms.has(number)) values.set(number, read(own, number));
-    number++;
   }
   return values;
 }

@@ -23,11 +23,9 @@ const shownPerUnit = 5;
 export function chooseTeachers({ spikes, units }: Sorting): readonly Teachers[] {
   const hasRow = new Set(unitsWithRows(countSpikesByUnit(spikes, units.length)));
   const teachers: Teachers[] = [];
-  let unit = 0;
-  for (const rows of placesInTurn(spikes.unitIndex, units.length)) {
+  for (const [unit, rows] of placesInTurn(spikes.unitIndex, units.length)) {
     const isShown = hasRow.has(unit) && rows.length > 0;
     if (isShown) teachers.push({ unit, ...tellingSpikes(spikes, rows, shownPerUnit) });
-    unit++;
   }
   return teachers;
 }

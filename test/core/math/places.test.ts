@@ -2,19 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { placesInTurn, placesOfEach } from '../../../core/math/places.ts';
 
+const lists = fc.array(fc.nat(4));
+
 describe('placesOfEach', () => {
-  it('tells where each number stands, of the places that take part', () => {
-    const numbers = fc.array(fc.record({ number: fc.nat(4), takesPart: fc.boolean() }));
+  it('tells where each number stands', () => {
     fc.assert(
-      fc.property(numbers, fc.boolean(), (rows, all) => {
-        const takesPart = all ? undefined : Uint8Array.from(rows, (row) => Number(row.takesPart));
-        const places = placesOfEach(
-          Int32Array.from(rows, ({ number }) => number),
-          5,
-          takesPart,
-        );
+      fc.property(lists, (numbers) => {
+        const places = placesOfEach(Int32Array.from(numbers), 5);
         const expected = Array.from({ length: 5 }, (_, number) =>
-          [...rows.keys()].filter((i) => rows[i].number === number && (all || rows[i].takesPart)),
+          [...numbers.keys()].filter((i) => numbers[i] === number),
         );
         expect(places.map((own) => [...own])).toEqual(expected);
       }),
@@ -24,14 +20,14 @@ describe('placesOfEach', () => {
 
 describe('placesInTurn', () => {
   it('tells the same, however few places it keeps', () => {
-    const rows = fc.array(fc.record({ number: fc.nat(4), takesPart: fc.boolean() }));
     fc.assert(
-      fc.property(rows, fc.integer({ min: 0, max: 20 }), (given, held) => {
-        const numbers = Int32Array.from(given, ({ number }) => number);
-        const takesPart = Uint8Array.from(given, (row) => Number(row.takesPart));
-        const inTurn = placesInTurn(numbers, 5, takesPart, held);
-        const copies = Array.from(inTurn, (own) => own.slice());
-        expect(copies).toEqual(placesOfEach(numbers, 5, takesPart));
+      fc.property(lists, fc.integer({ min: 0, max: 20 }), (list, held) => {
+        const numbers = Int32Array.from(list);
+        const copies = Array.from(placesInTurn(numbers, 5, held), ([number, own]) => ({
+          number,
+          own: own.slice(),
+        }));
+        expect(copies).toEqual(placesOfEach(numbers, 5).map((own, number) => ({ number, own })));
       }),
     );
   });
@@ -43,7 +39,7 @@ describe('placesInTurn', () => {
       [35, 35],
       [1000, 100],
     ]) {
-      for (const own of placesInTurn(numbers, 10, undefined, held)) {
+      for (const [, own] of placesInTurn(numbers, 10, held)) {
         expect(own.buffer.byteLength).toBe(4 * kept);
       }
     }
