@@ -5,6 +5,7 @@ import type { PreprocessPlan } from '../preprocess/plan.ts';
 import type { Notice, Recording } from '../recording/recording.ts';
 import type { LearnedUnits } from './join-regions.ts';
 import type { MeasuredAtoms } from './measure-atoms.ts';
+import { noticeOfNoUnits } from './no-units-notice.ts';
 import type { Parameters } from './parameters.ts';
 import { type CompleteEvents, sortEvents } from './recording-events.ts';
 import type { Sorting, TemplateSet, Unit } from './sorting.ts';
@@ -62,7 +63,13 @@ export function assembleSorting(input: AssembleInput): Sorting {
     });
   });
   const lambdaSigma = found?.model.lambdaSigma ?? parameters.lambdaSigma;
-  const lambdaNotices = found?.lambdaNotice ? [found.lambdaNotice] : [];
+  const { noiseLevelMicrovolts } = input.preprocess;
+  const notices = [
+    ...recording.notices,
+    ...input.signalNotices,
+    ...(found?.lambdaNotice ? [found.lambdaNotice] : []),
+    ...(units.length === 0 ? [noticeOfNoUnits(recording, noiseLevelMicrovolts)] : []),
+  ];
   const templates: TemplateSet = { channelCount, templateSamples, nBefore, microvolts };
   return {
     sampleRate: recording.sampleRate,
@@ -73,11 +80,11 @@ export function assembleSorting(input: AssembleInput): Sorting {
     spikes: spikeTableOf(input, units),
     templates,
     initialTemplates: { ...templates, microvolts: initialMicrovolts },
-    noiseLevelMicrovolts: Float64Array.from(input.preprocess.noiseLevelMicrovolts),
+    noiseLevelMicrovolts: Float64Array.from(noiseLevelMicrovolts),
     lambda: Float64Array.from(units, ({ atom }) => lambdaSigma * (found?.model.sigma[atom] ?? 1)),
     sigma: Float64Array.from(units, ({ atom }) => found?.model.sigma[atom] ?? 1),
     parameters,
-    notices: [...recording.notices, ...input.signalNotices, ...lambdaNotices],
+    notices,
   };
 }
 

@@ -112,6 +112,7 @@ describe('sort', () => {
     const sorting = await sorted(recording);
     expectWellFormed(sorting, recording);
     expect(sorting.units).toHaveLength(1);
+    expect(sorting.notices).toEqual([]);
     expect(shareFound(sorting, times, 0)).toBeGreaterThanOrEqual(0.98);
     expect(spikeCount(sorting.spikes)).toBeLessThanOrEqual(1.02 * times.length);
     for (const amplitude of sorting.spikes.amplitude) expect(amplitude).toBeLessThan(-40);
@@ -307,6 +308,7 @@ describe('sort of a recording that holds next to nothing', () => {
     expectWellFormed(sorting, recording);
     expect(spikeCount(sorting.spikes)).toBe(0);
     expect(sorting.units).toEqual([]);
+    expect(sorting.notices.map(({ code }) => code)).toContain('NO_UNITS');
   });
 
   it.each([1, 2, 5])('zeros, asked for %i units: still none', async (units) => {
