@@ -133,7 +133,7 @@ export { pairwiseAtoms } from './learn/dense/pairwise-initialisation.ts';
 export { equalLayers, UnrolledEncoder } from './learn/dense/unrolled-encoder.ts';
 export { unrolledNetwork } from './learn/dense/unrolled-network.ts';
 export { addGradient } from './learn/gradients.ts';
-export { codeSimilarity, Interpolation, teachingWeights } from './learn/interpret.ts';
+export { codeSimilarity, Interpolation } from './learn/interpret.ts';
 export { learnOnline } from './learn/online.ts';
 export {
   type CodedWindow,
@@ -320,6 +320,7 @@ export {
   trainingStage,
 } from './sorting/stages.ts';
 export { noJournal, type Step, type StepJournal } from './sorting/step-journal.ts';
+export { sharesIn, tellingSpikes } from './sorting/telling-spikes.ts';
 export { templatePeak } from './sorting/template-heights.ts';
 export type { TemplateTrainer, TrainingJob } from './sorting/template-trainer.ts';
 export {

@@ -14,18 +14,16 @@ export interface TellingSpikes {
  * a_i^2 / sum_j a_j^2 of it.
  * @param rows of all spikes of the unit
  */
-export function tellingSpikes(
-  { amplitude }: SpikeTable,
-  rows: Int32Array,
-  count: number,
-): TellingSpikes {
+export function tellingSpikes(spikes: SpikeTable, rows: Int32Array, count: number): TellingSpikes {
+  const chosen = largestFirst(spikes.amplitude, rows, count);
+  return { rows: chosen, shares: Float64Array.from(chosen, sharesIn(spikes, rows)) };
+}
+
+/** @returns what the spike of a row makes up of the template that the spikes of all `rows` make */
+export function sharesIn({ amplitude }: SpikeTable, rows: Int32Array): (row: number) => number {
   let energy = 0;
   for (const row of rows) energy += amplitude[row] ** 2;
-  const chosen = largestFirst(amplitude, rows, count);
-  return {
-    rows: chosen,
-    shares: Float64Array.from(chosen, (row) => (energy === 0 ? 0 : amplitude[row] ** 2 / energy)),
-  };
+  return (row) => (energy === 0 ? 0 : amplitude[row] ** 2 / energy);
 }
 
 /** Of many rows those with the largest `count` values of either sign, the earlier first of equal ones. */

@@ -1,4 +1,4 @@
-import { codeSimilarity, teachingWeights, templatePeak } from '../../../core/index.ts';
+import { codeSimilarity, sharesIn, tellingSpikes, templatePeak } from '../../../core/index.ts';
 import type { CuratedRun } from '../../session/curated-run.ts';
 import { drawModel } from '../../traces/shown-model.ts';
 import type { Handlers } from '../handlers.ts';
@@ -33,7 +33,7 @@ export function explanationHandlers(
       const result = await results.get(session, ref);
       const [unit] = chosenUnits(result, [unitId]);
       const place = result.units.indexOf(unit!);
-      const examples = mostTelling(result, unit!.rows, spike).slice(0, count);
+      const examples = mostTelling(result, unit!.rows, count, spike);
       const { found, sorting } = result;
       const channels = templateChannels(sorting, place);
       const segmentIndex = Uint16Array.from(examples, ({ row }) => found.spikes.segmentIndex[row]!);
@@ -65,24 +65,28 @@ export function explanationHandlers(
 /** More spikes are not compared with one: what is alike is found among so many. */
 const mostCompared = 5000;
 
-/** Spikes by what they make up of the template, or by how like their codes are to that of one spike. */
+/** The spikes that make up most of the template, or those whose codes are most like that of one spike. */
 function mostTelling(
   result: CuratedRun,
   rows: Int32Array,
+  count: number,
   spike: { readonly segment: number; readonly sample: number } | undefined,
 ): Example[] {
-  const { amplitude, segmentIndex, sampleIndex } = result.found.spikes;
-  const sizes = Float64Array.from(rows, (row) => amplitude[row]!);
-  const weights = teachingWeights(sizes);
-  const likenessOf = spike === undefined ? () => 0 : likenessTo(result, spike);
-  const places = Int32Array.from(rows.keys());
-  const compared = spike === undefined ? places : thinned(places, mostCompared);
-  const examples = Array.from(compared, (i) => ({
-    row: rows[i]!,
-    share: weights[i]! * sizes[i]!,
-    likeness: likenessOf(segmentIndex[rows[i]!]!, sampleIndex[rows[i]!]!),
+  const { spikes } = result.found;
+  if (spike === undefined) {
+    const telling = tellingSpikes(spikes, rows, count);
+    return Array.from(telling.rows, (row, i) => ({ row, share: telling.shares[i]!, likeness: 0 }));
+  }
+  const { segmentIndex, sampleIndex } = spikes;
+  const shareOf = sharesIn(spikes, rows);
+  const likenessOf = likenessTo(result, spike);
+  const examples = Array.from(thinned(rows, mostCompared), (row) => ({
+    row,
+    share: shareOf(row),
+    likeness: likenessOf(segmentIndex[row]!, sampleIndex[row]!),
   }));
-  return examples.sort((a, b) => b.likeness - a.likeness || b.share - a.share || a.row - b.row);
+  examples.sort((a, b) => b.likeness - a.likeness || b.share - a.share || a.row - b.row);
+  return examples.slice(0, count);
 }
 
 /** Likeness of the codes around other spikes to that around one, of which its own to itself is 1. */
