@@ -3,10 +3,15 @@ import type { EventCoder } from '../csc/event-coder.ts';
 import { type BadSpan, joinBadSpans } from '../preprocess/bad-spans.ts';
 import type { PreprocessedRecording } from '../preprocess/preprocess.ts';
 import type { Recording } from '../recording/recording.ts';
-import { cellOf, findCuts } from './cuts.ts';
-import { findIslands, type Island, islandGeometry } from './islands.ts';
+import { type Island, islandGeometry } from './islands.ts';
 import { misfitsOf, type Signal } from './misfits.ts';
 import { correlateTile } from './tile-correlation.ts';
+import {
+  islandsOfTile,
+  nearSurroundings,
+  type Surroundings,
+  wideSurroundings,
+} from './tile-islands.ts';
 
 /** A part of a recording that is coded as one piece of work. */
 export interface TileRange {
@@ -66,12 +71,7 @@ export type WhitenedRecording = Recording & Partial<Pick<PreprocessedRecording, 
 
 const everywhere = { start: Number.NEGATIVE_INFINITY, end: Number.POSITIVE_INFINITY };
 
-/** How far beyond the tile the last island is first looked for, in atoms. */
-const FIRST_LOOKAHEAD = 16;
-/** Cells before and after a tile in which lies all that bears on its cuts and its last island. */
-export const CELLS_BEFORE = 3;
-export const CELLS_AFTER = 6;
-/** Where a tile needed all of that, the next are coded with it at once, for so many tiles, until one shows whether that is still needed. */
+/** Where a tile needed its wide surroundings, the next are coded with them at once, for so many tiles, until one shows whether that is still needed. */
 const WIDE_TILES = 16;
 /** Tiles in a row of each coder that were coded so. It decides about the time alone: both ways find the same events. */
 const wideRun = new WeakMap<EventCoder, number>();
@@ -96,35 +96,29 @@ export async function codeTileSignal(
   coder: EventCoder,
   range: TileRange,
 ): Promise<CodedSignal> {
-  const { atomSamples } = coder.model.dictionary;
-  const { quiet, margin } = islandGeometry(atomSamples);
-  const cell = cellOf(coder.model.dictionary);
-  const lookWide = () =>
-    codeWithin(recording, coder, range, CELLS_BEFORE * cell, CELLS_AFTER * cell);
-  const lookNear = () =>
-    codeWithin(recording, coder, range, quiet + margin + 1, FIRST_LOOKAHEAD * atomSamples);
+  const { dictionary } = coder.model;
+  const [near, wide] = [nearSurroundings(dictionary), wideSurroundings(dictionary)];
   if (!wideRun.has(coder)) {
-    coder.makeRoom(range.end - range.start + (CELLS_BEFORE + CELLS_AFTER) * cell + atomSamples);
+    const longest = wide.before + range.end - range.start + wide.after;
+    coder.makeRoom(longest + dictionary.atomSamples);
   }
   const run = wideRun.get(coder) ?? 0;
-  const near = run % WIDE_TILES === 0 ? await lookNear() : null;
-  wideRun.set(coder, near === null ? run + 1 : 0);
-  const { events, signal } = near ?? (await lookWide())!;
+  const seen = run % WIDE_TILES === 0 ? await codeWithin(recording, coder, range, near) : null;
+  wideRun.set(coder, seen === null ? run + 1 : 0);
+  const { events, signal } = seen ?? (await codeWithin(recording, coder, range, wide))!;
   const bad = recording.badSpans?.(range.segment, range.start, range.end) ?? [];
   return { events: { ...events, bad: joinBadSpans(bad) }, signal };
 }
 
-/** @returns null where the surroundings do not show all that bears on the tile; several cells always do */
+/** @returns null where the surroundings do not show all that bears on the tile; wide ones always do */
 async function codeWithin(
   recording: Recording,
   coder: EventCoder,
   range: TileRange,
-  before: number,
-  after: number,
+  { before, after, showsCuts }: Surroundings,
 ): Promise<{ events: FoundEvents; signal: TileSignal } | null> {
-  const { atomSamples } = coder.model.dictionary;
-  const { quiet } = islandGeometry(atomSamples);
-  const cell = cellOf(coder.model.dictionary);
+  const { dictionary } = coder.model;
+  const { atomSamples } = dictionary;
   const total = recording.segments[range.segment].sampleCount;
   // Positions run from an atom that only ends inside the segment to one that only begins there.
   const from = Math.max(1 - atomSamples, range.start - before);
@@ -134,22 +128,11 @@ async function codeWithin(
   const { segment } = range;
   const correlated = correlateTile(coder, recording, segment, from, traces, samples);
   const { correlation, heat, positions } = correlated;
-  const firstOwned = range.start === 0 ? 0 : range.start - from;
-  const lastOwned = range.end >= total ? positions : range.end - from;
-  const wide = before >= CELLS_BEFORE * cell;
-  const isUnclear = ({ firstHot, lastHot }: Island) => {
-    if (firstHot >= lastOwned || lastHot < firstOwned) return false;
-    const isOpen = to < total && positions - lastHot <= quiet;
-    return isOpen || lastHot - Math.max(firstHot, firstOwned) >= cell;
-  };
-  if (!wide && findIslands(heat, 0, positions, quiet).some(isUnclear)) return null;
-
-  const cuts = wide ? findCuts(heat, from, quiet, cell, atomSamples) : [];
   const { epoch = everywhere } = range;
   // Where templates change, islands end, and events belong to the side that they begin on.
   const seams = [epoch.start - from, epoch.end - from].filter(Number.isFinite);
-  const divided = [...cuts, ...seams].sort((a, b) => a - b);
-  const islands = findIslands(heat, firstOwned, lastOwned, quiet, divided);
+  const islands = islandsOfTile({ range, heat, from, total, showsCuts }, dictionary, seams);
+  if (islands === null) return null;
   const collector = new EventCollector(from, epoch);
   const signal = { traces, samples, start: from };
   for (const island of islands) {

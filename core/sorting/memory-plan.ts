@@ -1,7 +1,6 @@
 import type { Dictionary } from '../csc/problem.ts';
 import type { Recording } from '../recording/recording.ts';
-import { CELLS_AFTER, CELLS_BEFORE } from './code-tile.ts';
-import { cellOf } from './cuts.ts';
+import { wideSurroundings } from './tile-islands.ts';
 
 /** What sorting may use of the machine. It decides about time and memory, never about the result. */
 export interface WorkLimits {
@@ -126,7 +125,8 @@ export function learnersWithin(
 
 /** Samples around a tile that may have to be looked at, see `codeTile`. */
 function surroundings(size: CodingSize): number {
-  return (CELLS_BEFORE + CELLS_AFTER) * cellOf(size);
+  const { before, after } = wideSurroundings(size);
+  return before + after;
 }
 
 function bytesPerSample({ channelCount, atomCount }: CodingSize): number {
