@@ -10,12 +10,11 @@ export function reproductionsPage(reproduced: readonly Reproduced[]): string {
     'With `--full` sizes are the papers’. What is done is kept part by part in `reproduction-parts/`: a run that ' +
       'is stopped, or crashes, goes on when the same is asked for again, unless the program was built anew. Only ' +
       '`dcea-speed`, which takes half a minute, is done in one go. What takes longest is shared among all threads.',
-    'In processor time `--full` takes five minutes for `shallow-dynamics`, eight for `group-sparse-clusters`, twelve ' +
-      'for `pudle-interpolation`, fifteen for `pudle-convergence` and `pudle-pairwise`, an hour and a half for ' +
-      '`pudle-learning` and `dcea-denoising`, and three hours for `dcea-trials` and `crsae-learning`. By ' +
-      'calculation from the reduced sizes, or from single steps at full size, it takes about ten minutes for ' +
-      '`crsae-speed`; two to five hours for `group-sparse-recovery`; and five for `pudle-bias`. `dcea-recovery`, ' +
-      '`dcea-relaxation`, `dcea-speed` and `dcea-whisker` have one size.',
+    'In processor time `--full` takes five minutes for `shallow-dynamics`, eight for `group-sparse-clusters`, ten for ' +
+      '`crsae-speed`, twelve for `pudle-interpolation`, fifteen for `pudle-convergence` and `pudle-pairwise`, an hour ' +
+      'and a half for `pudle-learning` and `dcea-denoising`, a little more than two hours for ' +
+      '`group-sparse-recovery`, three for `dcea-trials` and `crsae-learning`, and by calculation from the reduced ' +
+      'size five for `pudle-bias`. `dcea-recovery`, `dcea-relaxation`, `dcea-speed` and `dcea-whisker` have one size.',
     ...reproduced.flatMap(sectionOf),
     '',
   ]
