@@ -4,9 +4,9 @@ export interface Plot {
   readonly title: string;
   /**
    * `logarithmic` axes where powers should become slopes, `semilogarithmic` (y alone) where geometric
-   * decay should.
+   * decay should; `orders` (x alone) where what is compared lies orders of magnitude apart.
    */
-  readonly scale: 'logarithmic' | 'semilogarithmic' | 'linear';
+  readonly scale: 'logarithmic' | 'semilogarithmic' | 'orders' | 'linear';
   /** With the unit, e.g. `recording (s)`. */
   readonly xName: string;
   readonly yName: string;
@@ -37,8 +37,8 @@ const mostDots = 40;
 /** A picture that stands by itself: an SVG file that follows the reader's light or dark theme. */
 export function linePlotSvg({ title, scale, xName, yName, series }: Plot): string {
   const points = series.flatMap((each) => each.points);
-  const xAxis = scale === 'logarithmic' ? logarithmicAxis : linearAxis;
-  const yAxis = scale === 'linear' ? linearAxis : logarithmicAxis;
+  const xAxis = scale === 'logarithmic' || scale === 'orders' ? logarithmicAxis : linearAxis;
+  const yAxis = scale === 'linear' || scale === 'orders' ? linearAxis : logarithmicAxis;
   const x = xAxis(
     points.map((point) => point.x),
     area.left,
@@ -84,7 +84,7 @@ function lineOf(
   return [line, ...dots].join('');
 }
 
-/** The names beside the ends of their lines, kept from lying on each other. */
+/** The names beside the ends of their lines, kept from lying on each other and below the axis. */
 function labelsOf(series: readonly Series[], placeY: (value: number) => number): string[] {
   let lowest = Number.NEGATIVE_INFINITY;
   return series
@@ -92,8 +92,9 @@ function labelsOf(series: readonly Series[], placeY: (value: number) => number):
     .filter(({ points }) => points.length > 0)
     .map(({ points, ...label }) => ({ ...label, y: placeY(points[points.length - 1].y) }))
     .sort((a, b) => a.y - b.y)
-    .map(({ name, colour, y }) => {
-      lowest = Math.max(y, lowest + labelDistance);
+    .map(({ name, colour, y }, i, { length }) => {
+      const room = area.bottom - labelDistance * (length - 1 - i);
+      lowest = Math.min(room, Math.max(y, lowest + labelDistance));
       const mark = `<rect x="${area.right + 7}" y="${round(lowest - 1.5)}" width="8" height="3" fill="${colour}"/>`;
       return mark + text(area.right + 18, lowest + 4, name, 'start');
     });

@@ -62,11 +62,35 @@ describe('linePlotSvg', () => {
     expect(b![1]).toBeGreaterThan(a![1]!);
   });
 
+  it('gives powers of ten in x equal room where orders are compared, and y as it is', () => {
+    const points = [1, 10, 100].map((x, i) => ({ x, y: i - 1 }));
+    const [a, b, c] = dotsIn(plotOf('orders', points));
+    expect(b![0]! - a![0]!).toBeCloseTo(c![0]! - b![0]!, 0);
+    expect(a![1]! - b![1]!).toBeCloseTo(b![1]! - c![1]!, 0);
+    expect(a![1]).toBeGreaterThan(c![1]!);
+  });
+
   it('draws lines of many points without dots', () => {
     const points = Array.from({ length: 41 }, (_, x) => ({ x, y: x }));
     const svg = plotOf('linear', points);
     expect(dotsIn(svg)).toHaveLength(0);
     expect(svg.match(/<polyline[^>]*points="([^"]+)"/)![1]!.split(' ')).toHaveLength(41);
+  });
+
+  it('names lines that end together at the bottom one above the other, within the axes', () => {
+    const series = ['one', 'two', 'three'].map((name) => ({ name, points: [{ x: 1, y: 0 }] }));
+    series.push({ name: 'four', points: [{ x: 1, y: 10 }] });
+    const svg = linePlotSvg({ title: '', scale: 'linear', xName: '', yName: '', series });
+    const heights = series.map(({ name }) => {
+      const [, y] = svg.match(new RegExp(`y="([^"]+)" text-anchor="start">${name}<`))!;
+      return Number(y);
+    });
+    const sorted = [...heights].sort((a, b) => a - b);
+    for (let i = 1; i < sorted.length; i++) {
+      expect(sorted[i]! - sorted[i - 1]!).toBeGreaterThanOrEqual(16);
+    }
+    expect(sorted[0]).toBe(heights[3]);
+    expect(sorted.at(-1)).toBeLessThanOrEqual(264 + 4);
   });
 
   it('names its axes and marks round numbers', () => {
