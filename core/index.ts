@@ -68,7 +68,6 @@ export { ratesJson } from './exports/rates/rates-json.ts';
 export type { RatesResult } from './exports/rates/rates-result.ts';
 export { renderRatesReport } from './exports/rates/render-rates-report.ts';
 export { recordedEventsCsv } from './exports/recorded-events-csv.ts';
-export { amplitudeUnit } from './exports/report/amplitude-unit.ts';
 export { roundLengthBelow, roundTicks } from './exports/report/axis.ts';
 export { chooseExcerpt } from './exports/report/excerpt-range.ts';
 export { escapeMarkup } from './exports/report/markup.ts';
@@ -206,6 +205,7 @@ export {
   type TrainTask,
   trainTasks,
 } from './quality/train-goodness.ts';
+export { amplitudeUnit } from './recording/amplitude-unit.ts';
 export { type ByteSource, bytesSource, type FileTree } from './recording/byte-source.ts';
 export { chooseEvents, type EventChoice, eventCounts } from './recording/choose-events.ts';
 export { concatenate, inOrderOfTime } from './recording/concatenate.ts';

@@ -1,6 +1,7 @@
 import { assert } from '../base/assert.ts';
 import { UserError } from '../base/errors.ts';
 import { sampleIndex, seconds } from '../base/quantities.ts';
+import { amplitudeUnit } from './amplitude-unit.ts';
 import { envelopeOfRange } from './envelope.ts';
 import type { Probe } from './probe.ts';
 import type { Notice, Recording, Segment } from './recording.ts';
@@ -104,8 +105,8 @@ function differing(what: string, a: string | number, b: string | number): string
 
 const namesOf = ({ channelNames }: Recording) => channelNames.join(' ');
 
-const unitOf = ({ notices }: Recording) =>
-  notices.some(({ code }) => code === 'NO_PHYSICAL_UNITS') ? 'none stated' : 'microvolts';
+const unitOf = (recording: Recording) =>
+  amplitudeUnit(recording) === 'counts' ? 'none stated' : 'microvolts';
 
 function isSameProbe(a: Probe, b: Probe): boolean {
   return (

@@ -1,4 +1,5 @@
 import { median } from '../math/order-statistics.ts';
+import { amplitudeUnit } from '../recording/amplitude-unit.ts';
 import { durationSeconds, type Notice, type Recording } from '../recording/recording.ts';
 
 /** Slower recordings hold field potentials: a spike lasts a millisecond. */
@@ -14,9 +15,9 @@ export function noticeOfNoUnits(recording: Recording, noiseLevelMicrovolts: Floa
   const seconds = Number(durationSeconds(recording).toPrecision(3));
   const noise = noiseLevelMicrovolts.filter((level) => level > 0);
   const level = noise.length === 0 ? 0 : Number(median(noise).toPrecision(3));
-  const unit = statesUnits(recording) ? 'µV' : 'counts';
   const channels = `${channelCount} channel${channelCount === 1 ? '' : 's'}`;
-  const signal = level === 0 ? 'with no signal in it' : `with noise of ${level} ${unit}`;
+  const signal =
+    level === 0 ? 'with no signal in it' : `with noise of ${level} ${amplitudeUnit(recording)}`;
   const read = `No neuron was found. The recording was read as ${seconds} s of ${channels} at ${sampleRate} Hz, ${signal}`;
   const spikeSamples = sampleRate / 1000;
   const advice =
@@ -24,8 +25,4 @@ export function noticeOfNoUnits(recording: Recording, noiseLevelMicrovolts: Floa
       ? `At this rate a spike lasts ${spikeSamples} samples, too few to tell neurons apart: such recordings hold field potentials.`
       : 'If there are spikes in it, look at the signal: a file without a header may have another sample type, number of channels, rate or gain than was said; the band-pass may take the spikes away; or there are few of them.';
   return { code: 'NO_UNITS', message: `${read}. ${advice}` };
-}
-
-function statesUnits({ notices }: Recording): boolean {
-  return !notices.some(({ code }) => code === 'NO_PHYSICAL_UNITS');
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import {
+  amplitudeUnit,
   durationSeconds,
   eventCounts,
   type NamedRecording,
@@ -133,10 +134,10 @@ function formatFacts(facts: RecordingFacts, events: string, notices: readonly No
   return `${name}\n${rows.map(([key, value]) => `  ${key.padEnd(8)}  ${value}\n`).join('')}`;
 }
 
-function scalingText({ gainToMicrovolts, notices }: RecordingFacts): string {
-  const isStated = !notices.some(({ code }) => code === 'NO_PHYSICAL_UNITS');
+function scalingText(facts: RecordingFacts): string {
+  if (amplitudeUnit(facts) === 'counts') return 'not stated';
   // Formats keep the gain in single precision: the digits beyond are not the file's.
-  return isStated ? `${Number(gainToMicrovolts.toPrecision(7))} µV per count` : 'not stated';
+  return `${Number(facts.gainToMicrovolts.toPrecision(7))} µV per count`;
 }
 
 function formatGap({ atSeconds, seconds }: { atSeconds: number; seconds: number }): string {

@@ -1,6 +1,6 @@
 import { selectInPlace } from '../../math/order-statistics.ts';
+import { amplitudeUnit } from '../../recording/amplitude-unit.ts';
 import type { Sorting } from '../../sorting/sorting.ts';
-import { amplitudeUnit } from './amplitude-unit.ts';
 import { horizontalAxis, roundTicks } from './axis.ts';
 import { svgMarkup, svgText } from './markup.ts';
 import { fixedText } from './number-text.ts';

@@ -1,6 +1,6 @@
+import { amplitudeUnit } from '../../recording/amplitude-unit.ts';
 import { countSpikesByUnit, rowsByUnit } from '../spikes-by-unit.ts';
 import { accuracySentence, accuracyTable } from './accuracy-table.ts';
-import { amplitudeUnit } from './amplitude-unit.ts';
 import { curationNote } from './curation-note.ts';
 import { channelsForSpikes, rowsInRange } from './excerpt-channels.ts';
 import { escapeMarkup, section, wideFigure } from './markup.ts';

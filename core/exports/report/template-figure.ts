@@ -1,5 +1,5 @@
+import { amplitudeUnit } from '../../recording/amplitude-unit.ts';
 import type { Sorting, TemplateSet } from '../../sorting/sorting.ts';
-import { amplitudeUnit } from './amplitude-unit.ts';
 import { roundLengthBelow } from './axis.ts';
 import { drawTrace } from './envelope.ts';
 import { svgMarkup, svgText } from './markup.ts';

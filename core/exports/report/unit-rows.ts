@@ -1,6 +1,6 @@
 import { correlationLags, intervalCorrelation } from '../../point-process/interval-correlation.ts';
+import { amplitudeUnit } from '../../recording/amplitude-unit.ts';
 import { amplitudeFigure } from './amplitude-figure.ts';
-import { amplitudeUnit } from './amplitude-unit.ts';
 import { intervalFigure } from './interval-figure.ts';
 import { ksFigure } from './ks-figure.ts';
 import { escapeMarkup, namedFigure } from './markup.ts';

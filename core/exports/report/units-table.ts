@@ -1,5 +1,5 @@
+import { amplitudeUnit } from '../../recording/amplitude-unit.ts';
 import type { MetricColumn } from '../metric-columns.ts';
-import { amplitudeUnit } from './amplitude-unit.ts';
 import { dataTable, type TableColumn } from './data-table.ts';
 import { escapeMarkup } from './markup.ts';
 import { countText, fixedText, shortText } from './number-text.ts';

@@ -16,13 +16,13 @@ export class StaleLibraryError extends Error {}
  * asked about. Whatever goes wrong is thrown as the library throws it.
  */
 export class OpenHdf5Files {
-  private readonly library: Hdf5Library;
+  private readonly hdf5: Hdf5Library;
   private readonly disk: DiskView;
   private readonly files = new Map<string, File>();
   private readonly failedPaths = new Set<string>();
 
-  constructor(library: Hdf5Library, disk: DiskView) {
-    this.library = library;
+  constructor(hdf5: Hdf5Library, disk: DiskView) {
+    this.hdf5 = hdf5;
     this.disk = disk;
   }
 
@@ -96,7 +96,7 @@ export class OpenHdf5Files {
     const sources = dataset.metadata.virtual_sources ?? [];
     const virtual = sources.map((source) => source.file_name).filter((name) => name !== '.');
     // The library has no other way to look at an array without reading it than to begin anew.
-    const lookUp = () => new this.library.Dataset(dataset.file_id, place).metadata;
+    const lookUp = () => new this.hdf5.Dataset(dataset.file_id, place).metadata;
     const raw = sources.length > 0 ? [] : rawFilesOf(dataset, lookUp, this.disk);
     const { size, total_size } = dataset.metadata;
     const rawByteLength = raw.length > 0 ? size * total_size : 0;
@@ -130,7 +130,7 @@ export class OpenHdf5Files {
   }
 
   private fileAt(path: string): File {
-    const open = this.files.get(path) ?? new this.library.File(path, 'r');
+    const open = this.files.get(path) ?? new this.hdf5.File(path, 'r');
     this.files.set(path, open);
     return open;
   }
