@@ -148,6 +148,14 @@ describe('a sidecar', () => {
     expect(Array.from(probe.positionsUm)).toEqual([7, 0, 0, 0]);
   });
 
+  it('gives a probe to a file that says everything else itself', async () => {
+    const sidecar = JSON.stringify({ probe: 'wires' });
+    const tree = memoryTree({ 'rec.wav': wav, 'rec.json': sidecar });
+    const opened = await openRecording(tree, 'rec.wav', {});
+    expect(opened.notices).toEqual([]);
+    expect(opened.recordings[0]!.recording.probe.name).toBe('wires');
+  });
+
   it('may stand under the full name of the file', async () => {
     expect((await open(raw, {}, 'rec.bin.json')).recordings).toHaveLength(1);
   });
