@@ -1,4 +1,3 @@
-import type { TileRange } from './code-tile.ts';
 import { cellOf, findCuts } from './cuts.ts';
 import { findIslands, type Island, islandGeometry } from './islands.ts';
 
@@ -36,7 +35,8 @@ export function wideSurroundings(shape: AtomShape): Surroundings {
 
 /** A tile with what was looked at around it. */
 export interface TileView {
-  readonly range: Pick<TileRange, 'start' | 'end'>;
+  /** Samples [start, end) of the segment. */
+  readonly range: { readonly start: number; readonly end: number };
   /** How many atoms are hot, one a position. */
   readonly heat: Uint16Array;
   /** Position in the segment of the first of them. */
