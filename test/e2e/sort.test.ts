@@ -100,7 +100,7 @@ describe.skipIf(chromiumPath === undefined)(`sorting a folder (${browserTitle})`
   it('shows what is being learned also after the page was loaded again', async () => {
     const long = join(place, 'long');
     mkdirSync(long);
-    await runCli(['simulate', '--preset', 'tetrode', '--duration-s', '40', '--out', long]);
+    await runCli(['simulate', '--preset', 'tetrode', '--duration-s', '300', '--out', long]);
     const { page } = await openWindow({ place: long });
     await page.getByRole('button', { name: 'Sort', exact: true }).click();
     await page.getByRole('tab', { name: 'Learning' }).click();
