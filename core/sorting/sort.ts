@@ -33,7 +33,7 @@ import { type TileCoder, wholeSegments } from './tile-coder.ts';
  * From so many events on, for each channel, what is known of them takes the memory that workers wait in: what they
  * hold grows with the channels. They rest while the events are judged.
  */
-const MANY_EVENTS = 1e5;
+const MANY_EVENTS = 3e5;
 
 /** A sorting with the plan that its signal was prepared by. */
 export interface SortResult {
