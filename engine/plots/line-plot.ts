@@ -25,9 +25,13 @@ export interface NamedPlot {
   readonly plot: Plot;
 }
 
-const width = 560;
+/** Of a plot whose labels need no more. */
+const leastWidth = 560;
 const height = 320;
 const area = { left: 64, right: 456, top: 40, bottom: 264 };
+/** Where labels begin, right of the area, and what one of their letters takes in wide fonts. */
+const labelIndent = 18;
+const letterWidth = 7.2;
 /** Told apart by people of any colour vision, on light and on dark. */
 const colours = ['#0084d1', '#d55e00', '#009e73', '#cc79a7', '#a6761d', '#7570b3'];
 const labelDistance = 16;
@@ -49,6 +53,9 @@ export function linePlotSvg({ title, scale, xName, yName, series }: Plot): strin
     area.bottom,
     area.top,
   );
+  const longestName = Math.max(0, ...series.map(({ name }) => name.length));
+  const labelsEnd = Math.ceil(area.right + labelIndent + letterWidth * longestName);
+  const width = Math.max(leastWidth, labelsEnd);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escapeXml(title)}">`,
     '<style>text{font:12px system-ui,sans-serif;fill:#57606a}.title{font-size:14px;font-weight:600;fill:#1f2328}.grid{stroke:#d1d9e0}@media (prefers-color-scheme:dark){text{fill:#9198a1}.title{fill:#f0f6fc}.grid{stroke:#3d444d}}</style>',
@@ -64,7 +71,7 @@ export function linePlotSvg({ title, scale, xName, yName, series }: Plot): strin
       return line + text(area.left - 8, at + 4, tickText(tick), 'end');
     }),
     text((area.left + area.right) / 2, area.bottom + 40, xName, 'middle'),
-    `<text transform="translate(16 ${(area.top + area.bottom) / 2}) rotate(-90)" text-anchor="middle">${escapeXml(yName)}</text>`,
+    `<text transform="translate(12 ${(area.top + area.bottom) / 2}) rotate(-90)" text-anchor="middle">${escapeXml(yName)}</text>`,
     ...series.map((each, i) => lineOf(each, colours[i % colours.length], x.place, y.place)),
     ...labelsOf(series, y.place),
     '</svg>\n',
@@ -96,7 +103,7 @@ function labelsOf(series: readonly Series[], placeY: (value: number) => number):
       const room = area.bottom - labelDistance * (length - 1 - i);
       lowest = Math.min(room, Math.max(y, lowest + labelDistance));
       const mark = `<rect x="${area.right + 7}" y="${round(lowest - 1.5)}" width="8" height="3" fill="${colour}"/>`;
-      return mark + text(area.right + 18, lowest + 4, name, 'start');
+      return mark + text(area.right + labelIndent, lowest + 4, name, 'start');
     });
 }
 
@@ -107,7 +114,7 @@ function text(x: number, y: number, content: string, anchor: string, className?:
 
 const round = (pixels: number) => Math.round(10 * pixels) / 10;
 const tickText = (value: number) => {
-  const isPlain = value === 0 || (Math.abs(value) >= 1e-4 && Math.abs(value) < 1e6);
+  const isPlain = value === 0 || (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e6);
   return isPlain ? String(value) : value.toExponential(0);
 };
 

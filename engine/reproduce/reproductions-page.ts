@@ -13,8 +13,8 @@ export function reproductionsPage(reproduced: readonly Reproduced[]): string {
     'In processor time `--full` takes five minutes for `shallow-dynamics`, eight for `group-sparse-clusters`, ten for ' +
       '`crsae-speed`, twelve for `pudle-interpolation`, fifteen for `pudle-convergence` and `pudle-pairwise`, an hour ' +
       'and a half for `pudle-learning` and `dcea-denoising`, a little more than two hours for ' +
-      '`group-sparse-recovery`, three for `dcea-trials` and `crsae-learning`, and by calculation from the reduced ' +
-      'size five for `pudle-bias`. `dcea-recovery`, `dcea-relaxation`, `dcea-speed` and `dcea-whisker` have one size.',
+      '`group-sparse-recovery`, three for `dcea-trials` and `crsae-learning`, and a little more than four for ' +
+      '`pudle-bias`. `dcea-recovery`, `dcea-relaxation`, `dcea-speed` and `dcea-whisker` have one size.',
     ...reproduced.flatMap(sectionOf),
     '',
   ]

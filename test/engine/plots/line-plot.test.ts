@@ -93,6 +93,19 @@ describe('linePlotSvg', () => {
     expect(sorted.at(-1)).toBeLessThanOrEqual(264 + 4);
   });
 
+  it('is wide enough for the longest name', () => {
+    const widthOf = (name: string) => {
+      const series = [{ name, points: [{ x: 1, y: 1 }] }];
+      const svg = linePlotSvg({ title: '', scale: 'linear', xName: '', yName: '', series });
+      expect(svg).toContain(`>${name}</text>`);
+      return Number(svg.match(/^<svg [^>]*width="([^"]+)"/)![1]);
+    };
+    expect(widthOf('one')).toBe(widthOf('another'));
+    for (const length of [20, 40, 80]) {
+      expect(widthOf('a'.repeat(length)) - 456).toBeGreaterThan(7 * length);
+    }
+  });
+
   it('names its axes and marks round numbers', () => {
     const svg = plotOf('logarithmic', [
       { x: 3, y: 20 },
