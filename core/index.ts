@@ -43,7 +43,7 @@ export {
 export { ProximalNewton } from './csc/proximal-newton.ts';
 export type { CurationAction, JournalAction, UnitLabel } from './curation/action.ts';
 export { curatedSorting } from './curation/curated-sorting.ts';
-export { Curation } from './curation/curation.ts';
+export { Curation, type UnitCounts } from './curation/curation.ts';
 export type { CuratedUnit } from './curation/unit-set.ts';
 export { kMeans } from './detect/k-means.ts';
 export { computePca, type Pca, project as projectOnPca } from './detect/pca.ts';

@@ -71,6 +71,13 @@ export class Curation {
     return curation;
   }
 
+  /** Of the units as they are now, and of their spikes. */
+  get counts(): UnitCounts {
+    const units = [...this.units.values()];
+    const spikeCount = units.reduce((sum, { rows }) => sum + rows.length, 0);
+    return { unitCount: units.length, spikeCount };
+  }
+
   /** What was done and not taken back, in its order. */
   get steps(): readonly CurationAction[] {
     return this.done.map(({ action }) => action);
@@ -134,6 +141,12 @@ export class Curation {
     const { unitIndex, revision } = this;
     return new Curation({ unitIndex, units, touched, revision: revision + 1, ...steps });
   }
+}
+
+/** How much is left of a sorting. */
+export interface UnitCounts {
+  readonly unitCount: number;
+  readonly spikeCount: number;
 }
 
 interface CurationState {

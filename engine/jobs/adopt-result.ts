@@ -20,6 +20,7 @@ import type { ResultKind } from '../store/result-place.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import { labelActions } from './import-labels.ts';
 import { factsHashOf, inputHashOf } from './input-identity.ts';
+import { keepJournal } from './keep-journal.ts';
 import { partsOf } from './keep-result.ts';
 import { sourceOf } from './recording-source.ts';
 
@@ -74,7 +75,7 @@ export async function adoptResult(
       notices,
       numbers: runNumbers({ sorting, metrics, spikeCount: spikeCount(sorting.spikes) }),
     });
-    for (const { madeAt, action } of journal) store.curation.append(id, madeAt, action);
+    keepJournal(store, id, sorting, journal);
   });
 }
 

@@ -15,6 +15,7 @@ import type { SessionStore } from '../store/session-store.ts';
 import { version } from '../version.ts';
 import { labelActions } from './import-labels.ts';
 import { noticeOfChange, sampledFilesOf } from './input-files.ts';
+import { keepJournal } from './keep-journal.ts';
 import { keepResult } from './keep-result.ts';
 import { sourceOf } from './recording-source.ts';
 
@@ -67,9 +68,9 @@ export async function runImport(
       });
       const worked = { store, record, opened, files };
       keepResult(worked, id, { ...outcome, notices: [...outcome.notices, ...changed] });
-      for (const action of labelActions(importedFrom, outcome.sorting)) {
-        store.curation.append(id, startedAt, action);
-      }
+      const labels = labelActions(importedFrom, outcome.sorting);
+      const journal = labels.map((action) => ({ madeAt: startedAt, action }));
+      keepJournal(store, id, outcome.sorting, journal);
       return id;
     });
     return { runId, outcome };

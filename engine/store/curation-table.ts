@@ -1,3 +1,4 @@
+import type { UnitCounts } from '../../core/index.ts';
 import type { Database } from './database.ts';
 import { fromJson, toJson } from './json-column.ts';
 
@@ -18,12 +19,29 @@ export class CurationTable {
     this.database = database;
   }
 
-  /** @returns the number of the entry */
-  append(runId: number, madeAt: string, action: unknown): number {
+  /**
+   * @param left after the action
+   * @returns the number of the entry
+   */
+  append(runId: number, madeAt: string, action: unknown, left: UnitCounts): number {
     return this.database.run(
-      'INSERT INTO curation (run_id, made_at, action) VALUES (?, ?, ?)',
-      ...[runId, madeAt, toJson(action)],
+      'INSERT INTO curation (run_id, made_at, action, unit_count, spike_count) VALUES (?, ?, ?, ?, ?)',
+      ...[runId, madeAt, toJson(action), left.unitCount, left.spikeCount],
     ).lastId;
+  }
+
+  /** What is left of each run that was curated, by the run; not of those that an older version has curated last. */
+  countsLeft(): Map<number, UnitCounts> {
+    const rows = this.database.all<{ run_id: number; unit_count: number; spike_count: number }>(
+      `SELECT run_id, unit_count, spike_count FROM curation
+         WHERE id IN (SELECT max(id) FROM curation GROUP BY run_id) AND unit_count IS NOT NULL`,
+    );
+    return new Map(
+      rows.map(({ run_id, unit_count, spike_count }) => [
+        run_id,
+        { unitCount: unit_count, spikeCount: spike_count },
+      ]),
+    );
   }
 
   /** What was done to the sorting of a run, in that order. */

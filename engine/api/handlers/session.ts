@@ -1,5 +1,10 @@
 import { relative, sep } from 'node:path';
-import { byNaturalOrder, durationSeconds, totalSampleCount } from '../../../core/index.ts';
+import {
+  byNaturalOrder,
+  durationSeconds,
+  totalSampleCount,
+  type UnitCounts,
+} from '../../../core/index.ts';
 import { pathOf } from '../../files/open-source.ts';
 import {
   type RecordingStatus,
@@ -72,12 +77,13 @@ async function listRecordings(session: FolderSession): Promise<RecordingList> {
   // Whoever may not work on the folder sees it while another process does.
   const statuses = store === null ? [] : recordingStatuses(store, true);
   const byId = new Map(statuses.map((status) => [status.recording.id, status]));
+  const curated = store === null ? new Map<number, UnitCounts>() : store.curation.countsLeft();
   return {
     // A search may find them in another order each time.
     recordings: [...entries]
       .sort(byPlace)
       .map((entry) =>
-        summaryOf(entry, entry.record === null ? undefined : byId.get(entry.record.id)),
+        summaryOf(entry, entry.record === null ? undefined : byId.get(entry.record.id), curated),
       ),
     problems: problems.map(({ path, error }) => ({ path, fault: faultOf(error, path) })),
   };
@@ -97,9 +103,15 @@ const states: Readonly<Record<WorkState, RecordingState>> = {
   gone: 'unreadable',
 };
 
-function summaryOf(entry: CatalogueEntry, status: RecordingStatus | undefined): RecordingSummary {
+/** @param curated what curation has left of runs, by the run */
+function summaryOf(
+  entry: CatalogueEntry,
+  status: RecordingStatus | undefined,
+  curated: ReadonlyMap<number, UnitCounts>,
+): RecordingSummary {
   const state = states[status?.state ?? 'new'];
-  const numbers = status?.run?.numbers;
+  const run = status?.run;
+  const counts = (run && curated.get(run.id)) ?? run?.numbers;
   return {
     recordingId: entry.recordingId,
     name: entry.name,
@@ -111,9 +123,9 @@ function summaryOf(entry: CatalogueEntry, status: RecordingStatus | undefined): 
     channelCount: entry.channelCount,
     sampleRateHz: entry.sampleRate,
     byteLength: byteLengthOf(entry.files),
-    unitCount: numbers?.unitCount ?? null,
-    spikeCount: numbers?.spikeCount ?? null,
-    warnings: [...entry.notices, ...(status?.run?.notices ?? [])],
+    unitCount: counts?.unitCount ?? null,
+    spikeCount: counts?.spikeCount ?? null,
+    warnings: [...entry.notices, ...(run?.notices ?? [])],
     fault: status?.error == null ? null : { kind: 'user', ...status.error },
   };
 }

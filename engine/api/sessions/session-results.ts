@@ -55,10 +55,10 @@ export class SessionResults {
     const { store, record, run } = located;
     // Nothing is waited for until the journal has it: two actions at once would both follow the same one.
     const after = this.read(session, located).after(action);
-    store.curation.append(run.id, new Date().toISOString(), asPlain(action));
+    const { counts, revision } = after.curation;
+    store.curation.append(run.id, new Date().toISOString(), asPlain(action), counts);
     this.keep(`${session.sessionId} ${run.id}`, after);
     const { sessionId } = session;
-    const { revision } = after.curation;
     this.onCurated({ sessionId, recordingId: ref.recordingId, runId: String(run.id), revision });
     await this.copyJournal(store, record, after);
     return after;

@@ -121,6 +121,17 @@ describe('curation', () => {
     );
   });
 
+  it('counts the units and spikes that its sorting has', () => {
+    fc.assert(
+      fc.property(sortings, wishes, (sorting, wanted) => {
+        const { curation } = play(sorting, wanted);
+        const { units, spikes } = curatedSorting(sorting, [...curation.units.values()]);
+        const spikeCount = spikes.sampleIndex.length;
+        expect(curation.counts).toEqual({ unitCount: units.length, spikeCount });
+      }),
+    );
+  });
+
   it('is undone exactly, all the way back, and done again exactly', () => {
     fc.assert(
       fc.property(sortings, wishes, (sorting, wanted) => {

@@ -19,6 +19,15 @@ describe('curation', () => {
     const before = await client.readUnits(ref);
     const reported = await client.readReport(ref);
     const unitIds = await foundUnits(session);
+    const listed = async () => {
+      const { recordings } = await client.listRecordings({ sessionId: ref.sessionId });
+      const { unitCount, spikeCount } = recordings.find(
+        (one) => one.recordingId === ref.recordingId,
+      )!;
+      return { unitCount, spikeCount };
+    };
+    const asFound = await listed();
+    expect(asFound.unitCount).toBe(unitIds.length);
 
     const merged = await client.curate({ ...ref, action: { kind: 'merge', unitIds } });
     expect(merged.table.units.map(({ unitId }) => unitId)).toEqual([2]);
@@ -28,6 +37,7 @@ describe('curation', () => {
     });
     const total = before.units.reduce((sum, { spikeCount }) => sum + spikeCount, 0);
     expect(merged.table.units[0]).toMatchObject({ spikeCount: total, madeOf: expect.any(Array) });
+    expect(await listed()).toEqual({ ...asFound, unitCount: 1 });
     const all = await client.readSpikes({ ...ref, ...whole });
     expect(new Set(all.unitId)).toEqual(new Set([2]));
     const gone = client.readWaveforms({ ...ref, unitId: unitIds[0]! });
@@ -45,6 +55,7 @@ describe('curation', () => {
     expect(html).toContain('2 units had been found: 1 merge, 1 split, 1 label.');
     expect(html.match(/class="unit"/g)).toHaveLength(2);
     for (let i = 0; i < 3; i++) await client.undoCuration(ref);
+    expect(await listed()).toEqual(asFound);
     const undone = await client.readUnits(ref);
     expect({ ...undone, revision: 0 }).toEqual(before);
     expect(await client.readReport(ref)).toEqual(reported);
@@ -146,6 +157,7 @@ describe('curation', () => {
       client.curate({ ...ref, action: { kind: 'label', unitIds: [unitId!], label: 'good' } });
     // Asked for at once: the copies keep the order of the actions.
     await Promise.all(unitIds.map(label));
+    await client.curate({ ...ref, action: { kind: 'merge', unitIds } });
     const before = await client.readCuration(ref);
     const journal = await client.readJournal(ref);
     for (const damage of [rmSync, cutOff]) {
@@ -153,6 +165,10 @@ describe('curation', () => {
       const { table } = await opened.client.readCuration(opened.ref);
       expect(table.units).toEqual(before.table.units);
       expect(await opened.client.readJournal(opened.ref)).toEqual(journal);
+      const { sessionId } = opened.ref;
+      const { recordings } = await opened.client.listRecordings({ sessionId });
+      expect(recordings[0]!.unitCount).toBe(1);
+      expect(table.units).toHaveLength(1);
     }
   });
 

@@ -20,7 +20,7 @@ async function databaseBytes(): Promise<Buffer> {
   const run = store.runs.begin(runOf(recording.id));
   store.runs.finish(run, outcome);
   store.sortings.save(run, exampleSorting(), [{ name: 'snr', values: [1, 2, 3, 4, 5] }]);
-  store.curation.append(run, 'now', { merge: [1, 2] });
+  store.curation.append(run, 'now', { merge: [1, 2] }, { unitCount: 4, spikeCount: 9 });
   const job = { recordingId: recording.id, payload: { force: false }, addedAt: 'now' };
   store.jobs.add({ kind: 'sort', ...job });
   await store.close();

@@ -137,8 +137,9 @@ describe('the store of a session', () => {
     const store = await openSession(folder);
     const { id } = store.recordings.save(foundAt('a'));
     const run = store.runs.begin(runOf(id));
-    store.curation.append(run, '2026-05-02T09:00:00Z', { merge: [1, 2] });
-    store.curation.append(run, '2026-05-02T09:01:00Z', { delete: [3] });
+    const left = { unitCount: 3, spikeCount: 50 };
+    store.curation.append(run, '2026-05-02T09:00:00Z', { merge: [1, 2] }, left);
+    store.curation.append(run, '2026-05-02T09:01:00Z', { delete: [3] }, left);
     const entries = store.curation.list(run);
     expect(entries.map(({ action }) => action)).toEqual([{ merge: [1, 2] }, { delete: [3] }]);
     await store.close();
@@ -151,6 +152,26 @@ describe('the store of a session', () => {
     database.run('DELETE FROM runs');
     expect(database.all('SELECT * FROM curation')).toEqual([]);
     database.close();
+  });
+
+  it('tells what curation has left of each run', async () => {
+    const store = await openSession(newFolder());
+    const [merged, untouched, emptied] = ['a', 'b', 'c'].map((place) =>
+      store.runs.begin(runOf(store.recordings.save(foundAt(place)).id)),
+    );
+    expect(store.curation.countsLeft()).toEqual(new Map());
+    const [some, fewer] = [
+      { unitCount: 3, spikeCount: 50 },
+      { unitCount: 2, spikeCount: 50 },
+    ];
+    store.curation.append(merged!, 'now', { merge: [1, 2] }, some);
+    store.curation.append(emptied!, 'now', { delete: [1] }, { unitCount: 0, spikeCount: 0 });
+    store.curation.append(merged!, 'later', { merge: [3, 4] }, fewer);
+    const left = store.curation.countsLeft();
+    expect(left.get(merged!)).toEqual(fewer);
+    expect(left.get(emptied!)).toEqual({ unitCount: 0, spikeCount: 0 });
+    expect(left.has(untouched!)).toBe(false);
+    await store.close();
   });
 
   it('is one file at rest, which holds no second copy of what it knows', async () => {
