@@ -30,10 +30,11 @@ import { stretchesToFollow, stretchesToLearnFrom } from './stretches.ts';
 import { type TileCoder, wholeSegments } from './tile-coder.ts';
 
 /**
- * From so many events on, for each channel, what is known of them takes the memory that workers wait in: what they
- * hold grows with the channels. They rest while the events are judged.
+ * From so many events on, in all and for each channel, what is known of them takes the memory that workers wait
+ * in, which grows with the channels: they rest while the events are judged.
  */
-const MANY_EVENTS = 3e5;
+const MANY_EVENTS = 12e5;
+const MANY_EVENTS_A_CHANNEL = 1e5;
 
 /** A sorting with the plan that its signal was prepared by. */
 export interface SortResult {
@@ -54,7 +55,8 @@ export async function sort(
   journal: StepJournal = noJournal,
 ): Promise<SortResult> {
   const { coder, crew, limits, scratch } = workers;
-  const areMany = (events: number) => events > MANY_EVENTS * recording.channelCount;
+  const manyEvents = Math.max(MANY_EVENTS, MANY_EVENTS_A_CHANNEL * recording.channelCount);
+  const areMany = (events: number) => events > manyEvents;
   const restIfMany = async (events: number) => {
     if (areMany(events)) await workers.rest?.();
   };
