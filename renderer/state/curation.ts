@@ -7,7 +7,8 @@ import type {
   UnitLabel,
 } from '../../engine/api/contract.ts';
 import { queryKey, useEngine, useEngineAction, useEngineQuery } from './engine.tsx';
-import { runLassoSplit, useLassoSplit } from './lasso-split.ts';
+import { runLassoSplit } from './lasso-split.ts';
+import { usePlace } from './place.ts';
 import { selectUnits, useSelection } from './selection.ts';
 import { tellFault } from './toasts.ts';
 
@@ -27,7 +28,15 @@ export interface Curation {
   /** What undo and redo would do, in words; null where there is nothing. */
   readonly undoText: string | null;
   readonly redoText: string | null;
-  readonly isBusy: boolean;
+}
+
+/** What was asked for last. */
+let lastAction: Promise<unknown> = Promise.resolve();
+
+/** One after the other: each action is about the units that the one before has left selected. */
+function inTurn(act: () => Promise<unknown>): void {
+  // Who has asked is told of a fault; what comes next is another matter.
+  lastAction = lastAction.then(act).catch(() => {});
 }
 
 /** What is done to the selected units of a sorting. Every step can be undone. */
@@ -36,23 +45,33 @@ export function useCuration(sorting: SortingRef): Curation {
   const state = useEngineQuery('readCuration', sorting).data;
   const curate = useEngineAction('curate');
   const engine = useEngine();
-  const isSplitting = useLassoSplit(({ recordingId }) => recordingId === sorting.recordingId);
   const undo = useEngineAction('undoCuration');
   const redo = useEngineAction('redoCuration');
 
+  const isShown = () => {
+    const { session, recordingId, runId } = usePlace.getState();
+    const isSamePlace =
+      session?.sessionId === sorting.sessionId && recordingId === sorting.recordingId;
+    return isSamePlace && runId === (sorting.runId ?? null);
+  };
   const show = (next: CurationState) => {
     cache.setQueryData(queryKey('readUnits', sorting), next.table);
     cache.setQueryData(queryKey('readCuration', sorting), next);
+    if (!isShown()) return;
     const isThere = (id: number) => next.table.units.some(({ unitId }) => unitId === id);
     const kept = useSelection.getState().unitIds.filter(isThere);
     const touched = next.touchedUnitIds.filter(isThere);
     selectUnits(touched.length > 0 ? touched : kept);
   };
-  const act = (action: CurationAction) =>
-    curate.mutate({ ...sorting, action }, { onSuccess: show });
-  const selected = () => useSelection.getState().unitIds;
+  /** @param fewest units that it takes */
+  const act = (fewest: number, actionOn: (unitIds: readonly number[]) => CurationAction) =>
+    inTurn(async () => {
+      const { unitIds } = useSelection.getState();
+      if (unitIds.length < fewest || !isShown()) return;
+      show(await curate.mutateAsync({ ...sorting, action: actionOn(unitIds) }));
+    });
   return {
-    merge: () => selected().length > 1 && act({ kind: 'merge', unitIds: selected() }),
+    merge: () => act(2, (unitIds) => ({ kind: 'merge', unitIds })),
     splitByLasso: (unitId, shownUnitIds, { x: featureX, y: featureY }, polygon) => {
       const request = {
         ...sorting,
@@ -64,12 +83,11 @@ export function useCuration(sorting: SortingRef): Curation {
         tellFault(error.fault);
       });
     },
-    remove: () => selected().length > 0 && act({ kind: 'delete', unitIds: selected() }),
-    label: (label) => selected().length > 0 && act({ kind: 'label', unitIds: selected(), label }),
-    undo: () => undo.mutate(sorting, { onSuccess: show }),
-    redo: () => redo.mutate(sorting, { onSuccess: show }),
+    remove: () => act(1, (unitIds) => ({ kind: 'delete', unitIds })),
+    label: (label) => act(1, (unitIds) => ({ kind: 'label', unitIds, label })),
+    undo: () => inTurn(async () => show(await undo.mutateAsync(sorting))),
+    redo: () => inTurn(async () => show(await redo.mutateAsync(sorting))),
     undoText: state?.undo ?? null,
     redoText: state?.redo ?? null,
-    isBusy: curate.isPending || isSplitting || undo.isPending || redo.isPending,
   };
 }

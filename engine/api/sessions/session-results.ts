@@ -59,8 +59,9 @@ export class SessionResults {
     store.curation.append(run.id, new Date().toISOString(), asPlain(action), counts);
     this.keep(`${session.sessionId} ${run.id}`, after);
     const { sessionId } = session;
-    this.onCurated({ sessionId, recordingId: ref.recordingId, runId: String(run.id), revision });
     await this.copyJournal(store, record, after);
+    // Last: who asked is to have the answer before anybody asks for the units anew.
+    this.onCurated({ sessionId, recordingId: ref.recordingId, runId: String(run.id), revision });
     return after;
   }
 
