@@ -30,13 +30,19 @@ export interface Curation {
   readonly redoText: string | null;
 }
 
-/** What was asked for last. */
-let lastAction: Promise<unknown> = Promise.resolve();
+/** Settled when all that was asked for is done. */
+let allDone: Promise<unknown> = Promise.resolve();
 
 /** One after the other: each action is about the units that the one before has left selected. */
 function inTurn(act: () => Promise<unknown>): void {
-  // Who has asked is told of a fault; what comes next is another matter.
-  lastAction = lastAction.then(act).catch(() => {});
+  const done = allDone.then(act);
+  allDone = done.catch(() => {});
+  done.catch(throwUnlessFault);
+}
+
+/** Faults are told to the user; all else is a bug of ours. */
+function throwUnlessFault(error: unknown): asserts error is EngineFault {
+  if (!(error instanceof EngineFault)) throw error;
 }
 
 /** What is done to the selected units of a sorting. Every step can be undone. */
@@ -79,7 +85,7 @@ export function useCuration(sorting: SortingRef): Curation {
       };
       const split = (signal: AbortSignal) => engine.splitByLasso(request, { signal });
       void runLassoSplit(sorting.recordingId, split).then(show, (error: unknown) => {
-        if (!(error instanceof EngineFault)) throw error;
+        throwUnlessFault(error);
         tellFault(error.fault);
       });
     },
