@@ -1,4 +1,4 @@
-import type { Notice } from '../../core/index.ts';
+import type { Notice, UnitCounts } from '../../core/index.ts';
 import { hasEnded, type JobProgress, type JobRecord } from '../store/job-table.ts';
 import type { RecordingRecord } from '../store/recording-table.ts';
 import type { RunRecord } from '../store/run-table.ts';
@@ -27,6 +27,8 @@ export interface RecordingStatus {
   readonly progress: JobProgress | null;
   /** The last run that came to its end: its numbers are those of the result. */
   readonly run: RunRecord | null;
+  /** What that run found, as far as curation has left it. */
+  readonly counts: UnitCounts | null;
   /** Why the last attempt failed. */
   readonly error: Notice | null;
 }
@@ -42,6 +44,7 @@ export function recordingStatuses(store: SessionStore, isHeld: boolean): Recordi
     .filter(({ kind, state }) => kind === 'sort' || !hasEnded(state));
   const jobs = new Map(telling.map((job) => [job.recordingId, job]));
   const { last: lastRuns, lastFinished } = store.runs.lastOfAll('runs');
+  const left = store.curation.countsLeft();
   return store.recordings.list().map((recording) => {
     const job = jobs.get(recording.id);
     const last = lastRuns.get(recording.id);
@@ -56,6 +59,7 @@ export function recordingStatuses(store: SessionStore, isHeld: boolean): Recordi
       state,
       progress: isUnderWay ? (job?.progress ?? null) : null,
       run,
+      counts: run && (left.get(run.id) ?? run.numbers),
       error: state === 'failed' ? (job?.error ?? last?.error ?? null) : null,
     };
   });

@@ -1,10 +1,5 @@
 import { relative, sep } from 'node:path';
-import {
-  byNaturalOrder,
-  durationSeconds,
-  totalSampleCount,
-  type UnitCounts,
-} from '../../../core/index.ts';
+import { byNaturalOrder, durationSeconds, totalSampleCount } from '../../../core/index.ts';
 import { pathOf } from '../../files/open-source.ts';
 import {
   type RecordingStatus,
@@ -77,13 +72,12 @@ async function listRecordings(session: FolderSession): Promise<RecordingList> {
   // Whoever may not work on the folder sees it while another process does.
   const statuses = store === null ? [] : recordingStatuses(store, true);
   const byId = new Map(statuses.map((status) => [status.recording.id, status]));
-  const curated = store === null ? new Map<number, UnitCounts>() : store.curation.countsLeft();
   return {
     // A search may find them in another order each time.
     recordings: [...entries]
       .sort(byPlace)
       .map((entry) =>
-        summaryOf(entry, entry.record === null ? undefined : byId.get(entry.record.id), curated),
+        summaryOf(entry, entry.record === null ? undefined : byId.get(entry.record.id)),
       ),
     problems: problems.map(({ path, error }) => ({ path, fault: faultOf(error, path) })),
   };
@@ -103,15 +97,8 @@ const states: Readonly<Record<WorkState, RecordingState>> = {
   gone: 'unreadable',
 };
 
-/** @param curated what curation has left of runs, by the run */
-function summaryOf(
-  entry: CatalogueEntry,
-  status: RecordingStatus | undefined,
-  curated: ReadonlyMap<number, UnitCounts>,
-): RecordingSummary {
+function summaryOf(entry: CatalogueEntry, status: RecordingStatus | undefined): RecordingSummary {
   const state = states[status?.state ?? 'new'];
-  const run = status?.run;
-  const counts = (run && curated.get(run.id)) ?? run?.numbers;
   return {
     recordingId: entry.recordingId,
     name: entry.name,
@@ -123,9 +110,9 @@ function summaryOf(
     channelCount: entry.channelCount,
     sampleRateHz: entry.sampleRate,
     byteLength: byteLengthOf(entry.files),
-    unitCount: counts?.unitCount ?? null,
-    spikeCount: counts?.spikeCount ?? null,
-    warnings: [...entry.notices, ...(run?.notices ?? [])],
+    unitCount: status?.counts?.unitCount ?? null,
+    spikeCount: status?.counts?.spikeCount ?? null,
+    warnings: [...entry.notices, ...(status?.run?.notices ?? [])],
     fault: status?.error == null ? null : { kind: 'user', ...status.error },
   };
 }
