@@ -72,12 +72,17 @@ export function requireElectrodes({ channels }: Wiring<unknown>, file: string): 
   );
 }
 
-function wiringOf({ text, origin }: ProbeText, columns: readonly ElectrodeFacts[]): WiredProbe {
+function wiringOf(
+  { text, origin }: ProbeText,
+  columns: readonly ElectrodeFacts[],
+): WiredProbe | undefined {
   const electrodes = Int32Array.from(columns.keys()).filter((c) => columns[c].isElectrode);
   try {
     return wireProbe(text, columns.length, electrodes);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
+    // It is not the probe that is wrong where there is nothing that it could wire.
+    if (electrodes.length === 0 && error.code === 'PROBE_MISMATCH') return undefined;
     throw new UserError(error.code, `${origin}: ${error.message}`);
   }
 }

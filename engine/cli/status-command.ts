@@ -13,7 +13,7 @@ export function statusCommand(): Command {
   return new Command('status')
     .summary('say how far the recordings of a folder are')
     .description(
-      'Says how far the sorting of a folder is, also while it goes on: its recordings, what was found in them, and which process works on it.',
+      'Says how far the sorting of a folder is, also while it goes on: its recordings, what was found in them as curation has left it, and which process works on it.',
     )
     .argument('<folder>', 'a folder that "spikeloom sort" was given')
     .option('--json', 'print the facts as JSON')
@@ -43,7 +43,7 @@ function statusFacts(
     folder: place.folder,
     results: place.home,
     holder,
-    recordings: statuses.map(({ recording, state, progress, run, error }) => ({
+    recordings: statuses.map(({ recording, state, progress, run, counts, error }) => ({
       name: recording.resultFolder,
       place: recording.place,
       durationSeconds: recording.durationSeconds,
@@ -51,6 +51,7 @@ function statusFacts(
       progress,
       run: run?.id ?? null,
       ...(run?.numbers ?? {}),
+      afterCuration: counts,
       warnings: run?.notices ?? [],
       error,
     })),
@@ -71,12 +72,12 @@ function formatStatus(
   holder: Holder | null,
   statuses: readonly RecordingStatus[],
 ): string {
-  const rows = statuses.map(({ recording, state, progress, run }) => [
+  const rows = statuses.map(({ recording, state, progress, run, counts }) => [
     recording.resultFolder,
     formatDuration(recording.durationSeconds),
     progress === null ? state : `${state} (${progress.stage} ${percent(progress.fraction)})`,
-    run?.numbers ? formatCount(run.numbers.unitCount) : '-',
-    run?.numbers ? formatCount(run.numbers.spikeCount) : '-',
+    counts ? formatCount(counts.unitCount) : '-',
+    counts ? formatCount(counts.spikeCount) : '-',
     run ? String(run.notices.length) : '-',
   ]);
   const errors = statuses.flatMap(({ recording, error }) =>

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openRecording } from '../../../core/formats/registry.ts';
+import { libraryProbeText } from '../../../core/recording/probe-files/wire-probe.ts';
 import { counting, numberBytes } from './support/build-files.ts';
 import { expectRangesOfWhole, noticeCodes, readRows } from './support/laws.ts';
 import { memoryTree } from './support/memory-tree.ts';
@@ -87,6 +88,12 @@ describe('SpikeGLX', () => {
     expect(all.recordings[0]!.recording.channelCount).toBe(4);
     const none = { ...nidq, nSavedChans: 2, snsMnMaXaDw: '0,0,1,1' };
     await expect(open(none, counting(0, 8))).rejects.toMatchObject({ code: 'NO_ELECTRODES' });
+    // A probe that fits no column is not what is wrong with such a file.
+    for (const name of ['wires', 'tetrodes', 'neuropixels-1.0']) {
+      const probe = { text: libraryProbeText(name), origin: name };
+      const opened = open(none, counting(0, 8), { probe });
+      await expect(opened).rejects.toMatchObject({ code: 'NO_ELECTRODES' });
+    }
   });
 
   it('never trusts damaged metadata', async () => {

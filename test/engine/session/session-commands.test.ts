@@ -23,7 +23,7 @@ describe('status', () => {
     const [sorted, failed, running, waiting, gone] = ['a', 'b', 'c', 'd', 'e'].map((name) =>
       addRecording(store, name),
     );
-    addRun(store, sorted!, sorting);
+    const run = addRun(store, sorted!, sorting);
     store.jobs.setState(addJob(failed!), 'failed', { code: 'EMPTY_FILE', message: 'It is empty.' });
     const job = addJob(running!);
     store.jobs.setState(job, 'running');
@@ -51,6 +51,13 @@ describe('status', () => {
     expect(facts.recordings[0]).toMatchObject({ name: 'a', state: 'sorted', unitCount: 3 });
     expect(facts.recordings[2].progress).toMatchObject({ secondsLeft: 12 });
     expect(gone).toBeDefined();
+
+    const left = { unitCount: 2, spikeCount: 7 };
+    store.curation.append(run, at, { delete: [3] }, left);
+    const [, curated] = (await runCli(['status', folder])).stdout.split('\n');
+    expect(cells(curated!)).toEqual(['a', '1 min 00 s', 'sorted', '2', '7', '1']);
+    const told = JSON.parse((await runCli(['status', folder, '--json'])).stdout);
+    expect(told.recordings[0]).toMatchObject({ unitCount: 3, afterCuration: left });
 
     await store.close();
     const after = (await runCli(['status', folder])).stdout;
