@@ -90,7 +90,13 @@ export { spikesCsv, spikesCsvBytes } from './exports/spikes-csv.ts';
 export { parseStimulusCsv } from './exports/stimulus-csv.ts';
 export { unitsCsv } from './exports/units-csv.ts';
 export { readNpyEvents } from './formats/npy-events.ts';
-export { type OpenOptions, type ProbeText, RAW_SAMPLE_TYPES } from './formats/open-options.ts';
+export {
+  flagOf,
+  type OpenOptions,
+  optionNames,
+  type ProbeText,
+  RAW_SAMPLE_TYPES,
+} from './formats/open-options.ts';
 export {
   type FormatId,
   folderSafeName,

@@ -49,6 +49,9 @@ const FLAGS: Readonly<Record<Flagged, string>> = {
   allChannels: '--all-channels',
 };
 
+/** All that can be said, in the order of the command line's flags. */
+export const optionNames = Object.keys(FLAGS) as readonly Flagged[];
+
 export function flagOf(option: Flagged): string {
   return FLAGS[option];
 }

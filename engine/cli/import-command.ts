@@ -24,6 +24,7 @@ import { cancelOnInterrupt } from './interruption.ts';
 import { makeOutputFolder } from './output-folder.ts';
 import { addParameterFlags, givenParameters } from './parameter-flags.ts';
 import { ProgressBar } from './progress-bar.ts';
+import { sayOfFiles } from './said-of-session.ts';
 import { formatNotices, formatOutcome, outcomeFacts } from './sort-outcome.ts';
 
 interface ImportFlags extends FileFlags {
@@ -156,8 +157,8 @@ async function importIntoSession(
   const store = await openSession(folder);
   try {
     process.stderr.write(formatNotices(store.notices));
+    process.stderr.write(formatNotices(sayOfFiles(store, options)));
     const { recordings } = await noteRecordings(store, {
-      options,
       concatenate: false,
       overridesOf: ({ place }) => settings.overridesOf(place),
     });
@@ -174,7 +175,7 @@ async function importIntoSession(
     const meant = chosen(names, name, recordingPath);
     const { record } = there.find((each) => each.record.name === meant)!;
     const payload = {
-      ...{ sorting, options },
+      ...{ sorting, options: record.options },
       parameters: { ...settings.parameters, ...parameters, ...record.overrides },
     };
     return (await runImport(store, record, payload, context)).outcome;

@@ -4,6 +4,7 @@ import { UserError } from '../../core/index.ts';
 import { errorFacts } from '../error-facts.ts';
 import { type FoundRecordings, findRecordings } from '../files/find-recordings.ts';
 import { addFileFlags, type FileFlags, openOptionsFromFlags } from './file-flags.ts';
+import { saidBefore, saysAnything } from './said-of-session.ts';
 import { formatDuration, formatRate, formatTable, type TextColumn } from './text-table.ts';
 
 interface ListFlags extends FileFlags {
@@ -30,8 +31,10 @@ async function runList(folder: string, flags: ListFlags): Promise<void> {
       `${folder} is a file; see "spikeloom info" for what it is.`,
     );
   }
-  const options = await openOptionsFromFlags(flags);
-  const found = await findRecordings(folder, { options, now: Date.now });
+  const given = await openOptionsFromFlags(flags);
+  const said = saysAnything(given) ? { ofAll: given, ofOne: [] } : await saidBefore(folder);
+  const { ofAll: options, ofOne } = said;
+  const found = await findRecordings(folder, { options, ofOne, now: Date.now });
   process.stdout.write(
     flags.json ? `${JSON.stringify(foundFacts(found), null, 2)}\n` : formatFound(found),
   );

@@ -11,5 +11,7 @@ export interface SortCommandRequest {
   readonly backend: BackendName;
   readonly concatenate: boolean;
   readonly force: boolean;
+  /** Of a session: whether what was said of its files before is to be forgotten. */
+  readonly forgetsFacts: boolean;
   readonly asJson: boolean;
 }

@@ -16,6 +16,7 @@ interface SortFlags extends FileFlags {
   readonly backend: BackendName;
   readonly concatenate?: boolean;
   readonly force?: boolean;
+  readonly forgetFacts?: boolean;
   readonly json?: boolean;
 }
 
@@ -54,6 +55,10 @@ export function sortCommand(): Command {
       '--force',
       'replace results of other recordings that have the same name; in a session, sort again what is sorted',
     )
+    .option(
+      '--forget-facts',
+      "forget what was said of a session's files before, by flags or in the window",
+    )
     .option('--json', 'print the result as JSON')
     .action(runSort);
   addParameterFlags(command);
@@ -70,9 +75,13 @@ async function runSort(paths: readonly string[], flags: SortFlags): Promise<void
     backend: flags.backend,
     concatenate: flags.concatenate === true,
     force: flags.force === true,
+    forgetsFacts: flags.forgetFacts === true,
     asJson: flags.json === true,
   };
-  if (flags.out !== undefined) return sortPlaces(paths, flags.out, request);
+  if (flags.out !== undefined) {
+    if (!request.forgetsFacts) return sortPlaces(paths, flags.out, request);
+    throw new UserError('BAD_FLAG', 'With --out nothing is remembered: leave out --forget-facts.');
+  }
   if (paths.length > 1) {
     throw new UserError(
       'BAD_FLAG',

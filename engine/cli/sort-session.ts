@@ -20,6 +20,7 @@ import { openSession } from '../store/open-session.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import { exitCodes, formatError } from './error-line.ts';
 import { ProgressBar } from './progress-bar.ts';
+import { sayOfFiles } from './said-of-session.ts';
 import { formatPlan, formatSummary, summaryFacts } from './session-tables.ts';
 import type { SortCommandRequest } from './sort-command-request.ts';
 import { formatNotices } from './sort-outcome.ts';
@@ -48,7 +49,7 @@ async function sortIn(
   request: SortCommandRequest,
   settings: SessionSettings,
 ): Promise<void> {
-  const { cancellation, parameters, options, limits, backend, concatenate, force } = request;
+  const { cancellation, parameters, limits, backend, concatenate, force } = request;
   const { folder, home, isElsewhere } = store.place;
   process.stderr.write(formatNotices(store.notices));
   if (isElsewhere) {
@@ -56,8 +57,10 @@ async function sortIn(
       `note[STORED_ELSEWHERE]: ${folder} may not be written, so results go to ${home}.\n`,
     );
   }
+  if (request.forgetsFacts) store.said.sayOfAll({});
+  process.stderr.write(formatNotices(sayOfFiles(store, request.options)));
   const overridesOf = ({ place }: FoundRecording) => settings.overridesOf(place);
-  const found = await noteRecordings(store, { options, concatenate, overridesOf });
+  const found = await noteRecordings(store, { concatenate, overridesOf });
   if (found.recordings.length + found.problems.length === 0) throw noRecording(folder);
   for (const problem of found.problems) process.stderr.write(formatProblem(problem));
   const speeds = await SpeedHistory.open();
@@ -65,7 +68,7 @@ async function sortIn(
     ({ record }) => record.parts?.map(({ place }) => place) ?? [record.place],
   );
   process.stderr.write(formatNotices(settings.noticesFor(places)));
-  const wishes = { parameters: { ...settings.parameters, ...parameters }, options, force };
+  const wishes = { parameters: { ...settings.parameters, ...parameters }, force };
   const planned = await planSession(store, found.recordings, wishes, speeds);
   keepInQueue(store, planned);
   enqueue(store, planned, wishes);

@@ -14,6 +14,7 @@ import { openFileTree, openListedTree } from './file-tree.ts';
 import { folderNames } from './folder-names.ts';
 import { type FoundRecording, factsOf, type RecordingFacts } from './found-recording.ts';
 import { KnownFacts, type KnownPlaces } from './known-places.ts';
+import type { SaidOfOne } from './said-of-files.ts';
 import { walkFolder } from './walk-folder.ts';
 import { watchedTree } from './watched-tree.ts';
 import { lookWhatGrows, writingOrder } from './writing.ts';
@@ -24,6 +25,8 @@ const mostInFlight = 32;
 export interface Search {
   /** What the user says about the files. */
   readonly options: OpenOptions;
+  /** Where something else is said of one recording. */
+  readonly ofOne?: readonly SaidOfOne[];
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** What earlier searches of the folder found. */
@@ -57,7 +60,8 @@ export async function findRecordings(folder: string, search: Search): Promise<Fo
   const { files, doubles, forbidden } = await walkFolder(folder);
   const states = new FileStates(folder, files);
   const tree = openListedTree(folder, files, states);
-  const facts = search.known && new KnownFacts(search.known, search.options, states, tree);
+  const { options, ofOne = [] } = search;
+  const facts = search.known && new KnownFacts(search.known, options, states, tree);
   // All at once: to wake a thread for each takes longer than to ask the system.
   if (facts !== undefined) await Promise.all(files.map((path) => facts.recall(path)));
   const candidates = await recordingFiles(
@@ -65,8 +69,12 @@ export async function findRecordings(folder: string, search: Search): Promise<Fo
     files.filter((path) => !doubles.has(path)),
     async (path) => (await facts?.recall(path)) !== undefined,
   );
-  const looks = await mapInFlight(candidates, mostInFlight, (candidate) =>
-    look(candidate, tree, search.options, facts),
+  const looks = await mapInFlight(candidates, mostInFlight, async (candidate) =>
+    withOwnSaid(
+      await look(candidate, tree, options, facts),
+      ofOne.filter(({ place }) => place === candidate.path),
+      (one) => lookInto(candidate, tree, one.options),
+    ),
   );
   const placed = looks.flatMap(({ facts }, i) =>
     facts.map((fact) => ({ place: candidates[i].path, fact })),
@@ -136,6 +144,24 @@ async function lookInto(
     const isNone = !isCertain && error instanceof UserError && notSamples.includes(error.code);
     return isNone ? { facts: [] } : { facts: [], error };
   }
+}
+
+/**
+ * What a place holds where something else is said of some of its recordings. One that cannot be read as
+ * it was said of it is told of, and stays in the list where it can be read as all are.
+ */
+async function withOwnSaid(
+  asAll: Look,
+  own: readonly SaidOfOne[],
+  lookAs: (one: SaidOfOne) => Promise<Look>,
+): Promise<Look> {
+  if (own.length === 0) return asAll;
+  const looks = await Promise.all(own.map(lookAs));
+  const read = looks.map(({ facts }, i) => facts.filter(({ name }) => name === own[i].name));
+  const byName = new Map([...asAll.facts, ...read.flat()].map((fact) => [fact.name, fact]));
+  const facts = [...byName.values()];
+  const error = looks.find((_, i) => read[i].length === 0)?.error;
+  return { facts, error: error ?? (facts.length === 0 ? asAll.error : undefined) };
 }
 
 /** Arrays that hold something else (times, labels, templates), and streams without an electrode. */

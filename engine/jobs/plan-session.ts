@@ -1,4 +1,4 @@
-import { type OpenOptions, parseParameters, silentContext } from '../../core/index.ts';
+import { parseParameters, silentContext } from '../../core/index.ts';
 import { openSource } from '../files/open-source.ts';
 import type { RunRecord } from '../store/run-table.ts';
 import type { SessionStore } from '../store/session-store.ts';
@@ -12,7 +12,6 @@ import { isInputOf, type SortNeed, sortNeedOf } from './up-to-date.ts';
 export interface SessionRequest {
   /** Values of parameters; a recording's own come before them. */
   readonly parameters: Readonly<Record<string, unknown>>;
-  readonly options: OpenOptions;
   readonly force: boolean;
 }
 
@@ -71,11 +70,10 @@ export function enqueue(
         store.jobs.removeOf('sort', record.id);
         continue;
       }
-      const { options, force } = request;
       const payload: SortPayload = {
         parameters: { ...request.parameters, ...record.overrides },
-        options,
-        force,
+        options: record.options,
+        force: request.force,
       };
       const addedAt = new Date().toISOString();
       store.jobs.replace({ kind: 'sort', recordingId: record.id, payload, addedAt });

@@ -1,10 +1,11 @@
 import { join, relative, sep } from 'node:path';
-import { type Notice, type OpenOptions, UserError } from '../../core/index.ts';
+import { type Notice, UserError } from '../../core/index.ts';
 import { concatenatedSources } from '../files/concatenated-source.ts';
 import type { FileState } from '../files/file-states.ts';
 import { findRecordings, type SearchProblem } from '../files/find-recordings.ts';
 import type { FoundRecording } from '../files/found-recording.ts';
 import type { PlaceSource } from '../files/open-source.ts';
+import { saidOf } from '../files/said-of-files.ts';
 import type { RecordingEntry, RecordingRecord } from '../store/recording-table.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import { adoptResults } from './adopt-results.ts';
@@ -28,8 +29,6 @@ export interface SessionRecordings {
 }
 
 export interface SearchRequest {
-  /** What was said about the files that they do not say themselves. */
-  readonly options: OpenOptions;
   /** Whether those of each electrode are one recording. */
   readonly concatenate: boolean;
   /** Which of them these are; all unless told otherwise. */
@@ -41,12 +40,14 @@ export interface SearchRequest {
 /** Searches a session folder and notes what is in it, with results that the store does not know of. */
 export async function noteRecordings(
   store: SessionStore,
-  { options, concatenate, isWanted = () => true, overridesOf = () => ({}) }: SearchRequest,
+  { concatenate, isWanted = () => true, overridesOf = () => ({}) }: SearchRequest,
 ): Promise<SessionRecordings> {
   const { folder } = store.place;
   const memory = store.placeMemory();
+  const said = store.said.read();
   const { recordings, problems } = await findRecordings(folder, {
-    options,
+    options: said.ofAll,
+    ofOne: said.ofOne,
     now: Date.now,
     known: memory,
   });
@@ -54,7 +55,7 @@ export async function noteRecordings(
   const single = recordings.map((found) => ({
     ...found,
     parts: null,
-    options,
+    options: saidOf(said, found),
     overrides: overridesOf(found),
     files: found.samples,
   }));
@@ -120,6 +121,7 @@ async function perElectrode(folder: string, entries: readonly FoundEntry[]): Pro
         name,
         folderName,
       })),
+      options: commonOptions(inOrder),
       overrides: commonOverrides(inOrder),
       durationSeconds: inOrder.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0),
       files: inOrder.flatMap(({ files }) => files),
@@ -127,6 +129,24 @@ async function perElectrode(folder: string, entries: readonly FoundEntry[]): Pro
       writing: inOrder.some(({ writing }) => writing === 'growing') ? 'growing' : 'settled',
     };
   });
+}
+
+/**
+ * What is said of the files of recordings that are read as one.
+ * @throws UserError (`OPTIONS_DIFFER`) where it is not the same
+ */
+function commonOptions([first, ...others]: readonly FoundEntry[]): FoundEntry['options'] {
+  const { place, options } = first!;
+  const text = JSON.stringify(options);
+  for (const other of others) {
+    const otherText = JSON.stringify(other.options);
+    if (otherText === text) continue;
+    throw new UserError(
+      'OPTIONS_DIFFER',
+      `${place} and ${other.place} cannot be sorted as one: of the files of the first was said ${text}, of the second ${otherText}. Say the same of both.`,
+    );
+  }
+  return options;
 }
 
 /**

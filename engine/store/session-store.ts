@@ -5,6 +5,7 @@ import { JobTable } from './job-table.ts';
 import { PlaceMemory } from './place-memory.ts';
 import { RecordingTable } from './recording-table.ts';
 import { RunTable } from './run-table.ts';
+import { SaidTable } from './said-table.ts';
 import type { SessionPlace } from './session-place.ts';
 import { SortingTable } from './sorting-table.ts';
 
@@ -16,6 +17,7 @@ export class SessionStore {
   readonly sortings: SortingTable;
   readonly curation: CurationTable;
   readonly jobs: JobTable;
+  readonly said: SaidTable;
   /** The search for results that the store may not know of, by recording: it is made once. */
   readonly adoptions = new Map<number, Promise<void>>();
   /** What the user should know about the store itself. */
@@ -39,6 +41,7 @@ export class SessionStore {
     this.sortings = new SortingTable(database);
     this.curation = new CurationTable(database);
     this.jobs = new JobTable(database);
+    this.said = new SaidTable(database);
   }
 
   /** What searches of the session folder remember. */

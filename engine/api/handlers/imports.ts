@@ -16,8 +16,7 @@ export function importHandlers(sessions: Sessions): Handlers<keyof ImportMethods
       // What is not there is told at once, everything else by the job.
       await locateSorting(path);
       const entry = await session.find(recordingId);
-      const options = session.optionsOf(recordingId);
-      jobs.startImport({ entry, options }, { path, sampleRate: sampleRateHz }, parameters);
+      jobs.startImport(entry, { path, sampleRate: sampleRateHz }, parameters);
       return jobs.list();
     },
   };

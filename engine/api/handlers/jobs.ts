@@ -26,9 +26,7 @@ export function jobHandlers(sessions: Sessions): Handlers<keyof JobMethods> {
       const ids = concatenate
         ? await session.join(recordingIds)
         : (recordingIds ?? singleRecordings(await session.search()));
-      const wanted = await Promise.all(
-        ids.map(async (id) => ({ entry: await session.find(id), options: session.optionsOf(id) })),
-      );
+      const wanted = await Promise.all(ids.map((id) => session.find(id)));
       await jobs.start(wanted, parameters, force);
       return jobs.list();
     },

@@ -1,6 +1,7 @@
 import { type Notice, type OpenOptions, UserError } from '../../../core/index.ts';
 import type { FileState } from '../../files/file-states.ts';
 import { findRecordings, type SearchProblem } from '../../files/find-recordings.ts';
+import { type SaidOfFiles, saidOf } from '../../files/said-of-files.ts';
 import { withKnownHashes } from '../../jobs/input-files.ts';
 import { noteRecordings } from '../../jobs/session-recordings.ts';
 import { readSettings } from '../../session/settings.ts';
@@ -22,6 +23,8 @@ export interface CatalogueEntry {
   readonly files: readonly FileState[];
   readonly isGrowing: boolean;
   readonly notices: readonly Notice[];
+  /** What was said of its files that they do not say themselves. */
+  readonly options: OpenOptions;
   /** What the store has of it; null where nothing may be noted and nobody has yet. */
   readonly record: RecordingRecord | null;
 }
@@ -32,10 +35,9 @@ export interface Catalogue {
 }
 
 /** Searches a folder that this process may work on, and notes what is in it. */
-export async function searchToWork(store: SessionStore, options: OpenOptions): Promise<Catalogue> {
+export async function searchToWork(store: SessionStore): Promise<Catalogue> {
   const settings = await readSettings(store.place.folder);
   const { recordings, problems } = await noteRecordings(store, {
-    options,
     concatenate: false,
     overridesOf: ({ place }) => settings.overridesOf(place),
   });
@@ -47,8 +49,9 @@ export async function searchToWork(store: SessionStore, options: OpenOptions): P
   }));
   const joined = joinedEntries(store.recordings.list(), entries).map(async (entry) => {
     const files = await withKnownHashes(store.place.folder, entry.files, entry.record.files);
-    const { resultFolder: folderName } = entry.record;
-    return { ...entry, record: store.recordings.save({ ...entry.record, folderName, files }) };
+    const { options, record } = entry;
+    const folderName = record.resultFolder;
+    return { ...entry, record: store.recordings.save({ ...record, options, folderName, files }) };
   });
   return { entries: [...entries, ...(await Promise.all(joined))], problems };
 }
@@ -57,15 +60,14 @@ export async function searchToWork(store: SessionStore, options: OpenOptions): P
  * Notes that recordings are to be sorted as one.
  * @param recordingIds all unless told otherwise
  * @returns the ids of what is to be sorted
+ * @throws UserError (`ONE_RECORDING`, `RECORDINGS_DIFFER`, `SETTINGS_DIFFER`, `OPTIONS_DIFFER`)
  */
 export async function joinToWork(
   store: SessionStore,
-  options: OpenOptions,
   recordingIds: readonly string[] | undefined,
 ): Promise<string[]> {
   const settings = await readSettings(store.place.folder);
   const { recordings } = await noteRecordings(store, {
-    options,
     concatenate: true,
     isWanted: (found) => recordingIds?.includes(recordingIdOf(found)) ?? true,
     overridesOf: ({ place }) => settings.overridesOf(place),
@@ -85,6 +87,7 @@ function joinedEntries(records: readonly RecordingRecord[], found: readonly Cata
       files: parts.flatMap(({ files }) => files),
       isGrowing: parts.some(({ isGrowing }) => isGrowing),
       notices: parts.flatMap(({ notices }) => notices),
+      options: parts[0]!.options,
       record,
     };
     return [entry];
@@ -95,9 +98,10 @@ function joinedEntries(records: readonly RecordingRecord[], found: readonly Cata
 export async function searchToLook(
   folder: string,
   store: SessionStore | null,
-  options: OpenOptions,
+  said: SaidOfFiles,
 ): Promise<Catalogue> {
-  const { recordings, problems } = await findRecordings(folder, { options, now: Date.now });
+  const { ofAll: options, ofOne } = said;
+  const { recordings, problems } = await findRecordings(folder, { options, ofOne, now: Date.now });
   const records = store?.recordings.list() ?? [];
   const isSame = (a: { place: string; name: string }, b: { place: string; name: string }) =>
     a.place === b.place && a.name === b.name;
@@ -107,6 +111,7 @@ export async function searchToLook(
     parts: null,
     files: found.samples,
     isGrowing: found.writing === 'growing',
+    options: saidOf(said, found),
     record: records.find((record) => isSame(record, found)) ?? null,
   }));
   return { entries: [...entries, ...joinedEntries(records, entries)], problems };

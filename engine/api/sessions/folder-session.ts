@@ -4,7 +4,7 @@ import { type OpenOptions, UserError } from '../../../core/index.ts';
 import { shapeOf } from '../../compute/reopen-recording.ts';
 import { type SampledFile, sampleFiles } from '../../files/content-sample.ts';
 import type { FileState } from '../../files/file-states.ts';
-import type { RecordingSource } from '../../files/open-source.ts';
+import { openSource, type RecordingSource } from '../../files/open-source.ts';
 import { sourceOf } from '../../jobs/recording-source.ts';
 import type { SpeedHistory } from '../../jobs/speed-history.ts';
 import { homeNames } from '../../store/home-names.ts';
@@ -24,6 +24,7 @@ import type { LearningWatch } from './learning-watch.ts';
 import { type OpenRecording, OpenRecordings } from './open-recordings.ts';
 import { Overviews } from './overviews.ts';
 import { recordingIdOf } from './recording-id.ts';
+import { SaidOptions } from './said-options.ts';
 import { openStore } from './session-access.ts';
 import { SessionJobs } from './session-jobs.ts';
 
@@ -41,8 +42,7 @@ export class FolderSession {
   /** Null where another process works on the folder. */
   readonly jobs: SessionJobs | null;
   private readonly recordings: OpenRecordings;
-  private options: OpenOptions;
-  private readonly ownOptions = new Map<string, OpenOptions>();
+  private readonly said: SaidOptions;
   private readonly overviewKeys = new Map<string, Promise<string>>();
   private searched: Promise<Catalogue> | null = null;
   private searchedAtMs = Number.NEGATIVE_INFINITY;
@@ -54,22 +54,25 @@ export class FolderSession {
     this.access = parts.access;
     this.overviews = parts.overviews;
     this.jobs = parts.jobs;
-    this.options = parts.options;
+    this.said = parts.said;
     this.recordings = new OpenRecordings();
   }
 
   /**
    * @param folder without links
+   * @param options what a user says of all files; what was said before where it is left out
    * @param learning what was learned while it was open before
    */
   static async open(
     folder: string,
-    options: OpenOptions,
+    options: OpenOptions | undefined,
     events: EventHub,
     speeds: SpeedHistory,
     learning: LearningWatch,
   ): Promise<FolderSession> {
     const { store, access } = await openStore(folder);
+    const said = new SaidOptions(store, access.mode === 'write');
+    if (options !== undefined) said.sayOfAll(options);
     const sessionId = randomUUID();
     const overviews = new Overviews((recordingId, state) =>
       events.emit('overviewChanged', { sessionId, recordingId, ...state }),
@@ -92,7 +95,7 @@ export class FolderSession {
             },
           );
     return new FolderSession({
-      ...{ sessionId, folder, options, store, access, overviews, jobs },
+      ...{ sessionId, folder, said, store, access, overviews, jobs },
     });
   }
 
@@ -132,11 +135,11 @@ export class FolderSession {
   /** Searches the folder, and notes what is in it where that is allowed. */
   search(): Promise<Catalogue> {
     this.searchedAtMs = performance.now();
-    const { store, access, folder, options } = this;
+    const { store, access, folder, said } = this;
     this.searched =
       store !== null && access.mode === 'write'
-        ? searchToWork(store, options)
-        : searchToLook(folder, store, options);
+        ? searchToWork(store)
+        : searchToLook(folder, store, said.now);
     return this.searched;
   }
 
@@ -147,31 +150,10 @@ export class FolderSession {
    * @throws UserError (`ONE_RECORDING`, `RECORDINGS_DIFFER`, `SETTINGS_DIFFER`, `OPTIONS_DIFFER`, `READ_ONLY`)
    */
   async join(recordingIds: readonly string[] | undefined): Promise<string[]> {
-    const { entries } = await this.list();
-    const parts = recordingIds
-      ? await Promise.all(recordingIds.map((recordingId) => this.find(recordingId)))
-      : entries.filter((entry) => entry.parts === null);
-    const options = this.commonOptionsOf(parts);
-    const joined = await joinToWork(this.writable.store, options, recordingIds);
-    for (const recordingId of joined) this.ownOptions.set(recordingId, options);
+    for (const recordingId of recordingIds ?? []) await this.find(recordingId);
+    const joined = await joinToWork(this.writable.store, recordingIds);
     await this.search();
     return joined;
-  }
-
-  /** What is said of the files of recordings that are to be read as one. */
-  private commonOptionsOf(entries: readonly CatalogueEntry[]): OpenOptions {
-    const said = entries.map(({ recordingId, place }) => {
-      const options = this.optionsOf(recordingId);
-      return { place, options, text: JSON.stringify(options) };
-    });
-    const [first] = said;
-    if (first === undefined) return this.options;
-    const other = said.find(({ text }) => text !== first.text);
-    if (other === undefined) return first.options;
-    throw new UserError(
-      'OPTIONS_DIFFER',
-      `${first.place} and ${other.place} cannot be sorted as one: of the files of the first was said ${first.text}, of the second ${other.text}. Say the same of both.`,
-    );
   }
 
   /** @throws UserError `NO_SUCH_RECORDING` among what was found the last time */
@@ -181,24 +163,26 @@ export class FolderSession {
 
   async open(recordingId: string): Promise<OpenRecording> {
     const found = await this.find(recordingId);
-    const source = sourceOf(this.folder, found, this.optionsOf(recordingId));
-    return this.recordings.get(recordingId, source);
+    return this.recordings.get(recordingId, sourceOf(this.folder, found, found.options));
   }
 
-  optionsOf(recordingId: string): OpenOptions {
-    return this.ownOptions.get(recordingId) ?? this.options;
-  }
-
-  /** Opens a recording anew, with what a user says of it. */
+  /**
+   * Opens a recording anew, with what a user says of it.
+   * @throws whatever opening it throws; then it stays as it was
+   */
   async setOptions(recordingId: string, options: OpenOptions): Promise<void> {
-    this.ownOptions.set(recordingId, options);
-    await this.recordings.forget(recordingId);
+    const found = await this.find(recordingId);
+    const { close } = await openSource(sourceOf(this.folder, found, options));
+    await close();
+    for (const { place, name } of found.parts ?? [found]) this.said.sayOf({ place, name, options });
+    this.searched = null;
+    await this.recordings.close();
     this.overviews.forget(recordingId);
   }
 
   /** Opens everything anew, with what a user says of all files. */
   async setAllOptions(options: OpenOptions): Promise<void> {
-    this.options = options;
+    this.said.sayOfAll(options);
     this.searched = null;
     await this.recordings.close();
   }
@@ -248,7 +232,7 @@ export class FolderSession {
 interface SessionParts {
   readonly sessionId: string;
   readonly folder: string;
-  readonly options: OpenOptions;
+  readonly said: SaidOptions;
   readonly store: SessionStore | null;
   readonly access: SessionAccess;
   readonly overviews: Overviews;

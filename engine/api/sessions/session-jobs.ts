@@ -1,4 +1,4 @@
-import { learningStage, type OpenOptions, UserError } from '../../../core/index.ts';
+import { learningStage, UserError } from '../../../core/index.ts';
 import { defaultLimits } from '../../cli/work-limits.ts';
 import { collectGarbage } from '../../compute/collect-garbage.ts';
 import type { SortingPlace } from '../../compute/import-job.ts';
@@ -33,12 +33,6 @@ export interface JobEars {
   /** A job is in another state. */
   onState(): void;
   onLearning(learned: Learned): void;
-}
-
-/** A recording to be sorted. */
-export interface WantedSort {
-  readonly entry: CatalogueEntry;
-  readonly options: OpenOptions;
 }
 
 /** The queue of a session while the engine works on it. */
@@ -137,7 +131,7 @@ export class SessionJobs {
 
   /** Puts recordings into the queue, unless they are in it, and sees to it that it is worked off. */
   async start(
-    wanted: readonly WantedSort[],
+    wanted: readonly CatalogueEntry[],
     parameters: ParameterValues,
     force: boolean,
   ): Promise<void> {
@@ -147,10 +141,9 @@ export class SessionJobs {
         .filter(({ state }) => state === 'waiting' || state === 'running')
         .map(({ recordingId }) => recordingId),
     );
-    for (const { entry, options } of wanted) {
-      const { record, files, isGrowing, notices } = entry;
+    for (const { record, files, isGrowing, notices } of wanted) {
       if (record === null || busy.has(record.id)) continue;
-      const request = { parameters, options, force };
+      const request = { parameters, force };
       const found = { record, files, isGrowing, notices };
       const planned = await planSession(this.store, [found], request, this.speeds);
       enqueue(this.store, planned, request);
@@ -164,7 +157,7 @@ export class SessionJobs {
    * @throws UserError `RECORDING_BUSY`, `NO_SUCH_RECORDING`
    */
   startImport(
-    { entry: { record, place }, options }: WantedSort,
+    { record, place, options }: CatalogueEntry,
     sorting: SortingPlace,
     parameters: ParameterValues,
   ): void {

@@ -44,7 +44,7 @@ export class Sessions {
     if (opening === undefined) {
       this.speeds ??= SpeedHistory.open();
       opening = this.speeds.then((speeds) =>
-        FolderSession.open(folder, options ?? {}, this.events, speeds, this.learningOf(folder)),
+        FolderSession.open(folder, options, this.events, speeds, this.learningOf(folder)),
       );
       this.byFolder.set(folder, opening);
       opening.catch(() => this.byFolder.delete(folder));

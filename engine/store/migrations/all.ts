@@ -4,6 +4,7 @@ import { parts } from './0003-parts.ts';
 import { subSamples } from './0004-sub-samples.ts';
 import { imports } from './0005-imports.ts';
 import { curatedCounts } from './0006-curated-counts.ts';
+import { said } from './0007-said.ts';
 
 /** Every step of the schema in its order: a database of version n has taken the first n. Only added to. */
 export const migrations: readonly string[] = [
@@ -13,4 +14,5 @@ export const migrations: readonly string[] = [
   subSamples,
   imports,
   curatedCounts,
+  said,
 ];

@@ -64,7 +64,7 @@ beforeAll(async () => {
     valueAt: (frame, channel) => traces[channel * frames + frame]!,
   });
   store = await openSession(session);
-  const { recordings } = await noteRecordings(store, { options: {}, concatenate: false });
+  const { recordings } = await noteRecordings(store, { concatenate: false });
   record = recordings[0]!.record;
 });
 
@@ -191,7 +191,7 @@ describe('a sorting of another program', () => {
     expect(store.notices).toMatchObject([{ code: 'STORE_SET_ASIDE' }]);
     expect(store.runs.list()).toEqual([]);
     for (let search = 0; search < 2; search++) {
-      const { recordings } = await noteRecordings(store, { options: {}, concatenate: false });
+      const { recordings } = await noteRecordings(store, { concatenate: false });
       record = recordings[0]!.record;
     }
     const [run, ...others] = store.runs.list();

@@ -27,7 +27,7 @@ async function queueOfThree(
   process.env.XDG_DATA_HOME = join(folder, 'data');
   for (const name of ['a', 'b', 'c']) writeNeuron(join(folder, name), 1);
   const store = await openSession(folder);
-  const found = await noteRecordings(store, { options: {}, concatenate: false });
+  const found = await noteRecordings(store, { concatenate: false });
   const speeds = await SpeedHistory.open();
   const request = { parameters: {}, options: {}, force };
   enqueue(store, await planSession(store, found.recordings, request, speeds), request);
