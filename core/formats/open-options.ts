@@ -28,8 +28,8 @@ export interface OpenOptions {
   /** Keeps auxiliary, analogue-input and synchronisation channels, which are left out otherwise. */
   readonly allChannels?: boolean | undefined;
   /**
-   * All of this is meant for raw binary files, as far as no sidecar says otherwise: files of other formats
-   * in the same folder speak for themselves.
+   * All of this is meant for raw binary files, as far as no sidecar says otherwise, and for arrays that do
+   * not say their rate: other files in the same folder speak for themselves.
    */
   readonly onlyRaw?: boolean | undefined;
 }

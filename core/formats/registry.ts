@@ -10,7 +10,7 @@ import { checkOptions, mergeOptions, type OpenOptions, ofSelfDescribing } from '
 import { folderSafeName, type OpenedRecording } from './opened-recording.ts';
 import { folderOf, normalisePath, stemOf } from './paths.ts';
 import { recordingFiles } from './recording-files.ts';
-import type { RecordingFormat } from './recording-format.ts';
+import type { FormatFile, OpenedFile, RecordingFormat } from './recording-format.ts';
 import { readSidecar } from './sidecar.ts';
 import { SourceSet } from './source-set.ts';
 
@@ -81,7 +81,7 @@ async function openFile(
     samples = [source],
     name = stemOf(path),
     events,
-  } = await fileFormat.open(file, saidOf(fileFormat, options, sidecar.options));
+  } = await openAsSaid(fileFormat, file, options, sidecar.options);
   return {
     format: fileFormat.format,
     formatId: fileFormat.formatId,
@@ -89,6 +89,23 @@ async function openFile(
     notices: sidecar.notices,
     close: () => sources.closeAll(),
   };
+}
+
+/** What is meant for raw files holds for one of another format that does not say its rate, too. */
+async function openAsSaid(
+  fileFormat: RecordingFormat,
+  file: FormatFile,
+  options: OpenOptions,
+  beside: OpenOptions,
+): Promise<OpenedFile> {
+  try {
+    return await fileFormat.open(file, saidOf(fileFormat, options, beside));
+  } catch (error) {
+    const { onlyRaw, sampleRate, gainUv, offsetCounts, probe } = options;
+    const lacksRate = error instanceof UserError && error.code === 'SAMPLE_RATE_MISSING';
+    if (onlyRaw !== true || sampleRate === undefined || !lacksRate) throw error;
+    return fileFormat.open(file, mergeOptions(beside, { sampleRate, gainUv, offsetCounts, probe }));
+  }
 }
 
 /** What is said about a file, by the user and beside it. */

@@ -3,6 +3,7 @@ import type { RecordingSummary } from '../../engine/api/contract.ts';
 import { useConnection } from '../api/connection.ts';
 import { isSinceEpoch, timeText } from '../plots/time-text.ts';
 import { useCursor } from '../state/cursor.ts';
+import { showDialog } from '../state/dialogs.ts';
 import { useEngineQuery } from '../state/engine.tsx';
 import { useRecordingSummary } from '../state/sorting.ts';
 import { useRecordingFacts } from '../state/time-range.ts';
@@ -29,7 +30,16 @@ export function StatusBar() {
           <span>{Math.round(facts.memory.usedBytes / 1e6)} MB</span>
         </>
       )}
-      {recording !== undefined && <span>{factsText(recording)}</span>}
+      {recording !== undefined && (
+        <button
+          type="button"
+          title="Say how the recording is read (Ctrl+I)"
+          disabled={recording.state === 'unreadable'}
+          onClick={() => showDialog('reading')}
+        >
+          {factsText(recording)}
+        </button>
+      )}
       {begins !== undefined && isSinceEpoch(begins) && (
         <span>{instantText(new Date(1000 * begins).toISOString())}</span>
       )}

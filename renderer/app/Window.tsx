@@ -6,7 +6,8 @@ import { usePlace } from '../state/place.ts';
 import { CompareDialog } from '../views/Compare/CompareDialog.tsx';
 import { ExportDialog } from '../views/Export/ExportDialog.tsx';
 import { ImportDialog } from '../views/Import/ImportDialog.tsx';
-import { FileFactsDialog } from '../views/Session/FileFactsDialog.tsx';
+import { ReadingDialog } from '../views/Reading/ReadingDialog.tsx';
+import { UndescribedDialog } from '../views/Reading/UndescribedDialog.tsx';
 import { PlaceBrowser } from '../views/Welcome/PlaceBrowser.tsx';
 import { Welcome } from '../views/Welcome/Welcome.tsx';
 import { CommandPalette } from './CommandPalette.tsx';
@@ -43,7 +44,8 @@ export function Window() {
         {dialog === 'import' && <ImportDialog />}
         {dialog === 'export' && <ExportDialog />}
         {dialog === 'open' && <PlaceBrowser />}
-        {dialog === 'file-facts' && <FileFactsDialog />}
+        {dialog === 'undescribed' && <UndescribedDialog />}
+        {dialog === 'reading' && <ReadingDialog />}
       </ErrorBoundary>
       <EngineBanner />
       <Toasts />

@@ -12,7 +12,9 @@ export function useWindowCommands(): void {
   const engine = useEngine();
   const { theme, toggle } = useTheme();
   const hasSession = usePlace(({ session }) => session !== null);
-  const isSorted = (useRecordingSummary()?.unitCount ?? null) !== null;
+  const shown = useRecordingSummary();
+  const isSorted = (shown?.unitCount ?? null) !== null;
+  const isReadable = shown !== undefined && shown.state !== 'unreadable';
   useCommands([
     {
       id: 'palette',
@@ -47,6 +49,14 @@ export function useWindowCommands(): void {
       group: 'Place',
       isEnabled: hasSession,
       run: leaveSession,
+    },
+    {
+      id: 'reading',
+      title: 'Say how the recording is read',
+      group: 'Place',
+      keys: ['ctrl+i'],
+      isEnabled: isReadable,
+      run: () => showDialog('reading'),
     },
     {
       id: 'import',

@@ -8,7 +8,8 @@ export type DialogName =
   | 'import'
   | 'export'
   | 'open'
-  | 'file-facts';
+  | 'undescribed'
+  | 'reading';
 
 export const useDialog = create<{ readonly shown: DialogName | null }>(() => ({ shown: null }));
 

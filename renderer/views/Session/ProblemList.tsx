@@ -9,8 +9,7 @@ type Problem = RecordingList['problems'][number];
 /** Files and folders that are not among the recordings, and why; nothing where there are none. */
 export function ProblemList({ problems }: Pick<RecordingList, 'problems'>) {
   if (problems.length === 0) return null;
-  const isRaw = ({ fault }: Problem) => fault.code === 'RAW_FACTS_MISSING';
-  const undescribed = problems.filter(isRaw);
+  const undescribed = problems.filter(isUndescribed);
   return (
     <details className={styles.problems} open={undescribed.length > 0}>
       <summary>{counted(problems.length, 'file')} left out</summary>
@@ -24,12 +23,12 @@ export function ProblemList({ problems }: Pick<RecordingList, 'problems'>) {
             ))}
           </ul>
           <p>Without a header nobody knows their sampling rate and channels.</p>
-          <Button onClick={() => showDialog('file-facts')}>Describe the raw files …</Button>
+          <Button onClick={() => showDialog('undescribed')}>Describe the raw files …</Button>
         </section>
       )}
       <ul>
         {problems
-          .filter((problem) => !isRaw(problem))
+          .filter((problem) => !isUndescribed(problem))
           .map((problem) => (
             <li key={problem.path}>
               <code>{problem.path}</code>
@@ -39,6 +38,11 @@ export function ProblemList({ problems }: Pick<RecordingList, 'problems'>) {
       </ul>
     </details>
   );
+}
+
+/** Whether the user can say what the file does not. */
+export function isUndescribed({ fault }: Problem): boolean {
+  return ['RAW_FACTS_MISSING', 'SAMPLE_RATE_MISSING'].includes(fault.code);
 }
 
 /** What is wrong with a file, under its path; nobody gives flags here, of which some messages tell. */

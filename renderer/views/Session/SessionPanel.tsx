@@ -7,7 +7,7 @@ import { showRecording, usePlace } from '../../state/place.ts';
 import { recordingLabels } from '../../state/recording-labels.ts';
 import { useSortJobs } from '../../state/sort-jobs.ts';
 import { RunChoice } from '../Import/RunChoice.tsx';
-import { ProblemList } from './ProblemList.tsx';
+import { isUndescribed, ProblemList } from './ProblemList.tsx';
 import { RecordingRow } from './RecordingRow.tsx';
 import styles from './SessionPanel.module.css';
 import { SortControls } from './SortControls.tsx';
@@ -39,7 +39,11 @@ export function SessionPanel() {
     setChecked(checked.includes(id) ? checked.filter((other) => other !== id) : [...checked, id]);
   return (
     <nav className={styles.panel} aria-label="Recordings">
-      {recordings.length === 0 ? (
+      {recordings.length === 0 && problems.some(isUndescribed) ? (
+        <EmptyState title="Nothing to show yet">
+          The files here do not say how they were recorded. Describe them below.
+        </EmptyState>
+      ) : recordings.length === 0 ? (
         <EmptyState
           title="No recordings here"
           action={

@@ -4,6 +4,7 @@ import { blocksFor } from '../../plots/traces/blocks.ts';
 import type { TraceBlock } from '../../plots/traces/column-extents.ts';
 import { traceArea } from '../../plots/traces/trace-plot.ts';
 import { useElementSize } from '../../plots/useElementSize.ts';
+import { showDialog } from '../../state/dialogs.ts';
 import { usePlace, useRecordingRef } from '../../state/place.ts';
 import { usePreference } from '../../state/preferences.ts';
 import { useSelection } from '../../state/selection.ts';
@@ -186,6 +187,11 @@ function TracesOf({ time }: { readonly time: TimeRange }) {
         {options.hasProbe && (
           <aside className={styles.probe} aria-label="Channels on the probe">
             <ProbeMap probe={facts.probe} channelNames={facts.channelNames} unit={unitOnProbe} />
+            {!facts.probe.geometryKnown && facts.channelNames.length > 1 && (
+              <button type="button" onClick={() => showDialog('reading')}>
+                Where are the contacts?
+              </button>
+            )}
           </aside>
         )}
       </div>

@@ -57,6 +57,18 @@ describe('what is said of the raw files of a folder', () => {
     expect([described.channelCount, described.sampleRate]).toEqual([1, 20_000]);
   });
 
+  it('counts for an array as well, as far as an array does not say it', async () => {
+    const tree = memoryTree({ 'a.npy': npy, 'b.npy': npy, 'b.json': '{"sampleRate": 1000}' });
+    const open = async (path: string, gainUv?: number) =>
+      (await openRecording(tree, path, { ...said, gainUv })).recordings[0]!.recording;
+    const recording = await open('a.npy', 0.25);
+    expect([recording.channelCount, recording.sampleRate]).toEqual([1, 30_000]);
+    expect(recording.gainToMicrovolts).toBe(0.25);
+    expect((await open('b.npy')).sampleRate).toBe(1000);
+    const unsaid = openRecording(tree, 'a.npy', { onlyRaw: true });
+    await expect(unsaid).rejects.toMatchObject({ code: 'SAMPLE_RATE_MISSING' });
+  });
+
   it('is refused for other files where they are meant as well', async () => {
     const tree = memoryTree({ 'a.wav': wav });
     await expect(openRecording(tree, 'a.wav', raw)).rejects.toMatchObject({
