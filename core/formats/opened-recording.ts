@@ -1,6 +1,7 @@
 import type { ByteSource } from '../recording/byte-source.ts';
 import type { EventSource } from '../recording/events.ts';
 import type { Notice, Recording } from '../recording/recording.ts';
+import type { OpenOptions } from './open-options.ts';
 
 export type FormatId =
   | 'raw-binary'
@@ -41,6 +42,8 @@ export interface OpenedRecording {
   readonly recordings: readonly NamedRecording[];
   /** What concerns the path as a whole, e.g. streams that are listed and absent. */
   readonly notices: readonly Notice[];
+  /** What of all that was said counts for it, by the user and beside it. */
+  readonly said: OpenOptions;
   close(): Promise<void>;
 }
 

@@ -69,24 +69,19 @@ async function openFile(
   refuseForeignFormat(head, source.name);
   const file = { tree, path, source, sources, head };
   if (isHdf5(head)) {
-    return {
-      ...(await openHdf5(file, ofSelfDescribing(options))),
-      close: () => sources.closeAll(),
-    };
+    const said = ofSelfDescribing(options);
+    return { ...(await openHdf5(file, said)), said, close: () => sources.closeAll() };
   }
   const fileFormat = await formatOf(file);
   const sidecar = await readSidecar(tree, path);
-  const {
-    recording,
-    samples = [source],
-    name = stemOf(path),
-    events,
-  } = await openAsSaid(fileFormat, file, options, sidecar.options);
+  const { opened, said } = await openAsSaid(fileFormat, file, options, sidecar.options);
+  const { recording, samples = [source], name = stemOf(path), events } = opened;
   return {
     format: fileFormat.format,
     formatId: fileFormat.formatId,
     recordings: [{ name: folderSafeName(name), recording, samples, events }],
     notices: sidecar.notices,
+    said,
     close: () => sources.closeAll(),
   };
 }
@@ -97,14 +92,19 @@ async function openAsSaid(
   file: FormatFile,
   options: OpenOptions,
   beside: OpenOptions,
-): Promise<OpenedFile> {
+): Promise<{ opened: OpenedFile; said: OpenOptions }> {
+  const { onlyRaw, ...whole } = options;
+  const openWith = async (said: OpenOptions) => ({
+    opened: await fileFormat.open(file, said),
+    said,
+  });
   try {
-    return await fileFormat.open(file, saidOf(fileFormat, options, beside));
+    return await openWith(saidOf(fileFormat, whole, beside, onlyRaw === true));
   } catch (error) {
-    const { onlyRaw, sampleRate, gainUv, offsetCounts, probe } = options;
+    const { sampleRate, gainUv, offsetCounts, probe } = whole;
     const lacksRate = error instanceof UserError && error.code === 'SAMPLE_RATE_MISSING';
     if (onlyRaw !== true || sampleRate === undefined || !lacksRate) throw error;
-    return fileFormat.open(file, mergeOptions(beside, { sampleRate, gainUv, offsetCounts, probe }));
+    return openWith(mergeOptions(beside, { sampleRate, gainUv, offsetCounts, probe }));
   }
 }
 
@@ -113,9 +113,10 @@ function saidOf(
   { formatId }: RecordingFormat,
   options: OpenOptions,
   beside: OpenOptions,
+  onlyRaw: boolean,
 ): OpenOptions {
-  if (formatId !== rawFormatId) return mergeOptions(ofSelfDescribing(options), beside);
-  return options.onlyRaw === true ? mergeOptions(beside, options) : mergeOptions(options, beside);
+  if (!onlyRaw) return mergeOptions(options, beside);
+  return formatId === rawFormatId ? mergeOptions(beside, options) : beside;
 }
 
 async function openFolder(
@@ -160,7 +161,10 @@ async function openChannels(
   sources: SourceSet,
 ): Promise<OpenedRecording> {
   const { recordings, notices } = await openChannelFiles(kind, paths, options, tree, sources);
-  return { format: kind.format, formatId, recordings, notices, close: () => sources.closeAll() };
+  return {
+    ...{ format: kind.format, formatId, recordings, notices, said: options },
+    close: () => sources.closeAll(),
+  };
 }
 
 async function openStreams(
@@ -183,6 +187,7 @@ async function openStreams(
     formatId: 'open-ephys-binary',
     recordings,
     notices,
+    said: options,
     close: () => sources.closeAll(),
   };
 }

@@ -5,6 +5,7 @@ import {
   type Notice,
   type OpenedRecording,
 } from '../../core/index.ts';
+import { factsHashOf } from './facts-hash.ts';
 import type { FileState } from './file-states.ts';
 import { tellEvents } from './recorded-events.ts';
 import type { Writing } from './writing.ts';
@@ -18,6 +19,8 @@ export interface RecordingFacts {
   readonly sampleRate: number;
   readonly channelCount: number;
   readonly durationSeconds: number;
+  /** Another one where the recording has grown or is read otherwise. */
+  readonly factsHash: string;
   readonly notices: readonly Notice[];
   /** Null where there are none, or they take long to count. */
   readonly eventCount: number | null;
@@ -51,6 +54,7 @@ export async function factsOf(
     sampleRate: recording.sampleRate,
     channelCount: recording.channelCount,
     durationSeconds: durationSeconds(recording),
+    factsHash: factsHashOf(recording),
     notices: [...notices, ...recording.notices],
     eventCount: counts[i]!,
     samplesPaths: samples.map((source) => pathOf(source.name)),

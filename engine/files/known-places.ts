@@ -23,7 +23,7 @@ interface Knowledge extends Dependencies {
 }
 
 /** Rises when opening the same files tells other facts. */
-const knowledgeVersion = 3;
+const knowledgeVersion = 4;
 
 /** The facts of places that need not be opened again as long as their files are what they were. */
 export class KnownFacts {

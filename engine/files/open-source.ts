@@ -33,7 +33,7 @@ export interface ConcatenatedSource {
 export type RecordingSource = PlaceSource | ConcatenatedSource;
 
 /** A recording, and how its files are closed. */
-export interface OpenedSource extends Pick<OpenedRecording, 'format' | 'formatId'> {
+export interface OpenedSource extends Pick<OpenedRecording, 'format' | 'formatId' | 'said'> {
   readonly named: NamedRecording;
   /** The recordings that it was put together from; itself where it is one of its own. */
   readonly parts: readonly NamedRecording[];
@@ -65,8 +65,8 @@ export async function openSource(source: RecordingSource): Promise<OpenedSource>
       parts.push({ ...named(there, place), name: place.folderName });
     }
     const notices = opened.flatMap((place) => place.notices);
-    const { format, formatId } = opened[0]!;
-    return { named: whole(source.name, parts), parts, format, formatId, notices, close };
+    const { format, formatId, said } = opened[0]!;
+    return { named: whole(source.name, parts), parts, format, formatId, said, notices, close };
   } catch (error) {
     await close();
     throw error;

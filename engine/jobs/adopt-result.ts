@@ -12,6 +12,7 @@ import {
   silentContext,
   spikeCount,
 } from '../../core/index.ts';
+import { factsHashOf } from '../files/facts-hash.ts';
 import { type OpenedSource, openSource } from '../files/open-source.ts';
 import { runNumbers } from '../results/run-numbers.ts';
 import { type DatedAction, type ReadJournal, readCuration } from '../session/curation-file.ts';
@@ -19,7 +20,7 @@ import type { RecordingRecord } from '../store/recording-table.ts';
 import type { ResultKind } from '../store/result-place.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import { labelActions } from './import-labels.ts';
-import { factsHashOf, inputHashOf } from './input-identity.ts';
+import { inputHashOf } from './input-identity.ts';
 import { keepJournal } from './keep-journal.ts';
 import { partsOf } from './keep-result.ts';
 import { sourceOf } from './recording-source.ts';
@@ -49,7 +50,8 @@ export async function adoptResult(
   if (opened === null) return;
   await opened.close();
   const sha256s = provenance.inputs.map(({ sha256 }) => sha256);
-  const inputHash = inputHashOf(factsHashOf(opened.named.recording), sha256s);
+  const factsHash = factsHashOf(opened.named.recording);
+  const inputHash = inputHashOf(factsHash, sha256s);
   const goodness = computeTrainGoodness(sorting, silentContext);
   const metrics = [...metricColumns(computeUnitMetrics(sorting)), ...goodnessColumns(goodness)];
   const wallSeconds = Object.values(run.stageSeconds).reduce((sum, seconds) => sum + seconds, 0);
@@ -67,6 +69,7 @@ export async function adoptResult(
     });
     store.sortings.save(id, sorting, metrics, partsOf(record, opened));
     store.runs.finish(id, {
+      factsHash,
       inputHash,
       endedAt,
       backend: run.backend,

@@ -1,24 +1,7 @@
-import { codingKernels, type Recording } from '../../core/index.ts';
+import { codingKernels } from '../../core/index.ts';
 import type { SampledFile } from '../files/content-sample.ts';
 import { contentHash } from '../store/content-hash.ts';
 import { buildName, version } from '../version.ts';
-
-/** Hash of what opening a recording tells, as far as the result depends on it. */
-export function factsHashOf(recording: Recording): string {
-  const { sampleRate, channelNames, segments, probe, gainToMicrovolts } = recording;
-  const { name, positionsUm, shankIds, geometryKnown } = probe;
-  return contentHash([
-    sampleRate,
-    channelNames,
-    segments.map(({ startSample, sampleCount, startTime }) => [
-      startSample,
-      sampleCount,
-      startTime,
-    ]),
-    gainToMicrovolts,
-    [name, Array.from(positionsUm), shankIds, geometryKnown],
-  ]);
-}
 
 /** Hash of a whole input: the same where the same result comes of the same parameters. */
 export function inputHashOf(factsHash: string, sha256s: readonly string[]): string {

@@ -1,4 +1,5 @@
 import type { SampledFile } from '../files/content-sample.ts';
+import { factsHashOf } from '../files/facts-hash.ts';
 import type { OpenedSource } from '../files/open-source.ts';
 import type { SortOutcome } from '../results/result-to-folder.ts';
 import { runNumbers } from '../results/run-numbers.ts';
@@ -7,7 +8,7 @@ import type { RunOutcome } from '../store/run-table.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import type { SortingPart } from '../store/sorting-table.ts';
 import { withHashes } from './input-files.ts';
-import { factsHashOf, inputHashOf } from './input-identity.ts';
+import { inputHashOf } from './input-identity.ts';
 
 /** A recording of a session that is worked on. */
 export interface WorkedOn {
@@ -25,13 +26,14 @@ export function keepResult(
   outcome: SortOutcome,
 ): void {
   const sha256s = outcome.provenance.inputs.map(({ sha256 }) => sha256);
-  const inputHash = inputHashOf(factsHashOf(opened.named.recording), sha256s);
+  const factsHash = factsHashOf(opened.named.recording);
+  const identity = { factsHash, inputHash: inputHashOf(factsHash, sha256s) };
   store.transaction(() => {
     store.sortings.save(
       ...([runId, outcome.sorting, outcome.metrics] as const),
       partsOf(record, opened),
     );
-    store.runs.finish(runId, runOutcomeOf(outcome, inputHash));
+    store.runs.finish(runId, { ...identity, ...runOutcomeOf(outcome) });
     store.recordings.saveFiles(record.id, withHashes(files, sha256s));
   });
 }
@@ -42,9 +44,8 @@ export function partsOf(record: RecordingRecord, { parts }: OpenedSource): Sorti
   return parts.map(({ name, recording }) => ({ name, segments: recording.segments }));
 }
 
-function runOutcomeOf(outcome: SortOutcome, inputHash: string): RunOutcome {
+function runOutcomeOf(outcome: SortOutcome): Omit<RunOutcome, 'factsHash' | 'inputHash'> {
   return {
-    inputHash,
     endedAt: new Date().toISOString(),
     backend: outcome.run.backend,
     wallSeconds: outcome.wallSeconds,

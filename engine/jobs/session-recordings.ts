@@ -122,6 +122,7 @@ async function perElectrode(folder: string, entries: readonly FoundEntry[]): Pro
         folderName,
       })),
       options: commonOptions(inOrder),
+      factsHash: null,
       overrides: commonOverrides(inOrder),
       durationSeconds: inOrder.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0),
       files: inOrder.flatMap(({ files }) => files),

@@ -11,6 +11,7 @@ import {
 } from '../../core/index.ts';
 import type { BackendName } from '../compute/backend.ts';
 import { errorFacts } from '../error-facts.ts';
+import { factsHashOf } from '../files/facts-hash.ts';
 import { openSource, pathOf, type RecordingSource } from '../files/open-source.ts';
 import type { SortOutcome } from '../results/result-to-folder.ts';
 import { sortToFolder } from '../results/sort-to-folder.ts';
@@ -20,7 +21,7 @@ import type { SessionStore } from '../store/session-store.ts';
 import { hasSteps, removeSteps, type StepPlace, tidySteps } from '../store/step-files.ts';
 import { version } from '../version.ts';
 import { noticeOfChange, sampledFilesOf, withHashes, withKnown } from './input-files.ts';
-import { factsHashOf, stepSubjectOf } from './input-identity.ts';
+import { stepSubjectOf } from './input-identity.ts';
 import { keepResult, type WorkedOn } from './keep-result.ts';
 import { sourceOf } from './recording-source.ts';
 import { isInputOf, sortNeedOf } from './up-to-date.ts';

@@ -6,11 +6,12 @@ import {
   parseParameters,
   type WorkContext,
 } from '../../core/index.ts';
+import { factsHashOf } from '../files/facts-hash.ts';
 import { hashFiles } from '../files/hash-file.ts';
 import type { InputFileRecord, RecordingRecord } from '../store/recording-table.ts';
 import { parameterHash, type RunRecord } from '../store/run-table.ts';
 import type { SessionStore } from '../store/session-store.ts';
-import { factsHashOf, inputHashOf } from './input-identity.ts';
+import { inputHashOf } from './input-identity.ts';
 
 /** Why a recording has to be sorted, or `sorted` where it has not. */
 export type SortNeed =

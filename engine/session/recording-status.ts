@@ -1,7 +1,7 @@
-import type { Notice, UnitCounts } from '../../core/index.ts';
+import { type Notice, parseParameters, type UnitCounts } from '../../core/index.ts';
 import { hasEnded, type JobProgress, type JobRecord } from '../store/job-table.ts';
 import type { RecordingRecord } from '../store/recording-table.ts';
-import type { RunRecord } from '../store/run-table.ts';
+import { parameterHash, type RunRecord } from '../store/run-table.ts';
 import type { SessionStore } from '../store/session-store.ts';
 
 /** How far the work on a recording is. */
@@ -13,6 +13,8 @@ export type WorkState =
   /** Stopped in the middle; the next sort goes on from there. */
   | 'interrupted'
   | 'sorted'
+  /** Sorted before its file, how it is read or parameters of it alone have changed. */
+  | 'outdated'
   /** Not sorted; its result is what another program has found. */
   | 'imported'
   | 'failed'
@@ -44,15 +46,14 @@ export function recordingStatuses(store: SessionStore, isHeld: boolean): Recordi
     .filter(({ kind, state }) => kind === 'sort' || !hasEnded(state));
   const jobs = new Map(telling.map((job) => [job.recordingId, job]));
   const { last: lastRuns, lastFinished } = store.runs.lastOfAll('runs');
+  const { lastFinished: lastSorts } = store.runs.lastOfAll('sorts');
   const left = store.curation.countsLeft();
   return store.recordings.list().map((recording) => {
     const job = jobs.get(recording.id);
     const last = lastRuns.get(recording.id);
     const run = lastFinished.get(recording.id) ?? null;
-    const isImport =
-      run?.importedFrom != null && store.runs.lastFinishedSort(recording.id) === undefined;
     const work = recording.isPresent ? workState(job, last, isHeld) : 'gone';
-    const state = work === 'sorted' && isImport ? 'imported' : work;
+    const state = work === 'sorted' ? resultState(store, recording, lastSorts) : work;
     const isUnderWay = state === 'sorting' || state === 'paused' || state === 'interrupted';
     return {
       recording,
@@ -63,6 +64,37 @@ export function recordingStatuses(store: SessionStore, isHeld: boolean): Recordi
       error: state === 'failed' ? (job?.error ?? last?.error ?? null) : null,
     };
   });
+}
+
+/** Of a recording that has a result. */
+function resultState(
+  store: SessionStore,
+  recording: RecordingRecord,
+  sorts: ReadonlyMap<number, RunRecord>,
+): WorkState {
+  const sort = sorts.get(recording.id);
+  if (sort === undefined) return 'imported';
+  const isReadOtherwise =
+    sort.factsHash !== null &&
+    recording.factsHash !== null &&
+    sort.factsHash !== recording.factsHash;
+  return isReadOtherwise || !hasOverrides(store, recording, sort) ? 'outdated' : 'sorted';
+}
+
+/** Whether a sort was by the parameters that the recording has of its own. */
+function hasOverrides(
+  { runs }: SessionStore,
+  { overrides }: RecordingRecord,
+  sort: RunRecord,
+): boolean {
+  if (Object.keys(overrides).length === 0) return true;
+  try {
+    const wanted = parseParameters({ ...runs.parametersOf(sort), ...overrides });
+    return parameterHash(wanted) === sort.parameterHash;
+  } catch {
+    // What sorting again would say is not for a list to say.
+    return true;
+  }
 }
 
 function workState(

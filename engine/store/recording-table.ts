@@ -42,6 +42,8 @@ export interface RecordingEntry {
   readonly sampleRate: number;
   readonly channelCount: number;
   readonly durationSeconds: number;
+  /** Of what opening it told; null where it is made of several, each of which tells for itself. */
+  readonly factsHash: string | null;
   readonly files: readonly InputFileRecord[];
 }
 
@@ -66,6 +68,7 @@ interface RecordingRow {
   readonly sample_rate: number;
   readonly channel_count: number;
   readonly duration_seconds: number;
+  readonly facts_hash: string | null;
   readonly is_present: number;
 }
 
@@ -151,8 +154,8 @@ export class RecordingTable {
 
   private insert(found: RecordingEntry): number {
     return this.database.run(
-      `INSERT INTO recordings (place, name, parts, format, options, overrides, sample_rate, channel_count, duration_seconds, is_present, result_folder)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)`,
+      `INSERT INTO recordings (place, name, parts, format, options, overrides, sample_rate, channel_count, duration_seconds, facts_hash, is_present, result_folder)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)`,
       ...valuesOf(found),
       this.freeFolder(found.folderName),
     ).lastId;
@@ -160,7 +163,7 @@ export class RecordingTable {
 
   private update(id: number, found: RecordingEntry): number {
     this.database.run(
-      `UPDATE recordings SET place = ?, name = ?, parts = ?, format = ?, options = ?, overrides = ?, sample_rate = ?, channel_count = ?, duration_seconds = ?, is_present = 1
+      `UPDATE recordings SET place = ?, name = ?, parts = ?, format = ?, options = ?, overrides = ?, sample_rate = ?, channel_count = ?, duration_seconds = ?, facts_hash = ?, is_present = 1
        WHERE id = ?`,
       ...valuesOf(found),
       id,
@@ -199,6 +202,7 @@ function recordOf(row: RecordingRow, files: readonly FileRow[]): RecordingRecord
     sampleRate: row.sample_rate,
     channelCount: row.channel_count,
     durationSeconds: row.duration_seconds,
+    factsHash: row.facts_hash,
     isPresent: row.is_present === 1,
     files: files.map((file) => ({
       path: file.path,
@@ -244,5 +248,6 @@ function valuesOf(found: Omit<RecordingEntry, 'folderName'>) {
     found.sampleRate,
     found.channelCount,
     found.durationSeconds,
+    found.factsHash,
   ] as const;
 }

@@ -38,6 +38,8 @@ export interface RunNumbers {
 
 /** How a run ended that came to its end. */
 export interface RunOutcome {
+  /** Of what opening the recording told. */
+  readonly factsHash: string;
   readonly inputHash: string;
   readonly endedAt: string;
   readonly backend: string;
@@ -53,6 +55,7 @@ export interface RunRecord extends Omit<RunStart, 'parameters'> {
   readonly state: RunState;
   readonly parameterHash: string;
   readonly seed: number;
+  readonly factsHash: string | null;
   readonly inputHash: string | null;
   readonly endedAt: string | null;
   readonly backend: string;
@@ -67,6 +70,7 @@ export interface RunRecord extends Omit<RunStart, 'parameters'> {
 interface RunRow {
   readonly id: number;
   readonly recording_id: number;
+  readonly facts_hash: string | null;
   readonly input_hash: string | null;
   readonly parameter_hash: string;
   readonly seed: number;
@@ -200,9 +204,15 @@ export class RunTable {
   finish(id: number, outcome: RunOutcome): void {
     const { numbers } = outcome;
     this.database.run(
-      `UPDATE runs SET state = 'finished', input_hash = ?, ended_at = ?, backend = ?, wall_seconds = ?, stage_seconds = ?, notices = ?,
+      `UPDATE runs SET state = 'finished', facts_hash = ?, input_hash = ?, ended_at = ?, backend = ?, wall_seconds = ?, stage_seconds = ?, notices = ?,
          unit_count = ?, good_unit_count = ?, spike_count = ?, lambda = ?, sigma = ?, median_ks = ? WHERE id = ?`,
-      ...[outcome.inputHash, outcome.endedAt, outcome.backend, outcome.wallSeconds],
+      ...[
+        outcome.factsHash,
+        outcome.inputHash,
+        outcome.endedAt,
+        outcome.backend,
+        outcome.wallSeconds,
+      ],
       ...[toJson(outcome.stageSeconds), toJson(outcome.notices)],
       ...[numbers.unitCount, numbers.goodUnitCount, numbers.spikeCount],
       ...[nullIfNaN(numbers.lambda), nullIfNaN(numbers.sigma), numbers.medianKs, id],
@@ -245,6 +255,7 @@ function recordOf(row: RunRow): RunRecord {
   return {
     id: row.id,
     recordingId: row.recording_id,
+    factsHash: row.facts_hash,
     inputHash: row.input_hash,
     parameterHash: row.parameter_hash,
     seed: row.seed,

@@ -98,7 +98,7 @@ export interface RecordingFacts {
   readonly byteLength: number;
   readonly gainToMicrovolts: number;
   readonly warnings: readonly Notice[];
-  /** What the user said about the file, e.g. the rate of a raw binary. */
+  /** What was said about the file, by the user or beside it, e.g. the rate of a raw binary. */
   readonly openOptions: OpenOptions;
   /** Parameters of this recording that differ from the session's. */
   readonly parameterOverrides: ParameterValues;

@@ -92,6 +92,7 @@ const states: Readonly<Record<WorkState, RecordingState>> = {
   paused: 'paused',
   interrupted: 'paused',
   sorted: 'sorted',
+  outdated: 'outdated',
   imported: 'imported',
   failed: 'failed',
   gone: 'unreadable',
@@ -144,7 +145,7 @@ async function describeRecording(
     byteLength: byteLengthOf(samples),
     gainToMicrovolts: recording.gainToMicrovolts,
     warnings: [...opened.notices, ...recording.notices],
-    openOptions: 'parts' in source ? source.parts[0]!.options : source.options,
+    openOptions: opened.said,
     parameterOverrides: (record?.overrides ?? {}) as RecordingFacts['parameterOverrides'],
   };
 }

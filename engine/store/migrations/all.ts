@@ -5,6 +5,7 @@ import { subSamples } from './0004-sub-samples.ts';
 import { imports } from './0005-imports.ts';
 import { curatedCounts } from './0006-curated-counts.ts';
 import { said } from './0007-said.ts';
+import { factsHash } from './0008-facts-hash.ts';
 
 /** Every step of the schema in its order: a database of version n has taken the first n. Only added to. */
 export const migrations: readonly string[] = [
@@ -15,4 +16,5 @@ export const migrations: readonly string[] = [
   imports,
   curatedCounts,
   said,
+  factsHash,
 ];

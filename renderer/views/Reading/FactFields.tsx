@@ -50,11 +50,13 @@ export function FactFields({ names, needed, facts, onChange }: FactFieldsProps) 
         <label title="how each number is stored">
           Numbers
           <select
+            required={needed.includes('dtype')}
             value={facts.dtype}
             onChange={(event) =>
               onChange({ ...facts, dtype: event.target.value as FileFacts['dtype'] })
             }
           >
+            {!needed.includes('dtype') && <option value="">not said</option>}
             {sampleTypes.map((type) => (
               <option key={type}>{type}</option>
             ))}

@@ -8,7 +8,7 @@ import { closeDialog } from '../../state/dialogs.ts';
 import { useRecordingLabel, useRecordingSummary, useRecordings } from '../../state/sorting.ts';
 import { useRecordingFacts } from '../../state/time-range.ts';
 import { FactFields } from './FactFields.tsx';
-import { type FactName, factsOf, optionsOf, rawFactNames } from './file-facts.ts';
+import { type FactName, factsOf, neededOfRaw, optionsOf, rawFactNames } from './file-facts.ts';
 import { ProbeField } from './ProbeField.tsx';
 import { useReadAnew } from './useReadAnew.ts';
 
@@ -40,7 +40,6 @@ function ReadingForm({ facts, shown }: ReadingFormProps) {
   const { readAnew, isReading, fault } = useReadAnew();
   const isRaw = facts.formatId === 'raw-binary';
   const alike = recordings.filter((other) => isAlike(other, shown, isRaw));
-  const all = isRaw ? 'all raw files' : alike;
   const names = factNamesFor(facts);
   const leavesOut = facts.warnings.some(({ code }) => code === 'CHANNELS_LEFT_OUT');
   const message = problem ?? fault?.message;
@@ -50,7 +49,8 @@ function ReadingForm({ facts, shown }: ReadingFormProps) {
       ...(probe !== undefined && { probe }),
       ...(allChannels && { allChannels }),
     };
-    void readAnew(isForAll ? all : [shown], options);
+    const recordings = isForAll ? alike : [shown];
+    void readAnew({ recordings, isAllRaw: isForAll && isRaw }, options);
   };
   return (
     <form
@@ -66,7 +66,7 @@ function ReadingForm({ facts, shown }: ReadingFormProps) {
       </p>
       <FactFields
         names={names}
-        needed={names.filter((name) => isNeeded(name) && fields[name] !== '')}
+        needed={neededOfRaw.filter((name) => said[name] !== undefined)}
         facts={fields}
         onChange={setFields}
       />
@@ -119,8 +119,6 @@ function ReadingForm({ facts, shown }: ReadingFormProps) {
     </form>
   );
 }
-
-const isNeeded = (name: FactName) => name === 'sampleRate' || name === 'channels';
 
 /** What the file leaves to be said, besides where its contacts are. */
 function factNamesFor({ formatId, openOptions, warnings }: RecordingFacts): readonly FactName[] {

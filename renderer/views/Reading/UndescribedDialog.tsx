@@ -9,7 +9,7 @@ import { openPlace } from '../../state/open-place.ts';
 import { usePlace } from '../../state/place.ts';
 import { usePreference } from '../../state/preferences.ts';
 import { FactFields } from './FactFields.tsx';
-import { type FileFacts, optionsOf, rawFactNames, usualFacts } from './file-facts.ts';
+import { type FileFacts, neededOfRaw, optionsOf, rawFactNames, usualFacts } from './file-facts.ts';
 import { ProbeField } from './ProbeField.tsx';
 
 const exampleText = '{ "sampleRate": 30000, "channels": 32, "dtype": "int16" }';
@@ -43,12 +43,7 @@ export function UndescribedDialog() {
           and for no other file. Where one differs, say so when it is open, or by a JSON file of its
           name, as day1.json beside day1.dat: <code>{exampleText}</code>
         </p>
-        <FactFields
-          names={rawFactNames}
-          needed={['sampleRate', 'channels']}
-          facts={facts}
-          onChange={setFacts}
-        />
+        <FactFields names={rawFactNames} needed={neededOfRaw} facts={facts} onChange={setFacts} />
         <ProbeField probe={probe} unsaid="not known" onChange={setProbe} onProblem={setProblem} />
         {problem !== null && <p role="alert">{problem}</p>}
         <footer className={styles.buttons}>

@@ -4,7 +4,7 @@ import { type OpenOptions, RAW_SAMPLE_TYPES } from '../../../core/index.ts';
 export interface FileFacts {
   readonly sampleRate: string;
   readonly channels: string;
-  readonly dtype: (typeof RAW_SAMPLE_TYPES)[number];
+  readonly dtype: (typeof RAW_SAMPLE_TYPES)[number] | '';
   readonly gainUv: string;
   readonly offsetCounts: string;
 }
@@ -22,6 +22,9 @@ export const rawFactNames: readonly FactName[] = [
   'offsetCounts',
 ];
 
+/** Without these such a file cannot be read. */
+export const neededOfRaw: readonly FactName[] = ['sampleRate', 'channels', 'dtype'];
+
 export const usualFacts: FileFacts = {
   sampleRate: '30000',
   channels: '',
@@ -36,7 +39,7 @@ export function factsOf(options: OpenOptions): FileFacts {
   return {
     sampleRate: text(options.sampleRate),
     channels: text(options.channels),
-    dtype: options.dtype ?? usualFacts.dtype,
+    dtype: options.dtype ?? '',
     gainUv: text(options.gainUv),
     offsetCounts: text(options.offsetCounts),
   };

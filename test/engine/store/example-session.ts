@@ -21,6 +21,7 @@ export function foundAt(place: string, more: Partial<RecordingEntry> = {}): Reco
     sampleRate: 30_000,
     channelCount: 4,
     durationSeconds: 60,
+    factsHash: 'facts',
     files: [fileAt(place)],
     ...more,
   };
@@ -41,6 +42,7 @@ export function runOf(recordingId: number, more: Partial<RunStart> = {}): RunSta
 }
 
 export const outcome: RunOutcome = {
+  factsHash: 'facts',
   inputHash: 'input',
   endedAt: '2026-05-01T22:16:00.000Z',
   backend: 'cpu',
