@@ -175,7 +175,7 @@ async function importIntoSession(
     const meant = chosen(names, name, recordingPath);
     const { record } = there.find((each) => each.record.name === meant)!;
     const payload = {
-      ...{ sorting, options: record.options },
+      sorting,
       parameters: { ...settings.parameters, ...parameters, ...record.overrides },
     };
     return (await runImport(store, record, payload, context)).outcome;

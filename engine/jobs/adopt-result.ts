@@ -123,7 +123,7 @@ async function readParsed(folder: string): Promise<ParsedResult | null> {
 /** null where the recording cannot be opened: sorting it tells why. */
 async function openAt(store: SessionStore, record: RecordingRecord): Promise<OpenedSource | null> {
   try {
-    return await openSource(sourceOf(store.place.folder, record, record.options));
+    return await openSource(sourceOf(store.place.folder, record));
   } catch {
     return null;
   }

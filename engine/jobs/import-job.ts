@@ -1,10 +1,5 @@
 import { hostname } from 'node:os';
-import {
-  codingKernels,
-  type OpenOptions,
-  parseParameters,
-  type WorkContext,
-} from '../../core/index.ts';
+import { codingKernels, parseParameters, type WorkContext } from '../../core/index.ts';
 import type { SortingPlace } from '../compute/import-job.ts';
 import { openSource, pathOf } from '../files/open-source.ts';
 import { importToFolder } from '../results/import-to-folder.ts';
@@ -24,7 +19,6 @@ export interface ImportPayload {
   readonly sorting: SortingPlace;
   /** Values of parameters, those of the recording alone included. */
   readonly parameters: Readonly<Record<string, unknown>>;
-  readonly options: OpenOptions;
 }
 
 export interface ImportResult {
@@ -41,11 +35,11 @@ export interface ImportResult {
 export async function runImport(
   store: SessionStore,
   record: RecordingRecord,
-  { sorting, parameters: raw, options }: ImportPayload,
+  { sorting, parameters: raw }: ImportPayload,
   context: WorkContext,
 ): Promise<ImportResult> {
   const { folder, home } = store.place;
-  const source = sourceOf(folder, record, options);
+  const source = sourceOf(folder, record);
   const opened = await openSource(source);
   try {
     const files = await sampledFilesOf(folder, record);

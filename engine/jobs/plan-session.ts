@@ -72,7 +72,6 @@ export function enqueue(
       }
       const payload: SortPayload = {
         parameters: { ...request.parameters, ...record.overrides },
-        options: record.options,
         force: request.force,
       };
       const addedAt = new Date().toISOString();
@@ -102,7 +101,7 @@ async function isStillOf(
   { record }: SessionRecording,
 ): Promise<boolean> {
   try {
-    const { named, close } = await openSource(sourceOf(store.place.folder, record, record.options));
+    const { named, close } = await openSource(sourceOf(store.place.folder, record));
     try {
       return (await isInputOf(run, record.files, named, silentContext)).isSame;
     } finally {

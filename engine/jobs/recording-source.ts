@@ -1,13 +1,11 @@
 import { join } from 'node:path';
-import type { OpenOptions } from '../../core/index.ts';
 import type { RecordingSource } from '../files/open-source.ts';
 import type { RecordingRecord } from '../store/recording-table.ts';
 
-/** Where a recording of a session is opened. */
+/** Where a recording of a session is opened, and as what. */
 export function sourceOf(
   folder: string,
-  { place, name, parts }: Pick<RecordingRecord, 'place' | 'name' | 'parts'>,
-  options: OpenOptions,
+  { place, name, parts, options }: Pick<RecordingRecord, 'place' | 'name' | 'parts' | 'options'>,
 ): RecordingSource {
   if (parts === null) return { path: join(folder, place), name, options };
   return {

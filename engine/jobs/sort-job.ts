@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import {
   CancellationError,
   codingKernels,
-  type OpenOptions,
   type Parameters,
   parseParameters,
   type WorkContext,
@@ -30,7 +29,6 @@ import { isInputOf, sortNeedOf } from './up-to-date.ts';
 export interface SortPayload {
   /** Values of parameters, those of the recording alone included. */
   readonly parameters: Readonly<Record<string, unknown>>;
-  readonly options: OpenOptions;
   /** Whether to sort what is sorted already, from the beginning. */
   readonly force: boolean;
 }
@@ -63,9 +61,9 @@ export async function runSortJob(
   context: WorkContext,
 ): Promise<SortJobResult> {
   const record = store.recordings.byId(job.recordingId)!;
-  const { parameters: raw, options, force } = job.payload as SortPayload;
+  const { parameters: raw, force } = job.payload as SortPayload;
   const parameters = parseParameters(raw);
-  const source = sourceOf(store.place.folder, record, options);
+  const source = sourceOf(store.place.folder, record);
   const opened = await openSource(source);
   try {
     const { named } = opened;

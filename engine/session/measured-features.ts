@@ -23,7 +23,7 @@ export async function measuredFeatures(
   context: WorkContext,
 ): Promise<SpikeFeatures | undefined> {
   try {
-    const opened = await openSource(sourceOf(store.place.folder, record, record.options));
+    const opened = await openSource(sourceOf(store.place.folder, record));
     try {
       const views = new SignalViews(opened.named.recording, sorting.parameters);
       const { exact } = await views.get('filtered');

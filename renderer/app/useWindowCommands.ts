@@ -3,7 +3,8 @@ import { useCommands } from '../state/commands.ts';
 import { showDialog } from '../state/dialogs.ts';
 import { useEngine } from '../state/engine.tsx';
 import { showImport } from '../state/imports.ts';
-import { leaveSession, usePlace } from '../state/place.ts';
+import { closePlace } from '../state/open-place.ts';
+import { usePlace } from '../state/place.ts';
 import { useRecordingSummary } from '../state/sorting.ts';
 import { useTheme } from '../state/theme.ts';
 
@@ -48,7 +49,7 @@ export function useWindowCommands(): void {
       title: 'Close the folder',
       group: 'Place',
       isEnabled: hasSession,
-      run: leaveSession,
+      run: () => closePlace(engine),
     },
     {
       id: 'reading',

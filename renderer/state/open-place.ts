@@ -1,12 +1,12 @@
 import { create } from 'zustand';
 import type { OpenOptions } from '../../core/index.ts';
 import { EngineFault } from '../../engine/api/channel/connect-engine.ts';
-import type { EngineClient, Fault, RecordingRef } from '../../engine/api/contract.ts';
+import type { EngineClient, Fault, RecordingRef, Session } from '../../engine/api/contract.ts';
 import { readAddress, withPlace } from './address.ts';
 import { cache } from './cache.ts';
 import { queryKey } from './engine.tsx';
 import { wasLookedAt } from './look.ts';
-import { enterSession, replaceSession, usePlace } from './place.ts';
+import { enterSession, leaveSession, replaceSession, usePlace } from './place.ts';
 import { showTraces } from './shown-views.ts';
 
 interface Opening {
@@ -44,8 +44,22 @@ export function openPlace(engine: EngineClient, path: string, wishes: OpeningWis
       recordings[0];
     const place = { session, recordingId: shown?.recordingId ?? null };
     if (!wasLookedAt(place)) showTraces();
+    const { session: before } = usePlace.getState();
     enterSession(session, place.recordingId);
+    if (before !== null && before.sessionId !== session.sessionId) letGo(engine, before);
   });
+}
+
+/** Closes what is open, so that other programs may work on it. What is being sorted there goes on. */
+export function closePlace(engine: EngineClient): void {
+  const { session } = usePlace.getState();
+  leaveSession();
+  if (session !== null) letGo(engine, session);
+}
+
+/** Where it cannot be told, the engine that had it open is no longer there. */
+function letGo(engine: EngineClient, { sessionId }: Session): void {
+  engine.closeSession({ sessionId }).catch(() => undefined);
 }
 
 /** Looks again at what is open, when a disk or a file has come back: what could not be read is asked for anew. */

@@ -1,5 +1,5 @@
-import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { basename, join } from 'node:path';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { runCli, temporaryFolder } from '../support/cli.ts';
 import { browserTitle, chromiumPath } from './support/chromium.ts';
 import { useWindows } from './support/window.ts';
@@ -29,6 +29,50 @@ describe.skipIf(chromiumPath === undefined)(`the window (${browserTitle})`, () =
     const alert = page.getByRole('alert');
     await alert.waitFor();
     expect(await alert.textContent()).toContain('nothing-here');
+  });
+
+  it('lets go of a folder that is closed, or left for another one', async () => {
+    const { page } = await openWindow({ place: folder });
+    const recording = page.getByRole('button', { name: /^tetrode/ });
+    const other = temporaryFolder();
+    const isLetGo = async () =>
+      (await runCli(['status', folder])).stdout.includes('No process works on this folder.');
+    await recording.waitFor();
+    expect(await isLetGo()).toBe(false);
+    const command = async (words: string) => {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox', { name: 'Command' }).fill(words);
+      await page.keyboard.press('Enter');
+    };
+    await command('close the folder');
+    await page.getByRole('heading', { name: 'Spikeloom' }).waitFor();
+    await vi.waitFor(async () => expect(await isLetGo()).toBe(true), 20_000);
+
+    const open = async (path: string) => {
+      await page.getByLabel('Path of a folder or a recording').fill(path);
+      await page.keyboard.press('Enter');
+    };
+    await open(folder);
+    await recording.waitFor();
+    expect(await isLetGo()).toBe(false);
+    await page.keyboard.press('Control+o');
+    await page.getByLabel('Path', { exact: true }).fill(other);
+    await page.keyboard.press('Enter');
+    await page.getByText('An empty folder').waitFor();
+    await page.getByRole('button', { name: 'Open this folder' }).click();
+    await page.getByText('No recordings here').waitFor();
+    await vi.waitFor(async () => expect(await isLetGo()).toBe(true), 20_000);
+  });
+
+  it('forgets a place that is taken out of the list', async () => {
+    const home = temporaryFolder();
+    const first = await openWindow({ home, place: folder });
+    await first.page.getByRole('button', { name: /^tetrode/ }).waitFor();
+    const { page } = await openWindow({ home });
+    const name = basename(folder);
+    await page.getByRole('button', { name: folder }).waitFor();
+    await page.getByRole('button', { name: `Take ${name} out of the list` }).click();
+    await page.getByText('Open recent').waitFor({ state: 'detached' });
   });
 
   it('shows after a reload what it showed before', async () => {

@@ -163,7 +163,7 @@ export class FolderSession {
 
   async open(recordingId: string): Promise<OpenRecording> {
     const found = await this.find(recordingId);
-    return this.recordings.get(recordingId, sourceOf(this.folder, found, found.options));
+    return this.recordings.get(recordingId, sourceOf(this.folder, found));
   }
 
   /**
@@ -172,19 +172,19 @@ export class FolderSession {
    */
   async setOptions(recordingId: string, options: OpenOptions): Promise<void> {
     const found = await this.find(recordingId);
-    const { close } = await openSource(sourceOf(this.folder, found, options));
+    const { close } = await openSource(sourceOf(this.folder, { ...found, options }));
     await close();
     for (const { place, name } of found.parts ?? [found]) this.said.sayOf({ place, name, options });
-    this.searched = null;
     await this.recordings.close();
-    this.overviews.forget(recordingId);
+    // What waits to be sorted is read so, too.
+    await this.search();
   }
 
   /** Opens everything anew, with what a user says of all files. */
   async setAllOptions(options: OpenOptions): Promise<void> {
     this.said.sayOfAll(options);
-    this.searched = null;
     await this.recordings.close();
+    await this.search();
   }
 
   /** Where the overview of a recording is. */

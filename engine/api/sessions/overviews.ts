@@ -8,9 +8,17 @@ import type { OverviewState } from '../contract.ts';
 
 const tellEveryMs = 500;
 
+interface KnownOverview {
+  /** Of the recording as it was when its overview was wanted. */
+  readonly key: string;
+  readonly state: OverviewState;
+}
+
+const begun: OverviewState = { fraction: 0, isComplete: false };
+
 /** Builds the overviews of a session's recordings in the background, one after the other. */
 export class Overviews {
-  private readonly states = new Map<string, OverviewState>();
+  private readonly known = new Map<string, KnownOverview>();
   private readonly onChange: (recordingId: string, state: OverviewState) => void;
   private last: Promise<void> = Promise.resolve();
   private isStopped = false;
@@ -27,19 +35,15 @@ export class Overviews {
   }
 
   stateOf(recordingId: string): OverviewState {
-    return this.states.get(recordingId) ?? { fraction: 0, isComplete: false };
+    return this.known.get(recordingId)?.state ?? begun;
   }
 
-  /** Sees to it that the overview of a recording is built. */
+  /** Sees to it that the overview of a recording is built: anew where it has changed or is read otherwise. */
   want(recordingId: string, place: RecordingPlace, overview: OverviewPlace): void {
-    if (this.isStopped || this.states.has(recordingId)) return;
-    this.states.set(recordingId, this.stateOf(recordingId));
+    const key = overview.recordingKey;
+    if (this.isStopped || this.known.get(recordingId)?.key === key) return;
+    this.known.set(recordingId, { key, state: begun });
     this.last = this.last.then(() => this.build(recordingId, place, overview));
-  }
-
-  /** A file that has changed gets a new overview when it is wanted again. */
-  forget(recordingId: string): void {
-    this.states.delete(recordingId);
   }
 
   /** Stops what is built; it is gone on with the next time. */
@@ -54,23 +58,26 @@ export class Overviews {
     place: RecordingPlace,
     overview: OverviewPlace,
   ): Promise<void> {
-    if (this.isStopped) return;
+    const isWanted = () => this.known.get(recordingId)?.key === overview.recordingKey;
+    if (this.isStopped || !isWanted()) return;
     this.building = recordingId;
     try {
       const { cancellation } = silentContext;
       const tasks: OverviewJob[] = [{ place, overview }];
       await this.team.run({ tasks, threads: 1, cancellation });
-      this.tell(recordingId, { fraction: 1, isComplete: true });
+      if (isWanted()) this.tell(recordingId, { fraction: 1, isComplete: true });
     } catch {
       // Views do without it; a damaged file has told of itself where it was read.
-      this.states.delete(recordingId);
+      if (isWanted()) this.known.delete(recordingId);
     } finally {
       this.building = null;
     }
   }
 
   private tell(recordingId: string, state: OverviewState): void {
-    this.states.set(recordingId, state);
+    const known = this.known.get(recordingId);
+    if (known === undefined) return;
+    this.known.set(recordingId, { ...known, state });
     this.onChange(recordingId, state);
   }
 }

@@ -157,7 +157,7 @@ export class SessionJobs {
    * @throws UserError `RECORDING_BUSY`, `NO_SUCH_RECORDING`
    */
   startImport(
-    { record, place, options }: CatalogueEntry,
+    { record, place }: CatalogueEntry,
     sorting: SortingPlace,
     parameters: ParameterValues,
   ): void {
@@ -178,7 +178,6 @@ export class SessionJobs {
     }
     const payload: ImportPayload = {
       sorting,
-      options,
       parameters: { ...parameters, ...record.overrides },
     };
     const addedAt = new Date().toISOString();

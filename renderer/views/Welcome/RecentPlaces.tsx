@@ -1,5 +1,7 @@
-import { File, Folder } from 'lucide-react';
-import { useEngineQuery } from '../../state/engine.tsx';
+import { File, Folder, X } from 'lucide-react';
+import { Button } from '../../parts/Button.tsx';
+import { cache } from '../../state/cache.ts';
+import { queryKey, useEngineAction, useEngineQuery } from '../../state/engine.tsx';
 import styles from './Welcome.module.css';
 
 interface RecentPlacesProps {
@@ -8,6 +10,12 @@ interface RecentPlacesProps {
 
 export function RecentPlaces({ onOpen }: RecentPlacesProps) {
   const { data: places = [] } = useEngineQuery('recentPlaces', {});
+  const forget = useEngineAction('forgetPlace');
+  const takeOut = (path: string) =>
+    forget.mutate(
+      { path },
+      { onSuccess: (left) => cache.setQueryData(queryKey('recentPlaces', {}), left) },
+    );
   if (places.length === 0) return null;
   return (
     <section className={styles.recent}>
@@ -20,6 +28,14 @@ export function RecentPlaces({ onOpen }: RecentPlacesProps) {
               <span>{name}</span>
               <code>{exists ? path : `${path} (not there now)`}</code>
             </button>
+            <Button
+              tone="quiet"
+              isIcon
+              aria-label={`Take ${name} out of the list`}
+              onClick={() => takeOut(path)}
+            >
+              <X size={13} />
+            </Button>
           </li>
         ))}
       </ul>

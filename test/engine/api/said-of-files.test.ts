@@ -111,6 +111,30 @@ describe('what a user says of files', () => {
     expect((await again.listRecordings({ sessionId })).problems).toEqual([]);
   });
 
+  it('changes the overview with it', async () => {
+    const folder = rawFolder('day1');
+    let built: () => void;
+    const engine = connect(startEngine(), {
+      overviewChanged: ({ isComplete }) => isComplete && built(),
+    });
+    const wholeOf = async (options: OpenOptions, channels: readonly number[]) => {
+      const isBuilt = new Promise<void>((resolve) => {
+        built = resolve;
+      });
+      const { sessionId } = await listed(engine, folder, { ...options, onlyRaw: true });
+      const request = { sessionId, recordingId: 'day1.bin:day1', channels, widthPixels: 100 };
+      await engine.readOverview(request);
+      await isBuilt;
+      return engine.readOverview(request);
+    };
+    const [first, then] = [await wholeOf(raw, [3]), await wholeOf({ ...raw, channels: 2 }, [1])];
+    expect(first.state).toEqual({ fraction: 1, isComplete: true });
+    expect(then.state).toEqual({ fraction: 1, isComplete: true });
+    expect(then.binCount * then.samplesPerBin).toBeGreaterThan(
+      first.binCount * first.samplesPerBin,
+    );
+  });
+
   it('is the same for the command line and for the window', async () => {
     const folder = rawFolder('day1');
     const flags = ['--sample-rate', '20000', '--channels', '4', '--dtype', 'float32'];

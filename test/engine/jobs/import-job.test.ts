@@ -71,7 +71,7 @@ beforeAll(async () => {
 afterAll(() => store.close());
 
 const importOf = (path: string, context: WorkContext = silentContext) =>
-  runImport(store, record, { sorting: { path }, parameters: {}, options: {} }, context);
+  runImport(store, record, { sorting: { path }, parameters: {} }, context);
 
 const curated = (runId: number) => CuratedRun.read(store, store.runs.byId(runId)!);
 
