@@ -31,7 +31,7 @@ describe.skipIf(chromiumPath === undefined)(`every view is for everybody (${brow
     await page.getByRole('navigation', { name: 'Recordings' }).waitFor();
     // The views of units all show the same words.
     await checkViews(page, ['Traces', 'Learning', 'Templates', 'Parameters']);
-    for (const keys of ['Control+k', '?']) {
+    for (const keys of ['Control+k', '?', 'Control+i']) {
       await page.keyboard.press(keys);
       await page.getByRole('dialog').waitFor();
       expect(await accessibilityFaults(page), keys).toEqual([]);

@@ -1,143 +1,62 @@
-import { useState } from 'react';
-import { counted } from '../../../core/index.ts';
-import type { RecordingFacts, RecordingSummary } from '../../../engine/api/contract.ts';
+import { counted, roundText } from '../../../core/index.ts';
+import type { RecordingSummary } from '../../../engine/api/contract.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Dialog } from '../../parts/Dialog.tsx';
 import styles from '../../parts/Form.module.css';
 import { closeDialog } from '../../state/dialogs.ts';
-import { useRecordingLabel, useRecordingSummary, useRecordings } from '../../state/sorting.ts';
+import { useRecordingLabel, useRecordingSummary } from '../../state/sorting.ts';
 import { useRecordingFacts } from '../../state/time-range.ts';
-import { FactFields } from './FactFields.tsx';
-import { type FactName, factsOf, neededOfRaw, optionsOf, rawFactNames } from './file-facts.ts';
-import { ProbeField } from './ProbeField.tsx';
-import { useReadAnew } from './useReadAnew.ts';
+import { ReadingForm } from './ReadingForm.tsx';
+import { choicesFor } from './reading-choices.ts';
 
-/** Asks how the recording that is shown is to be read, as far as its file leaves that to be said. */
+/** How the recording that is shown is read; asks for what its file leaves to be said. */
 export function ReadingDialog() {
   const label = useRecordingLabel();
   const facts = useRecordingFacts().data;
   const shown = useRecordingSummary();
+  if (facts === undefined || shown === undefined) return null;
+  const choices = choicesFor(facts);
+  const { factNames, hasProbe, hasOthers } = choices;
+  const isAsked = factNames.length > 0 || hasProbe || hasOthers;
+  const { format, channelCount, sampleRateHz } = shown;
+  const read = `${format}, ${counted(channelCount, 'channel')} at ${roundText(sampleRateHz)} Hz.`;
   return (
-    <Dialog title={`How ${label ?? 'the recording'} is read`} width={480} onClose={closeDialog}>
-      {facts !== undefined && shown !== undefined && <ReadingForm facts={facts} shown={shown} />}
+    <Dialog title={`How ${label} is read`} width={480} onClose={closeDialog}>
+      {isAsked ? (
+        <ReadingForm facts={facts} shown={shown} choices={choices}>
+          <p>
+            {read} The file itself is never changed; what is said here is remembered with the
+            folder.
+          </p>
+          <Warnings of={shown} />
+        </ReadingForm>
+      ) : (
+        <div className={styles.form}>
+          <p>{read} The file says everything itself.</p>
+          <Warnings of={shown} />
+          <footer className={styles.buttons}>
+            <Button onClick={closeDialog}>Close</Button>
+          </footer>
+        </div>
+      )}
     </Dialog>
   );
 }
 
-interface ReadingFormProps {
-  readonly facts: RecordingFacts;
-  readonly shown: RecordingSummary;
-}
-
-function ReadingForm({ facts, shown }: ReadingFormProps) {
-  const { openOptions: said } = facts;
-  const [fields, setFields] = useState(() => factsOf(said));
-  const [probe, setProbe] = useState(said.probe);
-  const [allChannels, setAllChannels] = useState(said.allChannels === true);
-  const [isForAll, setForAll] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const recordings = useRecordings();
-  const { readAnew, isReading, fault } = useReadAnew();
-  const isRaw = facts.formatId === 'raw-binary';
-  const alike = recordings.filter((other) => isAlike(other, shown, isRaw));
-  const names = factNamesFor(facts);
-  const leavesOut = facts.warnings.some(({ code }) => code === 'CHANNELS_LEFT_OUT');
-  const message = problem ?? fault?.message;
-  const submit = () => {
-    const options = {
-      ...optionsOf(fields, names),
-      ...(probe !== undefined && { probe }),
-      ...(allChannels && { allChannels }),
-    };
-    const recordings = isForAll ? alike : [shown];
-    void readAnew({ recordings, isAllRaw: isForAll && isRaw }, options);
-  };
+function Warnings({ of }: { readonly of: RecordingSummary }) {
+  const texts = [...new Set(of.warnings.map(({ message }) => withoutFlags(message)))];
+  if (texts.length === 0) return null;
   return (
-    <form
-      className={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
-      <p>
-        {facts.format}, {counted(facts.channelNames.length, 'channel')} at {facts.sampleRateHz} Hz.
-        The file itself is never changed, and what is said here is remembered with the folder.
-      </p>
-      <FactFields
-        names={names}
-        needed={neededOfRaw.filter((name) => said[name] !== undefined)}
-        facts={fields}
-        onChange={setFields}
-      />
-      <ProbeField
-        probe={probe}
-        unsaid={facts.probe.geometryKnown && probe === undefined ? 'as the file says' : 'not known'}
-        onChange={setProbe}
-        onProblem={setProblem}
-      />
-      {!isRaw && (leavesOut || said.allChannels === true) && (
-        <label title="synchronisation, analogue inputs and auxiliary channels, which are left out otherwise">
-          Other channels
-          <span>
-            <input
-              type="checkbox"
-              checked={allChannels}
-              onChange={(event) => setAllChannels(event.target.checked)}
-            />{' '}
-            keep them
-          </span>
-        </label>
-      )}
-      {alike.length > 1 && (
-        <label
-          title={
-            isRaw
-              ? 'also for those that come to be in it'
-              : 'recordings of the same format with as many channels'
-          }
-        >
-          Holds for
-          <select
-            value={isForAll ? 'all' : 'one'}
-            onChange={(event) => setForAll(event.target.value === 'all')}
-          >
-            <option value="one">this recording</option>
-            <option value="all">
-              {isRaw ? 'all raw files of the folder' : `all ${alike.length} recordings like it`}
-            </option>
-          </select>
-        </label>
-      )}
-      {message !== undefined && <p role="alert">{message}</p>}
-      <footer className={styles.buttons}>
-        <Button onClick={closeDialog}>Cancel</Button>
-        <Button type="submit" tone="primary" disabled={isReading}>
-          Read it so
-        </Button>
-      </footer>
-    </form>
+    <ul aria-label="Warnings">
+      {texts.map((text) => (
+        <li key={text}>{text}</li>
+      ))}
+    </ul>
   );
 }
 
-/** What the file leaves to be said, besides where its contacts are. */
-function factNamesFor({ formatId, openOptions, warnings }: RecordingFacts): readonly FactName[] {
-  if (formatId === 'raw-binary') return rawFactNames;
-  const lacksGain = warnings.some(({ code }) => code === 'NO_PHYSICAL_UNITS');
-  return [
-    ...(formatId === 'npy' || openOptions.sampleRate !== undefined
-      ? (['sampleRate'] as const)
-      : []),
-    ...(lacksGain || openOptions.gainUv !== undefined ? (['gainUv'] as const) : []),
-  ];
-}
-
-/** Whether what is said of one may well hold for the other. */
-function isAlike(a: RecordingSummary, b: RecordingSummary, isRaw: boolean): boolean {
-  return (
-    a.format === b.format &&
-    (isRaw || a.channelCount === b.channelCount) &&
-    a.partIds === null &&
-    a.state !== 'unreadable'
-  );
+/** Nobody gives flags here, of which some messages tell. */
+function withoutFlags(message: string): string {
+  const sentences = message.split(/(?<=\.) /);
+  return sentences.filter((sentence) => !sentence.includes('--')).join(' ');
 }

@@ -2,6 +2,7 @@ import { ChevronsUp, Play, TriangleAlert, X } from 'lucide-react';
 import { counted, durationText } from '../../../core/index.ts';
 import type { Job, RecordingState, RecordingSummary } from '../../../engine/api/contract.ts';
 import { Button } from '../../parts/Button.tsx';
+import { showDialog } from '../../state/dialogs.ts';
 import type { SortJobs } from '../../state/sort-jobs.ts';
 import styles from './SessionPanel.module.css';
 
@@ -59,14 +60,19 @@ export function RecordingRow(props: RecordingRowProps) {
         )}
       </button>
       {warnings.length > 0 && (
-        <span
+        <Button
+          tone="quiet"
+          isIcon
           className={styles.warning}
-          role="img"
-          aria-label={counted(warnings.length, 'warning')}
+          aria-label={`${counted(warnings.length, 'warning')} about ${label}`}
           title={warnings.map(({ message }) => message).join('\n')}
+          onClick={() => {
+            onShow();
+            showDialog('reading');
+          }}
         >
           <TriangleAlert size={13} />
-        </span>
+        </Button>
       )}
       <span className={styles.actions}>
         {job === undefined && !['unreadable', 'growing'].includes(state) && (
