@@ -11,6 +11,8 @@ export interface SortJobs {
   readonly secondsLeft: number | null;
   /** Sorts these, or all that need it. @param isForced also what is sorted already */
   readonly sort: (recordingIds?: readonly string[], isForced?: boolean) => void;
+  /** Sorts those of each electrode as one recording, which is in the list from then on. */
+  readonly sortAsOne: (recordingIds: readonly string[]) => void;
   /** Without ids, each of these is for all that have not ended. */
   readonly pause: (jobIds?: readonly string[]) => void;
   readonly resume: (jobIds?: readonly string[]) => void;
@@ -41,6 +43,8 @@ export function useSortJobs(): SortJobs {
     secondsLeft: list?.secondsLeft ?? null,
     sort: (recordingIds, force = false) =>
       start.mutate({ sessionId, recordingIds, parameters, force }, show),
+    sortAsOne: (recordingIds) =>
+      start.mutate({ sessionId, recordingIds, parameters, concatenate: true }, show),
     pause: (jobIds) => pause.mutate({ sessionId, jobIds }, show),
     resume: (jobIds) => resume.mutate({ sessionId, jobIds }, show),
     cancel: (jobIds) => cancel.mutate({ sessionId, jobIds }, show),

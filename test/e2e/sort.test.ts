@@ -116,6 +116,22 @@ describe.skipIf(chromiumPath === undefined)(`sorting a folder (${browserTitle})`
     await learned.waitFor();
   });
 
+  it('sorts those that are checked as one, which is in the list from then on', async () => {
+    const { page } = await openWindow({ place });
+    const asOne = page.getByRole('button', { name: 'Sort as one' });
+    await inList(page, /^day 1/).click();
+    expect(await asOne.count()).toBe(0);
+    await inList(page, /^day 2/).click({ modifiers: ['Control'] });
+    expect(await page.getByRole('checkbox', { name: /^Choose/, checked: true }).count()).toBe(2);
+    await asOne.click();
+    await inList(page, /_to_.*8.00 s · \d+ units?$/).waitFor();
+    expect(await inList(page, /not sorted/).count()).toBe(2);
+    await inList(page, /_to_/).click();
+    await page.getByRole('table', { name: 'Units', exact: true }).waitFor();
+    await page.getByRole('tab', { name: 'Raster' }).click();
+    await page.getByRole('img', { name: /^Spikes/ }).waitFor();
+  });
+
   it('pauses, resumes and cancels', async () => {
     const { page } = await openWindow({ place });
     await page.getByRole('button', { name: 'Sort folder' }).click();

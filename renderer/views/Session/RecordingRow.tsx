@@ -15,6 +15,8 @@ interface RecordingRowProps {
   readonly sorting: SortJobs;
   readonly isShown: boolean;
   readonly onShow: () => void;
+  /** A click with Ctrl or Shift, as in lists of files. */
+  readonly onExtend: (isRange: boolean) => void;
   readonly isChecked: boolean;
   /** Without it there is nothing to choose from. */
   readonly onCheck: (() => void) | undefined;
@@ -35,7 +37,7 @@ const stateNames: Readonly<Record<RecordingState, string>> = {
 
 /** One recording: its name, how long it is, and how far its sorting has come. */
 export function RecordingRow(props: RecordingRowProps) {
-  const { recording, label, job, sorting, isShown, onShow, isChecked, onCheck } = props;
+  const { recording, label, job, sorting, isShown, onShow, onExtend, isChecked, onCheck } = props;
   const { recordingId, state, fault, warnings } = recording;
   const progress = job?.state === 'running' ? job.progress : null;
   return (
@@ -45,7 +47,9 @@ export function RecordingRow(props: RecordingRowProps) {
         className={styles.recording}
         aria-current={isShown}
         title={fault?.message ?? recording.relativePath}
-        onClick={onShow}
+        onClick={({ ctrlKey, metaKey, shiftKey }) =>
+          ctrlKey || metaKey || shiftKey ? onExtend(shiftKey) : onShow()
+        }
       >
         <span className={styles.name}>{label}</span>
         <span className={styles.facts}>

@@ -37,6 +37,13 @@ export function SessionPanel() {
   const labels = recordingLabels(recordings);
   const toggle = (id: string) =>
     setChecked(checked.includes(id) ? checked.filter((other) => other !== id) : [...checked, id]);
+  const extend = (id: string, isRange: boolean) => {
+    if (recordings.length === 1) return;
+    const ids = recordings.map(({ recordingId }) => recordingId);
+    setChecked(
+      extended(ids, checked.length > 0 || shown === null ? checked : [shown], id, isRange),
+    );
+  };
   return (
     <nav className={styles.panel} aria-label="Recordings">
       {recordings.length === 0 && problems.some(isUndescribed) ? (
@@ -65,6 +72,7 @@ export function SessionPanel() {
               sorting={sorting}
               isShown={recording.recordingId === shown}
               onShow={() => showRecording(recording.recordingId)}
+              onExtend={(isRange) => extend(recording.recordingId, isRange)}
               isChecked={checked.includes(recording.recordingId)}
               onCheck={recordings.length === 1 ? undefined : () => toggle(recording.recordingId)}
             />
@@ -84,4 +92,17 @@ export function SessionPanel() {
       )}
     </nav>
   );
+}
+
+/** What is checked after a click: one more or less of them, or all from the last one to it. */
+function extended(
+  all: readonly string[],
+  checked: readonly string[],
+  clicked: string,
+  isRange: boolean,
+): readonly string[] {
+  if (!isRange && checked.includes(clicked)) return checked.filter((id) => id !== clicked);
+  const [from, to] = [all.indexOf(checked.at(-1) ?? clicked), all.indexOf(clicked)];
+  const added = isRange ? all.slice(Math.min(from, to), Math.max(from, to) + 1) : [clicked];
+  return [...new Set([...checked, ...added])];
 }

@@ -29,7 +29,7 @@ export function SortControls({
   access,
   sorting,
 }: SortControlsProps) {
-  const { unfinished, secondsLeft, sort, pause, resume, cancel, isStarting } = sorting;
+  const { unfinished, secondsLeft, sort, sortAsOne, pause, resume, cancel, isStarting } = sorting;
   const isQueued = (id: string) => unfinished.some(({ recordingId }) => recordingId === id);
   const idle = recordings.filter(({ recordingId }) => !isQueued(recordingId));
   const needsSorting = idle.filter(({ state }) =>
@@ -47,6 +47,17 @@ export function SortControls({
     } else sort(undefined, isAllSorted);
   };
   const sortTitle = sortText(recordings.length, checked.length, needsSorting.length);
+  // What was put together before is not put together with others.
+  const canBeOne =
+    canSort &&
+    checked.length > 1 &&
+    recordings.every(
+      ({ recordingId, partIds }) => partIds === null || !checked.includes(recordingId),
+    );
+  const startAsOne = () => {
+    sortAsOne(checked);
+    onQueued();
+  };
   const shown = usePlace((place) => place.recordingId);
   const canSortShown =
     !isReadOnly && !isStarting && idle.some(({ recordingId }) => recordingId === shown);
@@ -71,6 +82,13 @@ export function SortControls({
           },
         ]
       : []),
+    {
+      id: 'sort-as-one',
+      title: 'Sort the checked recordings as one',
+      group: 'Sort',
+      isEnabled: canBeOne,
+      run: startAsOne,
+    },
     {
       id: 'sort-shown',
       title: 'Sort the recording that is shown',
@@ -124,6 +142,14 @@ export function SortControls({
           onClick={start}
         >
           {sortTitle}
+        </Button>
+      )}
+      {canBeOne && (
+        <Button
+          title="One set of units for all of them, where they are of one electrode"
+          onClick={startAsOne}
+        >
+          Sort as one
         </Button>
       )}
     </footer>
