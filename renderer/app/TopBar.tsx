@@ -39,7 +39,10 @@ export function TopBar() {
         >
           <FolderOpen size={16} />
         </Button>
-        <h1 className={styles.place} title={session?.path}>
+        <h1
+          className={styles.place}
+          title={session === null ? undefined : `${session.path}\nResults: ${session.storedIn}`}
+        >
           {session?.name}
           {label !== undefined && <span> › {label}</span>}
         </h1>

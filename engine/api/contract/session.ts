@@ -100,7 +100,9 @@ export interface RecordingFacts {
   readonly warnings: readonly Notice[];
   /** What was said about the file, by the user or beside it, e.g. the rate of a raw binary. */
   readonly openOptions: OpenOptions;
-  /** Parameters of this recording that differ from the session's. */
+  /** What `spikeloom.json` says for all recordings of the folder; what a job is told comes before it. */
+  readonly sessionParameters: ParameterValues;
+  /** What it says for this recording; it comes before all else. */
   readonly parameterOverrides: ParameterValues;
 }
 

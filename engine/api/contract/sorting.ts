@@ -1,4 +1,5 @@
 import type { Notice, UnitLabel } from '../../../core/index.ts';
+import type { ParameterValues } from './parameters.ts';
 import type { RecordingRef } from './session.ts';
 import type { SampleRange } from './traces.ts';
 
@@ -20,7 +21,7 @@ export interface Run {
   readonly spikeCount: number;
   readonly stageSeconds: Readonly<Record<string, number>>;
   /** Parameters that were not the default. */
-  readonly changedParameters: Readonly<Record<string, unknown>>;
+  readonly changedParameters: ParameterValues;
   /** What one should know of the result, e.g. that a part of its curation was lost. */
   readonly warnings: readonly Notice[];
 }

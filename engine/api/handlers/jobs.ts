@@ -1,4 +1,5 @@
 import { parseParameters } from '../../../core/index.ts';
+import { readSettings } from '../../session/settings.ts';
 import type { JobList, JobMethods } from '../contract.ts';
 import type { Handlers } from '../handlers.ts';
 import type { Catalogue } from '../sessions/catalogue.ts';
@@ -18,9 +19,11 @@ export function jobHandlers(sessions: Sessions): Handlers<keyof JobMethods> {
       return learned.map((one) => ({ ...one, sessionId }));
     },
     async startJobs(request) {
-      const { sessionId, recordingIds, parameters = {}, force = false, concatenate } = request;
+      const { sessionId, recordingIds, force = false, concatenate } = request;
       const session = sessions.get(sessionId);
       const { jobs } = session.writable;
+      const settings = await readSettings(session.folder);
+      const parameters = { ...settings.parameters, ...request.parameters };
       // Before anything is put into the queue.
       parseParameters(parameters);
       const ids = concatenate

@@ -1,4 +1,4 @@
-import { parameterTable } from '../../../core/index.ts';
+import { parameterTable, parseParameters } from '../../../core/index.ts';
 import type { RunRecord } from '../../store/run-table.ts';
 import type { SessionStore } from '../../store/session-store.ts';
 import type { Run } from '../contract.ts';
@@ -31,8 +31,9 @@ export function resultHandlers(
 
 function runFacts(store: SessionStore, run: RunRecord): Run {
   const parameters = store.runs.parametersOf(run);
+  const usual = parseParameters({});
   const changed = parameterTable.filter(
-    ({ name, default: usual }) => JSON.stringify(parameters[name]) !== JSON.stringify(usual),
+    ({ name }) => JSON.stringify(parameters[name]) !== JSON.stringify(usual[name]),
   );
   return {
     runId: String(run.id),
@@ -47,6 +48,8 @@ function runFacts(store: SessionStore, run: RunRecord): Run {
     spikeCount: run.numbers?.spikeCount ?? 0,
     stageSeconds: run.stageSeconds,
     warnings: run.notices,
-    changedParameters: Object.fromEntries(changed.map(({ name }) => [name, parameters[name]])),
+    changedParameters: Object.fromEntries(
+      changed.map(({ name }) => [name, parameters[name]]),
+    ) as Run['changedParameters'],
   };
 }

@@ -1,12 +1,19 @@
 import { relative, sep } from 'node:path';
-import { byNaturalOrder, durationSeconds, totalSampleCount } from '../../../core/index.ts';
+import {
+  byNaturalOrder,
+  durationSeconds,
+  parseParameters,
+  totalSampleCount,
+} from '../../../core/index.ts';
 import { pathOf } from '../../files/open-source.ts';
 import {
   type RecordingStatus,
   recordingStatuses,
   type WorkState,
 } from '../../session/recording-status.ts';
+import { readSettings } from '../../session/settings.ts';
 import type {
+  ParameterValues,
   RecordingFacts,
   RecordingList,
   RecordingState,
@@ -118,6 +125,13 @@ function summaryOf(entry: CatalogueEntry, status: RecordingStatus | undefined): 
   };
 }
 
+/** Values as they were written down, as a sort takes them. */
+function asParsed(written: Readonly<Record<string, unknown>>): ParameterValues {
+  const parsed: Readonly<Record<string, unknown>> = { ...parseParameters(written) };
+  const named = Object.keys(written).map((name) => [name, parsed[name]]);
+  return Object.fromEntries(named) as ParameterValues;
+}
+
 async function describeRecording(
   session: FolderSession,
   recordingId: string,
@@ -146,7 +160,8 @@ async function describeRecording(
     gainToMicrovolts: recording.gainToMicrovolts,
     warnings: [...opened.notices, ...recording.notices],
     openOptions: opened.said,
-    parameterOverrides: (record?.overrides ?? {}) as RecordingFacts['parameterOverrides'],
+    sessionParameters: asParsed((await readSettings(session.folder)).parameters),
+    parameterOverrides: asParsed(record?.overrides ?? {}),
   };
 }
 

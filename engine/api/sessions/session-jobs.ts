@@ -9,7 +9,7 @@ import type { SpeedHistory } from '../../jobs/speed-history.ts';
 import { hasEnded, type JobRecord } from '../../store/job-table.ts';
 import { workPlace } from '../../store/result-place.ts';
 import type { SessionStore } from '../../store/session-store.ts';
-import type { Job, JobList, JobState, ParameterValues } from '../contract.ts';
+import type { Job, JobList, JobState } from '../contract.ts';
 import type { CatalogueEntry } from './catalogue.ts';
 import { JobWatch } from './job-watch.ts';
 import { KeptLearning } from './kept-learning.ts';
@@ -132,7 +132,7 @@ export class SessionJobs {
   /** Puts recordings into the queue, unless they are in it, and sees to it that it is worked off. */
   async start(
     wanted: readonly CatalogueEntry[],
-    parameters: ParameterValues,
+    parameters: Readonly<Record<string, unknown>>,
     force: boolean,
   ): Promise<void> {
     const busy = new Set(
@@ -159,7 +159,7 @@ export class SessionJobs {
   startImport(
     { record, place }: CatalogueEntry,
     sorting: SortingPlace,
-    parameters: ParameterValues,
+    parameters: Readonly<Record<string, unknown>>,
   ): void {
     if (record === null) {
       throw new UserError(

@@ -1,9 +1,10 @@
 import { FolderInput } from 'lucide-react';
-import { counted } from '../../../core/index.ts';
+import { counted, parameterTable } from '../../../core/index.ts';
 import type { Run } from '../../../engine/api/contract.ts';
 import { Button } from '../../parts/Button.tsx';
 import { showImport, useRuns, useShownRun } from '../../state/imports.ts';
 import { showRun } from '../../state/place.ts';
+import { textOf } from '../Parameters/parameter-values.ts';
 import styles from './RunChoice.module.css';
 
 /** The results of the recording that is shown, one of which the views show, and the way to further ones. */
@@ -49,14 +50,18 @@ export function RunChoice() {
   );
 }
 
-function runText({ importedFrom, startedAt, unitCount, warnings }: Run): string {
+function runText(run: Run): string {
+  const { importedFrom, startedAt, unitCount, warnings, changedParameters } = run;
   const origin = importedFrom === null ? 'Sorted' : `${nameOf(importedFrom.path)} imported`;
   const when = new Date(startedAt).toLocaleString(undefined, {
     dateStyle: 'short',
     timeStyle: 'short',
   });
   const warned = warnings.length === 0 ? '' : `, ${counted(warnings.length, 'warning')}`;
-  return `${origin}, ${counted(unitCount, 'unit')}, ${when}${warned}`;
+  const changed = parameterTable
+    .filter(({ name }) => name in changedParameters)
+    .map(({ name, title }) => `, ${title.toLowerCase()} ${textOf(changedParameters[name]!)}`);
+  return `${origin}, ${counted(unitCount, 'unit')}, ${when}${changed.join('')}${warned}`;
 }
 
 /** What the choice has no room for. */

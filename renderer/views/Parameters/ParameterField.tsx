@@ -10,15 +10,20 @@ type Value = ParameterValues[string];
 
 interface ParameterFieldProps {
   readonly spec: ParameterSpec;
-  /** Undefined while it has its default. */
+  /** Undefined while it has its usual value. */
   readonly value: Value | undefined;
+  /** What it is where nothing is changed. */
+  readonly usual: Value;
+  /** What the recording that is shown has instead, by `spikeloom.json`. */
+  readonly ofRecording: Value | undefined;
   readonly problem: string | undefined;
   /** Undefined sets it back. */
   readonly onChange: (value: Value | undefined) => void;
 }
 
 /** One parameter: its name, its field, its unit and its help; what was changed can be set back. */
-export function ParameterField({ spec, value, problem, onChange }: ParameterFieldProps) {
+export function ParameterField(props: ParameterFieldProps) {
+  const { spec, value, usual, ofRecording, problem, onChange } = props;
   const id = useId();
   const isChanged = value !== undefined;
   return (
@@ -32,7 +37,7 @@ export function ParameterField({ spec, value, problem, onChange }: ParameterFiel
           <Button
             tone="quiet"
             isIcon
-            aria-label={`Set ${spec.title} back to ${textOf(spec.default)}`}
+            aria-label={`Set ${spec.title} back to ${textOf(usual)}`}
             onClick={() => onChange(undefined)}
           >
             <RotateCcw size={13} />
@@ -41,12 +46,20 @@ export function ParameterField({ spec, value, problem, onChange }: ParameterFiel
         <Entry
           id={id}
           spec={spec}
-          value={value ?? spec.default}
+          value={value ?? usual}
           hasProblem={problem !== undefined}
           onChange={onChange}
         />
       </span>
       <p id={`${id}-help`}>{spec.help}</p>
+      {textOf(usual) !== textOf(spec.default) && (
+        <p className={styles.written}>spikeloom.json says {textOf(usual)} for this folder</p>
+      )}
+      {ofRecording !== undefined && (
+        <p className={styles.written}>
+          spikeloom.json says {textOf(ofRecording)} for this recording, which counts
+        </p>
+      )}
       {problem !== undefined && (
         <p id={`${id}-problem`} className={styles.problem} role="alert">
           {problem}

@@ -12,6 +12,10 @@ import { presetOf, withValue } from './parameter-values.ts';
 interface ParameterFormProps {
   readonly table: ParameterTable;
   readonly values: ParameterValues;
+  /** What `spikeloom.json` says for the folder: what counts where nothing is changed here. */
+  readonly written: ParameterValues;
+  /** What it says for the recording that is shown; it counts in any case. */
+  readonly ofRecording: ParameterValues;
   readonly onChange: (values: ParameterValues) => void;
   readonly problems: readonly ParameterProblem[];
   readonly search: string;
@@ -27,7 +31,7 @@ const stages: readonly { readonly stage: ParameterSpec['stage']; readonly title:
 ];
 
 export function ParameterForm(props: ParameterFormProps) {
-  const { table, values, onChange, problems, search, onSearch } = props;
+  const { table, values, written, ofRecording, onChange, problems, search, onSearch } = props;
   const preset = presetOf(values, table.presets);
   const found = rankByText(table.parameters, search, ({ name, title, help }) =>
     [title, name, help].join(' '),
@@ -75,8 +79,12 @@ export function ParameterForm(props: ParameterFormProps) {
                 key={spec.name}
                 spec={spec}
                 value={values[spec.name]}
+                usual={written[spec.name] ?? spec.default}
+                ofRecording={ofRecording[spec.name]}
                 problem={problems.find(({ name }) => name === spec.name)?.message}
-                onChange={(value) => onChange(withValue(values, spec, value))}
+                onChange={(value) =>
+                  onChange(withValue(values, spec.name, value, written[spec.name] ?? spec.default))
+                }
               />
             ))}
           </fieldset>

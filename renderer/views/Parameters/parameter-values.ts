@@ -1,4 +1,3 @@
-import type { ParameterSpec } from '../../../core/index.ts';
 import type { ParameterPreset, ParameterValues } from '../../../engine/api/contract.ts';
 
 type Value = ParameterValues[string];
@@ -8,15 +7,16 @@ export function textOf(value: Value): string {
   return typeof value === 'object' ? `${value.lowHz}-${value.highHz}` : String(value);
 }
 
-/** The values with one of them changed; one that is the default again is left out. */
+/** The values with one of them changed; one that is as usual again is left out. */
 export function withValue(
   values: ParameterValues,
-  spec: ParameterSpec,
+  name: string,
   value: Value | undefined,
+  usual: Value,
 ): ParameterValues {
-  const { [spec.name]: _, ...others } = values;
-  const isDefault = value === undefined || textOf(value) === textOf(spec.default);
-  return isDefault ? others : { ...others, [spec.name]: value };
+  const { [name]: _, ...others } = values;
+  const isUsual = value === undefined || textOf(value) === textOf(usual);
+  return isUsual ? others : { ...others, [name]: value };
 }
 
 /** The preset that has exactly these values. */

@@ -121,6 +121,31 @@ describe('the queue of a session', () => {
     expect(gainToMicrovolts).not.toEqual(before.gainToMicrovolts);
   });
 
+  it('sorts by what spikeloom.json says, where nothing else is asked for', async () => {
+    const { listeners, until } = watch();
+    const engine = connect(startEngine(), listeners);
+    const folder = recordingFolder(2);
+    const settings = {
+      parameters: { units: 1, 'detect-sigma': 6 },
+      recordings: { 'day 1.bin': { units: 2 } },
+    };
+    writeFileSync(join(folder, 'spikeloom.json'), JSON.stringify(settings));
+    const { sessionId } = await engine.openSession({ path: folder });
+    const { recordings } = await engine.listRecordings({ sessionId });
+    const [first, second] = recordings.map(({ recordingId }) => ({ sessionId, recordingId }));
+    expect(await engine.describeRecording(second!)).toMatchObject({
+      sessionParameters: { units: 1, detectSigma: 6 },
+      parameterOverrides: { units: 2 },
+    });
+    const ended = until(every('done', 'failed'));
+    await engine.startJobs({ sessionId, parameters: { detectSigma: 5 } });
+    await ended;
+    const changedOf = async (ref: typeof first) =>
+      (await engine.listRuns(ref!))[0]!.changedParameters;
+    expect(await changedOf(first)).toEqual({ units: 1, detectSigma: 5 });
+    expect(await changedOf(second)).toEqual({ units: 2, detectSigma: 5 });
+  });
+
   it('sorts all, tells how far it is, and one bad file stops nothing', async () => {
     const { seen, listeners, until } = watch();
     const engine = connect(startEngine(), listeners);

@@ -4,14 +4,17 @@ import { timeLeftText } from '../../../renderer/parts/time-left.ts';
 import { presetOf, withValue } from '../../../renderer/views/Parameters/parameter-values.ts';
 
 describe('values of parameters', () => {
-  const spec = (name: string) => parameterTable.find((one) => one.name === name)!;
+  const usualOf = (name: string) => parameterTable.find((one) => one.name === name)!.default;
 
-  it('hold what differs from the default, and nothing else', () => {
-    const changed = withValue({}, spec('detectSigma'), '5');
+  it('hold what differs from what is usual, and nothing else', () => {
+    const usual = usualOf('detectSigma');
+    const changed = withValue({}, 'detectSigma', '5', usual);
     expect(changed).toEqual({ detectSigma: '5' });
-    expect(withValue(changed, spec('detectSigma'), '4.5')).toEqual({});
-    expect(withValue(changed, spec('detectSigma'), undefined)).toEqual({});
-    expect(withValue(changed, spec('twoSided'), true)).toEqual({
+    expect(withValue(changed, 'detectSigma', '4.5', usual)).toEqual({});
+    expect(withValue(changed, 'detectSigma', undefined, usual)).toEqual({});
+    // Where the folder has another one, the default is a choice like any other.
+    expect(withValue({}, 'detectSigma', '4.5', 6)).toEqual({ detectSigma: '4.5' });
+    expect(withValue(changed, 'twoSided', true, usualOf('twoSided'))).toEqual({
       detectSigma: '5',
       twoSided: true,
     });
