@@ -1,13 +1,20 @@
 import { create } from 'zustand';
 import type { OpenOptions } from '../../core/index.ts';
 import { EngineFault } from '../../engine/api/channel/connect-engine.ts';
-import type { EngineClient, Fault, RecordingRef, Session } from '../../engine/api/contract.ts';
+import type {
+  EngineClient,
+  Fault,
+  JobList,
+  RecordingRef,
+  Session,
+} from '../../engine/api/contract.ts';
 import { readAddress, withPlace } from './address.ts';
 import { cache } from './cache.ts';
 import { queryKey } from './engine.tsx';
 import { wasLookedAt } from './look.ts';
 import { enterSession, leaveSession, replaceSession, usePlace } from './place.ts';
 import { showTraces } from './shown-views.ts';
+import { tell } from './toasts.ts';
 
 interface Opening {
   /** What is being opened, in words; null while nothing is. */
@@ -57,8 +64,12 @@ export function closePlace(engine: EngineClient): void {
   if (session !== null) letGo(engine, session);
 }
 
-/** Where it cannot be told, the engine that had it open is no longer there. */
-function letGo(engine: EngineClient, { sessionId }: Session): void {
+function letGo(engine: EngineClient, { sessionId, name }: Session): void {
+  const list = cache.getQueryData<JobList>(queryKey('listJobs', { sessionId }));
+  if (list?.jobs.some(({ state }) => state === 'running' || state === 'queued') === true) {
+    tell(`What is being sorted in ${name} goes on. Open it again to see how far it is.`);
+  }
+  // Where it cannot be told, the engine that had it open is no longer there.
   engine.closeSession({ sessionId }).catch(() => undefined);
 }
 

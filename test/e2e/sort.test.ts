@@ -116,6 +116,19 @@ describe.skipIf(chromiumPath === undefined)(`sorting a folder (${browserTitle})`
     await learned.waitFor();
   });
 
+  it('goes on when the folder is closed, and is there when it is opened again', async () => {
+    const { page } = await openWindow({ place });
+    await page.getByRole('button', { name: 'Sort folder' }).click();
+    await page.getByRole('progressbar').first().waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Command' }).fill('close the folder');
+    await page.keyboard.press('Enter');
+    await page.getByText('goes on. Open it again').waitFor();
+    await page.getByRole('button', { name: place, exact: false }).first().click();
+    await inList(page, /day 1.*\d+ units?$/).waitFor();
+    await inList(page, /day 2.*\d+ units?$/).waitFor();
+  });
+
   it('sorts those that are checked as one, which is in the list from then on', async () => {
     const { page } = await openWindow({ place });
     const asOne = page.getByRole('button', { name: 'Sort as one' });

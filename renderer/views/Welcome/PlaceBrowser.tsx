@@ -6,12 +6,20 @@ import { ErrorState, SkeletonLines } from '../../parts/states.tsx';
 import { closeDialog } from '../../state/dialogs.ts';
 import { useEngine, useEngineQuery } from '../../state/engine.tsx';
 import { openPlace } from '../../state/open-place.ts';
+import { usePlace } from '../../state/place.ts';
 import styles from './PlaceBrowser.module.css';
 
-/** Chooses a folder or a recording on the engine's disk, where the system has no dialog for it. */
+/**
+ * Chooses a folder or a recording on the engine's disk, where the system has no dialog for it. Begins
+ * where one is, or was the last time.
+ */
 export function PlaceBrowser() {
   const engine = useEngine();
-  const [path, setPath] = useState<string | undefined>(undefined);
+  const openFolder = usePlace(({ session }) => session?.path);
+  const { data: recent = [] } = useEngineQuery('recentPlaces', {});
+  const [chosen, setPath] = useState<string | undefined>(undefined);
+  const path =
+    chosen ?? openFolder ?? recent.find(({ isFolder, exists }) => isFolder && exists)?.path;
   const listing = useEngineQuery('listFolder', path === undefined ? {} : { path });
   const shown = listing.data;
   const open = (place: string) => {

@@ -84,6 +84,29 @@ describe('migrations', () => {
     await store.close();
   });
 
+  it('take what was said of files from where older versions kept it', async () => {
+    const said = { sampleRate: 20_000, channels: 4, dtype: 'int16' };
+    const folder = sessionWith((database) => {
+      const fresh = new Database(':memory:', { readOnly: false });
+      migrate(fresh);
+      database.define('sealed', sealed);
+      for (const sql of migrations.slice(0, 6)) database.script(sql);
+      database.pragma(`application_id = ${Number(fresh.pragma('application_id'))}`);
+      database.pragma('user_version = 6');
+      fresh.close();
+      for (const [i, options] of [{ channels: 1 }, said, {}].entries()) {
+        database.run(
+          `INSERT INTO recordings (place, name, result_folder, format, options, overrides, sample_rate, channel_count, duration_seconds, is_present)
+             VALUES (?, 'day', ?, 'raw binary', ?, ?, 20000, 4, 1, ?)`,
+          ...[`${i}`, `${i}`, toJson(options), toJson({}), i > 0 ? 1 : 0],
+        );
+      }
+    });
+    const store = await openSession(folder);
+    expect(store.said.read()).toEqual({ ofAll: said, ofOne: [] });
+    await store.close();
+  });
+
   it('are not for databases of newer versions or other programs, which stay as they are', async () => {
     const newer = sessionWith((database) => {
       migrate(database);
