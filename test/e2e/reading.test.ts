@@ -2,6 +2,7 @@ import { copyFileSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { npyBytes } from '../core/formats/support/build-files.ts';
 import { runCli, temporaryFolder } from '../support/cli.ts';
 import { browserTitle, chromiumPath } from './support/chromium.ts';
 import { useWindows } from './support/window.ts';
@@ -90,6 +91,23 @@ describe.skipIf(chromiumPath === undefined)(`how files are read (${browserTitle}
     await dialog.getByRole('button', { name: 'Read it so' }).click();
     await dialog.waitFor({ state: 'detached' });
     await row(page, /^day1.*8.00 s · \d+ units?$/).waitFor();
+  });
+
+  it('is asked of arrays as far as they do not say it, with what was said the last time', async () => {
+    const folder = mkdtempSync(join(root, 'arrays-'));
+    const home = mkdtempSync(join(root, 'home-'));
+    const samples = Array.from({ length: 4000 }, (_, i) => (i % 97) - 48);
+    writeFileSync(join(folder, 'day.npy'), npyBytes(samples, { type: 'int16', shape: [1000, 4] }));
+    const first = await openWindow({ place: rawFolder(), home });
+    await describeRaw(first.page);
+    const { page } = await openWindow({ place: folder, home });
+    await page.getByRole('button', { name: 'Describe the files' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Describe the files' });
+    expect(await dialog.getByRole('spinbutton', { name: 'Channels' }).count()).toBe(0);
+    expect(await dialog.getByRole('combobox', { name: /^Probe/ }).inputValue()).toBe('tetrodes');
+    await dialog.getByLabel('Sampling rate').fill('10000');
+    await dialog.getByRole('button', { name: 'Open', exact: true }).click();
+    await page.getByText('NumPy array · 4 channels · 10 kHz · 100 ms').waitFor();
   });
 
   it('is shown as a file beside it says it, and what that leaves open can be said', async () => {

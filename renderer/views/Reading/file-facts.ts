@@ -22,6 +22,9 @@ export const rawFactNames: readonly FactName[] = [
   'offsetCounts',
 ];
 
+/** What an array leaves to be said. */
+export const arrayFactNames: readonly FactName[] = ['sampleRate', 'gainUv', 'offsetCounts'];
+
 /** Without these such a file cannot be read. */
 export const neededOfRaw: readonly FactName[] = ['sampleRate', 'channels', 'dtype'];
 

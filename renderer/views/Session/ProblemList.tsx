@@ -10,6 +10,7 @@ type Problem = RecordingList['problems'][number];
 export function ProblemList({ problems }: Pick<RecordingList, 'problems'>) {
   if (problems.length === 0) return null;
   const undescribed = problems.filter(isUndescribed);
+  const hasRaw = undescribed.some(({ fault }) => fault.code === 'RAW_FACTS_MISSING');
   return (
     <details className={styles.problems} open={undescribed.length > 0}>
       <summary>{counted(problems.length, 'file')} left out</summary>
@@ -22,8 +23,14 @@ export function ProblemList({ problems }: Pick<RecordingList, 'problems'>) {
               </li>
             ))}
           </ul>
-          <p>Without a header nobody knows their sampling rate and channels.</p>
-          <Button onClick={() => showDialog('undescribed')}>Describe the raw files …</Button>
+          <p>
+            {hasRaw
+              ? 'Without a header nobody knows their sampling rate and channels.'
+              : 'Nothing says their sampling rate.'}
+          </p>
+          <Button onClick={() => showDialog('undescribed')}>
+            {hasRaw ? 'Describe the raw files …' : 'Describe the files …'}
+          </Button>
         </section>
       )}
       <ul>
