@@ -71,6 +71,8 @@ export function useWithAnswer<Name extends MethodName>(method: Name) {
       staleTime: Number.POSITIVE_INFINITY,
     });
     void answer.then(act, (error: unknown) => {
+      // Whoever has just merged or deleted a unit knows that it is gone.
+      if (error instanceof EngineFault && error.fault.code === 'NO_SUCH_UNIT') return;
       if (error instanceof EngineFault) tellFault(error.fault);
       else if (!(error instanceof CancelledError)) throw error;
     });

@@ -1,8 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
-import type { Job, JobList } from '../../engine/api/contract.ts';
+import type { Fault, Job, JobList } from '../../engine/api/contract.ts';
 import { queryKey, useEngineAction, useEngineQuery } from './engine.tsx';
 import { useParameterValues } from './parameters.ts';
 import { usePlace } from './place.ts';
+import { tellFault } from './toasts.ts';
 
 export interface SortJobs {
   readonly jobs: readonly Job[];
@@ -28,7 +29,9 @@ export function useSortJobs(): SortJobs {
   const sessionId = usePlace(({ session }) => session?.sessionId ?? '');
   const [parameters] = useParameterValues();
   const list = useEngineQuery('listJobs', sessionId === '' ? null : { sessionId }).data;
-  const start = useEngineAction('startJobs');
+  const start = useEngineAction('startJobs', {
+    onError: ({ fault }) => tellFault(withoutFlag(fault)),
+  });
   const pause = useEngineAction('pauseJobs');
   const resume = useEngineAction('resumeJobs');
   const cancel = useEngineAction('cancelJobs');
@@ -51,6 +54,11 @@ export function useSortJobs(): SortJobs {
     putFirst: (jobId) => reorder.mutate({ sessionId, jobIds: [jobId] }, show),
     isStarting: start.isPending,
   };
+}
+
+/** Here a parameter is a field and no flag. */
+function withoutFlag(fault: Fault): Fault {
+  return { ...fault, message: fault.message.replace(/^--(?=[a-z-]+ is )/, 'Parameter ') };
 }
 
 /** What is to be done or being done to the recording that is shown. */

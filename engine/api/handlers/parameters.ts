@@ -1,4 +1,5 @@
 import {
+  allowedValues,
   parameterPresets,
   parameterTable,
   parseParameters,
@@ -30,7 +31,7 @@ export function parameterHandlers(
           return [];
         } catch (error) {
           if (!(error instanceof UserError)) throw error;
-          return [{ name, message: error.message }];
+          return [{ name, message: problemOf(name, value) ?? error.message }];
         }
       }),
     async previewDetection(request, { cancellation }): Promise<DetectionPreview> {
@@ -69,4 +70,11 @@ export function parameterHandlers(
       };
     },
   };
+}
+
+/** For a form, which names the parameter and has its help beside it already. */
+function problemOf(name: string, value: unknown): string | undefined {
+  const spec = parameterTable.find((one) => one.name === name);
+  const allowed = spec && allowedValues(spec).replaceAll('|', ' or ');
+  return allowed && `${JSON.stringify(value)} does not fit; give ${allowed}.`;
 }

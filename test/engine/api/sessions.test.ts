@@ -169,6 +169,8 @@ describe('parameters', () => {
       values: { detectSigma: -1, bandPass: { lowHz: 1, highHz: 2000 }, nonsense: 1 },
     });
     expect(problems.map(({ name }) => name)).toEqual(['detectSigma', 'nonsense']);
+    // In the words of a form, not of the command line.
+    expect(problems[0]!.message).toMatch(/^-1 does not fit; give [\d.]+ to [\d.]+ /);
   });
 
   it('show what filter and threshold do to the beginning', async () => {
