@@ -76,6 +76,12 @@ export function useCuration(sorting: SortingRef): Curation {
       if (unitIds.length < fewest || !isShown()) return;
       show(await curate.mutateAsync({ ...sorting, action: actionOn(unitIds) }));
     });
+  /** Nothing where the action before has left nothing to step to. */
+  const step = (way: 'undo' | 'redo', go: (sorting: SortingRef) => Promise<CurationState>) =>
+    inTurn(async () => {
+      const latest = cache.getQueryData<CurationState>(queryKey('readCuration', sorting));
+      if (latest?.[way] !== null) show(await go(sorting));
+    });
   return {
     merge: () => act(2, (unitIds) => ({ kind: 'merge', unitIds })),
     splitByLasso: (unitId, shownUnitIds, { x: featureX, y: featureY }, polygon) => {
@@ -91,8 +97,8 @@ export function useCuration(sorting: SortingRef): Curation {
     },
     remove: () => act(1, (unitIds) => ({ kind: 'delete', unitIds })),
     label: (label) => act(1, (unitIds) => ({ kind: 'label', unitIds, label })),
-    undo: () => inTurn(async () => show(await undo.mutateAsync(sorting))),
-    redo: () => inTurn(async () => show(await redo.mutateAsync(sorting))),
+    undo: () => step('undo', undo.mutateAsync),
+    redo: () => step('redo', redo.mutateAsync),
     undoText: state?.undo ?? null,
     redoText: state?.redo ?? null,
   };
