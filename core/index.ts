@@ -91,11 +91,11 @@ export { parseStimulusCsv } from './exports/stimulus-csv.ts';
 export { unitsCsv } from './exports/units-csv.ts';
 export { readNpyEvents } from './formats/npy-events.ts';
 export {
-  flagOf,
+  flagsText,
   type OpenOptions,
-  optionNames,
   type ProbeText,
   RAW_SAMPLE_TYPES,
+  saysAnything,
 } from './formats/open-options.ts';
 export {
   type FormatId,

@@ -50,7 +50,7 @@ const FLAGS: Readonly<Record<Flagged, string>> = {
 };
 
 /** All that can be said, in the order of the command line's flags. */
-export const optionNames = Object.keys(FLAGS) as readonly Flagged[];
+const optionNames = Object.keys(FLAGS) as readonly Flagged[];
 
 export function flagOf(option: Flagged): string {
   return FLAGS[option];
@@ -58,6 +58,20 @@ export function flagOf(option: Flagged): string {
 
 /** More than any device records; a larger number is a mistake or a damaged header. */
 export const MOST_CHANNELS = 65536;
+
+export function saysAnything(options: OpenOptions): boolean {
+  return optionNames.some((name) => options[name] !== undefined);
+}
+
+/** What was said, as a command line says it, for messages. */
+export function flagsText(options: OpenOptions): string {
+  const flags = optionNames.flatMap((name) => {
+    const value = name === 'probe' ? options.probe?.origin : options[name];
+    if (value === undefined || value === false) return [];
+    return value === true ? [flagOf(name)] : [`${flagOf(name)} ${value}`];
+  });
+  return flags.length === 0 ? 'nothing' : flags.join(' ');
+}
 
 interface Rule {
   readonly holds: (value: unknown) => boolean;

@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { Command } from 'commander';
-import { UserError } from '../../core/index.ts';
+import { saysAnything, UserError } from '../../core/index.ts';
 import { errorFacts } from '../error-facts.ts';
 import { type FoundRecordings, findRecordings } from '../files/find-recordings.ts';
 import { addFileFlags, type FileFlags, openOptionsFromFlags } from './file-flags.ts';
-import { saidBefore, saysAnything } from './said-of-session.ts';
+import { saidBefore } from './said-of-session.ts';
 import { formatDuration, formatRate, formatTable, type TextColumn } from './text-table.ts';
 
 interface ListFlags extends FileFlags {

@@ -1,4 +1,4 @@
-import { flagOf, type Notice, type OpenOptions, optionNames } from '../../core/index.ts';
+import { flagsText, type Notice, type OpenOptions, saysAnything } from '../../core/index.ts';
 import type { SaidOfFiles } from '../files/said-of-files.ts';
 import { readSession } from '../store/open-session.ts';
 import type { SessionStore } from '../store/session-store.ts';
@@ -15,8 +15,8 @@ export function sayOfFiles(store: SessionStore, options: OpenOptions): Notice[] 
   }
   const { ofAll, ofOne } = store.said.read();
   const said = [
-    ...(saysAnything(ofAll) ? [asFlags(ofAll)] : []),
-    ...ofOne.map(({ place, name, options }) => `of ${place || name}: ${asFlags(options)}`),
+    ...(saysAnything(ofAll) ? [flagsText(ofAll)] : []),
+    ...ofOne.map(({ place, name, options }) => `of ${place || name}: ${flagsText(options)}`),
   ];
   if (said.length === 0) return [];
   const message = `Files are read as was said of them before: ${said.join('; ')}. Any such flag says it all anew, and --forget-facts nothing at all.`;
@@ -35,18 +35,4 @@ export async function saidBefore(folder: string): Promise<SaidOfFiles> {
   } catch {
     return { ofAll: {}, ofOne: [] };
   }
-}
-
-export function saysAnything(options: OpenOptions): boolean {
-  return optionNames.some((name) => options[name] !== undefined);
-}
-
-/** As a command line says it. */
-function asFlags(options: OpenOptions): string {
-  const flags = optionNames.flatMap((name) => {
-    const value = name === 'probe' ? options.probe?.origin : options[name];
-    if (value === undefined || value === false) return [];
-    return value === true ? [flagOf(name)] : [`${flagOf(name)} ${value}`];
-  });
-  return flags.length === 0 ? 'nothing' : flags.join(' ');
 }

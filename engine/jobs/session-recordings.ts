@@ -1,5 +1,5 @@
 import { join, relative, sep } from 'node:path';
-import { type Notice, UserError } from '../../core/index.ts';
+import { flagsText, type Notice, UserError } from '../../core/index.ts';
 import { concatenatedSources } from '../files/concatenated-source.ts';
 import type { FileState } from '../files/file-states.ts';
 import { findRecordings, type SearchProblem } from '../files/find-recordings.ts';
@@ -138,13 +138,13 @@ async function perElectrode(folder: string, entries: readonly FoundEntry[]): Pro
  */
 function commonOptions([first, ...others]: readonly FoundEntry[]): FoundEntry['options'] {
   const { place, options } = first!;
-  const text = JSON.stringify(options);
+  const said = flagsText(options);
   for (const other of others) {
-    const otherText = JSON.stringify(other.options);
-    if (otherText === text) continue;
+    const saidOfOther = flagsText(other.options);
+    if (saidOfOther === said && other.options.probe?.text === options.probe?.text) continue;
     throw new UserError(
       'OPTIONS_DIFFER',
-      `${place} and ${other.place} cannot be sorted as one: of the files of the first was said ${text}, of the second ${otherText}. Say the same of both.`,
+      `${place} and ${other.place} cannot be sorted as one: of the first was said ${said}, of the second ${saidOfOther}. Say the same of both.`,
     );
   }
   return options;
