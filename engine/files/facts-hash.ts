@@ -16,5 +16,16 @@ export function factsHashOf(recording: Recording): string {
     gainToMicrovolts,
     [name, Array.from(positionsUm), shankIds, geometryKnown],
   ];
-  return createHash('sha256').update(JSON.stringify(facts)).digest('hex');
+  return hashOf(facts);
 }
+
+/**
+ * The same of recordings that are read as one, in their order; of one alone it is its own.
+ * @returns null where nothing is known of one of them
+ */
+export function factsHashOfParts(hashes: readonly (string | null)[]): string | null {
+  if (hashes.includes(null)) return null;
+  return hashes.length === 1 ? hashes[0] : hashOf(hashes);
+}
+
+const hashOf = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex');

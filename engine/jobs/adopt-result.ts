@@ -12,7 +12,6 @@ import {
   silentContext,
   spikeCount,
 } from '../../core/index.ts';
-import { factsHashOf } from '../files/facts-hash.ts';
 import { type OpenedSource, openSource } from '../files/open-source.ts';
 import { runNumbers } from '../results/run-numbers.ts';
 import { type DatedAction, type ReadJournal, readCuration } from '../session/curation-file.ts';
@@ -20,9 +19,8 @@ import type { RecordingRecord } from '../store/recording-table.ts';
 import type { ResultKind } from '../store/result-place.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import { labelActions } from './import-labels.ts';
-import { inputHashOf } from './input-identity.ts';
 import { keepJournal } from './keep-journal.ts';
-import { partsOf } from './keep-result.ts';
+import { identityOf, partsOf } from './keep-result.ts';
 import { sourceOf } from './recording-source.ts';
 
 /** A result that was read from its folder. */
@@ -50,8 +48,6 @@ export async function adoptResult(
   if (opened === null) return;
   await opened.close();
   const sha256s = provenance.inputs.map(({ sha256 }) => sha256);
-  const factsHash = factsHashOf(opened.named.recording);
-  const inputHash = inputHashOf(factsHash, sha256s);
   const goodness = computeTrainGoodness(sorting, silentContext);
   const metrics = [...metricColumns(computeUnitMetrics(sorting)), ...goodnessColumns(goodness)];
   const wallSeconds = Object.values(run.stageSeconds).reduce((sum, seconds) => sum + seconds, 0);
@@ -69,8 +65,7 @@ export async function adoptResult(
     });
     store.sortings.save(id, sorting, metrics, partsOf(record, opened));
     store.runs.finish(id, {
-      factsHash,
-      inputHash,
+      ...identityOf(opened, sha256s),
       endedAt,
       backend: run.backend,
       wallSeconds,

@@ -1,5 +1,5 @@
 import type { SampledFile } from '../files/content-sample.ts';
-import { factsHashOf } from '../files/facts-hash.ts';
+import { factsHashOf, factsHashOfParts } from '../files/facts-hash.ts';
 import type { OpenedSource } from '../files/open-source.ts';
 import type { SortOutcome } from '../results/result-to-folder.ts';
 import { runNumbers } from '../results/run-numbers.ts';
@@ -26,8 +26,7 @@ export function keepResult(
   outcome: SortOutcome,
 ): void {
   const sha256s = outcome.provenance.inputs.map(({ sha256 }) => sha256);
-  const factsHash = factsHashOf(opened.named.recording);
-  const identity = { factsHash, inputHash: inputHashOf(factsHash, sha256s) };
+  const identity = identityOf(opened, sha256s);
   store.transaction(() => {
     store.sortings.save(
       ...([runId, outcome.sorting, outcome.metrics] as const),
@@ -36,6 +35,14 @@ export function keepResult(
     store.runs.finish(runId, { ...identity, ...runOutcomeOf(outcome) });
     store.recordings.saveFiles(record.id, withHashes(files, sha256s));
   });
+}
+
+/** By what the result of a recording is known to be of it. */
+export function identityOf({ named, parts }: OpenedSource, sha256s: readonly string[]) {
+  return {
+    factsHash: factsHashOfParts(parts.map(({ recording }) => factsHashOf(recording))),
+    inputHash: inputHashOf(factsHashOf(named.recording), sha256s),
+  };
 }
 
 /** The recordings that a whole was put together from; null where it is one of its own. */

@@ -1,6 +1,7 @@
 import { join, relative, sep } from 'node:path';
 import { flagsText, type Notice, UserError } from '../../core/index.ts';
 import { concatenatedSources } from '../files/concatenated-source.ts';
+import { factsHashOfParts } from '../files/facts-hash.ts';
 import type { FileState } from '../files/file-states.ts';
 import { findRecordings, type SearchProblem } from '../files/find-recordings.ts';
 import type { FoundRecording } from '../files/found-recording.ts';
@@ -122,7 +123,7 @@ async function perElectrode(folder: string, entries: readonly FoundEntry[]): Pro
         folderName,
       })),
       options: commonOptions(inOrder),
-      factsHash: null,
+      factsHash: factsHashOfParts(inOrder.map(({ factsHash }) => factsHash)),
       overrides: commonOverrides(inOrder),
       durationSeconds: inOrder.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0),
       files: inOrder.flatMap(({ files }) => files),

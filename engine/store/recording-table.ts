@@ -42,7 +42,7 @@ export interface RecordingEntry {
   readonly sampleRate: number;
   readonly channelCount: number;
   readonly durationSeconds: number;
-  /** Of what opening it told; null where it is made of several, each of which tells for itself. */
+  /** Of what opening it told, or each of those that are sorted as it; null where nothing is known of it. */
   readonly factsHash: string | null;
   readonly files: readonly InputFileRecord[];
 }

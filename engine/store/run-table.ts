@@ -38,8 +38,8 @@ export interface RunNumbers {
 
 /** How a run ended that came to its end. */
 export interface RunOutcome {
-  /** Of what opening the recording told. */
-  readonly factsHash: string;
+  /** Of what opening the recording told, or each of those that are sorted as it. */
+  readonly factsHash: string | null;
   readonly inputHash: string;
   readonly endedAt: string;
   readonly backend: string;

@@ -1,4 +1,5 @@
 import { type Notice, type OpenOptions, UserError } from '../../../core/index.ts';
+import { factsHashOfParts } from '../../files/facts-hash.ts';
 import type { FileState } from '../../files/file-states.ts';
 import { findRecordings, type SearchProblem } from '../../files/find-recordings.ts';
 import { type SaidOfFiles, saidOf } from '../../files/said-of-files.ts';
@@ -25,6 +26,8 @@ export interface CatalogueEntry {
   readonly notices: readonly Notice[];
   /** What was said of its files that they do not say themselves. */
   readonly options: OpenOptions;
+  /** Of what opening it told; null where nothing is known. */
+  readonly factsHash: string | null;
   /** What the store has of it; null where nothing may be noted and nobody has yet. */
   readonly record: RecordingRecord | null;
 }
@@ -49,9 +52,10 @@ export async function searchToWork(store: SessionStore): Promise<Catalogue> {
   }));
   const joined = joinedEntries(store.recordings.list(), entries).map(async (entry) => {
     const files = await withKnownHashes(store.place.folder, entry.files, entry.record.files);
-    const { options, record } = entry;
+    const { options, factsHash, record } = entry;
     const folderName = record.resultFolder;
-    return { ...entry, record: store.recordings.save({ ...record, options, folderName, files }) };
+    const found = { ...record, options, factsHash, folderName, files };
+    return { ...entry, record: store.recordings.save(found) };
   });
   return { entries: [...entries, ...(await Promise.all(joined))], problems };
 }
@@ -88,6 +92,7 @@ function joinedEntries(records: readonly RecordingRecord[], found: readonly Cata
       isGrowing: parts.some(({ isGrowing }) => isGrowing),
       notices: parts.flatMap(({ notices }) => notices),
       options: parts[0]!.options,
+      factsHash: factsHashOfParts(parts.map((part) => part.factsHash)),
       record,
     };
     return [entry];

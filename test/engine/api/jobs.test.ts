@@ -114,6 +114,11 @@ describe('the queue of a session', () => {
     expect(joined.state).toBe('sorted');
     const facts = await engine.describeRecording({ sessionId, recordingId: joined.recordingId });
     expect(facts).toMatchObject({ gainToMicrovolts, openOptions: { gainUv: 2 } });
+    const stateOfJoined = async () => (await statesOf(engine, sessionId))[joined.name];
+    await say(second!, 3);
+    expect(await stateOfJoined()).toBe('outdated');
+    await say(second!, 2);
+    expect(await stateOfJoined()).toBe('sorted');
     const plain = await engine.openSession({ path: recordingFolder(1) });
     const [other] = (await engine.listRecordings({ sessionId: plain.sessionId })).recordings;
     const { recordingId } = other!;
