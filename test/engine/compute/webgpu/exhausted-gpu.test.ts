@@ -9,10 +9,24 @@ const chromium = '/usr/lib/chromium';
 const driver = `${chromium}/vk_swiftshader_icd.json`;
 const work = fileURLToPath(new URL('fixtures/exhausted-gpu.ts', import.meta.url));
 
+const mostAttempts = 4;
+
+/**
+ * Its memory is that of its process. Where something else of the driver asks for some at the wrong moment,
+ * the driver ends the process before it can say what is missing, which is no answer to what is asked here.
+ */
+async function exhausted() {
+  const env = { ...process.env, VK_DRIVER_FILES: driver, LD_LIBRARY_PATH: chromium };
+  for (let attempt = 1; ; attempt++) {
+    const ended = await endOf(spawn(process.execPath, [work], { env }));
+    const isEndedByDriver = ended.code === null && ended.stderr.includes('std::bad_alloc');
+    if (!isEndedByDriver || attempt === mostAttempts) return ended;
+  }
+}
+
 describe.skipIf(!existsSync(driver))(`a GPU without memory (skipped without ${driver})`, () => {
   it('says so, and works when it is opened anew', async () => {
-    const env = { ...process.env, VK_DRIVER_FILES: driver, LD_LIBRARY_PATH: chromium };
-    const { code, stdout, stderr } = await endOf(spawn(process.execPath, [work], { env }));
+    const { code, stdout, stderr } = await exhausted();
     expect(code, stderr).toBe(0);
     const { hoarded, before, without, after } = JSON.parse(stdout);
     expect(hoarded).toBeGreaterThan(5);
