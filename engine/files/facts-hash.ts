@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
 import type { Recording } from '../../core/index.ts';
+import { contentHash } from '../store/content-hash.ts';
 
 /** Hash of what opening a recording tells, as far as the result depends on it. */
 export function factsHashOf(recording: Recording): string {
   const { sampleRate, channelNames, segments, probe, gainToMicrovolts } = recording;
   const { name, positionsUm, shankIds, geometryKnown } = probe;
-  const facts = [
+  return contentHash([
     sampleRate,
     channelNames,
     segments.map(({ startSample, sampleCount, startTime }) => [
@@ -15,8 +15,7 @@ export function factsHashOf(recording: Recording): string {
     ]),
     gainToMicrovolts,
     [name, Array.from(positionsUm), shankIds, geometryKnown],
-  ];
-  return hashOf(facts);
+  ]);
 }
 
 /**
@@ -25,7 +24,5 @@ export function factsHashOf(recording: Recording): string {
  */
 export function factsHashOfParts(hashes: readonly (string | null)[]): string | null {
   if (hashes.includes(null)) return null;
-  return hashes.length === 1 ? hashes[0] : hashOf(hashes);
+  return hashes.length === 1 ? hashes[0] : contentHash(hashes);
 }
-
-const hashOf = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex');

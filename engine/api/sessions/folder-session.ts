@@ -175,7 +175,7 @@ export class FolderSession {
     const { close } = await openSource(sourceOf(this.folder, { ...found, options }));
     await close();
     for (const { place, name } of found.parts ?? [found]) this.said.sayOf({ place, name, options });
-    await this.recordings.close();
+    await this.recordings.forget(recordingId);
     // What waits to be sorted is read so, too.
     await this.search();
   }

@@ -1,4 +1,5 @@
-import { type FactName, type FileFacts, sampleTypes } from './file-facts.ts';
+import { RAW_SAMPLE_TYPES } from '../../../core/index.ts';
+import type { FactName, FileFacts } from './file-facts.ts';
 
 interface FactFieldsProps {
   readonly names: readonly FactName[];
@@ -57,7 +58,7 @@ export function FactFields({ names, needed, facts, onChange }: FactFieldsProps) 
             }
           >
             {!needed.includes('dtype') && <option value="">not said</option>}
-            {sampleTypes.map((type) => (
+            {RAW_SAMPLE_TYPES.map((type) => (
               <option key={type}>{type}</option>
             ))}
           </select>

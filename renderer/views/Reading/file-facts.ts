@@ -1,4 +1,4 @@
-import { type OpenOptions, RAW_SAMPLE_TYPES } from '../../../core/index.ts';
+import type { OpenOptions, RAW_SAMPLE_TYPES } from '../../../core/index.ts';
 
 /** What a form says of files, as its fields hold it. */
 export interface FileFacts {
@@ -10,8 +10,6 @@ export interface FileFacts {
 }
 
 export type FactName = keyof FileFacts;
-
-export const sampleTypes = RAW_SAMPLE_TYPES;
 
 /** A field for everything that a file without a header leaves to be said. */
 export const rawFactNames: readonly FactName[] = [
